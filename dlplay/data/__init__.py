@@ -1,0 +1,4 @@
+"""Reading what people upload, and the samples that need no upload."""
+
+from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, read_picture, shrink
+from dlplay.data.samples import SAMPLES, sample

@@ -1,0 +1,86 @@
+"""The source of functions and of everything of ours that they use, as one self-contained text."""
+
+import ast
+import functools
+import importlib
+import inspect
+import sys
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+OURS = "dlplay"
+PYPI_NAMES = {"cv2": "opencv-python-headless", "PIL": "pillow", "skimage": "scikit-image"}
+
+
+def source_of(functions: Iterable[Callable[..., Any]]) -> tuple[list[str], list[str], list[str]]:
+    """Collect what the functions need to run without this project.
+
+    Returns the import lines, the definitions (each after those that it needs), and the PyPI names to install.
+    """
+    imports: dict[str, None] = {}
+    definitions: dict[str, None] = {}
+    for function in functions:
+        _collect(function.__module__, function.__name__, imports, definitions, set())
+    lines = sorted(imports, key=lambda line: (line.startswith("from"), line))
+    return lines, list(definitions), _packages(lines)
+
+
+def _collect(
+    module: str, name: str, imports: dict[str, None], definitions: dict[str, None], waiting: set[tuple[str, str]]
+) -> None:
+    if (module, name) in waiting:
+        return
+    waiting.add((module, name))
+    text, nodes = _parsed(module)
+    for node in (node for node in nodes if name in _names_bound_by(node)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            source = node.module if isinstance(node, ast.ImportFrom) else None
+            if source and source.partition(".")[0] == OURS:
+                _collect(source, name, imports, definitions, waiting)
+            else:
+                imports[_import_line(node, name)] = None
+            continue
+        for needed in ast.walk(node):
+            if isinstance(needed, ast.Name) and needed.id != name:
+                _collect(module, needed.id, imports, definitions, waiting)
+        definitions[_segment(text, node)] = None
+
+
+@functools.cache
+def _parsed(module: str) -> tuple[list[str], list[ast.stmt]]:
+    loaded: ModuleType = sys.modules.get(module) or importlib.import_module(module)
+    text = inspect.getsource(loaded)
+    return text.splitlines(), ast.parse(text).body
+
+
+def _names_bound_by(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            return [alias.asname or alias.name.partition(".")[0] for alias in aliases]
+        case ast.Assign(targets=targets):
+            return [ast.unparse(target) for target in targets]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case ast.Expr(value=ast.Call()):  # a setting such as warnings.filterwarnings belongs to what it names
+            return []
+    return []
+
+
+def _import_line(node: ast.Import | ast.ImportFrom, name: str) -> str:
+    alias = next(one for one in node.names if name == (one.asname or one.name.partition(".")[0]))
+    what = alias.name + (f" as {alias.asname}" if alias.asname else "")
+    return f"from {node.module} import {what}" if isinstance(node, ast.ImportFrom) else f"import {what}"
+
+
+def _segment(lines: list[str], node: ast.stmt) -> str:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(one.lineno for one in decorators)])
+    return "\n".join(lines[first - 1 : node.end_lineno])
+
+
+def _packages(import_lines: Iterable[str]) -> list[str]:
+    roots = {line.split()[1].partition(".")[0] for line in import_lines}
+    return sorted(PYPI_NAMES.get(root, root) for root in roots if root not in sys.stdlib_module_names)

@@ -1,0 +1,120 @@
+"""A record of the calls that a page made: run them, show them as code, write them as a script."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from dlplay.export.source import source_of
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class Transcript:
+    """Calls functions and remembers each call as a line of Python, so that the code shown is the code that ran.
+
+    `cache(code, compute)` may answer a call marked `once` from memory: all code so far decides the result.
+    """
+
+    def __init__(
+        self, title: str, *, cache: Callable[[str, Callable[[], Any]], Any] = lambda _, compute: compute()
+    ) -> None:
+        self.title = title
+        self._cache = cache
+        self.lines: list[str] = []
+        self.output: list[str] = []
+        self._functions: dict[Callable[..., Any], None] = {}
+        self._names: dict[int, tuple[str, object]] = {}  # the object is kept, so that its id stays its own
+        self._imports: dict[str, None] = {}
+
+    def continued(self) -> "Transcript":
+        """Give a copy that goes on from here, for a part of a page that runs again and again."""
+        other = Transcript(self.title, cache=self._cache)
+        other.lines, other.output = list(self.lines), list(self.output)
+        other._functions, other._names, other._imports = dict(self._functions), dict(self._names), dict(self._imports)
+        return other
+
+    def given(self, name: str, value: object, code: str, *, imports: tuple[str, ...] = ()) -> None:
+        """Name something that the page got from outside (an uploaded file), with the code that gets it at home."""
+        self.lines.append(f"{name} = {code}")
+        self._imports |= dict.fromkeys(imports)
+        self._remember(name, value)
+
+    def run(
+        self, name: str, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result:
+        """Call the function and note the call as `name = function(...)`."""
+        self._note(name, function, args, kwargs)
+        result = function(*args, **kwargs)
+        self._remember(name, result)
+        return result
+
+    def run_once(
+        self, name: str, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result:
+        """Do the same for a slow call: where the cache knows the result of exactly this code, take it from there."""
+        self._note(name, function, args, kwargs)
+        result: Result = self._cache(self.calls(), lambda: function(*args, **kwargs))
+        self._remember(name, result)
+        return result
+
+    def show(self, label: str, value: object, code: str, style: str = "") -> str:
+        """Print a number at home as it stands on the page; `code` is where it comes from. Returns the text."""
+        text = format(value, style)
+        self.lines.append(f'print(f"{label}: {{{code}{":" + style if style else ""}}}")')
+        self.output.append(f"{label}: {text}")
+        return text
+
+    def script(self) -> str:
+        """Write everything as one Python file that needs nothing but packages from PyPI."""
+        head, definitions, packages = self._parts()
+        hint = f'"""{self.title}, from DL Playground.\n\nInstall first: pip install {" ".join(packages)}\n"""'
+        return "\n\n".join([hint, head, "\n\n\n".join(["", *definitions, ""]).strip("\n"), "", self.calls()]) + "\n"
+
+    def calls(self) -> str:
+        """Give the calls alone, without the functions that they call."""
+        return "\n".join(self.lines)
+
+    def parts(self) -> tuple[str, str, list[str]]:
+        """Give the imports, the definitions and the PyPI names, for a notebook's cells."""
+        head, definitions, packages = self._parts()
+        return head, "\n\n\n".join(definitions), packages
+
+    def _parts(self) -> tuple[str, list[str], list[str]]:
+        imports, definitions, packages = source_of(self._functions)
+        needs_numpy = any("np." in line for line in self.lines)
+        extra = [*self._imports, *(["import numpy as np"] if needs_numpy else [])]
+        return "\n".join(dict.fromkeys([*imports, *extra])), definitions, packages
+
+    def _note(
+        self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        words = [self._word(value) for value in args] + [f"{key}={self._word(kwargs[key])}" for key in kwargs]
+        self.lines.append(f"{name} = {function.__name__}({', '.join(words)})")
+        self._functions[function] = None
+
+    def _remember(self, name: str, value: object) -> None:
+        self._names[id(value)] = (name, value)
+        if dataclasses.is_dataclass(value):
+            for field in dataclasses.fields(value):
+                part = getattr(value, field.name)
+                if not isinstance(part, int | float | bool | str):
+                    self._names[id(part)] = (f"{name}.{field.name}", part)
+
+    def _word(self, value: object) -> str:
+        """Write an argument as code: by its name if an earlier line made it, by its value otherwise."""
+        if id(value) in self._names and not isinstance(value, int | float | bool | str | None):
+            return self._names[id(value)][0]
+        if isinstance(value, np.ndarray) and value.size <= 1000:
+            return f"np.array({value.tolist()!r})"
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            self._functions[type(value)] = None
+            return repr(value)
+        if callable(value):
+            self._functions[value] = None
+            return str(value.__name__)
+        if isinstance(value, int | float | bool | str | tuple | None):
+            return repr(value)
+        raise TypeError(f"a {type(value).__name__} cannot be written as code: name it first with given or run")

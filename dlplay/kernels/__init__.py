@@ -1,0 +1,17 @@
+"""An image kernel slides over a picture: at every pixel, a weighted sum of the pixels around it."""
+
+from dlplay.kernels.arithmetic import (
+    SHIFT,
+    SIZE_FORMULA,
+    SUM_FORMULA,
+    number_cells,
+    size_lines,
+    sum_lines,
+    tints,
+    window_cells,
+)
+from dlplay.kernels.correlation import OPERATIONS, PADDINGS, Sliding, apply_kernel, output_size, spread_out
+from dlplay.kernels.display import DISPLAYS, to_bytes
+from dlplay.kernels.presets import KERNELS, SIZED, Kernel, preset
+from dlplay.kernels.weights import KernelError, format_weights, parse_fraction, parse_weights
+from dlplay.kernels.window import PixelSum, sum_at

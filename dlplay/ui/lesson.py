@@ -1,0 +1,47 @@
+"""The parts that every lesson has: the arithmetic, the code, a question to predict before revealing."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dlplay.export import Transcript
+
+
+@contextmanager
+def refusing(problem: type[ValueError]) -> Iterator[None]:
+    """Show an expected problem with the student's input as a message and stop there; everything else stays."""
+    try:
+        yield
+    except problem as error:
+        st.error(str(error), icon=":material/edit:")
+        st.stop()
+
+
+def show_arithmetic(formula: str, lines: Sequence[str]) -> None:
+    """Show a formula in LaTeX, then the same with the student's numbers, line by line."""
+    st.latex(formula)
+    for line in lines:
+        st.latex(line)
+
+
+def show_code(transcript: Transcript) -> None:
+    """Show the calls that made this page, and on request all functions behind them."""
+    st.subheader("The code that ran")
+    st.code(transcript.calls(), wrap_lines=True)
+    whole = st.expander("With every function that was called", on_change="rerun", key="whole_code")
+    if whole.open:
+        whole.code(transcript.script(), height=500)
+
+
+def ask(question: str, options: Sequence[str], answer: str, because: str, *, key: str) -> bool:
+    """Ask for a prediction first; the answer and its reason open after a choice. True once one was made."""
+    st.subheader("Predict first")
+    choice = st.radio(question, options, index=None, key=key)
+    if choice is None:
+        st.caption("Choose, then the answer opens.")
+    elif choice == answer:
+        st.success(f"Right: {because}", icon=":material/check_circle:")
+    else:
+        st.warning(f"Not quite. {because}", icon=":material/lightbulb:")
+    return choice is not None

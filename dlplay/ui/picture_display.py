@@ -1,0 +1,119 @@
+"""A picture on which a pixel can be chosen: by mouse, by arrow keys, or typed beside it."""
+
+import base64
+from typing import Any
+
+import cv2
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+HTML = """
+<div class="view">
+  <img>
+  <span class="mark"></span>
+  <button type="button"></button>
+</div>
+"""
+CSS = """
+.view { position: relative; line-height: 0; border-radius: var(--st-base-radius); overflow: hidden; }
+img { width: 100%; height: auto; }
+.mark { position: absolute; box-sizing: border-box; pointer-events: none; min-width: 7px; min-height: 7px;
+        translate: -50% -50%; border: 2px solid #fff; outline: 2px solid #000; }
+button { position: absolute; inset: 0; background: none; border: 0; cursor: crosshair; }
+button:focus-visible { box-shadow: inset 0 0 0 3px var(--st-primary-color); outline: none; }
+"""
+JS = """
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const view = parentElement.querySelector(".view");
+  const [img, mark, button] = view.children;
+  const [rows, columns] = data.shape;
+  if (view.source !== data.source) img.src = view.source = data.source;
+  img.alt = data.alt;
+  img.style.imageRendering = columns < 300 ? "pixelated" : "auto";
+  mark.hidden = button.hidden = !data.pixel;
+  if (!data.pixel) return;
+  button.setAttribute("aria-label", data.label);
+  let [row, column] = data.pixel;
+  const [top, left, height, width] = data.frame; // fractions of the picture
+  const show = () => {
+    mark.style.top = `${(top + height / 2 + (row - data.pixel[0]) / rows) * 100}%`;
+    mark.style.left = `${(left + width / 2 + (column - data.pixel[1]) / columns) * 100}%`;
+    mark.style.height = `${height * 100}%`;
+    mark.style.width = `${width * 100}%`;
+  };
+  const within = (value, size) => Math.min(Math.max(Math.floor(value), 0), size - 1);
+  const move = (newRow, newColumn) => {
+    [row, column] = [within(newRow, rows), within(newColumn, columns)];
+    show();
+    clearTimeout(view.waiting);
+    view.waiting = setTimeout(() => setTriggerValue("pixel", [row, column]), 80);
+  };
+  show();
+  button.onclick = (event) => {
+    if (event.detail === 0) return; // Enter or Space: the arrow keys choose, there is nothing to press
+    const box = view.getBoundingClientRect();
+    move(((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns);
+  };
+  button.onkeydown = (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const reach = event.shiftKey ? 10 : 1;
+    move(row + reach * step[0], column + reach * step[1]);
+  };
+}
+"""
+_view = st.components.v2.component("dlplay_picture_view", html=HTML, css=CSS, js=JS)
+
+
+def choose_pixel(height: int, width: int) -> tuple[int, int]:
+    """Two number inputs for row and column, in the link; the picture views of the page move them too."""
+    for key, size in (("row", height), ("column", width)):
+        if st.session_state.get(key, 0) >= size:
+            st.session_state[key] = size - 1
+    left, right = st.columns(2)
+    row = left.number_input("Row", 0, height - 1, height // 2, key="row", bind="query-params")
+    column = right.number_input("Column", 0, width - 1, width // 2, key="column", bind="query-params")
+    return row, column
+
+
+def picture_view(
+    pixels: NDArray[np.uint8],
+    sentence: str,
+    *,
+    key: str,
+    pixel: tuple[int, int],
+    shape: tuple[int, ...],
+    frame: tuple[float, float, float, float] | None = None,
+) -> None:
+    """Show a picture with the sentence that says what it shows, and let a pixel be chosen on it.
+
+    shape says of how many rows and columns one is chosen (pixels may be a smaller copy); pixel is the chosen one.
+    frame is what to mark: top, left, height, width as fractions of the picture; by default the chosen pixel.
+    """
+
+    def take_over() -> None:
+        st.session_state["row"], st.session_state["column"] = st.session_state[key]["pixel"]
+
+    rows, columns = shape[:2]
+    data = {
+        "source": _data_url(pixels),
+        "alt": sentence,
+        "label": "Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once.",
+        "shape": (rows, columns),
+        "pixel": pixel,
+        "frame": frame or (pixel[0] / rows, pixel[1] / columns, 1 / rows, 1 / columns),
+    }
+    _view(data=data, key=key, on_pixel_change=take_over)
+    st.caption(sentence)
+
+
+def _data_url(pixels: NDArray[np.uint8]) -> str:
+    """Photographs as JPEG, tiny pictures as PNG: there every pixel is to be seen as it is."""
+    kind = "png" if pixels.shape[0] * pixels.shape[1] <= 64 * 64 else "jpeg"
+    channels_first: Any = pixels[..., ::-1] if pixels.ndim == 3 else pixels
+    _, encoded = cv2.imencode(f".{kind}", channels_first, [cv2.IMWRITE_JPEG_QUALITY, 88] if kind == "jpeg" else [])
+    return f"data:image/{kind};base64,{base64.b64encode(encoded).decode()}"

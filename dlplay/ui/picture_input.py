@@ -1,0 +1,57 @@
+"""The student's picture: a sample, an upload or the camera, the same on every page of a session."""
+
+import hashlib
+
+import streamlit as st
+
+from dlplay.data import MAX_BYTES, SAMPLES, Picture, PictureError, read_picture, sample
+from dlplay.export import Transcript
+
+OWN = "own_picture"  # in the session's state: (file name, its bytes)
+
+
+def pick_picture(transcript: Transcript) -> Picture:
+    """Controls for choosing a picture; gives it, and notes in the transcript how to get it at home."""
+    source = st.segmented_control(
+        "Picture", ["Sample", "Upload", "Camera"], default="Sample", required=True, key="source", persist_state="session"
+    )
+    if source == "Upload":
+        kinds = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
+        megabytes = MAX_BYTES // 2**20
+        _take(st.file_uploader("Your picture", kinds, key="upload", max_upload_size=megabytes))
+    if source == "Camera":
+        _take(st.camera_input("Your camera", key="camera"))
+    own = st.session_state.get(OWN)
+    if source != "Sample" and own:
+        return _own_picture(transcript, *own)
+    if source != "Sample":
+        st.caption("Until then, this page works on the sample.")
+    name = st.selectbox("Sample", list(SAMPLES), key="sample", bind="query-params")
+    st.caption(SAMPLES[name])
+    return transcript.run_once("picture", sample, name)
+
+
+def _take(upload: "st.runtime.uploaded_file_manager.UploadedFile | None") -> None:
+    """Keep an upload for all pages if it can be read; if not, say why and leave everything as it was."""
+    if upload is None:
+        return
+    content = upload.getvalue()
+    if st.session_state.get(OWN, ("", b""))[1] == content:
+        return
+    try:
+        read_picture(content, upload.name)
+    except PictureError as error:
+        st.error(str(error))
+    else:
+        st.session_state[OWN] = (upload.name, content)
+
+
+def _own_picture(transcript: Transcript, name: str, content: bytes) -> Picture:
+    """Read the kept upload. Its checksum in the code makes sure that nobody ever gets another one's picture."""
+    checksum = hashlib.sha256(content).hexdigest()[:16]
+    transcript.given(
+        "content", content, f"Path({name!r}).read_bytes()  # SHA-256 {checksum}...", imports=("from pathlib import Path",)
+    )
+    picture = transcript.run_once("picture", read_picture, content, name)
+    st.caption(f"Your picture: {name}" + "".join(f"; {note}" for note in picture.notes))
+    return picture

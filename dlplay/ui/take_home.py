@@ -1,0 +1,47 @@
+"""What a student takes home: the code that ran as script and notebook, the link, the result as a picture."""
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from dlplay.export import Transcript, notebook
+
+
+@st.cache_resource(scope="session", max_entries=6, show_spinner="Computing at full size ...")
+def _remembered(code: str, _compute: Callable[[], Any]) -> Any:
+    return _compute()
+
+
+def new_transcript(title: str) -> Transcript:
+    """Start the record of a page's calls; slow ones are remembered for this session, the latest six."""
+    return Transcript(title, cache=_remembered)
+
+
+def take_home(transcript: Transcript, name: str) -> None:
+    """Offer the transcript as a script and as a notebook, and say what the link holds."""
+    st.subheader("Take it home")
+    with st.container(horizontal=True):
+        _download("Python script", lambda: transcript.script(), f"{name}.py", "text/x-python")
+        _download("Jupyter notebook", lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
+    st.caption(
+        "Both contain the functions that ran here and print the same numbers. The address of this page is a link to "
+        "this experiment: every control is in it. An uploaded picture never is."
+    )
+
+
+def download_picture(label: str, compute: Callable[[], NDArray[np.uint8]], file_name: str) -> None:
+    """Offer a picture as PNG; it is computed when the button is pressed."""
+
+    def png() -> bytes:
+        pixels = compute()
+        return cv2.imencode(".png", pixels[..., ::-1] if pixels.ndim == 3 else pixels)[1].tobytes()
+
+    _download(label, png, file_name, "image/png")
+
+
+def _download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str) -> None:
+    st.download_button(label, data, file_name, mime, on_click="ignore", icon=":material/download:")

@@ -1,0 +1,28 @@
+"""The server: `streamlit run serve.py` (what `make run` does) serves app.py."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit.logger import get_logger
+from streamlit.runtime.pages_manager import PagesManager
+
+
+@asynccontextmanager
+async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
+    """Tell Streamlit before the first visitor that app.py names the pages, so that any first link finds its page."""
+    PagesManager.uses_pages_directory = False
+    yield {}
+
+
+def apologize(error: Exception) -> bool:
+    """Log a fault of ours with its trace; the student reads what to do instead of a trace."""
+    get_logger(__name__).error("a page failed", exc_info=error)
+    st.error(
+        "Something went wrong here, and it is our fault, not yours. Your picture and your settings are kept: "
+        "change the last control back, or reload the page. If it happens again, please tell your teacher."
+    )
+    return True
+
+
+app = st.App("app.py", lifespan=prepare, on_script_error=apologize)
