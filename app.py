@@ -1,6 +1,50 @@
-"""The frame around every lesson."""
+"""The frame around every lesson: the list of pages, the map of the lecture, what is below each page."""
+
 import streamlit as st
-st.set_page_config(page_title="DL Playground", layout="wide")
-def home(): st.title("Home")
-page = st.navigation({"": [st.Page(home, title="Map", default=True)], "Images": [st.Page("pages/images/kernels.py", title="Kernels")]}, position="top")
-page.run()
+
+from dlplay import __version__
+from dlplay.ui import device_line
+
+LESSONS = {  # section -> page file: (title, icon, what the page answers)
+    "Images": {
+        "pages/images/pixels.py": (
+            "Pixels",
+            ":material/grid_on:",
+            "What is a picture to a computer? Look up any pixel of your own photo, turn it negative, make it gray "
+            "by two formulas, or write a formula yourself.",
+        ),
+        "pages/images/kernels.py": (
+            "Kernels",
+            ":material/blur_on:",
+            "How does a small grid of weights blur, sharpen or find edges? Slide any kernel over your own photo "
+            "and open the sum behind one pixel.",
+        ),
+    },
+}
+
+
+def lecture_map() -> None:
+    """The home page: what every lesson answers, with a picture and a link."""
+    st.title("DL Playground")
+    st.markdown(
+        "An introductory deep-learning lecture to try out **on your own pictures**. Choose a lesson: every number "
+        "that you see comes with its arithmetic and with the code that ran, for you to take home."
+    )
+    for section, lessons in LESSONS.items():
+        st.header(section)
+        for column, (file, (title, icon, answer)) in zip(st.columns(2), lessons.items(), strict=True):
+            with column.container(border=True):
+                name = file.rpartition("/")[2].removesuffix(".py")
+                st.image(f"assets/thumbnails/{name}.svg", width="stretch", alt=f"Drawing for the lesson {title}.")
+                st.page_link(file, label=f"**{title}**", icon=icon)
+                st.markdown(answer)
+    st.caption(f"DL Playground {__version__} · computes on: {device_line()} · works without internet")
+
+
+st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
+pages = {
+    section: [st.Page(file, title=title) for file, (title, _, _) in lessons.items()]
+    for section, lessons in LESSONS.items()
+}
+home = st.Page(lecture_map, title="Map of the lecture", default=True)
+st.navigation({"": [home], **pages}, position="top").run()

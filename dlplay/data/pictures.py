@@ -60,7 +60,7 @@ def read_picture(content: bytes, name: str) -> Picture:
             notes = _format_notes(image, name) + notes
     except PictureError:
         raise
-    except Exception as error:  # noqa: BLE001  Pillow's readers raise nearly anything on broken bytes
+    except Exception as error:
         raise PictureError(_explain(error, content, name)) from error
     if orientation in range(2, 9):
         pixels = _upright(pixels, orientation)
@@ -136,7 +136,10 @@ def _stretched(values: NDArray[np.float64]) -> tuple[NDArray[Any], list[str]]:
     values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     gray = np.rint((values - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
-    return _three_channels(gray), [f"values {low:g} to {high:g} stretched to the full range", "16 bits per channel"]
+    return _three_channels(gray), [
+        f"values {low:g} to {high:g} stretched to the full range",
+        "16 bits per channel",
+    ]
 
 
 def _three_channels(gray: NDArray[Any]) -> NDArray[Any]:

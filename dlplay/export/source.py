@@ -27,7 +27,11 @@ def source_of(functions: Iterable[Callable[..., Any]]) -> tuple[list[str], list[
 
 
 def _collect(
-    module: str, name: str, imports: dict[str, None], definitions: dict[str, None], waiting: set[tuple[str, str]]
+    module: str,
+    name: str,
+    imports: dict[str, None],
+    definitions: dict[str, None],
+    waiting: set[tuple[str, str]],
 ) -> None:
     if (module, name) in waiting:
         return

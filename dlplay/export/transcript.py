@@ -33,7 +33,11 @@ class Transcript:
         """Give a copy that goes on from here, for a part of a page that runs again and again."""
         other = Transcript(self.title, cache=self._cache)
         other.lines, other.output = list(self.lines), list(self.output)
-        other._functions, other._names, other._imports = dict(self._functions), dict(self._names), dict(self._imports)
+        other._functions, other._names, other._imports = (
+            dict(self._functions),
+            dict(self._names),
+            dict(self._imports),
+        )
         return other
 
     def given(self, name: str, value: object, code: str, *, imports: tuple[str, ...] = ()) -> None:
@@ -43,7 +47,11 @@ class Transcript:
         self._remember(name, value)
 
     def run(
-        self, name: str, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+        self,
+        name: str,
+        function: Callable[Arguments, Result],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
     ) -> Result:
         """Call the function and note the call as `name = function(...)`."""
         self._note(name, function, args, kwargs)
@@ -52,7 +60,11 @@ class Transcript:
         return result
 
     def run_once(
-        self, name: str, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+        self,
+        name: str,
+        function: Callable[Arguments, Result],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
     ) -> Result:
         """Do the same for a slow call: where the cache knows the result of exactly this code, take it from there."""
         self._note(name, function, args, kwargs)
@@ -88,9 +100,7 @@ class Transcript:
         extra = [*self._imports, *(["import numpy as np"] if needs_numpy else [])]
         return "\n".join(dict.fromkeys([*imports, *extra])), definitions, packages
 
-    def _note(
-        self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    def _note(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         words = [self._word(value) for value in args] + [f"{key}={self._word(kwargs[key])}" for key in kwargs]
         self.lines.append(f"{name} = {function.__name__}({', '.join(words)})")
         self._functions[function] = None

@@ -4,6 +4,7 @@ from dlplay.kernels.arithmetic import (
     SHIFT,
     SIZE_FORMULA,
     SUM_FORMULA,
+    direction_cells,
     number_cells,
     size_lines,
     sum_lines,
@@ -13,5 +14,5 @@ from dlplay.kernels.arithmetic import (
 from dlplay.kernels.correlation import OPERATIONS, PADDINGS, Sliding, apply_kernel, output_size, spread_out
 from dlplay.kernels.display import DISPLAYS, to_bytes
 from dlplay.kernels.presets import KERNELS, SIZED, Kernel, preset
-from dlplay.kernels.weights import KernelError, format_weights, parse_fraction, parse_weights
-from dlplay.kernels.window import PixelSum, sum_at
+from dlplay.kernels.weights import KernelError, Weights, format_weights, parse_fraction, parse_weights
+from dlplay.kernels.window import PixelSum, open_sums, sum_at, value_at

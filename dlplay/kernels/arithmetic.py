@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.kernels.correlation import Sliding
+from dlplay.kernels.correlation import OPERATIONS, Sliding, apply_kernel
 from dlplay.kernels.weights import as_fraction
 from dlplay.kernels.window import PixelSum
 
@@ -20,7 +20,9 @@ def sum_lines(opened: PixelSum, scale: float, offset: float, shown: str) -> list
         for weight, value in zip(opened.weights.ravel(), opened.window.ravel(), strict=True)
         if weight != 0
     ]
-    terms = [rf"({term.replace(chr(92) + 'cdot', ')' + chr(92) + 'cdot')}" if term[0] == "-" else term for term in terms]
+    terms = [
+        rf"({term.replace(chr(92) + 'cdot', ')' + chr(92) + 'cdot')}" if term[0] == "-" else term for term in terms
+    ]
     hidden = len(terms) - MOST_TERMS
     if hidden > 0:
         terms = [*terms[:MOST_TERMS], rf"\text{{({hidden} more)}}"]
@@ -32,7 +34,10 @@ def sum_lines(opened: PixelSum, scale: float, offset: float, shown: str) -> list
 
 
 def size_lines(
-    image_shape: tuple[int, ...], kernel_shape: tuple[int, ...], result_shape: tuple[int, ...], sliding: Sliding
+    image_shape: tuple[int, ...],
+    kernel_shape: tuple[int, ...],
+    result_shape: tuple[int, ...],
+    sliding: Sliding,
 ) -> list[str]:
     """Fill the size formula in for rows and for columns, with the floor where it matters."""
     lines = []
@@ -48,6 +53,16 @@ def size_lines(
     return lines
 
 
+def direction_cells() -> dict[str, list[list[str]]]:
+    """Run the lecture's kernel over a tiny picture: the picture itself, and the result of both operations."""
+    picture = np.array([[0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 0, 0, 0, 0]], dtype=np.float32)
+    weights = np.array(SHIFT, dtype=float)
+    return {"A small picture": number_cells(picture)} | {
+        f"After {operation}": number_cells(apply_kernel(picture, weights, Sliding(operation)))
+        for operation in OPERATIONS
+    }
+
+
 def tints(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Scale values to -1..1 by the largest magnitude, for colouring a table."""
     largest = float(np.abs(values).max())
@@ -58,12 +73,15 @@ def window_cells(opened: PixelSum) -> list[list[str]]:
     """Write the window's values; those that padding made stand in brackets."""
     digits = 5 if opened.window.shape[1] <= 5 else 3
     return [
-        [f"{value:.{digits}f}" if is_inside else f"({value:.{digits}f})" for value, is_inside in zip(row, here, strict=True)]
+        [
+            f"{value:.{digits}f}" if is_inside else f"({value:.{digits}f})"
+            for value, is_inside in zip(row, here, strict=True)
+        ]
         for row, here in zip(opened.window, opened.inside, strict=True)
     ]
 
 
-def number_cells(values: NDArray[np.float64]) -> list[list[str]]:
+def number_cells(values: NDArray[np.floating]) -> list[list[str]]:
     """Write a table of numbers with as many digits as fit."""
     digits = 5 if values.shape[1] <= 5 else 3
     return [[f"{value:.{digits}f}".rstrip("0").rstrip(".") for value in row] for row in values]

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+Weights = NDArray[np.float64]  # (rows, columns)
 MAX_SIDE = 11
 MAX_WEIGHT = 1000
 

@@ -59,6 +59,19 @@ def sum_at(
     return PixelSum(rows, columns, window, inside, weights[::-1, ::-1] if turned else weights)
 
 
+def open_sums(
+    image: NDArray[np.float32], weights: NDArray[np.float64], row: int, column: int, sliding: Sliding
+) -> dict[str, PixelSum]:
+    """Open the sum behind one result pixel in every channel: R, G and B, or gray."""
+    channels = dict(zip("RGB", np.moveaxis(image, 2, 0), strict=True)) if image.ndim == 3 else {"gray": image}
+    return {name: sum_at(channel, weights, row, column, sliding) for name, channel in channels.items()}
+
+
+def value_at(result: NDArray[np.float32], row: int, column: int, channel: str) -> float:
+    """Look up one value of a result, of the channel "R", "G", "B" or "gray"."""
+    return float(result[row, column] if channel == "gray" else result[row, column, "RGB".index(channel)])
+
+
 def _source(line: NDArray[np.int64], length: int, padding: str) -> NDArray[np.int64]:
     """Say which pixel of the picture stands in for a place that may lie outside it."""
     if padding == "reflect" and length > 1:

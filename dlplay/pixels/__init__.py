@@ -1,6 +1,18 @@
 """A picture is an array: its numbers, its negative, and its gray version by several formulas."""
 
+from dlplay.pixels.arithmetic import (
+    AVERAGE_FORMULA,
+    NEGATIVE_FORMULA,
+    WEIGHTED_FORMULA,
+    average_lines,
+    fact_lines,
+    negative_lines,
+    reading_cells,
+    unit_lines,
+    weighted_lines,
+)
 from dlplay.pixels.colours import (
+    GRAY_FORMULAS,
     GRAY_WEIGHTS,
     Recoloured,
     difference,
@@ -8,7 +20,19 @@ from dlplay.pixels.colours import (
     gray_weighted,
     negative,
     recolour,
+    to_gray,
     to_unit,
+    unchanged,
 )
-from dlplay.pixels.formulas import Formula, FormulaError, parse_formula
-from dlplay.pixels.inspection import PixelFacts, PixelReading, describe, histogram, magnify, read_pixel
+from dlplay.pixels.figures import histogram_lines
+from dlplay.pixels.formulas import FUNCTIONS, Formula, FormulaError, parse_formula
+from dlplay.pixels.inspection import (
+    PixelFacts,
+    PixelReading,
+    apply_to_pixel,
+    describe,
+    enlarged,
+    histogram,
+    magnify,
+    read_pixel,
+)

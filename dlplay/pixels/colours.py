@@ -41,9 +41,26 @@ def gray_weighted(image: NDArray[np.float32]) -> NDArray[np.float32]:
     return red * image[..., 0] + green * image[..., 1] + blue * image[..., 2]
 
 
+def to_gray(pixels: NDArray[Any]) -> NDArray[np.float32]:
+    """Turn integer colours into one gray value in 0..1 each, by the weighted formula."""
+    return gray_weighted(to_unit(pixels))
+
+
 def difference(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Distance between the two gray formulas: |average - weighted|."""
     return np.abs(gray_average(image) - gray_weighted(image))
+
+
+def unchanged(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Leave every value as it is."""
+    return image
+
+
+GRAY_FORMULAS = (  # name, formula, gain for the screen, what the picture shows
+    ("average", gray_average, 1.0, "Average: (R + G + B) / 3."),
+    ("weighted", gray_weighted, 1.0, "Weighted: 0.299 R + 0.587 G + 0.114 B."),
+    ("distance", difference, 4.0, "Where the two differ, four times as bright as it is."),
+)
 
 
 def recolour(

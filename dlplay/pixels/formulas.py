@@ -37,7 +37,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], int]] = {  # name -> (function, n
     "where": (np.where, 3),
 }
 NAMES = ("R", "G", "B", "pi")
-HINTS = {"^": "for powers write **", "×": "for times write *", "÷": "for division write /", "−": "for minus write -"}
+HINTS = {
+    "^": "for powers write **",
+    "×": "for times write *",
+    "÷": "for division write /",
+    "−": "for minus write -",
+}
 
 
 class FormulaError(ValueError):

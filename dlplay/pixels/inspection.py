@@ -1,5 +1,6 @@
 """What the array of a picture holds: its shape, its range, one pixel, all values counted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ class PixelReading:
 
     def __str__(self) -> str:
         """Write the pixel as the lecture does: 0.98762 | 0.72549 | 0.35294."""
-        return " | ".join(f"{value:.5f}" for value in self.unit)
+        return pixel_text(self.unit)
 
 
 def describe(pixels: NDArray[Any]) -> PixelFacts:
@@ -47,6 +48,19 @@ def read_pixel(pixels: NDArray[Any], row: int, column: int) -> PixelReading:
     return PixelReading((red, green, blue), (unit[0], unit[1], unit[2]), int(np.iinfo(pixels.dtype).max))
 
 
+def apply_to_pixel(
+    pixels: NDArray[Any], row: int, column: int, formula: Callable[[NDArray[np.float32]], NDArray[np.float32]]
+) -> str:
+    """Write a formula's value at one pixel: one number if it gives gray, R | G | B if it gives three; not clipped."""
+    value = formula(to_unit(pixels[row : row + 1, column : column + 1]))
+    return pixel_text(tuple(float(one) for one in value.ravel()))
+
+
+def pixel_text(values: tuple[float, ...]) -> str:
+    """Write one pixel's values as the lecture does: 0.98762 | 0.72549 | 0.35294."""
+    return " | ".join(f"{value:.5f}" for value in values)
+
+
 def histogram(pixels: NDArray[Any]) -> NDArray[np.int64]:
     """Count how many pixels have each of 256 intensities, for R, G and B: shape (3, 256)."""
     step = (int(np.iinfo(pixels.dtype).max) + 1) // 256
@@ -57,3 +71,9 @@ def magnify(pixels: NDArray[Any], row: int, column: int, *, reach: int = 5) -> N
     """Cut out the pixels at most reach rows and columns away; smaller at the picture's edge."""
     top, left = max(0, row - reach), max(0, column - reach)
     return pixels[top : row + reach + 1, left : column + reach + 1]
+
+
+def enlarged(pixels: NDArray[Any], *, factor: int = 24) -> NDArray[np.uint8]:
+    """Repeat every pixel factor times in both directions, 8 bits per channel: each stays a visible square."""
+    levels = np.rint(to_unit(pixels) * 255).astype(np.uint8)
+    return levels.repeat(factor, axis=0).repeat(factor, axis=1)

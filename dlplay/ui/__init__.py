@@ -1,8 +1,9 @@
 """What several pages show in the same way: the picture, the chosen pixel, the arithmetic, the code to take home."""
 
+from dlplay.ui.device import device_line
 from dlplay.ui.grid_editor import edit_grid
 from dlplay.ui.lesson import ask, refusing, show_arithmetic, show_code
 from dlplay.ui.number_grid import number_grid
-from dlplay.ui.picture_input import pick_picture
 from dlplay.ui.picture_display import choose_pixel, picture_view
+from dlplay.ui.picture_input import copy_size, pick_picture
 from dlplay.ui.take_home import download_picture, new_transcript, take_home

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 
-def number_grid(
-    title: str, cells: Sequence[Sequence[str]], *, tints: Sequence[Sequence[float]] | None = None
-) -> None:
+def number_grid(title: str, cells: Sequence[Sequence[str]], *, tints: Sequence[Sequence[float]] | None = None) -> None:
     """Show rows of texts under a title; a tint from -1 (orange) to 1 (blue) colours a cell's background."""
     body = []
     for row, line in enumerate(cells):

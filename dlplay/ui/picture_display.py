@@ -116,4 +116,4 @@ def _data_url(pixels: NDArray[np.uint8]) -> str:
     kind = "png" if pixels.shape[0] * pixels.shape[1] <= 64 * 64 else "jpeg"
     channels_first: Any = pixels[..., ::-1] if pixels.ndim == 3 else pixels
     _, encoded = cv2.imencode(f".{kind}", channels_first, [cv2.IMWRITE_JPEG_QUALITY, 88] if kind == "jpeg" else [])
-    return f"data:image/{kind};base64,{base64.b64encode(encoded).decode()}"
+    return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode()}"

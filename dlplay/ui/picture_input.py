@@ -13,7 +13,12 @@ OWN = "own_picture"  # in the session's state: (file name, its bytes)
 def pick_picture(transcript: Transcript) -> Picture:
     """Controls for choosing a picture; gives it, and notes in the transcript how to get it at home."""
     source = st.segmented_control(
-        "Picture", ["Sample", "Upload", "Camera"], default="Sample", required=True, key="source", persist_state="session"
+        "Picture",
+        ["Sample", "Upload", "Camera"],
+        default="Sample",
+        required=True,
+        key="source",
+        persist_state="session",
     )
     if source == "Upload":
         kinds = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
@@ -29,6 +34,15 @@ def pick_picture(transcript: Transcript) -> Picture:
     name = st.selectbox("Sample", list(SAMPLES), key="sample", bind="query-params")
     st.caption(SAMPLES[name])
     return transcript.run_once("picture", sample, name)
+
+
+def copy_size(copy_shape: tuple[int, ...], picture: Picture) -> str:
+    """Say how large a working copy is, and of what it was made."""
+    height, width = copy_shape[:2]
+    full_height, full_width = picture.pixels.shape[:2]
+    if (height, width) == (full_height, full_width):
+        return f"{height} x {width} pixels, full size"
+    return f"a working copy of {height} x {width} pixels, scaled down for speed from {full_height} x {full_width}"
 
 
 def _take(upload: "st.runtime.uploaded_file_manager.UploadedFile | None") -> None:
@@ -50,7 +64,10 @@ def _own_picture(transcript: Transcript, name: str, content: bytes) -> Picture:
     """Read the kept upload. Its checksum in the code makes sure that nobody ever gets another one's picture."""
     checksum = hashlib.sha256(content).hexdigest()[:16]
     transcript.given(
-        "content", content, f"Path({name!r}).read_bytes()  # SHA-256 {checksum}...", imports=("from pathlib import Path",)
+        "content",
+        content,
+        f"Path({name!r}).read_bytes()  # SHA-256 {checksum}...",
+        imports=("from pathlib import Path",),
     )
     picture = transcript.run_once("picture", read_picture, content, name)
     st.caption(f"Your picture: {name}" + "".join(f"; {note}" for note in picture.notes))

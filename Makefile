@@ -1,0 +1,49 @@
+# make run    install what is missing into .venv, then serve the app at http://localhost:8501
+# make test   lint, then every test: units, pages, browser
+# make check  the same without the browser
+# make lint   ruff and mypy
+# make bench  the measurements behind the table in README.md
+# make clean  remove .venv and all caches
+# Another Python: make run PYTHON=/path/to/python3.12
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+VENV_PYTHON := ".venv/Scripts/python.exe"
+else
+# The first that starts: a name may exist without a Python behind it.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; do \
+	$$name -c "" 2>/dev/null && echo $$name && break; done)
+VENV_PYTHON := ".venv/bin/python"
+endif
+
+ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
+
+.DEFAULT_GOAL := run
+.PHONY: run test check lint bench clean tools browser
+
+run:
+	@$(ENVIRONMENT) requirements.txt
+	$(VENV_PYTHON) -m streamlit run serve.py
+
+test: browser lint
+	$(VENV_PYTHON) -m pytest
+
+check: lint
+	$(VENV_PYTHON) -m pytest -m "not browser"
+
+lint: tools
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m mypy
+
+bench: browser
+	$(VENV_PYTHON) -m tests.benchmarks
+
+clean:
+	@$(ENVIRONMENT) --clean
+
+tools:
+	@$(ENVIRONMENT) requirements-dev.txt
+
+browser: tools
+	@$(ENVIRONMENT) requirements-dev.txt --browser

@@ -1,0 +1,3 @@
+"""Running work outside the process that serves the pages."""
+
+from dlplay.jobs.device import device_name

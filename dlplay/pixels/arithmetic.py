@@ -1,0 +1,51 @@
+"""The colour formulas in LaTeX, with one pixel's numbers in them."""
+
+from dlplay.pixels.colours import GRAY_WEIGHTS
+from dlplay.pixels.inspection import PixelFacts, PixelReading
+
+NEGATIVE_FORMULA = r"\text{negative} = 1 - \text{image}"
+AVERAGE_FORMULA = r"\text{gray} = (R + G + B)\,/\,3"
+WEIGHTED_FORMULA = r"\text{gray} = 0.299\,R + 0.587\,G + 0.114\,B"
+
+
+def unit_lines(reading: PixelReading) -> list[str]:
+    """Say how the stored integers become 0..1."""
+    return [
+        rf"{name} = {stored}\,/\,{reading.largest} = {unit:.5f}"
+        for name, stored, unit in zip("RGB", reading.stored, reading.unit, strict=True)
+    ]
+
+
+def negative_lines(reading: PixelReading) -> list[str]:
+    """Fill one pixel into 1 - image."""
+    return [rf"1 - {unit:.5f} = {1 - unit:.5f}\quad({name})" for name, unit in zip("RGB", reading.unit, strict=True)]
+
+
+def average_lines(reading: PixelReading) -> list[str]:
+    """Fill one pixel into (R + G + B) / 3."""
+    red, green, blue = reading.unit
+    return [rf"({red:.5f} + {green:.5f} + {blue:.5f})\,/\,3 = {(red + green + blue) / 3:.5f}"]
+
+
+def weighted_lines(reading: PixelReading) -> list[str]:
+    """Fill one pixel into 0.299 R + 0.587 G + 0.114 B."""
+    terms = [rf"{weight}\cdot {unit:.5f}" for weight, unit in zip(GRAY_WEIGHTS, reading.unit, strict=True)]
+    total = sum(weight * unit for weight, unit in zip(GRAY_WEIGHTS, reading.unit, strict=True))
+    return [rf"{' + '.join(terms)} = {total:.5f}"]
+
+
+def fact_lines(facts: PixelFacts) -> str:
+    """Say what the array is, as Python would."""
+    return (
+        f"image.shape -> {facts.shape}\nimage.dtype -> {facts.dtype}\nvalues      -> {facts.lowest} to {facts.highest}"
+    )
+
+
+def reading_cells(reading: PixelReading) -> list[list[str]]:
+    """Write one pixel as a table: stored, in 0..255, in 0..1."""
+    return [
+        ["", "R", "G", "B"],
+        [f"as stored, 0..{reading.largest}", *(str(value) for value in reading.stored)],
+        ["in 0..255", *(f"{255 * value:.2f}" for value in reading.unit)],
+        ["in 0..1", *(f"{value:.5f}" for value in reading.unit)],
+    ]
