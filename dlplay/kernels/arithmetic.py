@@ -84,9 +84,13 @@ def window_cells(opened: PixelSum) -> list[list[str]]:
 def number_cells(values: NDArray[np.floating]) -> list[list[str]]:
     """Write a table of numbers with as many digits as fit."""
     digits = 5 if values.shape[1] <= 5 else 3
-    return [[f"{value:.{digits}f}".rstrip("0").rstrip(".") for value in row] for row in values]
+    return [[_short(float(value), digits) for value in row] for row in values]
+
+
+def _short(value: float, digits: int = 5) -> str:
+    return f"{round(value, digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _bracketed(value: float) -> str:
-    text = f"{value:.5f}".rstrip("0").rstrip(".") or "0"
+    text = _short(value)
     return f"({text})" if text.startswith("-") else text

@@ -10,10 +10,10 @@ from dlplay.kernels.weights import KernelError
 
 OPERATIONS = ("correlation", "convolution")
 PADDINGS = {  # name -> (what stands outside the picture, OpenCV's border type)
-    "zero": ("zeros stand outside the picture", cv2.BORDER_CONSTANT),
-    "reflect": ("the picture is mirrored at its edge pixels", cv2.BORDER_REFLECT_101),
-    "replicate": ("the edge pixels are repeated", cv2.BORDER_REPLICATE),
-    "valid": ("nothing: the result is smaller", cv2.BORDER_CONSTANT),
+    "zero": ("zeros", cv2.BORDER_CONSTANT),
+    "reflect": ("the picture, mirrored at its edge pixels", cv2.BORDER_REFLECT_101),
+    "replicate": ("the edge pixels, repeated", cv2.BORDER_REPLICATE),
+    "valid": ("nothing; the result is smaller", cv2.BORDER_CONSTANT),
 }
 
 

@@ -89,6 +89,7 @@ def slide(weights: kernels.Weights, scale: float, operation: str, padding: str, 
         ["The sum behind this pixel", "Output size", "Code to take home", "Predict first"],
         key="tab",
         on_change="rerun",
+        bind="query-params",
     )
     if sum_tab.open:
         with sum_tab:
@@ -158,7 +159,7 @@ with controls:
     weights, scale = choose_kernel()
     operation = st.radio("Operation", kernels.OPERATIONS, key="operation", bind="query-params")
     padding = st.selectbox("Padding", list(kernels.PADDINGS), key="padding", bind="query-params")
-    st.caption(f"Padding: {kernels.PADDINGS[padding][0]}.")
+    st.caption(f"Outside the picture stand: {kernels.PADDINGS[padding][0]}.")
     display = st.selectbox("Values outside 0..1", list(kernels.DISPLAYS), key="display", bind="query-params")
     st.caption(f"On the screen, {kernels.DISPLAYS[display]}.")
 with results:

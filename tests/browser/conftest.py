@@ -1,0 +1,113 @@
+"""A real server, as `make run` starts it, and a real Chromium."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from scripts.environment import find_chromium
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """The app on a port of its own; `log()` is what it printed."""
+
+    def __init__(self, log_file, script="serve.py", cwd=ROOT):
+        self.url = f"http://localhost:{(port := free_port())}"
+        self.file = log_file
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+        with log_file.open("w") as output:
+            self.process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, env=os.environ)
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).close()
+                return
+            except OSError:
+                assert self.process.poll() is None, self.log()
+                assert time.monotonic() < deadline, self.log()
+                time.sleep(0.1)
+
+    def log(self):
+        return re.sub(r"\x1b\[[0-9;]*m", "", self.file.read_text(errors="replace"))
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("server") / "log.txt")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A browser tab that counts script runs on the websocket, so that a test knows when the page is done."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(viewport={"width": 1400, "height": 1000}, **options)
+        self.page = self.context.new_page()
+        self.asked = self.finished = 0
+        self.page.on("websocket", self._listen)
+
+    def _listen(self, socket):
+        socket.on("framesent", lambda _: setattr(self, "asked", self.asked + 1))
+        socket.on("framereceived", lambda frame: self._received(frame))
+
+    def _received(self, frame):
+        # ForwardMsg.script_finished is field 6, a varint: a message of a few bytes that has tag 0x30
+        data = frame if isinstance(frame, bytes) else frame.encode("latin-1", "ignore")
+        if len(data) < 120 and b"\x30" in data:
+            self.finished += 1
+
+    def open(self, url):
+        self.page.goto(url)
+        self.page.get_by_role("heading", level=1).first.wait_for()
+        return self.settle()
+
+    def settle(self):
+        """Wait until no frame has come and the app says that it is idle for half a second."""
+        quiet = 0
+        while quiet < 5:
+            before = (self.asked, self.finished)
+            self.page.wait_for_timeout(100)
+            idle = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').count() == 1
+            quiet = quiet + 1 if idle and before == (self.asked, self.finished) else 0
+        return self.page
+
+    def screenshot(self, name):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def tab(chromium):
+    opened = Tab(chromium)
+    yield opened
+    opened.context.close()

@@ -1,0 +1,170 @@
+"""The playground in Chromium, as a student uses it."""
+
+import re
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from scipy import ndimage
+
+from dlplay.data import read_picture, sample, shrink
+from tests.browser.conftest import Server, Tab
+
+pytestmark = pytest.mark.browser
+MEAN = np.full((3, 3, 1), 1 / 9)
+
+
+@pytest.fixture(scope="module")
+def phone_photo(tmp_path_factory):
+    """A JPEG of 12 million pixels, stored sideways with an EXIF tag, as a phone writes it."""
+    upright = cv2.resize(sample("astronaut").pixels, (3024, 4032), interpolation=cv2.INTER_CUBIC)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90° to the right to see it upright
+    file = tmp_path_factory.mktemp("photo") / "IMG_0001.jpg"
+    Image.fromarray(np.rot90(upright)).save(file, "JPEG", exif=exif, quality=92)
+    return file
+
+
+def text_of(page):
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def upload(tab, file):
+    tab.page.get_by_role("radio", name="Upload").or_(tab.page.get_by_role("button", name="Upload", exact=True)).first.click()
+    tab.page.locator('input[type="file"]').set_input_files(file)
+    tab.page.get_by_text(re.compile("Your picture: ")).wait_for(timeout=30000)
+    return tab.settle()
+
+
+@pytest.mark.parametrize("path", ["", "pixels", "kernels"])
+def test_the_first_visitor_of_a_fresh_server_gets_the_page_of_any_link(path, chromium, tmp_path):
+    fresh, visitor = Server(tmp_path / "log.txt"), Tab(chromium)
+    try:
+        page = visitor.open(f"{fresh.url}/{path}")
+        assert page.get_by_role("heading", level=1).first.inner_text() == (path.capitalize() or "DL Playground")
+        assert page.get_by_text("Map of the lecture").first.is_visible()
+        assert page.get_by_text("Page not found").count() == 0
+        assert not re.search("warning|error|Traceback", fresh.log(), re.IGNORECASE), fresh.log()
+    finally:
+        visitor.context.close()
+        fresh.stop()
+
+
+def test_a_phone_photo_goes_through_both_pages(tab, server, phone_photo):
+    picture = read_picture(phone_photo.read_bytes(), "IMG_0001.jpg")
+    page = tab.open(f"{server.url}/pixels?row=1000&column=900")
+    upload(tab, phone_photo)
+    assert "(4032, 3024, 3)" in text_of(page)
+    assert " | ".join(f"{value / 255:.5f}" for value in picture.pixels[1000, 900]) in text_of(page)
+    tab.screenshot("pixels-photo")
+    page.get_by_text("Images").first.click()
+    page.get_by_role("link", name="Kernels").click()
+    page.get_by_role("heading", name="Kernels", level=1).wait_for()
+    tab.settle()
+    assert "working copy of 512 x 384 pixels, scaled down for speed from 4032 x 3024" in text_of(page)
+    row, column = (int(page.get_by_label(label, exact=True).input_value()) for label in ("Row", "Column"))
+    image = shrink(picture.pixels, 512) / 255
+    expected = ndimage.correlate(image, MEAN, mode="constant")[row, column]
+    shown = re.search(r"Result at row \d+, column \d+: ([\d.]+) \(R\) \| ([\d.]+) \(G\) \| ([\d.]+) \(B\)", text_of(page))
+    assert [float(value) for value in shown.groups()] == pytest.approx(list(expected), abs=1.1e-5)
+    tab.screenshot("kernels-photo")
+
+
+def test_a_link_shows_the_same_experiment_in_a_second_browser(tab, server, chromium):
+    page = tab.open(f"{server.url}/kernels")
+    slider = page.get_by_role("slider", name=re.compile("Stride"))
+    slider.focus()
+    slider.press("ArrowRight")
+    tab.settle()
+    page.get_by_label("Weights as text, rows parted by ;").fill("0 0 0; 1 0 0; 0 0 0")
+    page.get_by_label("Weights as text, rows parted by ;").press("Enter")
+    tab.settle()
+    result = re.search("Result at .*", text_of(page)).group()
+    friend = Tab(chromium)
+    other = friend.open(page.url)
+    assert re.search("Result at .*", text_of(other)).group() == result
+    assert other.get_by_label("Weights as text, rows parted by ;").input_value() == "0 0 0; 1 0 0; 0 0 0"
+    friend.context.close()
+    page.reload()
+    tab.settle()
+    assert re.search("Result at .*", text_of(page)).group() == result
+
+
+def test_a_click_and_the_arrow_keys_choose_the_pixel(tab, server):
+    page = tab.open(f"{server.url}/kernels?sample=camera")
+    button = page.get_by_role("button", name=re.compile("Choose a pixel")).first
+    box = button.bounding_box()
+    button.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+    tab.settle()
+    assert abs(int(page.get_by_label("Column", exact=True).input_value()) - 128) <= 2
+    before = int(page.get_by_label("Row", exact=True).input_value())
+    button.press("ArrowDown")
+    tab.settle()
+    assert int(page.get_by_label("Row", exact=True).input_value()) == before + 1
+
+
+def test_one_visitors_upload_is_not_seen_by_another(tab, server, chromium, phone_photo):
+    tab.open(f"{server.url}/pixels")
+    upload(tab, phone_photo)
+    assert "IMG_0001" not in tab.page.url
+    other = Tab(chromium)
+    page = other.open(tab.page.url)
+    assert "(350, 449, 3)" in text_of(page)
+    assert "IMG_0001" not in page.content()
+    other.context.close()
+
+
+def test_the_downloads_work(tab, server, tmp_path):
+    page = tab.open(f"{server.url}/kernels?kernel=emboss&tab=Code+to+take+home&row=40&column=50&offset=0.5&weights=-2+-1+0%3B+-1+0+1%3B+0+1+2")
+    files = {}
+    for label in ("Python script", "Jupyter notebook", "Result at full size, PNG"):
+        with page.expect_download(timeout=20000) as download:
+            page.get_by_role("button", name=label).click()
+        files[label] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[label])
+    script = files["Python script"]
+    done = subprocess.run([sys.executable, script.name], cwd=tmp_path, capture_output=True, text=True, check=True)
+    shown = re.search(r"Result at row 40, column 50: ([\d.]+) \(R\)", text_of(page)).group(1)
+    assert f"result at row 40, column 50, R: {shown}" in done.stdout
+    assert Image.open(BytesIO(files["Result at full size, PNG"].read_bytes())).size == (449, 350)
+
+
+def test_a_bad_file_gets_a_message(tab, server, tmp_path):
+    wrong = tmp_path / "holiday.jpg"
+    wrong.write_bytes(b"%PDF-1.7" + bytes(1000))
+    page = tab.open(f"{server.url}/pixels")
+    page.get_by_role("radio", name="Upload").or_(page.get_by_role("button", name="Upload", exact=True)).first.click()
+    page.locator('input[type="file"]').set_input_files(wrong)
+    page.get_by_text("it looks like a PDF document").wait_for()
+    assert "(350, 449, 3)" in text_of(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "pixels", "pixels?tab=Gray", "pixels?tab=Own+formula", "kernels"])
+def test_no_serious_accessibility_violation_is_ours(path, theme, chromium, server):
+    visitor = Tab(chromium, color_scheme=theme)
+    page = visitor.open(f"{server.url}/{path}")
+    visitor.screenshot(f"{re.sub('[^a-z]+', '-', path.lower()) or 'map'}-{theme}")
+    found = Axe().run(page).response["violations"]
+    visitor.context.close()
+    ours = {
+        rule["id"]: [node["html"][:160] for node in rule["nodes"]]
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    }
+    assert ours == {}
+
+
+def test_the_server_never_loads_tensorflow_and_logs_no_warning(tab, server):
+    for path in ("", "pixels", "kernels"):
+        tab.open(f"{server.url}/{path}")
+    maps = Path(f"/proc/{server.process.pid}/maps")
+    if maps.exists():
+        assert "tensorflow" not in maps.read_text()
+    assert not re.search("warning|traceback|deprecat", server.log(), re.IGNORECASE), server.log()

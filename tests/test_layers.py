@@ -1,0 +1,72 @@
+"""The direction of imports, by the ast; and TensorFlow stays out of what a page imports."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOT_TOPICS = {"ui", "data", "jobs", "export"}
+SHARED_TOPICS = {"architectures", "training"}
+TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
+HEAVY = {"keras", "tensorflow", "keras_cv"}
+DATA_MAY = {"numpy", "pandas", "PIL", "cv2", "skimage", "nbformat", "distributed", "dask"}
+FILES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "dlplay").rglob("*.py")]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "dlplay")
+
+
+def forbidden(path, name):
+    parts, root = path.relative_to(ROOT).parts, name.partition(".")[0]
+    package = name.split(".")[1] if name.startswith("dlplay.") else ""
+    if parts[0] == "app.py":
+        return package in TOPICS or root in HEAVY
+    if parts[0] == "pages":
+        return root in {"numpy", "pandas", "plotly", "pages"} | HEAVY
+    layer = parts[1]
+    if layer == "ui":
+        return package in TOPICS or root in HEAVY
+    if layer in TOPICS:
+        other_topic = package in TOPICS - {layer} - SHARED_TOPICS
+        plotly = root == "plotly" and path.name != "figures.py"
+        return root == "streamlit" or package in {"ui", "jobs"} or other_topic or plotly
+    if layer in NOT_TOPICS:
+        foreign = root not in DATA_MAY | {"dlplay", "skimage"} and root not in sys.stdlib_module_names
+        return foreign or package in TOPICS | {"ui"}
+    return False
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_imports_only_what_its_layer_may(path):
+    assert [name for name in imported(path) if forbidden(path, name)] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("app.py", "dlplay.kernels"),
+        ("pages/images/kernels.py", "numpy"),
+        ("dlplay/ui/lesson.py", "dlplay.pixels"),
+        ("dlplay/kernels/window.py", "dlplay.pixels"),
+        ("dlplay/kernels/window.py", "plotly.graph_objects"),
+        ("dlplay/data/samples.py", "streamlit"),
+    ],
+)
+def test_the_guard_sees_a_wrong_import(file, name):
+    assert forbidden(ROOT / file, name)
+
+
+def test_what_pages_import_keeps_tensorflow_out():
+    modules = {f"dlplay.{name}" for name in TOPICS | NOT_TOPICS}
+    code = f"import sys, {', '.join(sorted(modules))}; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

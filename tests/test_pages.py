@@ -1,0 +1,157 @@
+"""Every page in the frame, by Streamlit's AppTest: it is listed, runs, and survives its controls' extremes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dlplay.data import SAMPLES, read_picture, sample
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))
+
+
+def open_page(page, **parameters):
+    app = AppTest.from_file(str(ROOT / page), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = str(value)
+    return app.run()
+
+
+def healthy(app):
+    assert not app.exception, [exception.message for exception in app.exception]
+    return app
+
+
+def test_the_map_links_to_every_page():
+    app = healthy(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
+    frame = (ROOT / "app.py").read_text(encoding="utf-8")
+    assert [page for page in PAGES if f'"{page}"' not in frame] == []
+    assert app.title[0].value == "DL Playground"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_on_every_sample(page):
+    app = healthy(open_page(page))
+    for name in SAMPLES:
+        healthy(app.selectbox(key="sample").set_value(name).run())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_survives_its_controls_extremes(page):
+    app = healthy(open_page(page, sample="text"))
+    for kind in ("slider", "number_input"):
+        for key in [widget.key for widget in getattr(app, kind)]:
+            for end in ("min", "max"):
+                widget = next(one for one in getattr(app, kind) if one.key == key)
+                healthy(widget.set_value(getattr(widget, end)).run())
+    for key in [widget.key for widget in app.selectbox]:
+        for option in next(one for one in app.selectbox if one.key == key).options:
+            healthy(next(one for one in app.selectbox if one.key == key).set_value(option).run())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nonsense_in_the_link_does_no_harm(page):
+    nonsense = {name: "-99999x" for name in ("row", "column", "side", "sample", "kernel", "stride", "tab", "weights")}
+    healthy(open_page(page, **nonsense, formula="__import__('os')"))
+
+
+def test_pixels_shows_the_lecture_numbers():
+    app = healthy(open_page("pages/images/pixels.py"))
+    assert "(350, 449, 3)" in app.code[0].value
+    assert "0.98762 | 0.72549 | 0.35294" in " ".join(text.value for text in app.markdown)
+
+
+def test_pixels_names_what_is_wrong_in_a_formula():
+    app = healthy(open_page("pages/images/pixels.py", tab="Own formula", formula="R^2"))
+    assert "write **" in app.error[0].value
+    assert "(character 2)" in app.error[0].value
+
+
+def test_kernels_says_why_weights_cannot_be_used():
+    app = healthy(open_page("pages/images/kernels.py", weights="1 2; 3"))
+    assert "Row 2 has 1 numbers, row 1 has 2" in app.error[0].value
+    app.text_input(key="weights").set_value("1 2; 3 4").run()
+    assert not healthy(app).error
+
+
+def test_a_preset_fills_the_controls_and_an_edit_of_the_text_stays():
+    app = healthy(open_page("pages/images/kernels.py"))
+    app.selectbox(key="kernel").set_value("emboss").run()
+    assert app.text_input(key="weights").value == "-2 -1 0; -1 0 1; 0 1 2"
+    assert app.slider(key="offset").value == 0.5
+    app.text_input(key="weights").set_value("0 0 0; 1 0 0; 0 0 0").run()
+    app.slider(key="stride").set_value(2).run()
+    assert healthy(app).text_input(key="weights").value == "0 0 0; 1 0 0; 0 0 0"
+
+
+def phone_photo():
+    """A JPEG as a phone writes it: stored sideways, with an EXIF tag that says so."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    image = Image.fromarray(sample("chelsea").pixels)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", exif=exif, quality=95)
+    return buffer.getvalue()
+
+
+def upload(app, name, content, mime):
+    app.segmented_control(key="source").set_value("Upload").run()
+    app.file_uploader[0].upload(name, content, mime).run()
+    return healthy(app)
+
+
+def test_a_bad_upload_gets_a_message_and_loses_nothing():
+    app = upload(open_page("pages/images/pixels.py"), "me.jpg", phone_photo(), "image/jpeg")
+    assert "(451, 300, 3)" in app.code[0].value
+    app.file_uploader[0].upload("x.png", b"%PDF-1.7 not a picture", "image/png").run()
+    assert "PDF" in healthy(app).error[0].value
+    assert "(451, 300, 3)" in app.code[0].value
+
+
+def run_at_home(script, folder):
+    assert "dlplay" not in script
+    file = folder / "experiment.py"
+    file.write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(file)], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def script_on(app):
+    """The whole script as the page shows it, in the last code block once its expander is open."""
+    return max((block.value for block in app.code), key=len)
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["sample", "upload"])
+@pytest.mark.parametrize("page", PAGES)
+def test_the_script_taken_home_prints_the_numbers_of_the_page(page, own, tmp_path):
+    app = open_page(page, tab="Code to take home", row=40, column=50)
+    if own:
+        photo = phone_photo()
+        upload(app, "me.jpg", photo, "image/jpeg")
+        (tmp_path / "me.jpg").write_bytes(photo)
+        pixels = read_picture(photo, "me.jpg").pixels
+    else:
+        pixels = sample("monument").pixels
+    app.session_state["whole_code"] = True
+    healthy(app.run())
+    output = run_at_home(script_on(app), tmp_path)
+    if "pixels" in page:
+        unit = pixels[40, 50] / np.iinfo(pixels.dtype).max
+        assert " | ".join(f"{value:.5f}" for value in unit) in output
+        assert f"{unit.mean():.5f}" in output
+    else:
+        image = (pixels / np.iinfo(pixels.dtype).max).astype(np.float32)
+        expected = cv2.blur(image, (3, 3), borderType=cv2.BORDER_CONSTANT)[40, 50]
+        for name, value in zip("RGB", expected, strict=True):
+            line = next(line for line in output.splitlines() if line.startswith(f"result at row 40, column 50, {name}"))
+            assert float(line.rpartition(" ")[2]) == pytest.approx(value, abs=2e-5)
