@@ -26,9 +26,9 @@ def sum_lines(opened: PixelSum, scale: float, offset: float, shown: str) -> list
     hidden = len(terms) - MOST_TERMS
     if hidden > 0:
         terms = [*terms[:MOST_TERMS], rf"\text{{({hidden} more)}}"]
-    chunks = [" + ".join(terms[start : start + 4]) for start in range(0, len(terms), 4)] or ["0"]
-    products = r"\begin{aligned}\textstyle\sum &= " + r"\\ &\quad + ".join(chunks)
-    total = rf"\\ &= {opened.total:.5f}\end{{aligned}}"
+    chunks = [" + ".join(terms[start : start + 3]) for start in range(0, len(terms), 3)] or ["0"]
+    products = r"\textstyle\sum = " + r" \\ + ".join(chunks)
+    total = rf" \\ = {opened.total:.5f}"
     last = rf"\text{{out}} = {as_fraction(scale)}\cdot {_bracketed(opened.total)} + {_bracketed(offset)} = {shown}"
     return [products + total, last]
 

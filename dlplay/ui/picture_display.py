@@ -70,14 +70,20 @@ _view = st.components.v2.component("dlplay_picture_view", html=HTML, css=CSS, js
 
 
 def choose_pixel(height: int, width: int) -> tuple[int, int]:
-    """Two number inputs for row and column, in the link; the picture views of the page move them too."""
-    for key, size in (("row", height), ("column", width)):
-        if st.session_state.get(key, 0) >= size:
+    """Two number inputs for row and column; the picture views of the page move them too.
+
+    Left empty they mean the middle, so that a link without them shows the middle at every size.
+    """
+    chosen = []
+    for place, key, size in zip(st.columns(2), ("row", "column"), (height, width), strict=True):
+        if (st.session_state.get(key) or 0) >= size:
             st.session_state[key] = size - 1
-    left, right = st.columns(2)
-    row = left.number_input("Row", 0, height - 1, height // 2, key="row", bind="query-params")
-    column = right.number_input("Column", 0, width - 1, width // 2, key="column", bind="query-params")
-    return row, column
+        middle = f"{size // 2}, the middle"
+        value = place.number_input(
+            key.capitalize(), 0, size - 1, None, step=1, key=key, bind="query-params", placeholder=middle
+        )
+        chosen.append(size // 2 if value is None else value)
+    return chosen[0], chosen[1]
 
 
 def picture_view(

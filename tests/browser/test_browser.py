@@ -58,17 +58,22 @@ def test_the_first_visitor_of_a_fresh_server_gets_the_page_of_any_link(path, chr
 
 def test_a_phone_photo_goes_through_both_pages(tab, server, phone_photo):
     picture = read_picture(phone_photo.read_bytes(), "IMG_0001.jpg")
-    page = tab.open(f"{server.url}/pixels?row=1000&column=900")
+    page = tab.open(f"{server.url}/pixels")
     upload(tab, phone_photo)
+    for label, value in (("Row", "1000"), ("Column", "900")):
+        page.get_by_label(label, exact=True).fill(value)
+        page.get_by_label(label, exact=True).press("Enter")
+        tab.settle()
     assert "(4032, 3024, 3)" in text_of(page)
     assert " | ".join(f"{value / 255:.5f}" for value in picture.pixels[1000, 900]) in text_of(page)
     tab.screenshot("pixels-photo")
     page.get_by_text("Images").first.click()
-    page.get_by_role("link", name="Kernels").click()
+    page.get_by_role("menuitem", name="Kernels").click()
     page.get_by_role("heading", name="Kernels", level=1).wait_for()
     tab.settle()
     assert "working copy of 512 x 384 pixels, scaled down for speed from 4032 x 3024" in text_of(page)
     row, column = (int(page.get_by_label(label, exact=True).input_value()) for label in ("Row", "Column"))
+    assert (row, column) == (511, 383)  # 1000, 900 of the full picture lie outside its working copy
     image = shrink(picture.pixels, 512) / 255
     expected = ndimage.correlate(image, MEAN, mode="constant")[row, column]
     shown = re.search(r"Result at row \d+, column \d+: ([\d.]+) \(R\) \| ([\d.]+) \(G\) \| ([\d.]+) \(B\)", text_of(page))
@@ -103,6 +108,7 @@ def test_a_click_and_the_arrow_keys_choose_the_pixel(tab, server):
     button.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
     tab.settle()
     assert abs(int(page.get_by_label("Column", exact=True).input_value()) - 128) <= 2
+    assert "column=" in page.url
     before = int(page.get_by_label("Row", exact=True).input_value())
     button.press("ArrowDown")
     tab.settle()
