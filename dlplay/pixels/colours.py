@@ -27,18 +27,20 @@ def to_unit(pixels: NDArray[Any]) -> NDArray[np.float32]:
 
 def negative(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Subtract every value from 1 (broadcast, element by element): white becomes black, yellow blue."""
-    return 1 - image
+    return np.float32(1) - image
 
 
 def gray_average(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Mean of the three channels: (R + G + B) / 3."""
-    return (image[..., 0] + image[..., 1] + image[..., 2]) / 3
+    gray: NDArray[np.float32] = (image[..., 0] + image[..., 1] + image[..., 2]) / np.float32(3)
+    return gray
 
 
 def gray_weighted(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Weigh the channels as bright as they look to us: 0.299 R + 0.587 G + 0.114 B."""
     red, green, blue = GRAY_WEIGHTS
-    return red * image[..., 0] + green * image[..., 1] + blue * image[..., 2]
+    gray: NDArray[np.float32] = red * image[..., 0] + green * image[..., 1] + blue * image[..., 2]
+    return gray
 
 
 def to_gray(pixels: NDArray[Any]) -> NDArray[np.float32]:
@@ -48,7 +50,8 @@ def to_gray(pixels: NDArray[Any]) -> NDArray[np.float32]:
 
 def difference(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Distance between the two gray formulas: |average - weighted|."""
-    return np.abs(gray_average(image) - gray_weighted(image))
+    distance: NDArray[np.float32] = np.abs(gray_average(image) - gray_weighted(image))
+    return distance
 
 
 def unchanged(image: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -36,7 +36,9 @@ def text_of(page):
 
 
 def upload(tab, file):
-    tab.page.get_by_role("radio", name="Upload").or_(tab.page.get_by_role("button", name="Upload", exact=True)).first.click()
+    tab.page.get_by_role("radio", name="Upload").or_(
+        tab.page.get_by_role("button", name="Upload", exact=True)
+    ).first.click()
     tab.page.locator('input[type="file"]').set_input_files(file)
     tab.page.get_by_text(re.compile("Your picture: ")).wait_for(timeout=30000)
     return tab.settle()
@@ -76,7 +78,9 @@ def test_a_phone_photo_goes_through_both_pages(tab, server, phone_photo):
     assert (row, column) == (511, 383)  # 1000, 900 of the full picture lie outside its working copy
     image = shrink(picture.pixels, 512) / 255
     expected = ndimage.correlate(image, MEAN, mode="constant")[row, column]
-    shown = re.search(r"Result at row \d+, column \d+: ([\d.]+) \(R\) \| ([\d.]+) \(G\) \| ([\d.]+) \(B\)", text_of(page))
+    shown = re.search(
+        r"Result at row \d+, column \d+: ([\d.]+) \(R\) \| ([\d.]+) \(G\) \| ([\d.]+) \(B\)", text_of(page)
+    )
     assert [float(value) for value in shown.groups()] == pytest.approx(list(expected), abs=1.1e-5)
     tab.screenshot("kernels-photo")
 
@@ -127,7 +131,9 @@ def test_one_visitors_upload_is_not_seen_by_another(tab, server, chromium, phone
 
 
 def test_the_downloads_work(tab, server, tmp_path):
-    page = tab.open(f"{server.url}/kernels?kernel=emboss&tab=Code+to+take+home&row=40&column=50&offset=0.5&weights=-2+-1+0%3B+-1+0+1%3B+0+1+2")
+    page = tab.open(
+        f"{server.url}/kernels?kernel=emboss&tab=Code+to+take+home&row=40&column=50&offset=0.5&weights=-2+-1+0%3B+-1+0+1%3B+0+1+2"
+    )
     files = {}
     for label in ("Python script", "Jupyter notebook", "Result at full size, PNG"):
         with page.expect_download(timeout=20000) as download:

@@ -1,0 +1,160 @@
+"""Reading pictures: formats, modes, orientation, limits, and anything at all."""
+
+import io
+import struct
+import zlib
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageOps
+
+from dlplay.data import MAX_BYTES, SAMPLES, PictureError, read_picture, sample, shrink
+
+RNG = np.random.default_rng(0)
+COLOURS = RNG.integers(0, 256, (5, 7, 3), dtype=np.uint8)
+DEEP = RNG.integers(0, 65536, (5, 7, 3), dtype=np.uint16)
+
+
+def saved(image, kind, **options):
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "WEBP"])
+def test_lossless_formats_give_the_exact_pixels(kind):
+    options = {"lossless": True} if kind == "WEBP" else {}
+    picture = read_picture(saved(Image.fromarray(COLOURS), kind, **options), f"x.{kind.lower()}")
+    np.testing.assert_array_equal(picture.pixels, COLOURS)
+    assert picture.notes == ()
+
+
+def test_jpeg_gives_what_pillow_gives():
+    content = saved(Image.fromarray(COLOURS), "JPEG")
+    np.testing.assert_array_equal(read_picture(content, "x.jpg").pixels, np.asarray(Image.open(io.BytesIO(content))))
+
+
+def test_only_the_first_frame_of_a_gif_is_read():
+    frames = [Image.new("RGB", (4, 3), colour) for colour in ("red", "lime", "blue")]
+    picture = read_picture(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]), "x.gif")
+    assert picture.pixels[0, 0].tolist() == [255, 0, 0]
+    assert "first of 3 frames" in picture.notes
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA"])
+def test_modes_of_png_become_rgb(mode):
+    image = Image.fromarray(COLOURS).convert(mode)
+    picture = read_picture(saved(image, "PNG"), "x.png")
+    np.testing.assert_array_equal(picture.pixels, np.asarray(image.convert("RGB")))
+
+
+def test_transparent_parts_are_white():
+    image = Image.new("RGBA", (3, 2), (255, 0, 0, 0))
+    picture = read_picture(saved(image, "PNG"), "x.png")
+    assert (picture.pixels == 255).all()
+    assert "white" in picture.notes[0]
+
+
+def test_cmyk_is_converted_and_said():
+    image = Image.fromarray(COLOURS).convert("CMYK")
+    picture = read_picture(saved(image, "TIFF"), "x.tif")
+    np.testing.assert_array_equal(picture.pixels, np.asarray(image.convert("RGB")))
+    assert "converted from CMYK to RGB" in picture.notes
+
+
+@pytest.mark.parametrize("kind", [".png", ".tiff"])
+def test_16_bits_per_channel_are_kept(kind):
+    colour = read_picture(cv2.imencode(kind, DEEP[..., ::-1])[1].tobytes(), "x" + kind)
+    np.testing.assert_array_equal(colour.pixels, DEEP)
+    gray = read_picture(cv2.imencode(kind, DEEP[..., 0])[1].tobytes(), "x" + kind)
+    np.testing.assert_array_equal(gray.pixels, np.dstack([DEEP[..., 0]] * 3))
+
+
+def test_floating_point_tiff_is_stretched_and_said():
+    picture = read_picture(saved(Image.fromarray(np.array([[-1, 0], [1, 3]], np.float32)), "TIFF"), "x.tif")
+    assert picture.pixels[..., 0].tolist() == [[0, 16384], [32768, 65535]]
+    assert "-1 to 3" in picture.notes[0]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_exif_orientation_comes_upright(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    content = saved(Image.fromarray(COLOURS), "PNG", exif=exif)
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
+    np.testing.assert_array_equal(read_picture(content, "x.png").pixels, np.asarray(expected))
+
+
+def huge_png(width, height):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+GOOD = saved(Image.fromarray(sample("chelsea").pixels), "PNG")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04rest", "ZIP"),
+        (b"<html>", "web page"),
+        (b"\x00\x00\x00\x18ftypheic", "HEIC"),
+        (b"MZ program", "Windows program"),
+        (b"anything else", "Save it as JPEG or PNG"),
+        (GOOD[: len(GOOD) // 2], "cut off"),
+        (huge_png(8000, 6000), "48 million"),
+        (huge_png(60000, 60000), "limit is 40 million"),
+        (bytes(MAX_BYTES + 1), "limit is 20 MB"),
+    ],
+)
+def test_what_is_no_picture_is_refused_by_name(content, says):
+    with pytest.raises(PictureError, match=says) as refused:
+        read_picture(content, "me.png")
+    assert "“me.png”" in str(refused.value)
+
+
+def test_a_wrong_ending_is_read_and_said():
+    picture = read_picture(saved(Image.fromarray(COLOURS), "PNG"), "x.jpg")
+    assert picture.notes == ("named .jpeg, but read as the PNG that it is",)
+
+
+SEEDS = [saved(Image.fromarray(COLOURS), kind) for kind in ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=6), st.data())
+def test_any_bytes_give_a_picture_or_our_error(seed, changes, data):
+    content = bytearray(seed[: data.draw(st.integers(0, len(seed)))])
+    for place, value in changes:
+        if content:
+            content[place % len(content)] = value
+    try:
+        assert read_picture(bytes(content), "x.png").pixels.shape[2] == 3
+    except PictureError as error:
+        assert "x.png" in str(error)
+
+
+def test_shrink_keeps_the_aspect_and_never_enlarges():
+    assert shrink(COLOURS, 512) is COLOURS
+    assert shrink(np.zeros((400, 200, 3), np.uint8), 100).shape == (100, 50, 3)
+    assert shrink(np.full((1, 4000, 3), 77, np.uint8), 512).shape == (1, 512, 3)
+    assert (shrink(np.full((300, 500, 3), 77, np.uint8), 64) == 77).all()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_is_a_colour_array(name):
+    assert sample(name).pixels.ndim == 3
+
+
+def test_the_monument_has_the_lecture_shape_and_pixel():
+    pixels = sample("monument").pixels
+    assert pixels.shape == (350, 449, 3)
+    assert [f"{value / 65535:.5f}" for value in pixels[200, 224]] == ["0.98762", "0.72549", "0.35294"]
