@@ -109,7 +109,7 @@ def test_values_that_padding_made_are_marked():
 
 
 def test_a_kernel_larger_than_the_picture_is_refused_with_a_way_out():
-    with pytest.raises(KernelError, match="covers 41 pixels .* only 20"):
+    with pytest.raises(KernelError, match=r"covers 41 pixels .* only 20"):
         apply_kernel(np.zeros((20, 20), np.float32), np.ones((11, 11)), Sliding(padding="valid", dilation=4))
 
 
