@@ -93,13 +93,11 @@ def slide(weights: kernels.Weights, scale: float, operation: str, padding: str, 
     )
     if sum_tab.open:
         with sum_tab:
-            name = st.segmented_control(
-                "Channel",
-                list(opened),
-                default=next(iter(opened)),
-                required=True,
-                key=f"channel.{len(opened)}",
-            )
+            name = "gray"
+            if not gray:
+                name = st.segmented_control(
+                    "Channel", list(opened), default="R", required=True, key="channel", bind="query-params"
+                )
             one = opened[name]
             columns = st.columns(3)
             tables = {
