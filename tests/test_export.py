@@ -1,9 +1,13 @@
 """What is taken home runs without this project and prints the same numbers."""
 
+import os
 import subprocess
 import sys
 
+import cv2
 import nbformat
+import numpy as np
+import pytest
 from nbclient import NotebookClient
 
 from dlplay import data, kernels, pixels
@@ -23,14 +27,42 @@ def experiment():
     return steps
 
 
+def printed_by(file):
+    alone = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    command = [sys.executable, "-W", "error", file.name]
+    done = subprocess.run(command, cwd=file.parent, env=alone, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
 def test_the_script_prints_what_the_page_showed(tmp_path):
     steps = experiment()
     file = tmp_path / "script.py"
     file.write_text(steps.script(), encoding="utf-8")
-    done = subprocess.run([sys.executable, file.name], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == steps.output
+    assert printed_by(file) == steps.output
     assert "dlplay" not in steps.script()
     assert "pip install numpy opencv-python-headless scikit-image" in steps.script()
+
+
+def test_the_script_reads_an_own_picture(tmp_path):
+    content = cv2.imencode(".png", np.arange(300, dtype=np.uint16).reshape(10, 10, 3) * 200)[1].tobytes()
+    (tmp_path / "own.png").write_bytes(content)
+    steps = Transcript("Own")
+    steps.given("content", content, "Path('own.png').read_bytes()", imports=("from pathlib import Path",))
+    picture = steps.run("picture", data.read_picture, content, "own.png")
+    small = steps.run("small", data.shrink, picture.pixels, 5)
+    steps.show("pixel", small[2, 3].tolist(), "small[2, 3].tolist()")
+    file = tmp_path / "script.py"
+    file.write_text(steps.script(), encoding="utf-8")
+    assert printed_by(file) == steps.output
+    assert "dlplay" not in steps.script()
+
+
+def test_a_name_given_anew_no_longer_means_the_old_value():
+    steps = Transcript("x")
+    old = steps.run("picture", data.sample, "coffee").pixels
+    steps.run("picture", data.sample, "rocket")
+    with pytest.raises(TypeError, match="name it first"):
+        steps.run("facts", pixels.describe, old)
 
 
 def test_the_notebook_prints_the_same(tmp_path):

@@ -1,10 +1,12 @@
 """Kernels against SciPy and Keras, the laws of convolution, and the lecture's numbers."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import ndimage
+from scipy import ndimage, signal
 
 from dlplay.kernels import (
     DISPLAYS,
@@ -46,6 +48,29 @@ def test_a_kernel_gives_what_scipy_gives(shape, size, padding, operation):
             result = apply_kernel(image, weights, sliding, scale=0.5, offset=0.25)
             np.testing.assert_allclose(result, 0.5 * expected[::stride, ::stride] + 0.25, atol=3e-5)
             assert result.shape == output_size(shape, size, sliding)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 3), (2, 5), (4, 4), (11, 11)])
+@pytest.mark.parametrize("operation", SCIPY)
+def test_valid_gives_what_scipy_gives(operation, size):
+    image, weights = RNG.random((13, 17), dtype=np.float32), RNG.normal(size=size)
+    whole = (signal.correlate2d if operation == "correlation" else signal.convolve2d)(image, weights, mode="valid")
+    for stride in (1, 2, 3):
+        result = apply_kernel(image, weights, Sliding(operation, "valid", stride))
+        np.testing.assert_allclose(result, whole[::stride, ::stride], atol=3e-5)
+
+
+def test_the_output_size_is_the_formula():
+    for length, size, stride, dilation in itertools.product((1, 5, 12), (1, 2, 3, 11), (1, 2, 3, 4), (1, 2, 4)):
+        reach = dilation * (size - 1)
+        same = Sliding(stride=stride, dilation=dilation)
+        assert output_size((length, 9), (size, 1), same)[0] == (length - 1) // stride + 1
+        valid = Sliding(padding="valid", stride=stride, dilation=dilation)
+        if reach < length:
+            assert output_size((length, 9), (size, 1), valid)[0] == (length - reach - 1) // stride + 1
+        else:
+            with pytest.raises(KernelError):
+                output_size((length, 9), (size, 1), valid)
 
 
 def test_colour_is_channel_by_channel():
@@ -144,6 +169,9 @@ def test_every_preset_is_a_kernel_that_its_own_text_gives_back(name, rows, colum
     kernel = preset(name, rows=rows, columns=columns, sigma=0.3)
     np.testing.assert_array_equal(parse_weights(format_weights(kernel.weights)), kernel.weights)
     assert np.isfinite(parse_fraction(kernel.scale))
+    assert max(kernel.weights.shape) <= 11
+    applied = apply_kernel(np.ones((12, 13), np.float32), kernel.weights, Sliding(padding="valid"))
+    assert applied.size
 
 
 def test_blurs_keep_brightness_and_edges_ignore_it():
@@ -185,11 +213,26 @@ def test_any_text_is_a_kernel_or_our_error(text):
     assert max(weights.shape) <= 11
 
 
+@settings(deadline=None)
+@given(st.lists(st.lists(st.floats(-1000, 1000), min_size=3, max_size=3), min_size=1, max_size=11))
+def test_weights_written_are_the_weights_read(rows):
+    np.testing.assert_allclose(parse_weights(format_weights(np.array(rows))), rows, rtol=1e-9)
+
+
 def test_the_size_formula_is_filled_in_with_its_floor():
     sliding = Sliding(padding="valid", stride=2)
     lines = size_lines((6, 5), (3, 3), output_size((6, 5), (3, 3), sliding), sliding)
     assert r"\lfloor 1.5 \rfloor + 1 = 2" in lines[0]
     assert r"\lfloor 1 \rfloor + 1 = 2" in lines[1]
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_what_the_screen_shows_is_what_numpy_computes(display):
+    values = RNG.normal(size=(20, 30, 3)).astype(np.float32)
+    low, high = values.min(), values.max()
+    shown = {"clip": values, "absolute": abs(values), "stretch": (values - low) / (high - low)}[display]
+    expected = np.rint(np.clip(shown, 0, 1) * 255)
+    assert np.abs(to_bytes(values, display) - expected).max() <= 1
 
 
 def test_the_ways_to_show_what_a_screen_cannot():

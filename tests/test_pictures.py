@@ -7,6 +7,7 @@ import zlib
 import cv2
 import numpy as np
 import pytest
+import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
@@ -51,6 +52,36 @@ def test_modes_of_png_become_rgb(mode):
     np.testing.assert_array_equal(picture.pixels, np.asarray(image.convert("RGB")))
 
 
+def on_white(image):
+    layer = image.convert("RGBA")
+    return np.asarray(Image.alpha_composite(Image.new("RGBA", image.size, "white"), layer).convert("RGB"))
+
+
+@pytest.mark.parametrize("mode", ["L", "P"])
+def test_a_transparent_colour_is_white(mode):
+    image = Image.fromarray(np.array([[0, 9], [9, 0]], np.uint8)).convert(mode)
+    content = saved(image, "PNG", transparency=0)
+    picture = read_picture(content, "x.png")
+    np.testing.assert_array_equal(picture.pixels, on_white(Image.open(io.BytesIO(content))))
+    assert picture.pixels[0, 0].tolist() == [255, 255, 255]
+    assert picture.pixels[0, 1].tolist() != [255, 255, 255]
+
+
+@pytest.mark.parametrize(("mode", "channels"), [("LA", 2), ("RGBA", 4)])
+def test_half_transparent_parts_are_mixed_with_white(mode, channels):
+    image = Image.fromarray(RNG.integers(0, 256, (5, 7, channels), dtype=np.uint8), mode)
+    np.testing.assert_array_equal(read_picture(saved(image, "PNG"), "x.png").pixels, on_white(image))
+
+
+@pytest.mark.parametrize("kind", [".png", ".tiff"])
+def test_16_bit_transparency_is_mixed_with_white(kind):
+    alpha = np.full((5, 7, 1), 13107, np.uint16)  # one fifth
+    content = cv2.imencode(kind, np.dstack([DEEP[..., ::-1], alpha]))[1].tobytes()
+    picture = read_picture(content, "x" + kind)
+    assert picture.pixels.dtype == np.uint16
+    np.testing.assert_array_equal(picture.pixels, np.rint(DEEP * 0.2 + 65535 * 0.8))
+
+
 def test_transparent_parts_are_white():
     image = Image.new("RGBA", (3, 2), (255, 0, 0, 0))
     picture = read_picture(saved(image, "PNG"), "x.png")
@@ -88,6 +119,28 @@ def test_every_exif_orientation_comes_upright(orientation):
     np.testing.assert_array_equal(read_picture(content, "x.png").pixels, np.asarray(expected))
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "TIFF"])
+def test_every_format_comes_upright(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = saved(Image.fromarray(COLOURS), kind, exif=exif)
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
+    np.testing.assert_array_equal(read_picture(content, "x").pixels, np.asarray(expected))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("pixels", [DEEP, DEEP[..., 0], COLOURS], ids=["16-bit RGB", "16-bit gray", "8-bit RGB"])
+def test_every_tiff_orientation_comes_upright_once(pixels, orientation):
+    buffer = io.BytesIO()
+    kind = "rgb" if pixels.ndim == 3 else "minisblack"
+    tifffile.imwrite(buffer, pixels, photometric=kind, extratags=[(274, "H", 1, orientation, True)])
+    one = Image.fromarray(np.arange(35, dtype=np.uint8).reshape(5, 7))
+    one.getexif()[0x0112] = orientation
+    places = np.asarray(ImageOps.exif_transpose(one))  # where each pixel of the file has to go
+    expected = pixels.reshape(35, -1)[places] * np.ones(3, pixels.dtype)
+    np.testing.assert_array_equal(read_picture(buffer.getvalue(), "x.tif").pixels, expected)
+
+
 def huge_png(width, height):
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -119,6 +172,7 @@ def test_what_is_no_picture_is_refused_by_name(content, says):
     with pytest.raises(PictureError, match=says) as refused:
         read_picture(content, "me.png")
     assert "“me.png”" in str(refused.value)
+    assert any(todo in str(refused.value) for todo in ("Save it", "Choose the file", "Copy it", "Scale it down"))
 
 
 def test_a_wrong_ending_is_read_and_said():
@@ -127,6 +181,7 @@ def test_a_wrong_ending_is_read_and_said():
 
 
 SEEDS = [saved(Image.fromarray(COLOURS), kind) for kind in ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")]
+SEEDS += [cv2.imencode(kind, DEEP)[1].tobytes() for kind in (".png", ".tiff")]
 
 
 @settings(deadline=None, max_examples=200)
@@ -138,6 +193,17 @@ def test_any_bytes_give_a_picture_or_our_error(seed, changes, data):
             content[place % len(content)] = value
     try:
         assert read_picture(bytes(content), "x.png").pixels.shape[2] == 3
+    except PictureError as error:
+        assert "x.png" in str(error)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"II*\0", b"BM"]), st.binary(max_size=200)
+)
+def test_a_start_with_anything_after_it_gives_a_picture_or_our_error(start, rest):
+    try:
+        assert read_picture(start + rest, "x.png").pixels.shape[2] == 3
     except PictureError as error:
         assert "x.png" in str(error)
 

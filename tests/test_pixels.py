@@ -36,6 +36,21 @@ def test_recolour_in_strips_equals_the_whole():
     assert (result.clipped, result.undefined) == (0, 0)
 
 
+@pytest.mark.parametrize("rows", [1, 256, 257, 600])
+def test_the_seams_between_strips_do_not_show(rows):
+    photo = np.random.default_rng(2).integers(0, 65536, (rows, 3, 3), dtype=np.uint16)
+    unit = (photo / np.float32(65535)).astype(np.float32)
+    result = pixels.recolour(photo, parse_formula("2*R - G, G, 1 - B"))
+    whole = np.dstack([2 * unit[..., 0] - unit[..., 1], unit[..., 1], 1 - unit[..., 2]])
+    np.testing.assert_array_equal(result.pixels, np.rint(np.clip(whole, 0, 1) * 255))
+    assert result.clipped == ((whole < 0) | (whole > 1)).sum()
+
+
+def test_a_value_too_large_for_its_type_is_clipped():
+    result = pixels.recolour(np.full((1, 2, 3), 255, np.uint8), parse_formula("exp(88)"), gain=8)
+    assert (result.pixels.tolist(), result.clipped) == ([[255, 255]], 2)
+
+
 def test_recolour_counts_what_it_clips_and_what_is_undefined():
     photo = np.array([[[0, 0, 0], [255, 0, 0]]], np.uint8)
     result = pixels.recolour(photo, parse_formula("2 * R / R"))
@@ -60,6 +75,8 @@ def test_the_histogram_counts_every_pixel_once(dtype):
 def test_the_magnifier_stops_at_the_edge():
     photo = sample("monument").pixels
     assert pixels.magnify(photo, 0, 448).shape == (6, 6, 3)
+    assert pixels.magnify(photo, 349, 0, reach=2).shape == (3, 3, 3)
+    np.testing.assert_array_equal(pixels.magnify(photo, 0, 0, reach=1), photo[:2, :2])
     np.testing.assert_array_equal(pixels.magnify(photo, 100, 200)[5, 5], photo[100, 200])
 
 
@@ -96,6 +113,15 @@ def test_a_formula_computes_what_numpy_computes(text, expected):
         ("R + min(G)", 5, "needs 2 values"),
         ("R, G", 1, "2 values"),
         ("R.real", 1, "cannot be part"),
+        ("G + max(R, G=B)", 5, "cannot be part"),
+        ("min(*R, G)", 5, "cannot be part"),
+        ("R + max.__class__", 5, "cannot be part"),
+        ("R < G < B", 1, "cannot be part"),
+        ("R // G", 1, "cannot be part"),
+        ("True", 1, "cannot be part"),
+        ("(R for R in G)", 1, "cannot be part"),
+        ("open(R)", 1, "not one of abs"),
+        ("R\n+ G", 2, "not known"),
         ("R if G else B", 1, "cannot be part"),
         ("__import__('os')", 12, "not known"),
         ("1" * 201, 200, "longer"),

@@ -56,7 +56,8 @@ def read_picture(content: bytes, name: str) -> Picture:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             _refuse_huge(image, name)
             pixels, notes = _decode(image, content)
-            orientation = image.getexif().get(0x0112, 1)
+            turned = image.format == "TIFF"  # Pillow and OpenCV both turn these while they decode
+            orientation = 1 if turned else image.getexif().get(0x0112, 1)
             notes = _format_notes(image, name) + notes
     except PictureError:
         raise
@@ -99,7 +100,7 @@ def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]
         return _decode_16_bit_colour(content)
     if image.mode in ("I", "F"):
         return _stretched(np.asarray(image, dtype=np.float64))
-    if image.mode in ("1", "L"):
+    if image.mode in ("1", "L") and "transparency" not in image.info:
         return _three_channels(np.asarray(image.convert("L"))), ["gray: its one channel stands in R, G and B"]
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         layer = image.convert("RGBA")

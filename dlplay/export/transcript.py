@@ -106,6 +106,8 @@ class Transcript:
         self._functions[function] = None
 
     def _remember(self, name: str, value: object) -> None:
+        older = {key: known for key, known in self._names.items() if known[0].partition(".")[0] != name}
+        self._names = older  # what bore this name before is lost to the code, too
         self._names[id(value)] = (name, value)
         if dataclasses.is_dataclass(value):
             for field in dataclasses.fields(value):

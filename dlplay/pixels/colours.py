@@ -76,7 +76,8 @@ def recolour(
     """
     strips, clipped, undefined = [], 0, 0
     for start in range(0, len(pixels), ROWS_AT_ONCE):
-        values = formula(to_unit(pixels[start : start + ROWS_AT_ONCE])) * np.float32(gain)
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = formula(to_unit(pixels[start : start + ROWS_AT_ONCE])) * np.float32(gain)
         not_a_number = np.isnan(values)
         undefined += int(not_a_number.sum())
         clipped += int(((values < 0) | (values > 1)).sum())

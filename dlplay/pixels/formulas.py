@@ -135,7 +135,7 @@ def _check(node: ast.expr) -> None:
                 problem = f"{name}() needs {FUNCTIONS[name][1]} values, here it has {len(arguments)}"
                 raise FormulaError(problem, node.col_offset + 1)
             inner = arguments
-        case ast.Call(func=ast.Name(id=name)):
+        case ast.Call(func=ast.Name(id=name)) if name not in FUNCTIONS:
             raise FormulaError(f"“{name}” is not one of {', '.join(FUNCTIONS)}", node.col_offset + 1)
         case _:
             raise FormulaError(f"“{ast.unparse(node)}” cannot be part of a formula", node.col_offset + 1)
