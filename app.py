@@ -1,9 +1,10 @@
 """The frame around every lesson: the list of pages, the map of the lecture, what is below each page."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import __version__
-from dlplay.ui import device_line
+from dlplay.ui import PICTURE_KEYS, device_line
 
 LESSONS = {  # section -> page file: (title, icon, what the page answers)
     "Images": {
@@ -20,6 +21,30 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
             "and open the sum behind one pixel.",
         ),
     },
+    "Convolutional networks": {
+        "pages/convnets/convolution.py": (
+            "Convolution",
+            ":material/apps:",
+            "What does a convolution layer compute? Step through its windows, with several channels and filters, "
+            "stride, padding and bias, and see every sum.",
+        ),
+        "pages/convnets/pooling.py": (
+            "Pooling",
+            ":material/compress:",
+            "How do maps get smaller, and what is lost? See which pixel wins, and what a shift of the picture changes.",
+        ),
+        "pages/convnets/feature_maps.py": (
+            "Feature maps",
+            ":material/layers:",
+            "What does a network see in your picture? Send it through any layer of a real network, down to the sum "
+            "behind one activation.",
+        ),
+        "pages/convnets/network_builder.py": (
+            "Network builder",
+            ":material/construction:",
+            "How many parameters has a network, and why? Stack layers; every shape and number comes with its formula.",
+        ),
+    },
 }
 
 
@@ -32,13 +57,26 @@ def lecture_map() -> None:
     )
     for section, lessons in LESSONS.items():
         st.header(section)
-        for column, (file, (title, icon, answer)) in zip(st.columns(2), lessons.items(), strict=True):
-            with column.container(border=True):
+        columns: list[DeltaGenerator] = []
+        for file, (title, icon, answer) in lessons.items():
+            columns = columns or list(st.columns(2))
+            with columns.pop(0).container(border=True):
                 name = file.rpartition("/")[2].removesuffix(".py")
                 st.image(f"assets/thumbnails/{name}.svg", width="stretch", alt=f"Drawing for the lesson {title}.")
                 st.page_link(file, label=f"**{title}**", icon=icon)
                 st.markdown(answer)
     st.caption(f"DL Playground {__version__} · computes on: {device_line()} · works without internet")
+
+
+def start_afresh(page: str) -> None:
+    """Forget the controls of the page that was left: short keys repeat, and each page has its own defaults.
+
+    The picture goes along. The browser's Back button finds the old controls in the address.
+    """
+    if st.session_state.get("page", page) != page:
+        for key in set(st.session_state) - set(PICTURE_KEYS):
+            del st.session_state[key]
+    st.session_state["page"] = page
 
 
 st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
@@ -47,4 +85,6 @@ pages = {
     for section, lessons in LESSONS.items()
 }
 home = st.Page(lecture_map, title="Map of the lecture", default=True)
-st.navigation({"": [home], **pages}, position="top").run()
+page = st.navigation({"": [home], **pages}, position="top")
+start_afresh(page.url_path)
+page.run()

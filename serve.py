@@ -1,5 +1,6 @@
 """The server: `streamlit run serve.py` (what `make run` does) serves app.py."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,12 +8,21 @@ import streamlit as st
 from streamlit.logger import get_logger
 from streamlit.runtime.pages_manager import PagesManager
 
+from dlplay import jobs
+
 
 @asynccontextmanager
 async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Tell Streamlit before the first visitor that app.py names the pages, so that any first link finds its page."""
+    """Start the workers, which load TensorFlow while the first visitor reads, and end them with the server.
+
+    And tell Streamlit before the first visitor that app.py names the pages, so that any first link finds its page.
+    """
     PagesManager.uses_pages_directory = False
+    starting = threading.Thread(target=jobs.start_pool, daemon=True)
+    starting.start()
     yield {}
+    starting.join()
+    jobs.stop_pool()
 
 
 def apologize(error: Exception) -> bool:

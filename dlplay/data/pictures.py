@@ -71,6 +71,11 @@ def read_picture(content: bytes, name: str) -> Picture:
     return Picture(pixels, name, tuple(notes))
 
 
+def from_gray(values: NDArray[np.uint8], name: str) -> Picture:
+    """Make a picture of gray values (height, width), such as a drawing: the same in R, G and B."""
+    return Picture(_three_channels(values), name)
+
+
 def shrink(pixels: NDArray[Any], max_side: int) -> NDArray[Any]:
     """Scale a picture down until its longer side is max_side; smaller pictures stay as they are.
 

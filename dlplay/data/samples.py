@@ -1,9 +1,12 @@
 """Sample pictures: scikit-image's photographs, and one that this function draws."""
 
+from typing import Any
+
 import numpy as np
 import skimage.data
 from numpy.typing import NDArray
 
+from dlplay.data.digits import draw_digit
 from dlplay.data.pictures import Picture
 
 SAMPLES = {  # name in the link -> what the picture shows
@@ -18,12 +21,19 @@ SAMPLES = {  # name in the link -> what the picture shows
     "brick": "A brick wall, gray",
     "retina": "The retina of an eye",
     "hubble_deep_field": "Galaxies, the Hubble deep field",
+    "digit 3": "A three, drawn by us",
+    "digit 5": "A five, drawn by us",
+    "digit 7": "A seven, drawn by us",
 }
 
 
 def sample(name: str) -> Picture:
     """Give the sample picture of that name; the names are the keys of SAMPLES."""
-    pixels = draw_monument() if name == "monument" else getattr(skimage.data, name)()
+    pixels: NDArray[Any]
+    if name.startswith("digit "):
+        pixels = draw_digit(int(name[-1]))
+    else:
+        pixels = draw_monument() if name == "monument" else getattr(skimage.data, name)()
     if pixels.ndim == 2:
         pixels = np.repeat(pixels[:, :, np.newaxis], 3, axis=2)
     pixels.setflags(write=False)

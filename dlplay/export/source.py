@@ -10,7 +10,12 @@ from types import ModuleType
 from typing import Any
 
 OURS = "dlplay"
-PYPI_NAMES = {"cv2": "opencv-python-headless", "PIL": "pillow", "skimage": "scikit-image"}
+PYPI_NAMES = {
+    "cv2": "opencv-python-headless",
+    "keras": "tensorflow",  # brings Keras and computes for it
+    "PIL": "pillow",
+    "skimage": "scikit-image",
+}
 
 
 def source_of(functions: Iterable[Callable[..., Any]]) -> tuple[list[str], list[str], list[str]]:
@@ -23,7 +28,7 @@ def source_of(functions: Iterable[Callable[..., Any]]) -> tuple[list[str], list[
     for function in functions:
         _collect(function.__module__, function.__name__, imports, definitions, set())
     lines = sorted(imports, key=lambda line: (line.startswith("from"), line))
-    return lines, list(definitions), _packages(lines)
+    return lines, list(definitions), pypi_names([*lines, *_inner_imports(definitions)])
 
 
 def _collect(
@@ -85,6 +90,13 @@ def _segment(lines: list[str], node: ast.stmt) -> str:
     return "\n".join(lines[first - 1 : node.end_lineno])
 
 
-def _packages(import_lines: Iterable[str]) -> list[str]:
+def _inner_imports(definitions: Iterable[str]) -> list[str]:
+    """Find what is imported inside functions, as TensorFlow is, to keep it out of the process that serves pages."""
+    nodes = [node for text in definitions for node in ast.walk(ast.parse(text))]
+    return [ast.unparse(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def pypi_names(import_lines: Iterable[str]) -> list[str]:
+    """Name the packages to install for some import lines."""
     roots = {line.split()[1].partition(".")[0] for line in import_lines}
     return sorted(PYPI_NAMES.get(root, root) for root in roots if root not in sys.stdlib_module_names)

@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from dlplay.export.source import source_of
+from dlplay.export.source import pypi_names, source_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -97,8 +97,9 @@ class Transcript:
     def _parts(self) -> tuple[str, list[str], list[str]]:
         imports, definitions, packages = source_of(self._functions)
         needs_numpy = any("np." in line for line in self.lines)
-        extra = [*self._imports, *(["import numpy as np"] if needs_numpy else [])]
-        return "\n".join(dict.fromkeys([*imports, *extra])), definitions, packages
+        lines = [*imports, *self._imports, *(["import numpy as np"] if needs_numpy else [])]
+        packages = sorted({*packages, *pypi_names(self._imports)})
+        return "\n".join(dict.fromkeys(lines)), definitions, packages
 
     def _note(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         words = [self._word(value) for value in args] + [f"{key}={self._word(kwargs[key])}" for key in kwargs]

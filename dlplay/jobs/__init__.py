@@ -1,3 +1,5 @@
-"""Running work outside the process that serves the pages."""
+"""Running work outside the process that serves the pages: TensorFlow lives in workers only."""
 
+from dlplay.jobs.call import JobError, is_warm, run
 from dlplay.jobs.device import device_name
+from dlplay.jobs.pool import connect, start_pool, stop_pool

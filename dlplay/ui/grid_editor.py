@@ -8,8 +8,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 
-def edit_grid(weights: NDArray[np.float64], *, key: str, write: Callable[[NDArray[np.float64]], str]) -> None:
-    """Show weights as an editable table; an edit is written as text into the widget with that key.
+def edit_grid(
+    weights: NDArray[np.float64],
+    *,
+    key: str,
+    write: Callable[[NDArray[np.float64]], str],
+    what: str = "The kernel's weights",
+) -> None:
+    """Show numbers as an editable table; an edit is written as text into the widget with that key.
 
     The table starts afresh when the weights come from elsewhere, and keeps its cursor while it is edited.
     """
@@ -34,5 +40,5 @@ def edit_grid(weights: NDArray[np.float64], *, key: str, write: Callable[[NDArra
         hide_index=True,
         width=min(60 * len(columns) + 4, 664),
         column_config={name: st.column_config.NumberColumn(width=60, step=None) for name in columns},
-        alt="The kernel's weights, a cell each; the same weights stand as text below.",
+        alt=f"{what}, a cell each; the same numbers stand as text below.",
     )

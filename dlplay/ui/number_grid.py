@@ -1,27 +1,108 @@
 """A small table of numbers as plain HTML: fast, selectable, and readable aloud."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
+CSS = """
+.numbers { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .85rem; }
+.numbers td { padding: .2rem .45rem; border: 1px solid rgb(128 128 128/.45); text-align: right; }
+.numbers caption { text-align: left; white-space: nowrap; padding-bottom: .3rem; font-weight: 600; }
+.numbers .mark { outline: 2px solid currentcolor; outline-offset: -2px; font-weight: 700; }
+"""
+CLICKABLE_CSS = """
+.view { position: relative; overflow-x: auto; width: fit-content; max-width: 100%; color: var(--st-text-color); }
+button { position: absolute; left: 0; background: none; border: 0; cursor: crosshair; }
+button:focus-visible { box-shadow: inset 0 0 0 3px var(--st-primary-color); outline: none; }
+"""
+CLICKS = """
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-def number_grid(title: str, cells: Sequence[Sequence[str]], *, tints: Sequence[Sequence[float]] | None = None) -> None:
-    """Show rows of texts under a title; a tint from -1 (orange) to 1 (blue) colours a cell's background."""
+export default function ({ data, parentElement, setTriggerValue }) {
+  const view = parentElement.querySelector(".view");
+  view.firstElementChild.innerHTML = data.table; // escaped where it was made
+  const button = view.lastElementChild;
+  button.setAttribute("aria-label", data.label);
+  const body = view.querySelector("tbody");
+  const { rows, columns } = data;
+  button.style.top = `${body.offsetTop}px`;
+  button.style.width = `${body.offsetWidth}px`;
+  button.style.height = `${body.offsetHeight}px`;
+  const within = (value, size) => Math.min(Math.max(value, 0), size - 1);
+  const under = (elements, place, side) => [...elements].findIndex((one) => place < one.getBoundingClientRect()[side]);
+  const choose = (row, column) => setTriggerValue("cell", [within(row, rows), within(column, columns)]);
+  button.onclick = (event) => {
+    if (event.detail === 0) return; // Enter or Space: the arrow keys choose
+    const row = within(under(body.rows, event.clientY, "bottom"), rows);
+    choose(row, under(body.rows[row].cells, event.clientX, "right"));
+  };
+  button.onkeydown = (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    choose(data.chosen[0] + step[0], data.chosen[1] + step[1]);
+  };
+}
+"""
+_clickable = st.components.v2.component(
+    "dlplay_number_grid",
+    html='<div class="view"><div></div><button type="button"></button></div>',
+    css=CSS + CLICKABLE_CSS,
+    js=CLICKS,
+)
+
+
+def number_grid(
+    title: str,
+    cells: Sequence[Sequence[str]],
+    *,
+    tints: Sequence[Sequence[float]] | None = None,
+    marks: Collection[tuple[int, int]] = (),
+) -> None:
+    """Show rows of texts under a title; a tint from -1 (orange) to 1 (blue) colours a cell's background.
+
+    marks are the (row, column) of cells that get a frame and bold type.
+    """
+    table = _table(title, cells, tints, marks)
+    st.html(f'<style>{CSS}</style><div style="overflow-x:auto" tabindex="0">{table}</div>')
+
+
+def choose_on_grid(
+    title: str,
+    cells: Sequence[Sequence[str]],
+    chosen: tuple[int, int],
+    *,
+    key: str,
+    tints: Sequence[Sequence[float]] | None = None,
+) -> None:
+    """Show such a table and let a cell be chosen by click or arrow keys; it goes to the inputs "row" and "column"."""
+
+    def take_over() -> None:
+        st.session_state["row"], st.session_state["column"] = st.session_state[key]["cell"]
+
+    label = f"{title}: choose a cell by a click or by the arrow keys."
+    table = _table(title, cells, tints, [chosen])
+    data = {"table": table, "rows": len(cells), "columns": len(cells[0]), "chosen": chosen, "label": label}
+    _clickable(data=data, key=key, on_cell_change=take_over)
+
+
+def _table(
+    title: str,
+    cells: Sequence[Sequence[str]],
+    tints: Sequence[Sequence[float]] | None,
+    marks: Collection[tuple[int, int]],
+) -> str:
     body = []
     for row, line in enumerate(cells):
         columns = [
-            f'<td style="{_tint(tints[row][column]) if tints is not None else ""}">{html.escape(text)}</td>'
+            f"<td{' class=mark' if (row, column) in marks else ''}"
+            f' style="{_tint(tints[row][column]) if tints is not None else ""}">{html.escape(text)}</td>'
             for column, text in enumerate(line)
         ]
         body.append(f"<tr>{''.join(columns)}</tr>")
-    st.html(
-        "<style>.numbers{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.85rem}"
-        ".numbers td{padding:.2rem .45rem;border:1px solid rgb(128 128 128/.45);text-align:right}"
-        ".numbers caption{text-align:left;padding-bottom:.3rem;font-weight:600}</style>"
-        f'<div style="overflow-x:auto" tabindex="0"><table class="numbers"><caption>{html.escape(title)}</caption>'
-        f"{''.join(body)}</table></div>"
-    )
+    caption = f"<caption>{html.escape(title)}</caption>"
+    return f'<table class="numbers">{caption}<tbody>{"".join(body)}</tbody></table>'
 
 
 def _tint(strength: float) -> str:

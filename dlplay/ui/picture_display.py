@@ -1,6 +1,7 @@
 """A picture on which a pixel can be chosen: by mouse, by arrow keys, or typed beside it."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -33,11 +34,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (view.source !== data.source) img.src = view.source = data.source;
   img.alt = data.alt;
   img.style.imageRendering = columns < 300 ? "pixelated" : "auto";
-  mark.hidden = button.hidden = !data.pixel;
+  mark.hidden = !data.pixel || !data.frame;
+  button.hidden = !data.pixel;
   if (!data.pixel) return;
   button.setAttribute("aria-label", data.label);
   let [row, column] = data.pixel;
-  const [top, left, height, width] = data.frame; // fractions of the picture
+  const [top, left, height, width] = data.frame || [0, 0, 0, 0]; // fractions of the picture
   const show = () => {
     mark.style.top = `${(top + height / 2 + (row - data.pixel[0]) / rows) * 100}%`;
     mark.style.left = `${(left + width / 2 + (column - data.pixel[1]) / columns) * 100}%`;
@@ -91,30 +93,39 @@ def picture_view(
     sentence: str,
     *,
     key: str,
-    pixel: tuple[int, int],
+    pixel: tuple[int, int] | None,
     shape: tuple[int, ...],
-    frame: tuple[float, float, float, float] | None = None,
+    frame: tuple[float, ...] | None = None,
+    choose: Callable[[int, int], None] | None = None,
 ) -> None:
     """Show a picture with the sentence that says what it shows, and let a pixel be chosen on it.
 
-    shape says of how many rows and columns one is chosen (pixels may be a smaller copy); pixel is the chosen one.
-    frame is what to mark: top, left, height, width as fractions of the picture; by default the chosen pixel.
+    shape says of how many rows and columns one is chosen (pixels may be a smaller copy); pixel is the chosen one,
+    None where nothing can be chosen. frame is what to mark: top, left, height, width as fractions of the picture; by
+    default the chosen pixel, () for nothing.
+    choose gets the row and column that were chosen; by default they go to the inputs of choose_pixel.
     """
 
     def take_over() -> None:
-        st.session_state["row"], st.session_state["column"] = st.session_state[key]["pixel"]
+        (choose or _to_inputs)(*st.session_state[key]["pixel"])
 
     rows, columns = shape[:2]
+    if frame is None and pixel is not None:
+        frame = (pixel[0] / rows, pixel[1] / columns, 1 / rows, 1 / columns)
     data = {
         "source": _data_url(pixels),
         "alt": sentence,
         "label": "Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once.",
         "shape": (rows, columns),
         "pixel": pixel,
-        "frame": frame or (pixel[0] / rows, pixel[1] / columns, 1 / rows, 1 / columns),
+        "frame": frame or None,
     }
     _view(data=data, key=key, on_pixel_change=take_over)
     st.caption(sentence)
+
+
+def _to_inputs(row: int, column: int) -> None:
+    st.session_state["row"], st.session_state["column"] = row, column
 
 
 def _data_url(pixels: NDArray[np.uint8]) -> str:

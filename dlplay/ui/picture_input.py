@@ -4,17 +4,23 @@ import hashlib
 
 import streamlit as st
 
-from dlplay.data import MAX_BYTES, SAMPLES, Picture, PictureError, read_picture, sample
+from dlplay.data import MAX_BYTES, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
 from dlplay.export import Transcript
+from dlplay.ui.drawing import draw
 
 OWN = "own_picture"  # in the session's state: (file name, its bytes)
+PICTURE_KEYS = (OWN, "source", "sample")  # what a student takes along from page to page
 
 
-def pick_picture(transcript: Transcript) -> Picture:
-    """Controls for choosing a picture; gives it, and notes in the transcript how to get it at home."""
+def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:
+    """Controls for choosing a picture; gives it, and notes in the transcript how to get it at home.
+
+    drawing: offer a square to draw a digit into, too. start: the sample to begin with.
+    """
+    sources = ["Sample", "Upload", "Camera", *(["Draw"] if drawing else [])]
     source = st.segmented_control(
         "Picture",
-        ["Sample", "Upload", "Camera"],
+        sources,
         default="Sample",
         required=True,
         key="source",
@@ -26,12 +32,17 @@ def pick_picture(transcript: Transcript) -> Picture:
         _take(st.file_uploader("Your picture", kinds, key="upload", max_upload_size=megabytes))
     if source == "Camera":
         _take(st.camera_input("Your camera", key="camera"))
+    if source == "Draw" and (drawn := draw("drawing")) is not None:
+        code = f"np.array({drawn.tolist()}, np.uint8)"
+        transcript.given("drawing", drawn, code, imports=("import numpy as np",))
+        return transcript.run("picture", from_gray, drawn, "drawing")
     own = st.session_state.get(OWN)
-    if source != "Sample" and own:
+    if source in ("Upload", "Camera") and own:
         return _own_picture(transcript, *own)
     if source != "Sample":
         st.caption("Until then, this page works on the sample.")
-    name = st.selectbox("Sample", list(SAMPLES), key="sample", bind="query-params")
+    names = list(SAMPLES)
+    name = st.selectbox("Sample", names, names.index(start), key="sample", bind="query-params")
     st.caption(SAMPLES[name])
     return transcript.run_once("picture", sample, name)
 

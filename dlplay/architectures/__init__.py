@@ -1,0 +1,33 @@
+"""Networks as stacks of layers: read from a line of text, counted by hand, built in Keras."""
+
+from dlplay.architectures.display import (
+    drawing,
+    larger_input_cells,
+    shares,
+    small_or_large,
+    table_cells,
+    total_multiply_adds,
+    total_parameters,
+)
+from dlplay.architectures.editing import CHOICES, edit_stack, most_of, read_controls, write_controls
+from dlplay.architectures.keras_code import build, keras_code, sequential_code
+from dlplay.architectures.network import TRAINED, Network, load, trained_weights, weights_path
+from dlplay.architectures.presets import NEW_LAYERS, STACKS
+from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file
+from dlplay.architectures.stacks import (
+    ACTIVATIONS,
+    MOST,
+    TAKES,
+    Layer,
+    Stack,
+    StackError,
+    format_layer,
+    format_stack,
+    layer_names,
+    parse_layer,
+    parse_stack,
+    piece_names,
+    split_stack,
+)
+from dlplay.architectures.table import SYMBOLS, Formula, LayerRow, describe, shape_text
+from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here, keras_folder, variants_here

@@ -1,0 +1,72 @@
+"""A network to look into: which one, with which weights; loaded in a worker, and kept there."""
+
+import functools
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlplay.architectures.keras_code import build
+from dlplay.architectures.presets import STACKS
+from dlplay.architectures.pretrained import PRETRAINED
+from dlplay.architectures.stacks import parse_stack
+
+if TYPE_CHECKING:
+    import keras
+
+FOLDER = Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks"
+BUILDING = threading.Lock()  # Keras draws random weights from one generator for all threads
+TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/networks
+    "LeNet": "lenet.weights.h5",
+    "tiny VGG": "tiny_vgg.weights.h5",
+    "lecture MNIST with dropout": "lecture_mnist.weights.h5",
+}
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network by name (a preset, or a model of keras.applications) or by its stack's text, and its weights.
+
+    weights: "random", "imagenet", or one of our files. top: with the classifier. side: of the pictures, in pixels.
+    """
+
+    name: str
+    weights: str = "random"
+    top: bool = True
+    side: int = 224
+
+
+def trained_weights(text: str) -> str | None:
+    """Give the file of weights that were trained for this very stack; None where there is none."""
+    stack = parse_stack(text)
+    return next((file for name, file in TRAINED.items() if parse_stack(STACKS[name]) == stack), None)
+
+
+def weights_path(file: str) -> Path:
+    """Find a file of weights: in the folder you are in, or among the assets of the playground."""
+    here = Path(file)
+    return here if here.exists() else FOLDER / file
+
+
+@functools.lru_cache(maxsize=6)
+def load(network: Network) -> "keras.Model":
+    """Build a network and load its weights; the six used last stay in memory. Nobody may change what this gives."""
+    if network.name in PRETRAINED:
+        with BUILDING:
+            return load_pretrained(network)
+    model = build(parse_stack(STACKS.get(network.name, network.name)))
+    if network.weights != "random":
+        model.load_weights(weights_path(network.weights))
+    return model
+
+
+def load_pretrained(network: Network) -> "keras.Model":
+    """Build a model of keras.applications; Keras finds its ImageNet weights in its folder, or downloads them."""
+    import keras
+
+    _, function, alpha = PRETRAINED[network.name]
+    options: dict[str, Any] = {"alpha": alpha} if alpha != 1.0 else {}
+    weights = None if network.weights == "random" else network.weights
+    shape = (network.side, network.side, 3)
+    keras.utils.set_random_seed(0)
+    return getattr(keras.applications, function)(weights=weights, include_top=network.top, input_shape=shape, **options)

@@ -1,0 +1,113 @@
+"""Tables of numbers as text, short enough for a link: rows parted by ; and channels by |."""
+
+import math
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.convolution.layer import ConvolutionError
+
+Numbers = NDArray[np.float64]  # (height, width, channels)
+MAX_CHANNELS = 3
+MAX_NUMBER = 1000
+
+
+def parse_channels(text: str, name: str, most: int) -> NDArray[np.float64]:
+    """Read channels parted by |, their rows parted by ; and numbers parted by spaces or commas.
+
+    Returns (rows, columns, channels), at most `most` rows and columns. Raises ConvolutionError that starts with
+    `name` ("Filter 1") and says which channel, row and number cannot be used.
+    """
+    tables = [_read_table(part, name, most, number) for number, part in enumerate(text.split("|"), start=1)]
+    if len(tables) > MAX_CHANNELS:
+        raise ConvolutionError(f"{name} has {len(tables)} channels; {MAX_CHANNELS} is the most.")
+    for number, table in enumerate(tables, start=1):
+        if table.shape != tables[0].shape:
+            raise ConvolutionError(
+                f"{name}: channel {number} has {table.shape[0]} x {table.shape[1]} numbers, channel 1 has "
+                f"{tables[0].shape[0]} x {tables[0].shape[1]}: make them equal."
+            )
+    return np.stack(tables, axis=2)
+
+
+def format_channels(numbers: NDArray[np.float64]) -> str:
+    """Write (rows, columns) or (rows, columns, channels) as parse_channels reads it."""
+    channels = numbers[..., np.newaxis] if numbers.ndim == 2 else numbers
+    tables = [channels[..., channel] for channel in range(channels.shape[2])]
+    return " | ".join("; ".join(" ".join(f"{value + 0.0:.10g}" for value in row) for row in table) for table in tables)
+
+
+def stack_filters(*filters: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Join filters (rows, columns, channels) into weights (rows, columns, channels, filters).
+
+    Raises ConvolutionError where their sizes differ.
+    """
+    for number, one in enumerate(filters, start=1):
+        if one.shape != filters[0].shape:
+            sizes = [" x ".join(map(str, shape)) for shape in (one.shape, filters[0].shape)]
+            raise ConvolutionError(
+                f"Filter {number} has {sizes[0]} weights (rows x columns x channels), filter 1 has {sizes[1]}: all "
+                "filters of one layer have the same size. Make them equal."
+            )
+    return np.stack(filters, axis=3)
+
+
+def bias_vector(*biases: float) -> NDArray[np.float64]:
+    """Put the bias of every filter into one array (filters,)."""
+    return np.array(biases, dtype=float)
+
+
+def crop(image: NDArray[np.floating], top: int, left: int, side: int) -> NDArray[np.float64]:
+    """Cut a square out of (height, width) or (height, width, channels); it is moved or made smaller where it must.
+
+    Values are rounded to 2 decimals, so that every sum can be checked by hand. Returns (height, width, channels).
+    """
+    height, width = image.shape[:2]
+    row, column = max(0, min(top, height - side)), max(0, min(left, width - side))
+    cut = image[row : row + side, column : column + side].astype(float)
+    rounded: NDArray[np.float64] = np.round(cut[..., np.newaxis] if cut.ndim == 2 else cut, 2)
+    return rounded
+
+
+def num_parameters(weights: NDArray[np.float64]) -> int:
+    """Count what the layer learns: (rows * columns * channels + 1) * filters."""
+    rows, columns, channels, filters = weights.shape
+    return int((rows * columns * channels + 1) * filters)
+
+
+def num_multiplications(maps: NDArray[np.float64], weights: NDArray[np.float64]) -> int:
+    """Count the products of all windows and filters; each is added to a sum."""
+    windows: int = maps[..., 0].size
+    return windows * int(weights.size)
+
+
+def _read_table(text: str, name: str, most: int, channel: int) -> NDArray[np.float64]:
+    lines = [line for line in re.split(r"[;\n]", text) if line.strip()]
+    where = f"{name}, channel {channel}"
+    if not lines:
+        raise ConvolutionError(f"{where} is empty: write rows parted by ; such as 1 0 1; 0 1 0; 1 0 1")
+    rows = [_read_row(line, f"{where}, row {number}") for number, line in enumerate(lines, start=1)]
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            raise ConvolutionError(
+                f"{where}: row {number} has {len(row)} numbers, row 1 has {len(rows[0])}: make them equal."
+            )
+    if max(len(rows), len(rows[0])) > most:
+        raise ConvolutionError(f"{where} has {len(rows)} x {len(rows[0])} numbers; {most} x {most} is the most.")
+    return np.array(rows)
+
+
+def _read_row(line: str, where: str) -> list[float]:
+    values = []
+    for place, word in enumerate(re.split(r"[\s,]+", line.strip().strip(",")), start=1):
+        try:
+            value = float(word)
+        except ValueError as error:
+            raise ConvolutionError(
+                f"{where}, number {place}: “{word[:20]}” is not a number: write 1, -2 or 0.5"
+            ) from error
+        if not math.isfinite(value) or abs(value) > MAX_NUMBER:
+            raise ConvolutionError(f"{where}, number {place}: stay between -{MAX_NUMBER} and {MAX_NUMBER}.")
+        values.append(value)
+    return values

@@ -1,0 +1,48 @@
+"""Which networks there are to look into, and what the student's choice means."""
+
+from dlplay.architectures.network import TRAINED, Network, trained_weights
+from dlplay.architectures.presets import STACKS
+from dlplay.architectures.pretrained import PRETRAINED, weight_file
+from dlplay.architectures.weights import variants_here
+
+OWN = "my own stack"
+WEIGHTS = {  # name -> what it means
+    "trained": "the weights that training found",
+    "random": "the weights that a network has before its training",
+}
+
+
+def network_names() -> list[str]:
+    """List the networks: our own, the student's, then Keras's, those first whose weights are on this computer."""
+    here = [name for name in PRETRAINED if variants_here(name)]
+    return [*TRAINED, OWN, *here, *(name for name in PRETRAINED if name not in here)]
+
+
+def ready_networks() -> list[str]:
+    """List the networks that work without a download."""
+    return [name for name in network_names() if name in TRAINED or (name in PRETRAINED and variants_here(name))]
+
+
+def choose_network(name: str, weights: str, stack: str = "") -> Network | None:
+    """Give the network that a name and a kind of weights mean; None if its weights are not on this computer.
+
+    Raises StackError where the student's stack is wrong.
+    """
+    if name in PRETRAINED:
+        side = weight_file(name).side
+        if weights == "random":
+            return Network(name, "random", side=side)
+        variants = variants_here(name)
+        return Network(name, "imagenet", variants[0], side) if variants else None
+    text = stack if name == OWN else STACKS[name]
+    return Network(text if name == OWN else name, (weights == "trained" and trained_weights(text)) or "random")
+
+
+def what_it_is(network: Network) -> str:
+    """Say in a sentence which weights a network has, and what it was trained on."""
+    if network.weights == "random":
+        return "Random weights: this is what the network sees before it has learned anything."
+    if network.weights == "imagenet":
+        top = "" if network.top else " The file without the classifier is here, so there are no scores."
+        return "Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things." + top
+    return "Trained on 8,000 handwritten digits of MNIST: give it a digit."

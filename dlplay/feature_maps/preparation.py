@@ -1,0 +1,54 @@
+"""From a picture to what a network takes: its size, its channels, its range of values."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.architectures.network import Network
+from dlplay.architectures.presets import STACKS
+from dlplay.architectures.pretrained import PRETRAINED
+from dlplay.architectures.stacks import parse_stack
+from dlplay.data.digits import to_digit
+
+FITS = {  # name -> what happens to a picture that is not square
+    "crop": "the middle square is cut out",
+    "squeeze": "the whole picture is squeezed into a square",
+}
+
+
+def input_shape(network: Network) -> tuple[int, int, int]:
+    """Give the (height, width, channels) of the pictures that a network takes. Raises StackError."""
+    if network.name in PRETRAINED:
+        return network.side, network.side, 3
+    return parse_stack(STACKS.get(network.name, network.name)).input_shape
+
+
+def to_input(pixels: NDArray[Any], shape: tuple[int, int, int], fit: str = "crop") -> NDArray[np.float32]:
+    """Bring a picture to a network's input shape, values in 0..1; fit is one of FITS.
+
+    For 28 x 28 pixels of one channel the picture is taken for a handwritten digit and cut out as MNIST's were.
+    """
+    height, width, channels = shape
+    if shape == (28, 28, 1):
+        return to_digit(pixels)
+    if fit == "crop":
+        pixels = _middle(pixels, height / width)
+    values = pixels.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
+    smaller = (min(width, values.shape[1]), min(height, values.shape[0]))
+    small = cv2.resize(values, smaller, interpolation=cv2.INTER_AREA)  # means, so that nothing is skipped
+    small = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    if channels == 3:
+        return np.asarray(small, np.float32)
+    gray = np.asarray(small @ np.array([0.299, 0.587, 0.114], np.float32))
+    return np.repeat(gray[:, :, np.newaxis], channels, axis=2)
+
+
+def _middle(pixels: NDArray[Any], ratio: float) -> NDArray[Any]:
+    """Cut out the middle part whose height is ratio times its width."""
+    height, width = pixels.shape[:2]
+    new_height = max(1, min(height, round(width * ratio)))
+    new_width = max(1, min(width, round(height / ratio)))
+    top, left = (height - new_height) // 2, (width - new_width) // 2
+    return pixels[top : top + new_height, left : left + new_width]

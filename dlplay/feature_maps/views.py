@@ -1,0 +1,64 @@
+"""What the page shows of one activation: its strongest input map, its window as numbers, its map before and after."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.feature_maps.inside import Inside
+from dlplay.feature_maps.opening import Opened, as_maps, open_sum
+from dlplay.feature_maps.parts import Part
+
+
+def strongest_input(inside: Inside, part: Part, row: int, column: int) -> tuple[int, tuple[float, ...]]:
+    """Give the number of the input map that gives most to a weighted sum, and the window in it.
+
+    The window is top, left, height, width as fractions of the input maps.
+    """
+    opened = open_sum(inside, part, row, column)
+    height, width = as_maps(inside.inputs[0]).shape[:2]
+    top, left, rows, columns = opened.frame
+    frame = (top / height, left / width, rows / height, columns / width)
+    return part.first + int(np.abs(opened.per_channel).argmax()), frame
+
+
+def sum_cells(opened: Opened, source: int) -> dict[str, list[list[str]]]:
+    """Write one input map's window, its weights and their products as texts; padding stands in brackets."""
+    window, weights = opened.window[..., source], opened.weights[..., source]
+    return {
+        f"Window in map {source}": [
+            [_short(value) if here else f"({_short(value)})" for value, here in zip(row, known, strict=True)]
+            for row, known in zip(window, opened.inside, strict=True)
+        ],
+        "times weights": _cells(weights),
+        f"gives products, together {_short(float(opened.per_channel[source]))}": _cells(window * weights),
+    }
+
+
+def before_and_after(inside: Inside, part: Part, channel: int) -> dict[str, NDArray[np.float32]] | None:
+    """Give a map before and after a layer's activation function, or before and after the layer; None without a pair."""
+    after = as_maps(inside.outputs)[..., channel]
+    if inside.sums is not None:
+        return {
+            "Before the activation function: the sums": as_maps(inside.sums)[..., channel],
+            f"After {part.activation.replace('_', ' ')}": after,
+        }
+    before = as_maps(inside.inputs[0])
+    if len(inside.inputs) > 1 or before.shape[2] != as_maps(inside.outputs).shape[2]:
+        return None
+    return {f"Before the layer: map {channel} as it comes in": before[..., channel], f"After: {part.kind}": after}
+
+
+def in_numbers(values: NDArray[np.float32]) -> str:
+    """Sum a map up: its size, its smallest and largest value, how much of it is zero."""
+    zeros = float((values == 0).mean())
+    size = f"{values.shape[0]} x {values.shape[1]}"
+    return (
+        f"{size}; from {values.min():.4f} to {values.max():.4f}, mean {values.mean():.4f}; {zeros:.0%} are exactly 0."
+    )
+
+
+def _cells(values: NDArray[np.float64]) -> list[list[str]]:
+    return [[_short(float(value)) for value in row] for row in values]
+
+
+def _short(value: float) -> str:
+    return f"{value + 0.0:.5f}"

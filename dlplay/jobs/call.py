@@ -1,0 +1,51 @@
+"""The verb run: call a function in a warm worker and wait for its answer."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from distributed import KilledWorker
+from distributed.client import FutureCancelledError
+
+from dlplay.jobs.pool import connect
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+PATIENCE = 180  # seconds; the slowest call is the first one to the largest model
+
+
+class JobError(RuntimeError):
+    """Says in a sentence for students why the workers gave no answer, and what to do."""
+
+
+def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    """Call the function in a worker that has TensorFlow loaded, and give what it returns.
+
+    What the function raises is raised here. Raises JobError where the worker died, cannot be reached or takes more
+    than three minutes.
+    """
+    try:
+        client = connect()
+    except OSError as error:
+        raise JobError("The worker processes cannot be reached: please tell your teacher to start again.") from error
+    future = client.submit(function, *args, pure=False, priority=10, **kwargs)
+    try:
+        result: Result = future.result(timeout=PATIENCE)
+    except KilledWorker as error:
+        raise JobError(
+            "The process that computes has died, perhaps for lack of memory. A new one is starting: wait ten "
+            "seconds, then try again, with a smaller network if it happens twice. Nothing of yours is lost."
+        ) from error
+    except (FutureCancelledError, OSError) as error:
+        raise JobError("The connection to the worker processes was lost: please try again.") from error
+    except TimeoutError as error:
+        future.cancel()
+        raise JobError(f"No answer after {PATIENCE} seconds: many may be waiting. Please try again later.") from error
+    return result
+
+
+def is_warm() -> bool:
+    """Say whether a worker with TensorFlow is ready."""
+    try:
+        return bool(connect().scheduler_info(n_workers=1)["workers"])
+    except OSError:
+        return False

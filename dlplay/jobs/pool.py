@@ -1,0 +1,86 @@
+"""Where the workers are: a pool that this process starts, or the scheduler that DLPLAY_SCHEDULER names."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from distributed import Client
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {  # read when the pool's processes start
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # no call is silently made again after its worker died
+    "DASK_LOGGING__DISTRIBUTED": "critical",  # what goes wrong in a call reaches the caller
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+}
+
+
+class Pool:
+    """A scheduler and its workers, as processes of their own that end when this process ends."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "dlplay.jobs"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("DLPLAY_WORKER_LOG") else subprocess.DEVNULL,  # TensorFlow's greetings
+            text=True,
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": path},
+        )
+        assert self._process.stdout is not None
+        self.address = self._process.stdout.readline().strip()
+
+    def is_alive(self) -> bool:
+        """Say whether the scheduler's process still runs."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the pool and wait until it has gone."""
+        self._process.communicate(timeout=30)  # closes its input
+
+
+_lock = threading.Lock()
+_pools: list[Pool] = []
+_clients: list[Client] = []
+
+
+def start_pool() -> str:
+    """Give the scheduler's address; start a pool first if there is none, or if the one that was there died."""
+    with _lock:
+        return _start_pool()
+
+
+def connect() -> Client:
+    """Give this process's connection to the scheduler, made anew if it was lost."""
+    with _lock:
+        address = _start_pool()
+        if _clients and (_clients[0].status != "running" or _clients[0].scheduler.address != address):
+            _clients.pop().close(timeout=1)
+        if not _clients:
+            _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=10))
+        return _clients[0]
+
+
+def stop_pool() -> None:
+    """Close the connection and end the pool, if this process started one."""
+    with _lock:
+        for client in _clients:
+            client.close(timeout=1)
+        for pool in _pools:
+            pool.stop()
+        _clients.clear()
+        _pools.clear()
+
+
+def _start_pool() -> str:
+    if address := os.environ.get("DLPLAY_SCHEDULER"):
+        return address
+    if _pools and not _pools[0].is_alive():
+        _pools.pop().stop()
+    if not _pools:
+        _pools.append(Pool())
+    return _pools[0].address

@@ -1,0 +1,159 @@
+"""Network builder: stack layers and see every shape and every parameter with its arithmetic."""
+
+import streamlit as st
+
+from dlplay import architectures, ui
+
+state = st.session_state
+setup = ui.new_transcript("Network builder")
+st.title("Network builder")
+st.markdown(
+    "A **network** is a stack of layers: each takes the values of the one before it and gives new values to the next. "
+    "Stack your own; the output shape, the parameters and the receptive field of every layer follow by arithmetic."
+)
+
+
+def start_from_preset() -> None:
+    """Put a ready-made stack into the text."""
+    state["stack"] = architectures.STACKS[state["start"]]
+
+
+def change(action: str, piece: str = "") -> None:
+    """Do something with the chosen layer; what is chosen stays chosen."""
+    names = architectures.piece_names(architectures.split_stack(state["stack"]))
+    state["stack"], place = architectures.edit_stack(state["stack"], names.index(state["layer"]), action, piece)
+    state["layer"] = architectures.piece_names(architectures.split_stack(state["stack"]))[place]
+
+
+def change_hyperparameters(kind: str, names: list[str]) -> None:
+    """Write the controls below the list back into the text."""
+    change("replace", architectures.write_controls(kind, {name: state[f"set {name}"] for name in names}))
+
+
+def choose_layer(text: str) -> str:
+    """The list of layers, and buttons that move, copy, delete and add one."""
+    pieces = architectures.split_stack(text)
+    names = architectures.piece_names(pieces)
+    if state.get("layer", names[0]) not in names:
+        state["layer"] = names[-1]
+    with st.container(height=520 if len(names) > 13 else "content", border=False):
+        name = st.radio("Layers", names, min(1, len(names) - 1), key="layer", captions=pieces, bind="query-params")
+    with st.container(horizontal=True, gap="xsmall"):
+        for action in ("up", "down", "duplicate", "delete"):
+            st.button(action.capitalize(), key=action, on_click=change, args=(action,), disabled=name == "input")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        new = st.selectbox("New layer", list(architectures.NEW_LAYERS), key="new", bind="query-params")
+        piece, sentence = architectures.NEW_LAYERS[new]
+        st.button("Add below", key="add", on_click=change, args=("add", piece), type="primary")
+    st.caption(sentence)
+    return name
+
+
+def set_hyperparameters(piece: str) -> None:
+    """Controls for everything that can be chosen in this piece of the stack."""
+    values = architectures.read_controls(piece)
+    changed = {"on_change": change_hyperparameters, "args": (piece.partition(" ")[0], list(values))}
+    for name, value in values.items():
+        key = f"set {name}"
+        state[key] = value
+        with st.container(width={"padding": 140, "activation": 420}.get(name, 126)):
+            label = name.capitalize()
+            if name in architectures.CHOICES:
+                st.segmented_control(label, architectures.CHOICES[name], key=key, required=True, **changed)
+            elif name == "rate":
+                st.number_input(label, 0.0, 0.99, step=0.05, key=key, **changed)
+            else:
+                st.number_input(label, 1, architectures.most_of(name), key=key, **changed)
+    if not values:
+        st.caption("There is nothing to choose in this layer.")
+
+
+def note_results(stack: architectures.Stack, rows: list[architectures.LayerRow]) -> None:
+    """Put the numbers of the page into the code to take home, then let Keras count the same."""
+    setup.show("parameters", architectures.total_parameters(rows), "sum(row.parameters for row in rows)", ",")
+    setup.show("multiply-adds", architectures.total_multiply_adds(rows), "sum(row.multiply_adds for row in rows)", ",")
+    code = architectures.sequential_code(stack)
+    setup.given("model", code, code, imports=("import keras", "from keras import layers"))
+    setup.show("parameters in Keras", architectures.total_parameters(rows), "model.count_params()", ",")
+    for row in rows:
+        shape = f"model.get_layer('{row.name}').output.shape[1:]"
+        setup.show(f"output shape of {row.name} in Keras", row.output_shape, shape)
+
+
+controls, results = st.columns([2, 5], gap="medium")
+with controls:
+    start = st.selectbox(
+        "Start from", list(architectures.STACKS), key="start", on_change=start_from_preset, bind="query-params"
+    )
+    below = st.container()
+    text = st.text_area(
+        "The stack as text, layers parted by ;", architectures.STACKS[start], 150, key="stack", bind="query-params"
+    )
+    with below:
+        chosen = choose_layer(text)
+with results:
+    pieces = architectures.split_stack(text)
+    place = architectures.piece_names(pieces).index(chosen)
+    st.markdown(f"**Hyperparameters of {chosen}**: you choose them")
+    with st.container(horizontal=True):
+        set_hyperparameters(pieces[place])
+    with ui.refusing(architectures.StackError):
+        stack = setup.run("stack", architectures.parse_stack, text)
+        rows = setup.run("rows", architectures.describe, stack)
+    st.html(architectures.drawing(stack, rows, chosen))
+    st.caption("What goes in and what each layer gives: tall boxes have many rows, thick boxes many channels.")
+    cells, tints = architectures.table_cells(stack, rows), architectures.shares(rows)
+    ui.number_grid("What each layer gives, learns and computes", cells, tints=tints, marks=[(place + 1, 0)])
+    st.caption(
+        "Parameters are learned. Multiply-adds: one multiplication and one addition, for one picture, in layers with "
+        "weights. Receptive field: how many pixels of the input one value sees, padding included. "
+        "The stronger the colour, the larger the part of the total."
+    )
+    inside = {"network": "my own stack", "stack": text}
+    st.page_link("pages/convnets/feature_maps.py", label="Look inside: send a picture through it", query_params=inside)
+    formula_tab, compare_tab, keras_tab, code_tab, question_tab = st.tabs(
+        ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"],
+        key="tab",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if formula_tab.open:
+        with formula_tab:
+            st.markdown(f"**{chosen}**: `{pieces[place]}`")
+            formulas = rows[place - 1].formulas if place else ()
+            for column, formula in zip(st.columns(2) * 2, formulas, strict=False):
+                with column.container(border=True):
+                    st.markdown(f"**{formula.title}**")
+                    ui.show_arithmetic(formula.general, formula.lines)
+            st.caption(architectures.SYMBOLS if place else "The input has no formula: it is what you put in.")
+    if compare_tab.open:
+        with compare_tab:
+            st.markdown(
+                "VGG stacks small filters: three 3x3 layers with stride 1 see as much as one 7x7 layer, but have fewer "
+                "parameters and more activations. The ready-made “lecture VGG block” is one step of it."
+            )
+            channels = st.slider("C: channels of every layer", 1, 512, 64, key="channels", bind="query-params")
+            cells, lines = architectures.small_or_large(channels)
+            ui.number_grid("From C channels to C channels", cells)
+            ui.show_arithmetic(r"3\cdot(3^2\,C^2) < 7^2\,C^2 \qquad\text{parameters without bias}", lines)
+    if keras_tab.open:
+        with keras_tab:
+            st.markdown("This network as a Keras program. Its last line prints the same table.")
+            st.code(architectures.keras_code(stack))
+    if code_tab.open:
+        with code_tab:
+            note_results(stack, rows)
+            ui.show_code(setup)
+            ui.take_home(setup, "network")
+    if question_tab.open:
+        with question_tab:
+            answered = ui.ask(
+                "The network “tiny VGG” gets pictures of 56 x 56 instead of 28 x 28. Which layers get more parameters?",
+                ["all of them", "only the convolutions", "only the first dense layer", "none"],
+                "only the first dense layer",
+                "A convolution slides the same filters over a map of any size. A dense layer has one weight for every "
+                "value that comes in, and now four times as many come in.",
+                key="question",
+            )
+            if answered:
+                ui.number_grid("tiny VGG", architectures.larger_input_cells())
