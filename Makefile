@@ -2,6 +2,7 @@
 # make test   lint, then every test: units, pages, browser
 # make check  the same without the browser
 # make lint   ruff and mypy
+# make models MODELS="MobileNetV2 VGG16"  fetch ImageNet weights for a class without internet; alone: list them
 # make bench  the measurements behind the table in README.md
 # make clean  remove .venv and all caches
 # Another Python: make run PYTHON=/path/to/python3.12
@@ -19,7 +20,7 @@ endif
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lint bench clean tools browser
+.PHONY: run test check lint bench models clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -38,6 +39,10 @@ lint: tools
 
 bench: browser
 	$(VENV_PYTHON) -m tests.benchmarks
+
+models:
+	@$(ENVIRONMENT) requirements.txt
+	$(VENV_PYTHON) -m dlplay.architectures $(MODELS)
 
 clean:
 	@$(ENVIRONMENT) --clean

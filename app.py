@@ -73,10 +73,10 @@ def start_afresh(page: str) -> None:
 
     The picture goes along. The browser's Back button finds the old controls in the address.
     """
-    if st.session_state.get("page", page) != page:
+    if st.session_state.get("shown_page", page) != page:
         for key in set(st.session_state) - set(PICTURE_KEYS):
             del st.session_state[key]
-    st.session_state["page"] = page
+    st.session_state["shown_page"] = page
 
 
 st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")

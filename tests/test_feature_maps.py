@@ -455,13 +455,13 @@ def test_the_page_offers_a_download_that_fails_with_a_sentence(tmp_path, monkeyp
     ],
 )
 def test_the_page_says_why_an_own_stack_cannot_be_opened(stack, words):
-    app = healthy(open_page(PAGE, network=OWN, stack=stack))
+    app = healthy(open_page(PAGE, network=OWN, layers=stack))
     assert words in app.error[0].value
-    assert app.text_area(key="stack").value == stack
+    assert app.text_area(key="layers").value == stack
 
 
 def test_the_page_opens_an_own_stack():
-    app = healthy(open_page(PAGE, network=OWN, stack="input 32x32x3; conv 4 3x3 same relu; globalavgpool; dense 2"))
+    app = healthy(open_page(PAGE, network=OWN, layers="input 32x32x3; conv 4 3x3 same relu; globalavgpool; dense 2"))
     assert "32 x 32 x 4" in " ".join(text.value for text in app.markdown)
 
 

@@ -28,7 +28,7 @@ def open_page(page, **parameters):
     for name, value in parameters.items():
         app.query_params[name] = str(value)
     app.run()
-    assert app.session_state["page"] == Path(page).stem
+    assert app.session_state["shown_page"] == Path(page).stem
     return app
 
 

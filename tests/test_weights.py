@@ -181,7 +181,7 @@ def test_variants_are_told_apart(home):
 
 def run_command(*words):
     command = partial(subprocess.run, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ)
-    return command([sys.executable, "-m", "dlplay.architectures.weights", *words])
+    return command([sys.executable, "-m", "dlplay.architectures", *words])
 
 
 def test_the_command_lists_models_and_refuses_unknown_names(home):

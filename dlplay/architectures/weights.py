@@ -1,12 +1,7 @@
-"""ImageNet weights on this computer: Keras's own folder, what is in it, and downloads into it.
+"""ImageNet weights on this computer: Keras's own folder, what is in it, and downloads into it."""
 
-`python -m dlplay.architectures.weights MobileNetV2 VGG16` fetches models beforehand, for a class without internet.
-"""
-
-import argparse
 import hashlib
 import os
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -14,7 +9,7 @@ from collections.abc import Callable
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file
+from dlplay.architectures.pretrained import WeightFile, weight_file
 
 CLASS_NAMES = WeightFile(
     "imagenet_class_index.json",
@@ -122,27 +117,3 @@ def _explain(file: WeightFile, error: Exception) -> str:
         f"{file.name} could not be downloaded: there seems to be no internet here ({error}). Choose a network that "
         "is ready without a download, or random weights."
     )
-
-
-def main() -> None:
-    """Fetch the models that the command line names; without a name, list them all."""
-    parser = argparse.ArgumentParser(description="Fetch ImageNet weights for a class without internet.")
-    parser.add_argument("models", nargs="*", metavar="model", help='such as MobileNetV2 or "MobileNetV2 0.35"')
-    parser.add_argument("--no-top", action="store_true", help="the smaller file, without the classifier on top")
-    options = parser.parse_args()
-    for model in options.models or PRETRAINED:
-        if model not in PRETRAINED:
-            sys.exit(f"There is no model named {model}. The names: {', '.join(PRETRAINED)}")
-        file = weight_file(model, top=not options.no_top)
-        if options.models:
-            try:
-                fetch(CLASS_NAMES)
-                fetch(file, lambda fraction, model=model: print(f"\r{model}: {fraction:4.0%}", end="", flush=True))  # type: ignore[misc]
-            except WeightsError as error:
-                sys.exit(f"\n{error}")
-            print("\r", end="")
-        print(f"{model}: {file.megabytes:.0f} MB, {'here' if is_here(file) else 'not here'}")
-
-
-if __name__ == "__main__":
-    main()

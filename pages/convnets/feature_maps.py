@@ -40,7 +40,7 @@ def choose() -> architectures.Network:
         stack = st.text_area(
             "Stack of layers, as on the page Network builder",
             architectures.STACKS["tiny VGG"],
-            key="stack",
+            key="layers",
             bind="query-params",
         )
     weights = st.segmented_control(

@@ -109,7 +109,7 @@ with results:
         "weights. Receptive field: how many pixels of the input one value sees, padding included. "
         "The stronger the colour, the larger the part of the total."
     )
-    inside = {"network": "my own stack", "stack": text}
+    inside = {"network": "my own stack", "layers": text}  # not "stack": that parameter is this page's own
     st.page_link("pages/convnets/feature_maps.py", label="Look inside: send a picture through it", query_params=inside)
     formula_tab, compare_tab, keras_tab, code_tab, question_tab = st.tabs(
         ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"],
