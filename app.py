@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import __version__
-from dlplay.ui import PICTURE_KEYS, device_line
+from dlplay.ui import device_line
 
 LESSONS = {  # section -> page file: (title, icon, what the page answers)
     "Images": {
@@ -68,23 +68,10 @@ def lecture_map() -> None:
     st.caption(f"DL Playground {__version__} · computes on: {device_line()} · works without internet")
 
 
-def start_afresh(page: str) -> None:
-    """Forget the controls of the page that was left: short keys repeat, and each page has its own defaults.
-
-    The picture goes along. The browser's Back button finds the old controls in the address.
-    """
-    if st.session_state.get("shown_page", page) != page:
-        for key in set(st.session_state) - set(PICTURE_KEYS):
-            del st.session_state[key]
-    st.session_state["shown_page"] = page
-
-
 st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
 pages = {
     section: [st.Page(file, title=title) for file, (title, _, _) in lessons.items()]
     for section, lessons in LESSONS.items()
 }
 home = st.Page(lecture_map, title="Map of the lecture", default=True)
-page = st.navigation({"": [home], **pages}, position="top")
-start_afresh(page.url_path)
-page.run()
+st.navigation({"": [home], **pages}, position="top").run()

@@ -44,10 +44,13 @@ from dlplay.feature_maps import (
     num_pages,
     open_sum,
     part_of,
+    preprocessing,
     ready_networks,
+    same_input,
     score_bars,
     seen,
     shown,
+    shown_alike,
     strongest_input,
     sum_cells,
     to_input,
@@ -217,7 +220,7 @@ def test_the_window_and_its_products_are_those_of_the_sum():
     opened = open_sum(Inside((maps,), maps, None), needed, 0, 0)
     assert opened.total == 1 + 2 + 4 + 5 + 1
     assert opened.frame == (-1, -1, 3, 3)
-    cells = sum_cells(opened, 0)
+    cells = sum_cells(opened, needed, 0)
     assert next(iter(cells.values()))[0] == ["(0.00000)"] * 3
     assert "gives products, together 12.00000" in cells
 
@@ -294,6 +297,7 @@ def test_a_grid_shows_every_map_at_its_place():
     row, column = divmod(66 - 64, columns)
     height, width = picture.shape[0] / rows, picture.shape[1] / columns
     bright = np.argwhere(picture == 255)
+    assert len(bright) == 1
     assert (np.floor(bright / [height, width]).astype(int) == [row, column]).all()
 
 
@@ -302,6 +306,9 @@ def test_maps_are_scaled_each_alone_or_all_alike():
     assert shown(maps[..., 0]).max() == 255
     assert shown(maps[..., 0], maps).max() == 26
     assert shown(np.ones((2, 2), np.float32)).max() == 0
+    alike = shown_alike({"before": maps[..., 0] - 1, "after": maps[..., 1]})
+    assert alike["before"].tolist() == [[0, round(255 / 11)]]
+    assert alike["after"].max() == 255
     assert [map_grid(maps, scale=scale).dtype for scale in SCALES] == [np.uint8] * 2
 
 
@@ -384,6 +391,32 @@ def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     assert trained_weights(STACKS["lecture VGG block"]) is None
 
 
+@pytest.mark.parametrize("name", ["VGG16", "MobileNetV2", "DenseNet121", "EfficientNetB0"])
+def test_what_is_said_about_the_values_is_what_keras_makes_of_them(name):
+    from dlplay.feature_maps.inside import preprocess
+
+    red = np.zeros((1, 1, 3), np.float32)
+    red[..., 0] = 1
+    values = preprocess(Network(name), red)[0, 0]
+    said = preprocessing(Network(name))
+    assert ("B, G, R" in said) == (values[2] > values[0])
+    assert ("-1 to 1" in said) == (values.tolist() == [1, -1, -1])
+    assert ("0 to 255;" in said) == (values.tolist() == [255, 0, 0])
+    assert preprocessing(LENET) == "0 to 1"
+
+
+def test_a_layer_of_as_many_maps_shows_the_same_one(cat):
+    inside = look_inside(MOBILENET, "bn_Conv1", to_input(cat, input_shape(MOBILENET)))
+    np.testing.assert_array_equal(same_input(inside, 4), inside.inputs[0][..., 4])
+
+
+def test_a_window_of_a_depthwise_layer_bears_the_number_of_its_map(cat):
+    inside = look_inside(MOBILENET, "expanded_conv_depthwise", to_input(cat, input_shape(MOBILENET)))
+    needed = part_of(MOBILENET, "expanded_conv_depthwise", 3)
+    assert strongest_input(inside, needed, 2, 2)[0] == 3
+    assert "Window in map 3" in sum_cells(open_sum(inside, needed, 2, 2), needed, 3)
+
+
 def test_classes_are_named_where_the_names_are_here(tmp_path):
     network = Network("MobileNetV2", "imagenet")
     assert class_name(network, 285, tmp_path) == "class 285"
@@ -421,7 +454,7 @@ def test_mobilenet_knows_the_cat_and_its_sums_are_keras_own(cat):
 
 
 def test_the_page_opens_a_digit_and_its_sum_is_the_value_shown():
-    app = healthy(open_page(PAGE, sample="digit 5", layer="conv_1", map=2, row=9, column=12))
+    app = healthy(open_page(PAGE, sample="digit 5", layer="conv_1", map=2, map_row=9, map_column=12))
     inside = look_inside(LENET, "conv_1", to_input(sample("digit 5").pixels, (28, 28, 1)))
     assert f"{value_at(inside, 9, 12, 2):.5f}" in " ".join(text.value for text in app.markdown)
     opened = open_sum(inside, part_of(LENET, "conv_1", 2), 9, 12)
@@ -475,7 +508,7 @@ def test_every_tab_opens(tab, name):
 
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "upload"])
 def test_the_script_taken_home_prints_the_numbers_of_the_page(own, tmp_path):
-    app = open_page(PAGE, tab="Code to take home", map=3, row=5, column=6)
+    app = open_page(PAGE, tab="Code to take home", map=3, map_row=5, map_column=6)
     pixels = sample("digit 7").pixels
     if own:
         from dlplay.data import read_picture

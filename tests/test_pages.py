@@ -1,5 +1,6 @@
 """Every page in the frame, by Streamlit's AppTest: it is listed, runs, and survives its controls' extremes."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from dlplay.data import SAMPLES, read_picture, sample
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))
 WITH_PICTURE = {  # page -> what its link says for it to work on a picture
-    "pages/convnets/convolution.py": {"start": "your picture"},
+    "pages/convnets/convolution.py": {"example": "your picture"},
     "pages/convnets/feature_maps.py": {},
     "pages/convnets/pooling.py": {"input": "picture"},
     "pages/images/kernels.py": {},
@@ -28,7 +29,6 @@ def open_page(page, **parameters):
     for name, value in parameters.items():
         app.query_params[name] = str(value)
     app.run()
-    assert app.session_state["shown_page"] == Path(page).stem
     return app
 
 
@@ -166,3 +166,15 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(page, own, tmp_pat
         for name, value in zip("RGB", expected, strict=True):
             line = next(line for line in output.splitlines() if line.startswith(f"result at row 40, column 50, {name}"))
             assert float(line.rpartition(" ")[2]) == pytest.approx(value, abs=2e-5)
+
+
+SHARED_KEYS = {"tab", "question", "row", "column"}  # row and column: the pixel is one for pixels and kernels
+
+
+def test_no_control_shares_its_key_with_another_page():
+    owner = {}
+    for page in PAGES:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for key in set(re.findall(r'key=f?"([^"{]+)"', text)) - SHARED_KEYS:
+            if key not in {"before", "after"}:  # pictures, which keep nothing
+                assert owner.setdefault(key, page) == page, key

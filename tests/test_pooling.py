@@ -391,7 +391,7 @@ def test_the_page_survives_every_kind_with_every_padding_and_tab():
     sources = itertools.cycle(["grid", "picture", "picture"])
     for kind, padding in itertools.product(KINDS, PADDINGS):
         tab, source = next(tabs), next(sources)
-        app = healthy(open_page(PAGE, kind=kind, padding=padding, tab=tab, input=source, side=16, size=3))
+        app = healthy(open_page(PAGE, kind=kind, pool_padding=padding, tab=tab, input=source, pool_side=16, size=3))
         assert not app.error
         assert "Result at row" in page_says(app)
         assert app.latex or "the input itself" in page_says(app)
@@ -405,7 +405,7 @@ def test_the_page_says_why_a_filter_does_not_fit_and_goes_on():
     assert "Result at row 0, column 0: 4" in page_says(app)
     app.text_input(key="values").set_value("1 2; 3").run()
     assert "Row 2 has 1 numbers" in healthy(app).error[0].value
-    app.selectbox(key="grid").set_value("one dot").run()
+    app.selectbox(key="pool_grid").set_value("one dot").run()
     assert not healthy(app).error
     assert app.text_input(key="values").value == GRIDS["one dot"]
 
@@ -418,7 +418,7 @@ def test_the_answer_opens_after_a_prediction():
 
 
 def test_the_script_taken_home_prints_the_grids_numbers(tmp_path):
-    app = open_page(PAGE, tab="Code to take home", row=0, column=2, values=GRIDS["hills"])
+    app = open_page(PAGE, tab="Code to take home", pool_row=0, pool_column=2, values=GRIDS["hills"])
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)
     assert "result at row 0, column 2, gray: 2\n" in output
@@ -429,7 +429,9 @@ def test_the_script_taken_home_prints_the_grids_numbers(tmp_path):
 
 def test_the_script_taken_home_prints_an_uploaded_pictures_numbers(tmp_path):
     photo = phone_photo()
-    app = open_page(PAGE, tab="Code to take home", row=40, column=50, input="picture", side=1024, kind="average")
+    app = open_page(
+        PAGE, tab="Code to take home", pool_row=40, pool_column=50, input="picture", pool_side=1024, kind="average"
+    )
     upload(app, "me.jpg", photo, "image/jpeg")
     (tmp_path / "me.jpg").write_bytes(photo)
     app.session_state["whole_code"] = True

@@ -408,19 +408,19 @@ def stack_of(app):
 def test_the_page_builds_a_network_step_by_step():
     app = healthy(open_page(PAGE))
     assert stack_of(app) == STACKS["LeNet"]
-    app.selectbox(key="start").set_value("lecture VGG block").run()
-    app.radio(key="layer").set_value("maxpool_1").run()
+    app.selectbox(key="preset").set_value("lecture VGG block").run()
+    app.radio(key="selected").set_value("maxpool_1").run()
     app.button(key="duplicate").click().run()
     app.button(key="up").click().run()
     app.selectbox(key="new").set_value("flatten").run()
-    app.radio(key="layer").set_value("maxpool_2").run()
+    app.radio(key="selected").set_value("maxpool_2").run()
     app.button(key="add").click().run()
-    app.radio(key="layer").set_value("conv_1").run()
+    app.radio(key="selected").set_value("conv_1").run()
     app.number_input(key="set filters").set_value(7).run()
     assert stack_of(healthy(app)).startswith("input 64x64x3; conv 7 3x3 same relu; conv 64")
     assert stack_of(app).endswith("maxpool 2; maxpool 2; flatten")
     app.button(key="delete").click().run()
-    assert app.radio(key="layer").value == "conv_1"
+    assert app.radio(key="selected").value == "conv_1"
     assert not healthy(app).error
     assert describe(parse_stack(stack_of(app)))[-1].output_shape == (16 * 16 * 64,)
 
@@ -444,11 +444,11 @@ def test_the_page_says_what_is_wrong_and_keeps_the_text(text):
     "tab", ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"]
 )
 def test_a_link_opens_a_layer_and_a_tab(tab, layer):
-    app = healthy(open_page(PAGE, tab=tab, layer=layer, stack="input 9x7x2; conv 3 3x3; maxpool 2; conv 2 1x1"))
+    app = healthy(open_page(PAGE, tab=tab, selected=layer, stack="input 9x7x2; conv 3 3x3; maxpool 2; conv 2 1x1"))
     assert stack_of(app).startswith("input 9x7x2")
     assert not app.error
     if layer != "nonsense":
-        assert app.radio(key="layer").value == layer
+        assert app.radio(key="selected").value == layer
 
 
 def test_the_script_taken_home_prints_what_the_page_shows(tmp_path):

@@ -163,7 +163,7 @@ def test_the_list_has_every_model_of_keras():
     assert functions == {function for _, function, _ in PRETRAINED.values()}
     for name in PRETRAINED:
         assert weight_file(name).num_parameters > weight_file(name, top=False).num_parameters
-        assert weight_file(name).url.startswith("https://storage.googleapis.com/tensorflow/keras-applications/")
+        assert weight_file(name).url.startswith("https://storage.googleapis.com/")
 
 
 def test_class_names_are_keras_own():

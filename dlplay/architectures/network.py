@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import keras
 
 FOLDER = Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks"
+NETWORKS_KEPT = 4  # in a worker's memory; the largest of Keras's models has 1.4 GB
 BUILDING = threading.Lock()  # Keras draws random weights from one generator for all threads
 TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/networks
     "LeNet": "lenet.weights.h5",
@@ -48,9 +49,9 @@ def weights_path(file: str) -> Path:
     return here if here.exists() else FOLDER / file
 
 
-@functools.lru_cache(maxsize=6)
+@functools.lru_cache(maxsize=NETWORKS_KEPT)
 def load(network: Network) -> "keras.Model":
-    """Build a network and load its weights; the six used last stay in memory. Nobody may change what this gives."""
+    """Build a network and load its weights; the four used last stay in memory. Nobody may change what this gives."""
     if network.name in PRETRAINED:
         with BUILDING:
             return load_pretrained(network)

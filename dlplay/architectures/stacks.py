@@ -63,12 +63,14 @@ def parse_stack(text: str) -> Stack:
     Raises StackError with the number of the layer, the reason and what to do.
     """
     first, *others = split_stack(text)
+    shape = _input_shape(first) if first else None
     if not others:
         raise StackError("The network has no layer yet. Add one, for example: conv 8 3x3 same relu.")
     if len(others) > MOST["layers"]:
         raise StackError(f"The network has {len(others)} layers, at most {MOST['layers']} are possible here.")
-    shape = _input_shape(first)
-    return Stack(shape, tuple(parse_layer(piece, number) for number, piece in enumerate(others, 1)))
+    return Stack(
+        shape or _input_shape(first), tuple(parse_layer(piece, number) for number, piece in enumerate(others, 1))
+    )
 
 
 def format_stack(stack: Stack) -> str:
@@ -186,7 +188,7 @@ def _whole(name: str, word: str, here: str) -> int:
 def _input_shape(piece: str) -> tuple[int, int, int]:
     sides = piece.removeprefix("input").strip().split("x")
     if len(sides) != 3:
-        raise StackError("Begin with the height, width and channels of the pictures, for example: input 28x28x1;")
+        raise StackError("Begin with the pictures' height, width, channels and a semicolon, such as input 28x28x1;")
     height, width = (_whole("side", word.strip(), "Input") for word in sides[:2])
     return height, width, _whole("channels", sides[2].strip(), "Input")
 

@@ -114,6 +114,6 @@ def _explain(file: WeightFile, error: Exception) -> str:
     if getattr(error, "errno", None) == 28:
         return f"The disk is full: {file.name} needs {file.megabytes:.0f} MB."
     return (
-        f"{file.name} could not be downloaded: there seems to be no internet here ({error}). Choose a network that "
+        f"{file.name} could not be downloaded: there seems to be no internet here. Choose a network that "
         "is ready without a download, or random weights."
     )

@@ -35,6 +35,7 @@ from dlplay.convolution.tables import (
     marked,
     number_cells,
     padded_cells,
+    row_names,
     short,
     table_widths,
     tints,

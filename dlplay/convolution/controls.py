@@ -30,17 +30,17 @@ def bias_of(example: Example, number: int) -> float:
 
 
 def refit_filters(values: Mapping[str, Any]) -> dict[str, str]:
-    """Give the texts of all filters in the controls' values, fitted to "rows", "columns" and the input's channels.
+    """Give the texts of all filters in the controls' values, fitted to their size and the input's channels.
 
     Where a text cannot be read, everything stays as it is: the page says what is wrong with it.
     """
     texts = {key: str(values[key]) for key in (f"filter{number}" for number in range(1, 5)) if key in values}
     try:
-        if values.get("start") == PICTURE:
+        if values.get("example") == PICTURE:
             channels = 3 if values.get("colour") else 1
         else:
-            channels = parse_channels(str(values["grid"]), "The input", most=32).shape[2]
-        shape = (int(values["rows"]), int(values["columns"]), channels)
+            channels = parse_channels(str(values["conv_input"]), "The input", most=32).shape[2]
+        shape = (int(values["filter_rows"]), int(values["filter_columns"]), channels)
         return {key: _fitted(text, shape) for key, text in texts.items()}
     except (ConvolutionError, KeyError):
         return {}

@@ -15,6 +15,13 @@ def channel_names(number: int) -> tuple[str, ...]:
     return _NAMES[number]
 
 
+def row_names(numbers: NDArray[np.float64]) -> list[str] | None:
+    """Name the rows of such a table by their channel: R 0, R 1, ..., G 0, ...; None where there is one channel."""
+    if numbers.shape[2] == 1:
+        return None
+    return [f"{name} {row}" for name in channel_names(numbers.shape[2]) for row in range(numbers.shape[0])]
+
+
 def short(value: float) -> str:
     """Write a number with at most 5 decimals, and never -0."""
     return f"{round(value, 5) + 0.0:.10g}"

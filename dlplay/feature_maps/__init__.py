@@ -1,12 +1,20 @@
 """A picture on its way through a network: the maps of every layer, and the sum behind one activation."""
 
 from dlplay.feature_maps.arithmetic import Explanation, explain, value_at
-from dlplay.feature_maps.choice import OWN, WEIGHTS, choose_network, network_names, ready_networks, what_it_is
+from dlplay.feature_maps.choice import (
+    OWN,
+    WEIGHTS,
+    choose_network,
+    network_names,
+    preprocessing,
+    ready_networks,
+    what_it_is,
+)
 from dlplay.feature_maps.figures import score_bars, vector_bars
-from dlplay.feature_maps.grid import SCALES, filter_grid, grid_shape, map_grid, num_pages, seen, shown
+from dlplay.feature_maps.grid import PER_PAGE, SCALES, filter_grid, grid_shape, map_grid, num_pages, seen, shown
 from dlplay.feature_maps.inside import FeatureMapError, Inside, LayerFacts, list_layers, look_inside
 from dlplay.feature_maps.opening import as_maps, is_openable, open_sum
 from dlplay.feature_maps.parts import Part, first_filters, part_of
 from dlplay.feature_maps.preparation import FITS, input_shape, to_input
 from dlplay.feature_maps.scores import class_name, top_scores
-from dlplay.feature_maps.views import before_and_after, in_numbers, strongest_input, sum_cells
+from dlplay.feature_maps.views import before_and_after, in_numbers, same_input, shown_alike, strongest_input, sum_cells

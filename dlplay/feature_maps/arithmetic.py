@@ -10,7 +10,7 @@ from dlplay.feature_maps.opening import MOVERS, as_maps, cut_window, open_sum
 from dlplay.feature_maps.parts import Part
 
 MOST_CHANNELS = 6
-SUM = r"\text{sum} = \sum_{k}\sum_{i,j} w_{ijk}\,x_{ijk} + b"
+SUM = r"\text{sum} = \sum_{k}\sum_{i,j} w_{ijk}\,x_{ijk}"
 NORMALIZED = r"\text{out} = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"
 
 
@@ -49,12 +49,13 @@ def _weighted_sum(inside: Inside, part: Part, row: int, column: int, value: floa
     shares = [rf"{_num(opened.per_channel[k])}_{{\,k={k + part.first}}}" for k in sorted(order)]
     rest = len(opened.per_channel) - len(shares)
     if rest:
-        others = opened.total - part.bias - float(opened.per_channel[order].sum())
+        others = opened.total - (part.bias or 0.0) - float(opened.per_channel[order].sum())
         shares.append(rf"{_num(others)}_{{\,\text{{the other {rest}}}}}")
     chunks = [" + ".join(shares[start : start + 4]) for start in range(0, len(shares), 4)]
-    lines = [r"\text{sum} = " + r" \\ + ".join(chunks) + rf" \\ + {_num(part.bias)}_{{\,b}} = {_num(opened.total)}"]
-    lines.append(_activated(part.activation, opened.total, value))
-    return Explanation(SUM, tuple(lines))
+    bias = "" if part.bias is None else rf" + {_num(part.bias)}_{{\,b}}"
+    line = r"\text{sum} = " + r" \\ + ".join(chunks) + rf" \\ {bias} = {_num(opened.total)}"
+    formula = SUM if part.bias is None else SUM + " + b"
+    return Explanation(formula, (line, _activated(part.activation, opened.total, value)))
 
 
 def _activated(name: str, total: float, value: float) -> str:

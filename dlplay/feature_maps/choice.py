@@ -12,6 +12,28 @@ WEIGHTS = {  # name -> what it means
 }
 
 
+STANDARD = "R, G and B minus ImageNet's mean, divided by its standard deviation"
+BY_LAYERS = "0 to 255; the network's first layers scale them"
+BLUE_FIRST = "B, G, R in this order, 0 to 255, minus ImageNet's mean: map 0 is blue"
+PREPROCESSING = {  # module of keras.applications -> what its preprocess_input makes of a pixel; the others: -1 to 1
+    "vgg16": BLUE_FIRST,
+    "vgg19": BLUE_FIRST,
+    "resnet": BLUE_FIRST,
+    "densenet": STANDARD,
+    "efficientnet": BY_LAYERS,
+    "efficientnet_v2": BY_LAYERS,
+    "mobilenet_v3": BY_LAYERS,
+    "convnext": BY_LAYERS,
+}
+
+
+def preprocessing(network: Network) -> str:
+    """Say which numbers a network gets for the pixels of a picture."""
+    if network.name not in PRETRAINED:
+        return "0 to 1"
+    return PREPROCESSING.get(PRETRAINED[network.name][0], "R, G and B from -1 to 1")
+
+
 def network_names() -> list[str]:
     """List the networks: our own, the student's, then Keras's, those first whose weights are on this computer."""
     here = [name for name in PRETRAINED if variants_here(name)]
@@ -38,8 +60,10 @@ def choose_network(name: str, weights: str, stack: str = "") -> Network | None:
     return Network(text if name == OWN else name, (weights == "trained" and trained_weights(text)) or "random")
 
 
-def what_it_is(network: Network) -> str:
-    """Say in a sentence which weights a network has, and what it was trained on."""
+def what_it_is(network: Network, wanted: str = "") -> str:
+    """Say in a sentence which weights a network has, and what it was trained on; wanted: the kind that was chosen."""
+    if network.weights == "random" and wanted == "trained":
+        return "Nobody has trained this very stack yet, so it has random weights."
     if network.weights == "random":
         return "Random weights: this is what the network sees before it has learned anything."
     if network.weights == "imagenet":

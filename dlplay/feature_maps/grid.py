@@ -2,12 +2,11 @@
 
 import math
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 PER_PAGE = 64
-TILE, GAP, LABEL = 96, 4, 13  # pixels: the least side of a map on the screen, between maps, for its number
+GAP = 4  # pixels between filters
 SCALES = {  # name -> what is black and what is white in a map
     "each map": "in every map, its smallest value is black and its largest white",
     "all maps": "the layer's smallest value is black and its largest white, in all maps alike",
@@ -27,21 +26,15 @@ def grid_shape(num_maps: int, page: int) -> tuple[int, int]:
 
 
 def map_grid(maps: NDArray[np.float32], page: int = 1, scale: str = "each map") -> NDArray[np.uint8]:
-    """Compose a page of maps (rows, columns, channels) to one gray picture, each with its number above it."""
+    """Compose a page of maps (rows, columns, channels) to one gray picture, row by row, with thin lines between."""
     first, count = (page - 1) * PER_PAGE, min(PER_PAGE, maps.shape[2] - (page - 1) * PER_PAGE)
     rows, columns = grid_shape(maps.shape[2], page)
-    tiles = [
-        shown(maps[..., channel], maps if scale == "all maps" else None) for channel in range(first, first + count)
-    ]
-    times = max(1, round(TILE / max(maps.shape[:2])))
-    height, width = maps.shape[0] * times, max(maps.shape[1] * times, 30)
-    picture = np.full((rows * (height + GAP + LABEL) + GAP, columns * (width + GAP) + GAP), 128, np.uint8)
-    for place, tile in enumerate(tiles):
-        top = GAP + LABEL + (place // columns) * (height + GAP + LABEL)
-        left = GAP + (place % columns) * (width + GAP)
-        picture[top : top + height, left : left + maps.shape[1] * times] = enlarge(tile, times)
-        name = str(first + place)
-        cv2.putText(picture, name, (left, top - 3), cv2.FONT_HERSHEY_SIMPLEX, 0.38, 0, 1, cv2.LINE_AA)
+    height, width = maps.shape[0] + 1, maps.shape[1] + 1
+    picture = np.full((rows * height, columns * width), 128, np.uint8)
+    for place in range(count):
+        one = maps[..., first + place]
+        top, left = place // columns * height, place % columns * width
+        picture[top : top + height - 1, left : left + width - 1] = shown(one, maps if scale == "all maps" else None)
     return picture
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network, load
+from dlplay.architectures.network import NETWORKS_KEPT, Network, load
 from dlplay.architectures.pretrained import PRETRAINED
 
 if TYPE_CHECKING:
@@ -103,10 +103,18 @@ def preprocess(network: Network, image: NDArray[np.float32]) -> NDArray[np.float
     return np.asarray(family.preprocess_input(image * np.float32(255)), np.float32)
 
 
-@functools.lru_cache(maxsize=24)
+@functools.lru_cache(maxsize=NETWORKS_KEPT)
+def probes_kept(network: Network) -> dict[str, Probe]:
+    """Give a place to keep a network's probes, for as long as the network itself is kept."""
+    return {}
+
+
 def probe(network: Network, path: str) -> Probe:
-    """Make the probe of a layer of a network; the 24 used last are kept."""
-    return probe_of(load(network), path)
+    """Make the probe of a layer of a network, or take the one that was made before."""
+    kept = probes_kept(network)
+    if path not in kept:
+        kept[path] = probe_of(load(network), path)
+    return kept[path]
 
 
 def probe_of(model: "keras.Model", path: str) -> Probe:

@@ -33,7 +33,6 @@ class Opened:
     window: NDArray[np.float64]
     inside: NDArray[np.bool_]
     weights: NDArray[np.float64]
-    bias: float
     total: float
     frame: tuple[int, int, int, int]
     per_channel: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
@@ -60,8 +59,8 @@ def open_sum(inside: Inside, part: Part, row: int, column: int) -> Opened:
     else:
         window, within, frame = cut_window(maps, part, row, column)
     products = window * weights
-    total = float(products.sum()) + part.bias
-    return Opened(window, within, weights, part.bias, total, frame, products.sum(axis=(0, 1)))
+    total = float(products.sum()) + (part.bias or 0.0)
+    return Opened(window, within, weights, total, frame, products.sum(axis=(0, 1)))
 
 
 def cut_window(

@@ -21,13 +21,14 @@ class Part:
 
     weights: (rows, columns, channels in) of its filter, or None; first: the first input channel that it uses.
     before: (rows, columns, channels in) of the depthwise step that a separable convolution makes first.
-    numbers: a normalization's gamma, beta, moving_mean, moving_variance and epsilon, a Rescaling's scale and offset.
+    bias: None where the layer has none. numbers: a normalization's gamma, beta, moving_mean, moving_variance and
+    epsilon, a Rescaling's scale and offset.
     """
 
     kind: str
     weights: NDArray[np.float32] | None = None
     before: NDArray[np.float32] | None = None
-    bias: float = 0.0
+    bias: float | None = None
     first: int = 0
     size: tuple[int, int] = (1, 1)
     strides: tuple[int, int] = (1, 1)
@@ -65,7 +66,7 @@ def part(layer: "keras.Layer", channel: int) -> Part:
     kind = type(layer).__name__
     plain = Part(
         kind,
-        bias=float(layer.bias[channel]) if getattr(layer, "bias", None) is not None else 0.0,
+        bias=float(layer.bias[channel]) if getattr(layer, "bias", None) is not None else None,
         size=_pair(layer, "kernel_size") or _pair(layer, "pool_size") or (1, 1),
         strides=_pair(layer, "strides") or (1, 1),
         dilation=_pair(layer, "dilation_rate") or (1, 1),
@@ -84,7 +85,7 @@ def part(layer: "keras.Layer", channel: int) -> Part:
         return replace(plain, weights=np.asarray(layer.pointwise_kernel[..., channel][0, 0])[None, None], before=before)
     if kind == "Dense":
         return replace(plain, weights=np.asarray(layer.kernel[:, channel])[None, None])
-    return replace(plain, bias=0.0, numbers=_numbers(layer, channel))
+    return replace(plain, bias=None, numbers=_numbers(layer, channel))
 
 
 def _pair(layer: "keras.Layer", name: str) -> tuple[int, int] | None:

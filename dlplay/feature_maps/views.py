@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.feature_maps.grid import shown
 from dlplay.feature_maps.inside import Inside
 from dlplay.feature_maps.opening import Opened, as_maps, open_sum
 from dlplay.feature_maps.parts import Part
@@ -20,16 +21,18 @@ def strongest_input(inside: Inside, part: Part, row: int, column: int) -> tuple[
     return part.first + int(np.abs(opened.per_channel).argmax()), frame
 
 
-def sum_cells(opened: Opened, source: int) -> dict[str, list[list[str]]]:
+def sum_cells(opened: Opened, part: Part, source: int) -> dict[str, list[list[str]]]:
     """Write one input map's window, its weights and their products as texts; padding stands in brackets."""
-    window, weights = opened.window[..., source], opened.weights[..., source]
+    place = source - part.first
+    window, weights = opened.window[..., place], opened.weights[..., place]
+    digits = 5 if window.shape[1] <= 3 else 3
     return {
         f"Window in map {source}": [
-            [_short(value) if here else f"({_short(value)})" for value, here in zip(row, known, strict=True)]
+            [f"{value:.{digits}f}" if here else f"({value:.{digits}f})" for value, here in zip(row, known, strict=True)]
             for row, known in zip(window, opened.inside, strict=True)
         ],
-        "times weights": _cells(weights),
-        f"gives products, together {_short(float(opened.per_channel[source]))}": _cells(window * weights),
+        "times weights": _cells(weights, digits),
+        f"gives products, together {opened.per_channel[place]:.5f}": _cells(window * weights, digits),
     }
 
 
@@ -41,10 +44,10 @@ def before_and_after(inside: Inside, part: Part, channel: int) -> dict[str, NDAr
             "Before the activation function: the sums": as_maps(inside.sums)[..., channel],
             f"After {part.activation.replace('_', ' ')}": after,
         }
-    before = as_maps(inside.inputs[0])
-    if len(inside.inputs) > 1 or before.shape[2] != as_maps(inside.outputs).shape[2]:
+    before = same_input(inside, channel)
+    if before is None:
         return None
-    return {f"Before the layer: map {channel} as it comes in": before[..., channel], f"After: {part.kind}": after}
+    return {f"Before the layer: map {channel} as it comes in": before, f"After: {part.kind}": after}
 
 
 def in_numbers(values: NDArray[np.float32]) -> str:
@@ -56,9 +59,19 @@ def in_numbers(values: NDArray[np.float32]) -> str:
     )
 
 
-def _cells(values: NDArray[np.float64]) -> list[list[str]]:
-    return [[_short(float(value)) for value in row] for row in values]
+def shown_alike(pair: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.uint8]]:
+    """Turn maps into pictures on one scale: the smallest value of all is black, the largest white."""
+    every = np.concatenate([values.ravel() for values in pair.values()])
+    return {name: shown(values, every) for name, values in pair.items()}
 
 
-def _short(value: float) -> str:
-    return f"{value + 0.0:.5f}"
+def same_input(inside: Inside, channel: int) -> NDArray[np.float32] | None:
+    """Give the input map of the same number, where a layer has one input of as many maps; else None."""
+    before = as_maps(inside.inputs[0])
+    if len(inside.inputs) > 1 or before.shape[2] != as_maps(inside.outputs).shape[2]:
+        return None
+    return before[..., channel]
+
+
+def _cells(values: NDArray[np.float64], digits: int) -> list[list[str]]:
+    return [[f"{value + 0.0:.{digits}f}" for value in row] for row in values]

@@ -1,6 +1,6 @@
 """A table of weights to type into, and the same weights as text in the link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ def edit_grid(
     key: str,
     write: Callable[[NDArray[np.float64]], str],
     what: str = "The kernel's weights",
+    row_names: Sequence[str] | None = None,
 ) -> None:
     """Show numbers as an editable table; an edit is written as text into the widget with that key.
 
@@ -34,11 +35,11 @@ def edit_grid(
 
     columns = [str(number + 1) for number in range(weights.shape[1])]
     st.data_editor(
-        pd.DataFrame(state["start"], columns=columns),
+        pd.DataFrame(state["start"], index=None if row_names is None else list(row_names), columns=columns),
         key=editor_key,
         on_change=take_over,
-        hide_index=True,
-        width=min(60 * len(columns) + 4, 664),
+        hide_index=row_names is None,
+        width=min(60 * len(columns) + (4 if row_names is None else 64), 664),
         column_config={name: st.column_config.NumberColumn(width=60, step=None) for name in columns},
         alt=f"{what}, a cell each; the same numbers stand as text below.",
     )

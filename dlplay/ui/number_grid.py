@@ -75,11 +75,12 @@ def choose_on_grid(
     *,
     key: str,
     tints: Sequence[Sequence[float]] | None = None,
+    of: str = "",
 ) -> None:
-    """Show such a table and let a cell be chosen by click or arrow keys; it goes to the inputs "row" and "column"."""
+    """Show such a table and let a cell be chosen by click or arrow keys; it goes to choose_pixel's inputs."""
 
     def take_over() -> None:
-        st.session_state["row"], st.session_state["column"] = st.session_state[key]["cell"]
+        st.session_state[f"{of}row"], st.session_state[f"{of}column"] = st.session_state[key]["cell"]
 
     label = f"{title}: choose a cell by a click or by the arrow keys."
     table = _table(title, cells, tints, [chosen])

@@ -71,19 +71,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _view = st.components.v2.component("dlplay_picture_view", html=HTML, css=CSS, js=JS)
 
 
-def choose_pixel(height: int, width: int) -> tuple[int, int]:
+def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
     """Two number inputs for row and column; the picture views of the page move them too.
 
-    Left empty they mean the middle, so that a link without them shows the middle at every size.
+    of begins their keys, where a page must not share them with others. Left empty they mean the middle, so that a
+    link without them shows the middle at every size.
     """
     chosen = []
-    for place, key, size in zip(st.columns(2), ("row", "column"), (height, width), strict=True):
+    for place, label, size in zip(st.columns(2), ("Row", "Column"), (height, width), strict=True):
+        key = of + label.lower()
         if (st.session_state.get(key) or 0) >= size:
             st.session_state[key] = size - 1
         middle = f"{size // 2}, the middle"
-        value = place.number_input(
-            key.capitalize(), 0, size - 1, None, step=1, key=key, bind="query-params", placeholder=middle
-        )
+        value = place.number_input(label, 0, size - 1, None, step=1, key=key, bind="query-params", placeholder=middle)
         chosen.append(size // 2 if value is None else value)
     return chosen[0], chosen[1]
 
@@ -96,6 +96,7 @@ def picture_view(
     pixel: tuple[int, int] | None,
     shape: tuple[int, ...],
     frame: tuple[float, ...] | None = None,
+    of: str = "",
     choose: Callable[[int, int], None] | None = None,
 ) -> None:
     """Show a picture with the sentence that says what it shows, and let a pixel be chosen on it.
@@ -103,11 +104,15 @@ def picture_view(
     shape says of how many rows and columns one is chosen (pixels may be a smaller copy); pixel is the chosen one,
     None where nothing can be chosen. frame is what to mark: top, left, height, width as fractions of the picture; by
     default the chosen pixel, () for nothing.
-    choose gets the row and column that were chosen; by default they go to the inputs of choose_pixel.
+    choose gets the row and column that were chosen; by default they go to the inputs of choose_pixel with the same of.
     """
 
     def take_over() -> None:
-        (choose or _to_inputs)(*st.session_state[key]["pixel"])
+        row, column = st.session_state[key]["pixel"]
+        if choose:
+            choose(row, column)
+        else:
+            st.session_state[f"{of}row"], st.session_state[f"{of}column"] = row, column
 
     rows, columns = shape[:2]
     if frame is None and pixel is not None:
@@ -124,13 +129,10 @@ def picture_view(
     st.caption(sentence)
 
 
-def _to_inputs(row: int, column: int) -> None:
-    st.session_state["row"], st.session_state["column"] = row, column
-
-
 def _data_url(pixels: NDArray[np.uint8]) -> str:
-    """Photographs as JPEG, tiny pictures as PNG: there every pixel is to be seen as it is."""
-    kind = "png" if pixels.shape[0] * pixels.shape[1] <= 64 * 64 else "jpeg"
+    """Photographs as JPEG, small pictures as PNG: there every pixel is to be seen as it is."""
+    most = 64 * 64 if pixels.ndim == 3 else 256 * 256
+    kind = "png" if pixels.shape[0] * pixels.shape[1] <= most else "jpeg"
     channels_first: Any = pixels[..., ::-1] if pixels.ndim == 3 else pixels
     _, encoded = cv2.imencode(f".{kind}", channels_first, [cv2.IMWRITE_JPEG_QUALITY, 88] if kind == "jpeg" else [])
     return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode()}"

@@ -9,7 +9,6 @@ from dlplay.export import Transcript
 from dlplay.ui.drawing import draw
 
 OWN = "own_picture"  # in the session's state: (file name, its bytes)
-PICTURE_KEYS = (OWN, "source", "sample")  # what a student takes along from page to page
 
 
 def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:

@@ -17,7 +17,7 @@ st.markdown(
 
 def start_again() -> None:
     """Put an example's input, filters and settings into the controls."""
-    state.update(convolution.example_controls(state["start"]), playing=False)
+    state.update(convolution.example_controls(state["example"]), playing=False)
 
 
 def refit() -> None:
@@ -31,9 +31,9 @@ def choose_input(start: convolution.Example) -> convolution.Numbers:
         picture = ui.pick_picture(setup)
         longest = st.select_slider("Longest side of the working copy", [32, 64, 128, 256, 512], 32, key="copy", **BOUND)
         small = setup.run_once("small", data.shrink, picture.pixels, longest)
-        side = st.slider("Side of the square, in pixels", 3, 32, 32, key="side", **BOUND)
+        side = st.slider("Side of the square, in pixels", 3, 32, 32, key="crop_side", **BOUND)
         top, left = (
-            place.number_input(name, 0, 511, 16, key=name.split()[0].lower(), **BOUND)
+            place.number_input(name, 0, 511, 0, key=name.split()[0].lower(), **BOUND)
             for place, name in zip(st.columns(2), ("Top row", "Left column"), strict=True)
         )
         colour = st.toggle("Colour: channels R, G and B", key="colour", on_change=refit, **BOUND)
@@ -41,11 +41,17 @@ def choose_input(start: convolution.Example) -> convolution.Numbers:
         return setup.run("image", convolution.crop, unit, top, left, side)
     table = st.container()
     with st.expander("Input as text"):
-        text = st.text_area("Rows parted by ; channels by |", start.grid, key="grid", on_change=refit, **BOUND)
+        text = st.text_area("Rows parted by ; channels by |", start.grid, key="conv_input", on_change=refit, **BOUND)
     with table, ui.refusing(convolution.ConvolutionError):
         image = setup.run("image", convolution.parse_channels, text, "The input", 32)
         write = convolution.write_stacked(image.shape[2])
-        ui.edit_grid(convolution.stacked(image), key="grid", write=write, what="The input")
+        ui.edit_grid(
+            convolution.stacked(image),
+            key="conv_input",
+            write=write,
+            what="The input",
+            row_names=convolution.row_names(image),
+        )
         if image.shape[2] > 1:
             st.caption(f"{', '.join(convolution.channel_names(image.shape[2]))}: one below the other.")
     return image
@@ -53,9 +59,9 @@ def choose_input(start: convolution.Example) -> convolution.Numbers:
 
 def choose_sliding(start: convolution.Example) -> convolution.Hyperparameters:
     """Stride and padding; dilation and activation on request."""
-    stride = st.slider("Stride", 1, 5, start.stride, key="stride", **BOUND)
+    stride = st.slider("Stride", 1, 5, start.stride, key="conv_stride", **BOUND)
     names = list(convolution.PADDINGS)
-    padding = st.selectbox("Padding", names, names.index("number") if start.zeros else 0, key="padding", **BOUND)
+    padding = st.selectbox("Padding", names, names.index("number") if start.zeros else 0, key="conv_padding", **BOUND)
     st.caption(convolution.PADDINGS[padding])
     zeros = start.zeros
     if padding == "number":
@@ -63,7 +69,7 @@ def choose_sliding(start: convolution.Example) -> convolution.Hyperparameters:
     with st.expander("More: activation, dilation"):
         activation = st.selectbox("Activation", list(convolution.ACTIVATIONS), key="activation", **BOUND)
         st.caption(convolution.ACTIVATIONS[activation])
-        dilation = st.slider("Dilation: spreads the weights", 1, 4, key="dilation", **BOUND)
+        dilation = st.slider("Dilation: spreads the weights", 1, 4, key="conv_dilation", **BOUND)
     around = convolution.as_padding(padding, zeros)
     return setup.run("chosen", convolution.Hyperparameters, stride, around, dilation, activation)
 
@@ -85,8 +91,10 @@ def choose_filters(start: convolution.Example, channels: int) -> convolution.Lay
     with table:
         one = filters[shown - 1]
         st.markdown(f"Weights of filter {shown}")
-        write = convolution.write_stacked(one.shape[2])
-        ui.edit_grid(convolution.stacked(one), key=f"filter{shown}", write=write, what="The filter's weights")
+        write, names = convolution.write_stacked(one.shape[2]), convolution.row_names(one)
+        ui.edit_grid(
+            convolution.stacked(one), key=f"filter{shown}", write=write, what="The filter's weights", row_names=names
+        )
     bias = setup.run("bias", convolution.bias_vector, *biases)
     return setup.run("layer", convolution.Layer, weights, bias, chosen)
 
@@ -101,7 +109,7 @@ def choose_shown() -> int:
 
 def go(place: tuple[int, int] | None) -> None:
     """Show another window and stop playing."""
-    state.update(row=(place or (0, 0))[0], column=(place or (0, 0))[1], playing=False)
+    state.update(conv_row=(place or (0, 0))[0], conv_column=(place or (0, 0))[1], playing=False)
 
 
 def play(place: tuple[int, int] | None) -> None:
@@ -137,7 +145,7 @@ def show_maps(row: int, column: int, until: tuple[int, int] | None) -> None:
     for number in range(1, maps.shape[2] + 1):
         cells = convolution.map_cells(maps[..., number - 1], until)
         title = f"Feature map {number}" + (", shown" if count > 1 and number == shown else "")
-        ui.choose_on_grid(title, cells, (row, column), key=f"map{number}")
+        ui.choose_on_grid(title, cells, (row, column), key=f"map{number}", of="conv_")
 
 
 def show_pictures(opened: convolution.WindowSum, row: int, column: int) -> None:
@@ -148,12 +156,16 @@ def show_pictures(opened: convolution.WindowSum, row: int, column: int) -> None:
         around = convolution.pad_image(image, layer)
         sentence = f"Input with its padding: {around.shape[0]} x {around.shape[1]} numbers, the window framed."
         pixels_of = convolution.to_bytes(around)
-        ui.picture_view(pixels_of, sentence, key="before", pixel=(row, column), shape=maps.shape, frame=frame)
+        ui.picture_view(
+            pixels_of, sentence, key="before", pixel=(row, column), shape=maps.shape, frame=frame, of="conv_"
+        )
     with result:
         one = maps[..., shown - 1]
         low, high = convolution.short(one.min()), convolution.short(one.max())
         sentence = f"Feature map {shown}: {one.shape[0]} x {one.shape[1]} numbers from {low} (dark) to {high} (bright)."
-        ui.picture_view(convolution.to_bytes(one), sentence, key="after", pixel=(row, column), shape=one.shape)
+        ui.picture_view(
+            convolution.to_bytes(one), sentence, key="after", pixel=(row, column), shape=one.shape, of="conv_"
+        )
 
 
 def show_lesson(steps: Transcript, opened: convolution.WindowSum) -> None:
@@ -201,17 +213,17 @@ def show_lesson(steps: Transcript, opened: convolution.WindowSum) -> None:
 def step_through(running: bool) -> None:
     """The windows one by one; while it plays, this part runs again every second and moves on."""
     steps = setup.continued()
-    place = state.get("row") or 0, state.get("column") or 0
+    place = state.get("conv_row") or 0, state.get("conv_column") or 0
     if running and not state.pop("whole_page", False):
         after = convolution.next_window(place, maps.shape)
         if after:
-            state["row"], state["column"] = after
+            state["conv_row"], state["conv_column"] = after
         state["playing"] = after is not None
     if running != state.get("playing", False):
         st.rerun()
     buttons, typed = st.columns(2, vertical_alignment="bottom")
     with typed:
-        row, column = ui.choose_pixel(*maps.shape[:2])
+        row, column = ui.choose_pixel(*maps.shape[:2], of="conv_")
     after = convolution.next_window((row, column), maps.shape)
     with buttons.container(horizontal=True):
         label, icon = ("Stop", ":material/stop:") if running else ("Play", ":material/play_arrow:")
@@ -237,10 +249,10 @@ def step_through(running: bool) -> None:
 
 
 controls, results = st.columns([4, 9], gap="medium")
-for key in {"row", "column"} - set(state) - set(st.query_params):
+for key in {"conv_row", "conv_column"} - set(state) - set(st.query_params):
     state[key] = 0  # the first window
 with controls:
-    name = st.selectbox("Input", list(convolution.EXAMPLES), key="start", on_change=start_again, **BOUND)
+    name = st.selectbox("Input", list(convolution.EXAMPLES), key="example", on_change=start_again, **BOUND)
     start = convolution.EXAMPLES[name]
     st.caption(start.sentence)
     image = choose_input(start)
@@ -252,9 +264,9 @@ with controls:
     with results:
         shown = choose_shown()
     layer = choose_filters(start, image.shape[2])
-    for place, key, size in zip(sizes, ("rows", "columns"), layer.weights.shape, strict=False):
-        state[key] = size
-        place.number_input(f"Filter {key}", 1, 5, key=key, on_change=refit)
+    for place, name, size in zip(sizes, ("rows", "columns"), layer.weights.shape, strict=False):
+        state[f"filter_{name}"] = size
+        place.number_input(f"Filter {name}", 1, 5, key=f"filter_{name}", on_change=refit)
 with results:
     with ui.refusing(convolution.ConvolutionError):
         maps = setup.run("maps", convolution.convolve, image, layer)

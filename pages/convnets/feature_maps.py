@@ -31,10 +31,19 @@ def download(name: str) -> None:
     st.stop()
 
 
+def suit_sample() -> None:
+    """Give a network for digits a digit, and another one a photograph."""
+    state = st.session_state
+    wants_digit = state["network"] in architectures.TRAINED
+    if state["network"] != feature_maps.OWN and wants_digit != state.get("sample", "").startswith("digit"):
+        state["sample"] = "digit 7" if wants_digit else "chelsea"
+
+
 def choose() -> architectures.Network:
     """Controls for the network and its weights; nothing below runs while its weights are missing."""
     st.caption("Ready without a download: " + ", ".join(feature_maps.ready_networks()) + ".")
-    name = st.selectbox("Network", feature_maps.network_names(), key="network", bind="query-params")
+    names = feature_maps.network_names()
+    name = st.selectbox("Network", names, key="network", on_change=suit_sample, bind="query-params")
     stack = ""
     if name == feature_maps.OWN:
         stack = st.text_area(
@@ -51,7 +60,7 @@ def choose() -> architectures.Network:
     if network is None:
         with lesson:
             download(name)
-    st.caption(feature_maps.what_it_is(network))
+    st.caption(feature_maps.what_it_is(network, weights))
     return network
 
 
@@ -69,6 +78,8 @@ with st.sidebar:
         st.caption(f"Then {feature_maps.FITS[fit]}.")
 network = setup.run("network", architectures.Network, network.name, network.weights, network.top, network.side)
 image = setup.run("image", feature_maps.to_input, picture.pixels, shape, fit)
+if wants_digit and not image.any():
+    lesson.info("There is no digit in this picture: draw one, upload one, or choose a sample.")
 with lesson, ui.refusing(architectures.StackError):
     layers = ui.in_worker_once(feature_maps.list_layers)(network)
 
@@ -83,46 +94,54 @@ def choose_layer() -> feature_maps.LayerFacts:
     return paths[right.selectbox("Layer", list(paths), key="layer", bind="query-params")]
 
 
-def show_maps() -> None:
-    """All maps of the layer as one picture, a page of 64 at a time; a click chooses one."""
-    pages = feature_maps.num_pages(count)
-    page = 1
+def show_maps(channel: int) -> None:
+    """All maps of the layer as one picture, a page of 64 at a time; the open one is framed, a click opens another."""
+    pages, page = feature_maps.num_pages(count), 1
     if pages > 1:
-        page = st.pagination(pages, key="page", bind="query-params")
-    scale = st.radio("Black and white", feature_maps.SCALES, horizontal=True, key="scale", bind="query-params")
+        page = st.pagination(pages, key="maps_page", bind="query-params")
+    scale = st.radio("Black and white", feature_maps.SCALES, horizontal=True, key="brightness", bind="query-params")
     rows, columns = feature_maps.grid_shape(count, page)
+    first = (page - 1) * feature_maps.PER_PAGE
+    is_here = first <= channel < first + feature_maps.PER_PAGE
 
-    def choose_map(row: int, column: int) -> None:
-        st.session_state["map"] = min((page - 1) * 64 + row * columns + column, count - 1)
+    def open_another(row: int, column: int) -> None:
+        st.session_state["map"] = min(first + row * columns + column, count - 1)
 
-    sentence = f"The {count} maps of {layer.path}: {feature_maps.SCALES[scale]}. Click on one to open it."
+    sentence = (
+        f"Maps {first} to {min(first + feature_maps.PER_PAGE, count) - 1} of {count}, row by row: "
+        f"{feature_maps.SCALES[scale]}. A map that is black all over is flat. "
+        + ("Framed is the open one; click on another to open it." if is_here else "Click on one to open it.")
+    )
+    grid = feature_maps.map_grid(maps, page, scale)
+    pixel = divmod(channel - first if is_here else 0, columns)
+    frame = None if is_here else ()
     ui.picture_view(
-        feature_maps.map_grid(maps, page, scale),
-        sentence,
-        key="grid",
-        pixel=divmod((st.session_state.get("map") or 0) % 64, columns),
-        frame=(),
-        shape=(rows, columns),
-        choose=choose_map,
+        grid, sentence, key="maps_grid", pixel=pixel, frame=frame, shape=(rows, columns), choose=open_another
     )
 
 
+def turn_page() -> None:
+    """Let the page of maps follow the slider."""
+    st.session_state["maps_page"] = st.session_state["map"] // feature_maps.PER_PAGE + 1
+
+
 def show_map(part: feature_maps.Part, channel: int, pixel: tuple[int, int]) -> None:
-    """The map itself, and beside it the input map that gave most to the chosen activation, with its window."""
+    """The map itself, and beside it the input map that counts most for the chosen activation, with its window."""
     before, after = st.columns(2)
+    given, frame = feature_maps.same_input(inside, channel), ()
+    sentence = f"What comes in: map {channel}."
     if feature_maps.is_openable(part.kind):
         source, frame = feature_maps.strongest_input(inside, part, *pixel)
-        sentence = f"What comes in: map {source}, which gives most to the chosen value. The frame is its window."
         given = feature_maps.as_maps(inside.inputs[0])[..., source]
+        sentence = f"What comes in: map {source}, which counts most for the chosen value. The frame is its window."
+    if given is not None:
         with before:
-            ui.picture_view(
-                feature_maps.shown(given), sentence, key="given", pixel=pixel, frame=frame, shape=(height, width)
-            )
+            picture = feature_maps.shown(given)
+            ui.picture_view(picture, sentence, key="given", pixel=pixel, frame=frame, shape=(height, width), of="map_")
     with after:
         sentence = f"What comes out: map {channel}, its smallest value black and its largest white. Click on a place."
-        ui.picture_view(
-            feature_maps.shown(maps[..., channel]), sentence, key="chosen", pixel=pixel, shape=(height, width)
-        )
+        picture = feature_maps.shown(maps[..., channel])
+        ui.picture_view(picture, sentence, key="chosen", pixel=pixel, shape=(height, width), of="map_")
 
 
 def show_sum(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], channel: int) -> None:
@@ -140,21 +159,14 @@ def show_sum(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int],
         st.caption("A separable convolution makes two steps; x is what its first, depthwise step gave at this place.")
     if part.kind == "DepthwiseConv2D":
         st.caption("A depthwise convolution keeps the maps apart: the sum is that of one input map alone.")
-    num_inputs = opened.window.shape[2]
-    source = 0
-    if num_inputs > 1:
-        strongest = feature_maps.strongest_input(inside, part, *pixel)[0] - part.first
-        source = st.number_input(
-            "Input map k",
-            0,
-            num_inputs - 1,
-            None,
-            key="source_map",
-            bind="query-params",
-            placeholder=f"{strongest}, which gives most",
+    source, last = feature_maps.strongest_input(inside, part, *pixel)[0], part.first + opened.window.shape[2] - 1
+    if last > part.first:
+        hint = f"{source}, which counts most"
+        chosen = st.number_input(
+            "Input map k", part.first, last, None, key="source_map", bind="query-params", placeholder=hint
         )
-        source = strongest if source is None else source
-    tables = feature_maps.sum_cells(opened, source)
+        source = source if chosen is None else chosen
+    tables = feature_maps.sum_cells(opened, part, source)
     for place, (title, cells) in zip(st.columns(3), tables.items(), strict=True):
         with place:
             ui.number_grid(title, cells)
@@ -170,10 +182,11 @@ def show_before(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, in
             "function of its own: there is no pair to compare. Choose a ReLU or a pooling layer."
         )
         return
-    for place, (sentence, values) in zip(st.columns(2), pair.items(), strict=True):
+    for place, (sentence, picture) in zip(st.columns(2), feature_maps.shown_alike(pair).items(), strict=True):
         with place:
-            ui.picture_view(feature_maps.shown(values), sentence, key=sentence[:6], pixel=None, shape=values.shape)
-            st.caption(feature_maps.in_numbers(values))
+            ui.picture_view(picture, sentence, key=sentence[:6], pixel=None, shape=picture.shape)
+            st.caption(feature_maps.in_numbers(pair[sentence]))
+    st.caption("Both pictures have one scale: the smallest value of the two is black, the largest white.")
 
 
 def show_filters(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], channel: int) -> None:
@@ -190,7 +203,7 @@ def show_filters(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, i
         f"The first {len(filters)} of {count} filters, {filters.shape[1]} x {filters.shape[2]}: each shows {sees}."
     )
     with st.columns([2, 1])[0]:
-        ui.picture_view(feature_maps.filter_grid(filters), sentence, key="filters", pixel=None, shape=(1, 1))
+        ui.picture_view(feature_maps.filter_grid(filters), sentence, key="filter_grid", pixel=None, shape=(1, 1))
 
 
 def show_scores(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], channel: int) -> None:
@@ -242,12 +255,26 @@ def predict(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], 
 def open_map() -> None:
     """One map, one activation, and the sum behind it; another map or place runs only this."""
     steps = setup.continued()
+    given, grid = st.columns([1, 3], gap="medium")
+    with given:
+        sentence = (
+            f"What the network gets: {' x '.join(map(str, shape))}, values {feature_maps.preprocessing(network)}."
+        )
+        ui.picture_view(feature_maps.seen(image), sentence, key="network_input", pixel=None, shape=shape)
     channel = 0
     if count > 1:
         if (st.session_state.get("map") or 0) >= count:
             st.session_state["map"] = count - 1
-        channel = st.slider("Map" if height > 1 else "Value", 0, count - 1, key="map", bind="query-params")
-    row, column = pixel = ui.choose_pixel(height, width) if height * width > 1 else (0, 0)
+        channel = st.slider(
+            "Map" if height > 1 else "Value", 0, count - 1, key="map", bind="query-params", on_change=turn_page
+        )
+    with grid:
+        if height * width > 1:
+            show_maps(channel)
+        else:
+            st.plotly_chart(feature_maps.vector_bars(maps), key="vector")
+            st.caption(f"The {count} values that {layer.path} gives: no maps any more, but one vector.")
+    row, column = pixel = ui.choose_pixel(height, width, of="map_") if height * width > 1 else (0, 0)
     part = steps.run("part", ui.in_worker_once(feature_maps.part_of), network, layer.path, channel)
     value = steps.run("value", feature_maps.value_at, inside, row, column, channel)
     place = f"map {channel} at row {row}, column {column}" if height * width > 1 else f"value {channel}"
@@ -275,15 +302,4 @@ with lesson:
     height, width, count = maps.shape
     shown = f"{height} x {width} x {count}"
     st.markdown(f"**{layer.path}** is a {layer.kind} layer with {layer.num_parameters:,} parameters: {shown}.")
-    left, right = st.columns([1, 3], gap="medium")
-    with left:
-        ui.picture_view(
-            feature_maps.seen(image), f"What the network gets: {image.shape}.", key="input", pixel=None, shape=shape
-        )
-    with right:
-        if height * width > 1:
-            show_maps()
-        else:
-            st.plotly_chart(feature_maps.vector_bars(maps), key="vector")
-            st.caption(f"The {count} values that {layer.path} gives: no maps any more, but one vector.")
     open_map()

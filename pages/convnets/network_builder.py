@@ -15,14 +15,14 @@ st.markdown(
 
 def start_from_preset() -> None:
     """Put a ready-made stack into the text."""
-    state["stack"] = architectures.STACKS[state["start"]]
+    state["stack"] = architectures.STACKS[state["preset"]]
 
 
 def change(action: str, piece: str = "") -> None:
     """Do something with the chosen layer; what is chosen stays chosen."""
     names = architectures.piece_names(architectures.split_stack(state["stack"]))
-    state["stack"], place = architectures.edit_stack(state["stack"], names.index(state["layer"]), action, piece)
-    state["layer"] = architectures.piece_names(architectures.split_stack(state["stack"]))[place]
+    state["stack"], place = architectures.edit_stack(state["stack"], names.index(state["selected"]), action, piece)
+    state["selected"] = architectures.piece_names(architectures.split_stack(state["stack"]))[place]
 
 
 def change_hyperparameters(kind: str, names: list[str]) -> None:
@@ -34,13 +34,15 @@ def choose_layer(text: str) -> str:
     """The list of layers, and buttons that move, copy, delete and add one."""
     pieces = architectures.split_stack(text)
     names = architectures.piece_names(pieces)
-    if state.get("layer", names[0]) not in names:
-        state["layer"] = names[-1]
+    if state.get("selected", names[0]) not in names:
+        state["selected"] = names[-1]
     with st.container(height=520 if len(names) > 13 else "content", border=False):
-        name = st.radio("Layers", names, min(1, len(names) - 1), key="layer", captions=pieces, bind="query-params")
+        name = st.radio("Layers", names, min(1, len(names) - 1), key="selected", captions=pieces, bind="query-params")
     with st.container(horizontal=True, gap="xsmall"):
+        useless = {"up": names[:2], "down": ["input", names[-1]]}
         for action in ("up", "down", "duplicate", "delete"):
-            st.button(action.capitalize(), key=action, on_click=change, args=(action,), disabled=name == "input")
+            nothing = name in useless.get(action, ["input"])
+            st.button(action.capitalize(), key=action, on_click=change, args=(action,), disabled=nothing)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = st.selectbox("New layer", list(architectures.NEW_LAYERS), key="new", bind="query-params")
         piece, sentence = architectures.NEW_LAYERS[new]
@@ -83,7 +85,7 @@ def note_results(stack: architectures.Stack, rows: list[architectures.LayerRow])
 controls, results = st.columns([2, 5], gap="medium")
 with controls:
     start = st.selectbox(
-        "Start from", list(architectures.STACKS), key="start", on_change=start_from_preset, bind="query-params"
+        "Start from", list(architectures.STACKS), key="preset", on_change=start_from_preset, bind="query-params"
     )
     below = st.container()
     text = st.text_area(
@@ -106,11 +108,17 @@ with results:
     ui.number_grid("What each layer gives, learns and computes", cells, tints=tints, marks=[(place + 1, 0)])
     st.caption(
         "Parameters are learned. Multiply-adds: one multiplication and one addition, for one picture, in layers with "
-        "weights. Receptive field: how many pixels of the input one value sees, padding included. "
+        "weights. Receptive field: how many pixels of the input one value sees; with the zeros of the "
+        "padding it can be larger than the input. "
         "The stronger the colour, the larger the part of the total."
     )
-    inside = {"network": "my own stack", "layers": text}  # not "stack": that parameter is this page's own
-    st.page_link("pages/convnets/feature_maps.py", label="Look inside: send a picture through it", query_params=inside)
+    inside = {"network": "my own stack", "layers": text}
+    st.page_link(
+        "pages/convnets/feature_maps.py",
+        label="**Look inside**: send a picture through this network",
+        icon=":material/layers:",
+        query_params=inside,
+    )
     formula_tab, compare_tab, keras_tab, code_tab, question_tab = st.tabs(
         ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"],
         key="tab",

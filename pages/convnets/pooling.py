@@ -9,19 +9,21 @@ setup = ui.new_transcript("Pooling")
 st.title("Pooling")
 st.markdown(
     "A **pooling layer** slides a window over its input and keeps one number of every window: the largest value or the "
-    "mean. It has **2 parameters**, as the lecture says: **filter size** and **stride**. You choose both "
-    "(they are hyperparameters); it has no weights, so **0 learned parameters**."
+    "mean. The lecture counts **2 parameters**: **filter size** and **stride**. You choose them, so they are "
+    "hyperparameters; the layer has no weights and learns nothing: **0 learned parameters**."
 )
 
 
 def start_from_grid() -> None:
     """Put a ready-made grid's numbers into the controls."""
-    st.session_state["values"] = pooling.GRIDS[st.session_state["grid"]]
+    st.session_state["values"] = pooling.GRIDS[st.session_state["pool_grid"]]
 
 
 def read_grid() -> pooling.Array:
     """Controls for a small grid of numbers: by name, as a table or as text."""
-    name = st.sidebar.selectbox("Grid", list(pooling.GRIDS), key="grid", on_change=start_from_grid, bind="query-params")
+    name = st.sidebar.selectbox(
+        "Grid", list(pooling.GRIDS), key="pool_grid", on_change=start_from_grid, bind="query-params"
+    )
     with st.expander("Type your own numbers"):
         table = st.container()
         start = pooling.GRIDS[name]
@@ -37,8 +39,8 @@ def read_picture() -> pooling.Array:
     """Controls for the student's own picture and the size of its working copy."""
     picture = ui.pick_picture(setup)
     sides = [16, 32, 64, 128, 256, 512, 1024]
-    side = st.select_slider("Longest side of the working copy", sides, 128, key="side", bind="query-params")
-    gray = st.toggle("Gray: 0.299 R + 0.587 G + 0.114 B", key="gray", bind="query-params")
+    side = st.select_slider("Longest side of the working copy", sides, 128, key="pool_side", bind="query-params")
+    gray = st.toggle("Gray: 0.299 R + 0.587 G + 0.114 B", key="pool_gray", bind="query-params")
     small = setup.run_once("small", data.shrink, picture.pixels, side)
     return setup.run("image", pixels.to_gray if gray else pixels.to_unit, small)
 
@@ -49,8 +51,8 @@ def choose_layer(steps: Transcript) -> pooling.Pooling:
     st.caption(f"One output value is {pooling.KINDS[kind]}.")
     whole = kind.startswith("global")
     size = st.slider("Filter size F", 1, 8, 2, key="size", disabled=whole, bind="query-params")
-    stride = st.slider("Stride S: step of the window", 1, 8, 2, key="stride", disabled=whole, bind="query-params")
-    padding = st.selectbox("Padding", list(pooling.PADDINGS), key="padding", disabled=whole, bind="query-params")
+    stride = st.slider("Stride S: step of the window", 1, 8, 2, key="pool_stride", disabled=whole, bind="query-params")
+    padding = st.selectbox("Padding", list(pooling.PADDINGS), key="pool_padding", disabled=whole, bind="query-params")
     if not whole:
         st.caption(f"{padding}: {pooling.PADDINGS[padding]}.")
     return steps.run("layer", pooling.Pooling, kind, size, stride, padding)
@@ -63,8 +65,9 @@ def slide(image: pooling.Array, is_grid: bool) -> None:
     controls, results = st.columns([1, 3], gap="medium")
     with controls:
         layer = choose_layer(steps)
-        down = st.slider("Shift the input down, in pixels", 0, 4, 0, key="down", bind="query-params")
-        right = st.slider("Shift it to the right, in pixels", 0, 4, 1, key="right", bind="query-params")
+        st.markdown("**An experiment**, for the tab “Shift the input”")
+        down = st.slider("Shift the input down, in pixels", 0, 4, 0, key="shift_down", bind="query-params")
+        right = st.slider("Shift it to the right, in pixels", 0, 4, 1, key="shift_right", bind="query-params")
     with results:
         with ui.refusing(pooling.PoolingError):
             result = steps.run("result", pooling.pool, image, layer)
@@ -72,12 +75,12 @@ def slide(image: pooling.Array, is_grid: bool) -> None:
         moved_result = steps.run_once("moved_result", pooling.pool, moved, layer)
         changes = steps.run_once("changes", pooling.compare, image, moved, layer)
         both = st.container()
-        row, column = ui.choose_pixel(*result.shape[:2])
+        row, column = ui.choose_pixel(*result.shape[:2], of="pool_")
         windows = steps.run("windows", pooling.open_windows, image, row, column, layer)
         name = "gray"
         if image.ndim == 3:
             options = {"default": "R", "required": True, "bind": "query-params"}
-            name = st.segmented_control("Channel", list(windows), key="channel", **options)
+            name = st.segmented_control("Channel", list(windows), key="pool_channel", **options)
         opened = windows[name]
         show = show_grids if is_grid else show_pictures
         with both:
@@ -144,7 +147,7 @@ def show_grids(
         st.caption("Framed: the window that the chosen value comes from." + " ★ is its largest." * layer.takes_max)
     with after:
         title = f"Result: {result.shape[0]} x {result.shape[1]}"
-        ui.choose_on_grid(title, pooling.number_cells(result), chosen, key="after")
+        ui.choose_on_grid(title, pooling.number_cells(result), chosen, key="after", of="pool_")
         st.caption("Click a value to see its window.")
 
 
@@ -160,12 +163,12 @@ def show_pictures(
     with before:
         sentence = f"Input: {image.shape[0]} x {image.shape[1]} pixels. The frame is the chosen value's window."
         shown, frame = pooling.to_bytes(image), opened.frame(*image.shape[:2])
-        ui.picture_view(shown, sentence, key="before", pixel=chosen, shape=result.shape, frame=frame)
+        ui.picture_view(shown, sentence, key="before", pixel=chosen, shape=result.shape, frame=frame, of="pool_")
     with after:
         sentence = (
             f"Result of {layer.kind} pooling: {result.shape[0]} x {result.shape[1]} pixels, drawn as wide as the input."
         )
-        ui.picture_view(pooling.to_bytes(result), sentence, key="after", pixel=chosen, shape=result.shape)
+        ui.picture_view(pooling.to_bytes(result), sentence, key="after", pixel=chosen, shape=result.shape, of="pool_")
 
 
 def show_window(opened: pooling.Window, layer: pooling.Pooling) -> None:

@@ -24,7 +24,7 @@ PATHS = (
     "pixels?tab=Gray",
     "pixels?tab=Own+formula",
     "kernels",
-    "convolution?start=3+channels",
+    "convolution?example=3+channels",
     "convolution?tab=Output+size",
     "pooling",
     "pooling?input=picture&tab=Shift+the+input",

@@ -92,7 +92,7 @@ def test_a_digit_drawn_by_mouse_is_recognized(tab, server):
 
 
 def test_a_network_that_was_built_is_looked_into(tab, server):
-    page = tab.open(f"{server.url}/network_builder?start=tiny+VGG")
+    page = tab.open(f"{server.url}/network_builder?preset=tiny+VGG")
     page.get_by_role("radio", name="dropout_1").check(force=True)
     tab.settle()
     page.get_by_role("button", name="Delete").click()
@@ -112,7 +112,7 @@ def test_a_network_that_was_built_is_looked_into(tab, server):
 
 
 def test_a_trained_preset_that_was_built_is_looked_into_with_its_weights(tab, server):
-    page = tab.open(f"{server.url}/network_builder?start=LeNet")
+    page = tab.open(f"{server.url}/network_builder?preset=LeNet")
     page.get_by_role("link", name=re.compile("Look inside")).click()
     page.get_by_role("heading", name="Feature maps", level=1).wait_for()
     tab.settle()
@@ -153,7 +153,7 @@ def test_pooling_marks_the_winner_of_a_photo(tab, server, photo):
     tab.screenshot("pooling-photo")
 
 
-def test_a_page_keeps_its_own_controls_when_another_uses_the_same_name(tab, server):
+def test_pages_do_not_disturb_each_others_controls_and_keep_their_own(tab, server):
     page = tab.open(f"{server.url}/kernels?padding=reflect&stride=3&channel=B&row=200&sample=chelsea")
     for name in ("Convolution", "Pooling", "Feature maps", "Network builder"):
         page.get_by_text("Convolutional networks", exact=True).first.click()
@@ -165,11 +165,12 @@ def test_a_page_keeps_its_own_controls_when_another_uses_the_same_name(tab, serv
     page.get_by_text("Images", exact=True).first.click()
     page.get_by_role("menuitem", name="Kernels").click()
     tab.settle()
+    assert {"padding=reflect", "stride=3", "channel=B"} <= set(page.url.partition("?")[2].split("&"))
     assert "Chelsea the cat" in page.locator('[data-testid="stSidebar"]').inner_text()
 
 
 def test_a_script_with_weights_runs_at_home(tab, server, tmp_path):
-    page = tab.open(f"{server.url}/feature_maps?tab=Code+to+take+home&map=2&row=9&column=12")
+    page = tab.open(f"{server.url}/feature_maps?tab=Code+to+take+home&map=2&map_row=9&map_column=12")
     for label in ("Python script", "Weights of this network"):
         with page.expect_download(timeout=20000) as download:
             page.get_by_role("button", name=label).click()
