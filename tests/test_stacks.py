@@ -304,8 +304,8 @@ def test_any_text_gives_a_stack_or_a_reason(text):
     [
         ("", "no layer yet"),
         ("input 28x28x1", "no layer yet"),
-        ("conv 3 3x3", "Begin with the height, width and channels"),
-        ("input 28x28; flatten", "Begin with the height"),
+        ("conv 3 3x3", "Begin with the pictures' height, width, channels and a semicolon"),
+        ("input 28x28; flatten", "Begin with the pictures' height"),
         ("input 0x28x1; flatten", "a side of the input must be from 1 to 512, not “0”"),
         ("input 28x28x1; conv 10000 3x3", "Layer 1, conv: the number of filters must be from 1 to 1,024, not “10000”"),
         ("input 28x28x1; flatten; cnv 3", "Layer 2: there is no layer “cnv”. Choose one of: conv, depthwise"),

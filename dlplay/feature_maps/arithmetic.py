@@ -95,7 +95,7 @@ def _by_numbers(inside: Inside, part: Part, row: int, column: int, channel: int)
 
 
 def _pooled(maps: NDArray[np.float32], part: Part, row: int, column: int, channel: int) -> Explanation:
-    window, within, _ = cut_window(maps[..., channel : channel + 1].astype(np.float64), part, row, column)
+    window, within, _ = cut_window(maps[..., channel : channel + 1], part, row, column)
     values = window[..., 0][within]
     shown = ",\\; ".join(f"{value:.5f}" for value in values[:9]) + (r",\; \ldots" if len(values) > 9 else "")
     name, value = ("max", values.max()) if part.kind == "MaxPooling2D" else ("mean", values.mean())

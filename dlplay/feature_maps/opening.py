@@ -50,12 +50,12 @@ def open_sum(inside: Inside, part: Part, row: int, column: int) -> Opened:
     """
     if part.weights is None:
         raise FeatureMapError(f"A {part.kind} layer makes no weighted sum: {MOVERS.get(part.kind, 'see its formula')}.")
-    maps = as_maps(inside.inputs[0]).astype(np.float64)
+    maps = as_maps(inside.inputs[0])
     weights = part.weights.astype(np.float64)
     maps = maps[..., part.first : part.first + weights.shape[2]]
     if part.before is not None:
-        maps, frame = _depthwise_at(maps, part, row, column)
-        window, within = maps, np.ones((1, 1), bool)
+        window, frame = _depthwise_at(maps, part, row, column)
+        within = np.ones((1, 1), bool)
     else:
         window, within, frame = cut_window(maps, part, row, column)
     products = window * weights
@@ -64,7 +64,7 @@ def open_sum(inside: Inside, part: Part, row: int, column: int) -> Opened:
 
 
 def cut_window(
-    maps: NDArray[np.float64], part: Part, row: int, column: int
+    maps: NDArray[np.float32], part: Part, row: int, column: int
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], tuple[int, int, int, int]]:
     """Cut out the window that the value at a row and column saw; zeros where it reaches into the padding.
 
@@ -77,7 +77,7 @@ def cut_window(
         lines.append(start + part.dilation[axis] * np.arange(part.size[axis]))
     rows, columns = lines
     within = np.outer((rows >= 0) & (rows < maps.shape[0]), (columns >= 0) & (columns < maps.shape[1])).astype(bool)
-    cells = maps[np.ix_(rows.clip(0, maps.shape[0] - 1), columns.clip(0, maps.shape[1] - 1))]
+    cells = maps[np.ix_(rows.clip(0, maps.shape[0] - 1), columns.clip(0, maps.shape[1] - 1))].astype(np.float64)
     reach = (int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1)
     return np.where(within[..., np.newaxis], cells, 0.0), within, (int(rows[0]), int(columns[0]), *reach)
 
@@ -112,7 +112,7 @@ def as_maps(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _depthwise_at(
-    maps: NDArray[np.float64], part: Part, row: int, column: int
+    maps: NDArray[np.float32], part: Part, row: int, column: int
 ) -> tuple[NDArray[np.float64], tuple[int, int, int, int]]:
     """Make a separable convolution's first step at one place: every channel by its own filter."""
     assert part.before is not None

@@ -88,8 +88,14 @@ def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
     return chosen[0], chosen[1]
 
 
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def encode_once(code: str, _draw: Callable[[], NDArray[np.uint8]]) -> str:
+    """Draw and encode a picture for picture_view, unless this session still has the one that this code decides."""
+    return _data_url(_draw())
+
+
 def picture_view(
-    pixels: NDArray[np.uint8],
+    pixels: NDArray[np.uint8] | str,
     sentence: str,
     *,
     key: str,
@@ -99,7 +105,7 @@ def picture_view(
     of: str = "",
     choose: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Show a picture with the sentence that says what it shows, and let a pixel be chosen on it.
+    """Show a picture (or what encode_once gave) with a sentence about it, and let a pixel be chosen on it.
 
     shape says of how many rows and columns one is chosen (pixels may be a smaller copy); pixel is the chosen one,
     None where nothing can be chosen. frame is what to mark: top, left, height, width as fractions of the picture; by
@@ -118,7 +124,7 @@ def picture_view(
     if frame is None and pixel is not None:
         frame = (pixel[0] / rows, pixel[1] / columns, 1 / rows, 1 / columns)
     data = {
-        "source": _data_url(pixels),
+        "source": pixels if isinstance(pixels, str) else _data_url(pixels),
         "alt": sentence,
         "label": "Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once.",
         "shape": (rows, columns),

@@ -112,7 +112,7 @@ def show_maps(channel: int) -> None:
         f"{feature_maps.SCALES[scale]}. A map that is black all over is flat. "
         + ("Framed is the open one; click on another to open it." if is_here else "Click on one to open it.")
     )
-    grid = feature_maps.map_grid(maps, page, scale)
+    grid = ui.encode_once(f"{setup.calls()} {page} {scale}", lambda: feature_maps.map_grid(maps, page, scale))
     pixel = divmod(channel - first if is_here else 0, columns)
     frame = None if is_here else ()
     ui.picture_view(
@@ -260,7 +260,8 @@ def open_map() -> None:
         sentence = (
             f"What the network gets: {' x '.join(map(str, shape))}, values {feature_maps.preprocessing(network)}."
         )
-        ui.picture_view(feature_maps.seen(image), sentence, key="network_input", pixel=None, shape=shape)
+        seen = ui.encode_once(f"{setup.calls()} seen", lambda: feature_maps.seen(image))
+        ui.picture_view(seen, sentence, key="network_input", pixel=None, shape=shape)
     channel = 0
     if count > 1:
         if (st.session_state.get("map") or 0) >= count:

@@ -53,11 +53,12 @@ class Student:
         return (time.perf_counter() - begin) * 1000
 
 
-async def _one(url, query, num_moves, pause, seed):
+async def _one(url, query, num_moves, pause, seed, everyone):
     draw = random.Random(seed)
     async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as socket:
         student = Student(socket)
         await student.open(query)
+        await everyone.wait()  # opening the page is not what is measured
         await asyncio.sleep(draw.uniform(0, pause))
         taken = []
         for _ in range(num_moves):
@@ -72,7 +73,8 @@ def slider_times(server_url, query, num_students, num_moves, pause):
 
     async def all_of_them():
         url = server_url.replace("http://localhost", "ws://127.0.0.1") + "/_stcore/stream"
-        students = [_one(url, query, num_moves, pause, seed) for seed in range(num_students)]
+        everyone = asyncio.Barrier(num_students)
+        students = [_one(url, query, num_moves, pause, seed, everyone) for seed in range(num_students)]
         return [taken for times in await asyncio.gather(*students) for taken in times]
 
     return asyncio.run(all_of_them())
