@@ -439,6 +439,15 @@ def test_the_page_says_what_is_wrong_and_keeps_the_text(text):
     assert not healthy(app).error
 
 
+def test_ones_own_stack_can_be_taken_up_again():
+    app = healthy(open_page(PAGE))
+    assert "take_up" not in [button.key for button in app.button]
+    app.text_area(key="stack").set_value("input 9x9x1; flatten; dense 3").run()
+    app.selectbox(key="preset").set_value("tiny VGG").run()
+    app.button(key="take_up").click().run()
+    assert stack_of(healthy(app)) == "input 9x9x1; flatten; dense 3"
+
+
 @pytest.mark.parametrize("layer", ["input", "conv_2", "nonsense"])
 @pytest.mark.parametrize(
     "tab", ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"]

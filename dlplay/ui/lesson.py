@@ -20,9 +20,8 @@ def refusing(problem: type[ValueError]) -> Iterator[None]:
 
 def show_arithmetic(formula: str, lines: Sequence[str]) -> None:
     """Show a formula in LaTeX, then the same with the student's numbers, line by line."""
-    st.latex(formula)
-    for line in lines:
-        st.latex(line)
+    for line in (formula, *lines):
+        st.latex(line + r"\,")  # without the space, an index at the end overflows its box by two pixels
 
 
 def show_code(transcript: Transcript) -> None:

@@ -18,6 +18,11 @@ def start_from_preset() -> None:
     state["stack"] = architectures.STACKS[state["preset"]]
 
 
+def take_up() -> None:
+    """Put the student's last own stack back into the text."""
+    state["stack"] = state["own_stack"]
+
+
 def change(action: str, piece: str = "") -> None:
     """Do something with the chosen layer; what is chosen stays chosen."""
     names = architectures.piece_names(architectures.split_stack(state["stack"]))
@@ -46,7 +51,7 @@ def choose_layer(text: str) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = st.selectbox("New layer", list(architectures.NEW_LAYERS), key="new", bind="query-params")
         piece, sentence = architectures.NEW_LAYERS[new]
-        st.button("Add below", key="add", on_click=change, args=("add", piece), type="primary")
+        st.button("Add below", key="add", on_click=change, args=("add", piece))
     st.caption(sentence)
     return name
 
@@ -91,6 +96,10 @@ with controls:
     text = st.text_area(
         "The stack as text, layers parted by ;", architectures.STACKS[start], 150, key="stack", bind="query-params"
     )
+    if text != architectures.STACKS[start]:
+        state["own_stack"] = text
+    elif "own_stack" in state:  # the browser's Back button forgets what was built
+        st.button("Take up your last own network again", key="take_up", on_click=take_up)
     with below:
         chosen = choose_layer(text)
 with results:

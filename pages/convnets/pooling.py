@@ -208,7 +208,7 @@ def show_moved_pictures(*pictures: pooling.Array) -> None:
         "Where they differ: black is no change, white the largest.": pooling.distance_to_bytes(result, moved_result),
     }
     for place, (sentence, picture) in zip(st.columns(3), shown.items(), strict=True):
-        place.image(pooling.enlarged(picture), sentence, width="stretch")
+        place.image(pooling.enlarged(picture), sentence, width="stretch", alt=sentence)
 
 
 def predict() -> None:

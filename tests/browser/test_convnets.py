@@ -39,7 +39,7 @@ def last_sum(page):
     """The total of the sum as it stands in the formula, read from the LaTeX source."""
     sources = page.locator('annotation[encoding="application/x-tex"]').all_text_contents()
     total = next(source for source in sources if source.startswith(r"\text{sum} = ") and "sum_{k}" not in source)
-    text = total.rpartition("=")[2].strip().strip("()")
+    text = total.rpartition("=")[2].removesuffix(r"\,").strip().strip("()")
     mantissa, _, power = text.partition(r"\cdot 10^{")
     return float(mantissa) * 10 ** int(power.rstrip("}") or 0)
 
@@ -102,10 +102,11 @@ def test_a_network_that_was_built_is_looked_into(tab, server):
     page.get_by_role("link", name=re.compile("Look inside")).click()
     page.get_by_role("heading", name="Feature maps", level=1).wait_for()
     tab.settle()
-    assert "Random weights" in page.locator('[data-testid="stSidebar"]').inner_text()
+    assert "so it has random weights" in page.locator('[data-testid="stSidebar"]').inner_text()
     assert "conv_1 is a Conv2D layer with 80 parameters: 28 x 28 x 8." in text_of(page)
     assert last_sum(page) == pytest.approx(float(VALUE.search(text_of(page))[1]), abs=1e-4)
-    page.go_back()
+    page.get_by_text("Convolutional networks", exact=True).first.click()
+    page.get_by_role("menuitem", name="Network builder").click()
     page.get_by_role("heading", name="Network builder", level=1).wait_for()
     tab.settle()
     assert "dropout" not in page.get_by_label("The stack as text").input_value()
