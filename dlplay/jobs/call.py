@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from distributed import KilledWorker
-from distributed.client import FutureCancelledError
-
 from dlplay.jobs.pool import connect
 
 Arguments = ParamSpec("Arguments")
@@ -23,6 +20,9 @@ def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: 
     What the function raises is raised here. Raises JobError where the worker died, cannot be reached or takes more
     than three minutes.
     """
+    from distributed import KilledWorker  # not before it is needed: see connect
+    from distributed.client import FutureCancelledError
+
     try:
         client = connect()
     except OSError as error:

@@ -5,8 +5,10 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from distributed import Client
+if TYPE_CHECKING:
+    from distributed import Client
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {  # read when the pool's processes start
@@ -45,7 +47,7 @@ class Pool:
 
 _lock = threading.Lock()
 _pools: list[Pool] = []
-_clients: list[Client] = []
+_clients: "list[Client]" = []
 
 
 def start_pool() -> str:
@@ -54,8 +56,10 @@ def start_pool() -> str:
         return _start_pool()
 
 
-def connect() -> Client:
+def connect() -> "Client":
     """Give this process's connection to the scheduler, made anew if it was lost."""
+    from distributed import Client  # takes a third of a second, which the first page need not wait for
+
     with _lock:
         address = _start_pool()
         if _clients and (_clients[0].status != "running" or _clients[0].scheduler.address != address):

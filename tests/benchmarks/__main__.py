@@ -5,6 +5,7 @@ import statistics
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -107,11 +108,11 @@ def all_maps(browser, ours, empty, layer="block_13_expand"):
 
 
 def crowd(ours):
-    """95th percentiles of a moved slider: forty students, each about once a second, against one."""
+    """95th percentiles of a moved slider: forty students, each about every two seconds, against one."""
     query = "network=MobileNetV2&trained=random&block=block_6&layer=block_6_expand"
     slider_times(ours, query, 1, 2, 0.1)
     alone = p95(slider_times(ours, query, 1, 60, 0.5))
-    together = p95(slider_times(ours, query, 40, 20, 1.0))
+    together = p95(slider_times(ours, query, 40, 20, 2.0))
     return together, alone, together / alone
 
 
@@ -157,7 +158,9 @@ def main():
             )
         )
         browser.close()
-        rows.append(("40 students moving the map slider, p95 / one student's p95", 3.0, *crowd(ours.url)))
+        with ThreadPoolExecutor(1) as aside:  # Playwright occupies this thread's event loop
+            measured = aside.submit(crowd, ours.url).result()
+        rows.append(("40 students moving the map slider every 2 s, p95 / one student's p95", 3.0, *measured))
         ours.stop()
         empty.stop()
     print("| what | goal | here, ms | against, ms | ratio |\n|---|---|---|---|---|")
