@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage, signal
 
+from dlplay.data import GridError, format_grid, parse_fraction
 from dlplay.kernels import (
     DISPLAYS,
     KERNELS,
@@ -16,10 +17,8 @@ from dlplay.kernels import (
     Sliding,
     apply_kernel,
     direction_cells,
-    format_weights,
     open_sums,
     output_size,
-    parse_fraction,
     parse_weights,
     preset,
     size_lines,
@@ -167,7 +166,7 @@ def test_the_lecture_kernels():
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (3, 3), (4, 2), (11, 11)])
 def test_every_preset_is_a_kernel_that_its_own_text_gives_back(name, rows, columns):
     kernel = preset(name, rows=rows, columns=columns, sigma=0.3)
-    np.testing.assert_array_equal(parse_weights(format_weights(kernel.weights)), kernel.weights)
+    np.testing.assert_array_equal(parse_weights(format_grid(kernel.weights)), kernel.weights)
     assert np.isfinite(parse_fraction(kernel.scale))
     assert max(kernel.weights.shape) <= 11
     applied = apply_kernel(np.ones((12, 13), np.float32), kernel.weights, Sliding(padding="valid"))
@@ -188,17 +187,17 @@ def test_blurs_keep_brightness_and_edges_ignore_it():
     [
         ("", "empty"),
         (" ; ", "empty"),
-        ("1 2; 3", "Row 2 has 1 numbers, row 1 has 2"),
-        ("1 2; 3 x", "Row 2, number 2: “x” is not a number"),
-        ("1/0", "Row 1, number 1"),
+        ("1 2; 3", "row 2 has 1 numbers, row 1 has 2"),
+        ("1 2; 3 x", "row 2, number 2: “x” is not a number"),
+        ("1/0", "row 1, number 1"),
         ("nan", "too large"),
         ("1e9", "too large"),
         (";".join("1" * 12), "12 rows"),
-        (" ".join("1" * 12), "Row 1 has 12 numbers"),
+        (" ".join("1" * 12), "row 1 has 12 numbers"),
     ],
 )
 def test_wrong_weights_are_refused_by_row_and_number(text, says):
-    with pytest.raises(KernelError, match=says):
+    with pytest.raises(GridError, match=says):
         parse_weights(text)
 
 
@@ -207,7 +206,7 @@ def test_wrong_weights_are_refused_by_row_and_number(text, says):
 def test_any_text_is_a_kernel_or_our_error(text):
     try:
         weights = parse_weights(text)
-    except KernelError:
+    except GridError:
         return
     assert min(weights.shape) >= 1
     assert max(weights.shape) <= 11
@@ -216,7 +215,7 @@ def test_any_text_is_a_kernel_or_our_error(text):
 @settings(deadline=None)
 @given(st.lists(st.lists(st.floats(-1000, 1000), min_size=3, max_size=3), min_size=1, max_size=11))
 def test_weights_written_are_the_weights_read(rows):
-    np.testing.assert_allclose(parse_weights(format_weights(np.array(rows))), rows, rtol=1e-9)
+    np.testing.assert_allclose(parse_weights(format_grid(np.array(rows))), rows, rtol=1e-9)
 
 
 def test_the_size_formula_is_filled_in_with_its_floor():

@@ -85,7 +85,7 @@ def test_pixels_names_what_is_wrong_in_a_formula():
 
 def test_kernels_says_why_weights_cannot_be_used():
     app = healthy(open_page("pages/images/kernels.py", weights="1 2; 3"))
-    assert "Row 2 has 1 numbers, row 1 has 2" in app.error[0].value
+    assert "row 2 has 1 numbers, row 1 has 2" in app.error[0].value
     app.text_input(key="weights").set_value("1 2; 3 4").run()
     assert not healthy(app).error
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlplay.data import read_picture, sample
+from dlplay.data import GridError, format_grid, read_picture, sample
 from dlplay.pooling import (
     GRIDS,
     KINDS,
@@ -23,13 +23,12 @@ from dlplay.pooling import (
     distance_to_bytes,
     dot_cells,
     enlarged,
-    format_grid,
     input_cells,
     measure_change,
     moved_along,
     open_windows,
     output_size,
-    parse_grid,
+    parse_input,
     pool,
     reduction_sentence,
     share_cells,
@@ -46,7 +45,7 @@ from dlplay.pooling import (
 from tests.test_pages import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/pooling.py"
-HILLS = parse_grid(GRIDS["hills"])
+HILLS = parse_input(GRIDS["hills"])
 LAYERS = st.builds(
     Pooling, st.sampled_from(list(KINDS)), st.integers(1, 8), st.integers(1, 8), st.sampled_from(list(PADDINGS))
 )
@@ -332,8 +331,8 @@ def test_a_picture_for_the_screen():
 
 @pytest.mark.parametrize("name", GRIDS)
 def test_every_ready_made_grid_is_what_its_text_gives_back(name):
-    grid = parse_grid(GRIDS[name])
-    np.testing.assert_array_equal(parse_grid(format_grid(grid)), grid)
+    grid = parse_input(GRIDS[name])
+    np.testing.assert_array_equal(parse_input(format_grid(grid)), grid)
     assert pool(grid, Pooling()).size
 
 
@@ -342,25 +341,25 @@ def test_every_ready_made_grid_is_what_its_text_gives_back(name):
     [
         ("", "empty"),
         (" ; ", "empty"),
-        ("1 2; 3", "Row 2 has 1 numbers, row 1 has 2"),
-        ("1 2; 3 x", "Row 2, number 2: “x” is not a number"),
+        ("1 2; 3", "row 2 has 1 numbers, row 1 has 2"),
+        ("1 2; 3 x", "row 2, number 2: “x” is not a number"),
         ("nan", "too large"),
-        ("1 1e9", "Row 1, number 2: 1e9 is too large"),
+        ("1 1e9", "row 1, number 2: 1e9 is too large"),
         (";".join("1" * 13), "13 rows"),
-        (" ".join("1" * 13), "Row 1 has 13 numbers"),
+        (" ".join("1" * 13), "row 1 has 13 numbers"),
     ],
 )
 def test_a_wrong_grid_is_refused_by_row_and_number(text, says):
-    with pytest.raises(PoolingError, match=says):
-        parse_grid(text)
+    with pytest.raises(GridError, match=says):
+        parse_input(text)
 
 
 @settings(deadline=None)
 @given(st.text(alphabet="0123456789-+.e ;,\nnaif", max_size=80))
 def test_any_text_is_a_grid_or_our_error(text):
     try:
-        grid = parse_grid(text)
-    except PoolingError:
+        grid = parse_input(text)
+    except GridError:
         return
     assert 1 <= min(grid.shape) <= max(grid.shape) <= 12
 
@@ -404,7 +403,7 @@ def test_the_page_says_why_a_filter_does_not_fit_and_goes_on():
     assert not healthy(app).error
     assert "Result at row 0, column 0: 4" in page_says(app)
     app.text_input(key="values").set_value("1 2; 3").run()
-    assert "Row 2 has 1 numbers" in healthy(app).error[0].value
+    assert "row 2 has 1 numbers" in healthy(app).error[0].value
     app.selectbox(key="pool_grid").set_value("one dot").run()
     assert not healthy(app).error
     assert app.text_input(key="values").value == GRIDS["one dot"]

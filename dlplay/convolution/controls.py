@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.convolution.examples import PICTURE, Example
-from dlplay.convolution.layer import ConvolutionError
 from dlplay.convolution.texts import format_channels, parse_channels
+from dlplay.data.grids import GridError
 
 FILTERS = (  # what a new filter starts with: the lecture's, edges across, edges down, spots
     "1 0 1; 0 1 0; 1 0 1",
@@ -42,7 +42,7 @@ def refit_filters(values: Mapping[str, Any]) -> dict[str, str]:
             channels = parse_channels(str(values["conv_input"]), "The input", most=32).shape[2]
         shape = (int(values["filter_rows"]), int(values["filter_columns"]), channels)
         return {key: _fitted(text, shape) for key, text in texts.items()}
-    except (ConvolutionError, KeyError):
+    except (GridError, KeyError):
         return {}
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.data.grids import GridError
+
 PADDINGS = {  # name -> what stands around the input
     "valid": "Nothing stands around the input (P = 0): the feature map is smaller than the input.",
     "same": "Zeros so that a stride of 1 keeps the size. If their number is odd, one more stands below and right.",
@@ -16,7 +18,7 @@ ACTIVATIONS = {  # name -> what it does to the sum
 }
 
 
-class ConvolutionError(ValueError):
+class ConvolutionError(GridError):
     """Says what is wrong with an input, a filter or a setting, and what to do."""
 
 

@@ -1,25 +1,23 @@
 """Tables of numbers as text, short enough for a link: rows parted by ; and channels by |."""
 
-import math
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.convolution.layer import ConvolutionError
+from dlplay.data.grids import format_grid, parse_grid
 
 Numbers = NDArray[np.float64]  # (height, width, channels)
 MAX_CHANNELS = 3
-MAX_NUMBER = 1000
 
 
 def parse_channels(text: str, name: str, most: int) -> NDArray[np.float64]:
     """Read channels parted by |, their rows parted by ; and numbers parted by spaces or commas.
 
-    Returns (rows, columns, channels), at most `most` rows and columns. Raises ConvolutionError that starts with
+    Returns (rows, columns, channels), at most `most` rows and columns. Raises GridError that starts with
     `name` ("Filter 1") and says which channel, row and number cannot be used.
     """
-    tables = [_read_table(part, name, most, number) for number, part in enumerate(text.split("|"), start=1)]
+    parts = text.split("|")
+    tables = [parse_grid(part, f"{name}, channel {number}", most) for number, part in enumerate(parts, start=1)]
     if len(tables) > MAX_CHANNELS:
         raise ConvolutionError(f"{name} has {len(tables)} channels; {MAX_CHANNELS} is the most.")
     for number, table in enumerate(tables, start=1):
@@ -35,7 +33,7 @@ def format_channels(numbers: NDArray[np.float64]) -> str:
     """Write (rows, columns) or (rows, columns, channels) as parse_channels reads it."""
     channels = numbers[..., np.newaxis] if numbers.ndim == 2 else numbers
     tables = [channels[..., channel] for channel in range(channels.shape[2])]
-    return " | ".join("; ".join(" ".join(f"{value + 0.0:.10g}" for value in row) for row in table) for table in tables)
+    return " | ".join(format_grid(table) for table in tables)
 
 
 def stack_filters(*filters: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,34 +78,3 @@ def num_multiplications(maps: NDArray[np.float64], weights: NDArray[np.float64])
     """Count the products of all windows and filters; each is added to a sum."""
     windows: int = maps[..., 0].size
     return windows * int(weights.size)
-
-
-def _read_table(text: str, name: str, most: int, channel: int) -> NDArray[np.float64]:
-    lines = [line for line in re.split(r"[;\n]", text) if line.strip()]
-    where = f"{name}, channel {channel}"
-    if not lines:
-        raise ConvolutionError(f"{where} is empty: write rows parted by ; such as 1 0 1; 0 1 0; 1 0 1")
-    rows = [_read_row(line, f"{where}, row {number}") for number, line in enumerate(lines, start=1)]
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(rows[0]):
-            raise ConvolutionError(
-                f"{where}: row {number} has {len(row)} numbers, row 1 has {len(rows[0])}: make them equal."
-            )
-    if max(len(rows), len(rows[0])) > most:
-        raise ConvolutionError(f"{where} has {len(rows)} x {len(rows[0])} numbers; {most} x {most} is the most.")
-    return np.array(rows)
-
-
-def _read_row(line: str, where: str) -> list[float]:
-    values = []
-    for place, word in enumerate(re.split(r"[\s,]+", line.strip().strip(",")), start=1):
-        try:
-            value = float(word)
-        except ValueError as error:
-            raise ConvolutionError(
-                f"{where}, number {place}: “{word[:20]}” is not a number: write 1, -2 or 0.5"
-            ) from error
-        if not math.isfinite(value) or abs(value) > MAX_NUMBER:
-            raise ConvolutionError(f"{where}, number {place}: stay between -{MAX_NUMBER} and {MAX_NUMBER}.")
-        values.append(value)
-    return values

@@ -1,5 +1,6 @@
 """Reading what people upload, and the samples that need no upload."""
 
 from dlplay.data.digits import STROKES, draw_digit, to_digit
+from dlplay.data.grids import GridError, format_grid, parse_fraction, parse_grid
 from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, from_gray, read_picture, shrink
 from dlplay.data.samples import SAMPLES, sample

@@ -14,5 +14,5 @@ from dlplay.kernels.arithmetic import (
 from dlplay.kernels.correlation import OPERATIONS, PADDINGS, Sliding, apply_kernel, output_size, spread_out
 from dlplay.kernels.display import DISPLAYS, to_bytes
 from dlplay.kernels.presets import KERNELS, SIZED, Kernel, preset
-from dlplay.kernels.weights import KernelError, Weights, format_weights, parse_fraction, parse_weights
+from dlplay.kernels.weights import KernelError, Weights, parse_weights
 from dlplay.kernels.window import PixelSum, open_sums, sum_at, value_at

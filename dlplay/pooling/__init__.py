@@ -10,7 +10,7 @@ from dlplay.pooling.arithmetic import (
 )
 from dlplay.pooling.cells import MOST_CELLS, dot_cells, input_cells, number_cells, share_cells, window_cells
 from dlplay.pooling.display import distance_to_bytes, enlarged, to_bytes
-from dlplay.pooling.grids import GRIDS, format_grid, parse_grid
+from dlplay.pooling.grids import GRIDS, parse_input
 from dlplay.pooling.layer import KINDS, PADDINGS, Array, Pooling, PoolingError, output_size, plan, pool
 from dlplay.pooling.shifting import (
     SHIFT_RULES,

@@ -6,6 +6,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.data.grids import GridError
+
 Array = NDArray[np.floating]  # (height, width) or (height, width, channels)
 KINDS = {  # name -> what one output value is
     "max": "the largest value of its window",
@@ -19,7 +21,7 @@ PADDINGS = {  # name -> what happens at the edge
 }
 
 
-class PoolingError(ValueError):
+class PoolingError(GridError):
     """Says why a pooling layer or a grid cannot be used and what to do."""
 
 

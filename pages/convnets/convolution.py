@@ -42,7 +42,7 @@ def choose_input(start: convolution.Example) -> convolution.Numbers:
     table = st.container()
     with st.expander("Input as text"):
         text = st.text_area("Rows parted by ; channels by |", start.grid, key="conv_input", on_change=refit, **BOUND)
-    with table, ui.refusing(convolution.ConvolutionError):
+    with table, ui.refusing(data.GridError):
         image = setup.run("image", convolution.parse_channels, text, "The input", 32)
         write = convolution.write_stacked(image.shape[2])
         ui.edit_grid(
@@ -78,7 +78,7 @@ def choose_filters(start: convolution.Example, channels: int) -> convolution.Lay
     """The weights of the shown filter as a table and of all filters as text, and the biases."""
     table, places = st.container(), st.columns(count)
     filters, biases, like = [], [], (3, 3, channels)
-    with ui.refusing(convolution.ConvolutionError), st.expander("Filters as text: rows parted by ; channels by |"):
+    with ui.refusing(data.GridError), st.expander("Filters as text: rows parted by ; channels by |"):
         for number in range(1, count + 1):
             written = convolution.filter_like(start, number, like)
             text = st.text_area(f"Filter {number}", written, key=f"filter{number}", **BOUND)
@@ -268,7 +268,7 @@ with controls:
         state[f"filter_{name}"] = size
         place.number_input(f"Filter {name}", 1, 5, key=f"filter_{name}", on_change=refit)
 with results:
-    with ui.refusing(convolution.ConvolutionError):
+    with ui.refusing(data.GridError):
         maps = setup.run("maps", convolution.convolve, image, layer)
     setup.show("shape of the feature maps", maps.shape, "maps.shape")
     learned = setup.run("learned", convolution.num_parameters, layer.weights)

@@ -28,10 +28,10 @@ def read_grid() -> pooling.Array:
         table = st.container()
         start = pooling.GRIDS[name]
         text = st.text_input("The same as text, rows parted by ;", start, key="values", bind="query-params")
-    with ui.refusing(pooling.PoolingError):
-        grid = setup.run("image", pooling.parse_grid, text)
+    with ui.refusing(data.GridError):
+        grid = setup.run("image", pooling.parse_input, text)
     with table:
-        ui.edit_grid(grid, key="values", write=pooling.format_grid, what="The input")
+        ui.edit_grid(grid, key="values", write=data.format_grid, what="The input")
     return grid
 
 
@@ -69,7 +69,7 @@ def slide(image: pooling.Array, is_grid: bool) -> None:
         down = st.slider("Shift the input down, in pixels", 0, 4, 0, key="shift_down", bind="query-params")
         right = st.slider("Shift it to the right, in pixels", 0, 4, 1, key="shift_right", bind="query-params")
     with results:
-        with ui.refusing(pooling.PoolingError):
+        with ui.refusing(data.GridError):
             result = steps.run("result", pooling.pool, image, layer)
         moved = steps.run_once("moved", pooling.shift, image, down, right)
         moved_result = steps.run_once("moved_result", pooling.pool, moved, layer)

@@ -25,7 +25,7 @@ def start_from_preset() -> None:
     state = st.session_state
     rows, columns, sigma = state.get("rows", 3), state.get("columns", 3), state.get("sigma", 1.0)
     chosen = kernels.preset(state["kernel"], rows=rows, columns=columns, sigma=sigma)
-    state.update(weights=kernels.format_weights(chosen.weights), scale=chosen.scale, offset=chosen.offset)
+    state.update(weights=data.format_grid(chosen.weights), scale=chosen.scale, offset=chosen.offset)
 
 
 def choose_kernel() -> tuple[kernels.Weights, float]:
@@ -41,14 +41,14 @@ def choose_kernel() -> tuple[kernels.Weights, float]:
         sigma = st.slider("Sigma, in pixels", 0.3, 5.0, 1.0, 0.1, key="sigma", **again)
     start = kernels.preset(name, rows=rows, columns=columns, sigma=sigma)
     table = st.container()
-    written = kernels.format_weights(start.weights)
+    written = data.format_grid(start.weights)
     text = st.text_input("Weights as text, rows parted by ;", written, key="weights", bind="query-params")
     factor = st.text_input("Scale: multiplies the sum", start.scale, key="scale", bind="query-params")
-    with ui.refusing(kernels.KernelError):
+    with ui.refusing(data.GridError):
         weights = setup.run("weights", kernels.parse_weights, text)
-        scale = setup.run("scale", kernels.parse_fraction, factor)
+        scale = setup.run("scale", data.parse_fraction, factor)
     with table:
-        ui.edit_grid(weights, key="weights", write=kernels.format_weights)
+        ui.edit_grid(weights, key="weights", write=data.format_grid)
     return weights, scale
 
 
@@ -60,7 +60,7 @@ def slide(weights: kernels.Weights, scale: float, operation: str, padding: str, 
     offset = left.slider("Offset: added to the sum", -1.0, 1.0, 0.0, 0.05, key="offset", bind="query-params")
     stride = middle.slider("Stride: pixels per step", 1, 8, 1, key="stride", bind="query-params")
     dilation = right.slider("Dilation: spreads the weights", 1, 4, 1, key="dilation", bind="query-params")
-    with ui.refusing(kernels.KernelError):
+    with ui.refusing(data.GridError):
         sliding = steps.run("sliding", kernels.Sliding, operation, padding, stride, dilation)
         result = steps.run("result", kernels.apply_kernel, image, weights, sliding, scale=scale, offset=offset)
     before, after = st.columns(2)
