@@ -50,6 +50,13 @@ def text_of(page):
     return page.locator('[data-testid="stMain"]').inner_text()
 
 
+def has_text(page, text):
+    """Wait for a text; Streamlit loads what draws code blocks only when the first one comes."""
+    holds = "text => document.querySelector('[data-testid=\"stMain\"]').innerText.includes(text)"
+    page.wait_for_function(holds, arg=text, timeout=10000)
+    return True
+
+
 def upload(tab, file):
     tab.page.get_by_role("radio", name="Upload").or_(
         tab.page.get_by_role("button", name="Upload", exact=True)
@@ -83,7 +90,7 @@ def test_a_phone_photo_goes_through_both_pages(tab, server, phone_photo):
         page.get_by_label(label, exact=True).fill(value)
         page.get_by_label(label, exact=True).press("Enter")
         tab.settle()
-    assert "(4032, 3024, 3)" in text_of(page)
+    assert has_text(page, "(4032, 3024, 3)")
     assert " | ".join(f"{value / 255:.5f}" for value in picture.pixels[1000, 900]) in text_of(page)
     tab.screenshot("pixels-photo")
     page.get_by_text("Images").first.click()
@@ -142,7 +149,7 @@ def test_one_visitors_upload_is_not_seen_by_another(tab, server, chromium, phone
     assert "IMG_0001" not in tab.page.url
     other = Tab(chromium)
     page = other.open(tab.page.url)
-    assert "(350, 449, 3)" in text_of(page)
+    assert has_text(page, "(350, 449, 3)")
     assert "IMG_0001" not in page.content()
     other.context.close()
 
@@ -171,7 +178,7 @@ def test_a_bad_file_gets_a_message(tab, server, tmp_path):
     page.get_by_role("radio", name="Upload").or_(page.get_by_role("button", name="Upload", exact=True)).first.click()
     page.locator('input[type="file"]').set_input_files(wrong)
     page.get_by_text("it looks like a PDF document").wait_for()
-    assert "(350, 449, 3)" in text_of(page)
+    assert has_text(page, "(350, 449, 3)")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
