@@ -7,6 +7,14 @@ from dlplay import __version__
 from dlplay.ui import device_line
 
 LESSONS = {  # section -> page file: (title, icon, what the page answers)
+    "Foundations": {
+        "pages/foundations/gradient_descent.py": (
+            "Gradient descent",
+            ":material/trending_down:",
+            "How does a network find its weights? Follow every derivative of a small one, count the updates, and "
+            "watch three paths down the same valley.",
+        ),
+    },
     "Images": {
         "pages/images/pixels.py": (
             "Pixels",

@@ -1,0 +1,52 @@
+"""Gradient descent moves every parameter a little against its derivative, again and again."""
+
+from dlplay.gradient_descent.arithmetic import (
+    PATH_LETTERS,
+    UPDATE_RULE,
+    count_arithmetic,
+    count_table,
+    rest_sentence,
+    update_lines,
+)
+from dlplay.gradient_descent.chain_rule import OPENABLE, Section, open_part
+from dlplay.gradient_descent.counting import Count, CountError, batch_sizes, count_all, count_updates
+from dlplay.gradient_descent.drawing import epoch_svg, graph_svg
+from dlplay.gradient_descent.figures import error_line, fitted_lines, loss_lines, surface_figure
+from dlplay.gradient_descent.network import (
+    BIAS_OF,
+    LARGEST,
+    LECTURE,
+    MOST_STEPS,
+    WIRES,
+    Network,
+    NetworkError,
+    Training,
+    backward,
+    forward,
+    sigmoid,
+    train,
+    update,
+)
+from dlplay.gradient_descent.surface import (
+    KINDS,
+    RATES,
+    Descent,
+    DescentError,
+    Path,
+    Points,
+    best_line,
+    descend,
+    descend_all,
+    loss_gradient,
+    make_points,
+    smallest_loss,
+    squared_error,
+)
+from dlplay.gradient_descent.telling import (
+    parameter_table,
+    path_sentence,
+    path_table,
+    saturation_sentence,
+    surface_sentence,
+    training_sentence,
+)

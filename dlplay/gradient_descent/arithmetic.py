@@ -1,0 +1,96 @@
+"""The formulas of counting and of the paths in LaTeX, with the student's numbers in them."""
+
+from collections.abc import Mapping
+
+from dlplay.gradient_descent.counting import Count
+from dlplay.gradient_descent.numbers import in_brackets, short
+from dlplay.gradient_descent.surface import Array, Descent, Path, Points
+
+UPDATE_RULE = r"v_k = m\,v_{k-1} - \eta_k\,g_k \qquad p_k = p_{k-1} + v_k \qquad \eta_k = \frac{\eta}{1 + d\,(k - 1)}"
+PATH_LETTERS = (
+    "k: number of the update; p: a parameter (slope or intercept); B: the points of this batch, |B| of them; "
+    "e = slope x + intercept - y: how wrong the line is at a point; g: derivative of the batch's mean squared error; "
+    "v: velocity, 0 before the first update; m: momentum; η: learning rate; d: decay."
+)
+MOST_TERMS = 4
+TERMS_PER_LINE = 2
+
+
+def count_arithmetic(num_samples: int, epochs: int, counts: Mapping[str, Count], *, drop_last: bool) -> list[str]:
+    """Fill in the formula of the number of updates for the three kinds; the first line is the formula."""
+    left, right = (r"\left\lfloor", r"\right\rfloor") if drop_last else (r"\left\lceil", r"\right\rceil")
+    lines = [rf"\text{{updates}} = {left}\frac{{n}}{{b}}{right} \cdot \text{{epochs}}"]
+    for kind, count in counts.items():
+        fraction = rf"{left}\frac{{{num_samples}}}{{{count.batch_size}}}{right}"
+        lines.append(
+            rf"\text{{{kind}: }} {fraction} \cdot {epochs} = {count.per_epoch} \cdot {epochs} = {count.in_all}"
+        )
+    return lines
+
+
+def rest_sentence(num_samples: int, count: Count) -> str:
+    """Say what happens to the samples that do not fill a batch."""
+    size = count.batch_size
+    rest = num_samples % size
+    if not rest:
+        return f"{size} divides {num_samples}: every batch of the mini-batch kind is full."
+    whole = num_samples // size
+    if count.left_out:
+        return (
+            f"{size} does not divide {num_samples}: after {whole} full batches {rest} samples are left. They are "
+            f"dropped, so the number of updates is rounded **down** to {count.per_epoch}. Because the samples are "
+            "shuffled anew in every epoch, other samples are dropped the next time."
+        )
+    return (
+        f"{size} does not divide {num_samples}: after {whole} full batches {rest} of the samples are left. They make a "
+        f"last, smaller batch, so the number of updates is rounded **up** to {count.per_epoch}. Keras does the same."
+    )
+
+
+def count_table(counts: Mapping[str, Count]) -> str:
+    """Write the counts as a table."""
+    lines = [
+        "| Kind | Batch size | Updates per epoch | Size of the last batch | Updates in all |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for kind, count in counts.items():
+        lines.append(f"| {kind} | {count.batch_size:,} | {count.per_epoch:,} | {count.last:,} | **{count.in_all:,}** |")
+    return "\n".join(lines)
+
+
+def update_lines(points: Points, path: Path, number: int, settings: Descent) -> list[str]:
+    """Fill in update k of a path: its learning rate, then for both parameters gradient, velocity and new value."""
+    k = number - 1
+    before, after = path.places[k], path.places[number]
+    x, y = points.x[path.batches[k]], points.y[path.batches[k]]
+    rate = float(path.rates[k])
+    decay = rf"{short(settings.rate)} \,/\, (1 + {short(settings.decay)} \cdot {k})"
+    lines = [rf"\eta_{{{number}}} = {decay} = {short(rate)}"]
+    wrong = before[0] * x + before[1] - y
+    for column, name in enumerate(("slope", "intercept")):
+        gradient, velocity = float(path.gradients[k, column]), float(path.velocities[k, column])
+        earlier = float(path.velocities[k - 1, column]) if k else 0.0
+        lines += [
+            gradient_line(name, wrong, x, gradient),
+            rf"v_{{\text{{{name}}}}} = {short(settings.momentum)} \cdot {in_brackets(earlier)} "
+            rf"- {short(rate)} \cdot {in_brackets(gradient)} = {short(velocity)}",
+            rf"\text{{{name}}} = {short(before[column])} + {in_brackets(velocity)} = {short(float(after[column]))}",
+        ]
+    return lines
+
+
+def gradient_line(name: str, wrong: Array, factors: Array, gradient: float) -> str:
+    """Fill in the gradient of a batch; the sum is written out where it has few terms."""
+    is_slope = name == "slope"
+    formula = r"e_i\,x_i" if is_slope else "e_i"
+    rule = rf"g_{{\text{{{name}}}}} = \frac{{2}}{{|B|}} \sum_{{i \in B}} {formula}"
+    share, result = rf"= \tfrac{{2}}{{{len(wrong)}}}", f"= {short(gradient)}"
+    if len(wrong) > MOST_TERMS:
+        return rf"{rule} {share} \cdot {in_brackets(gradient * len(wrong) / 2)} {result}"
+    terms = [
+        rf"{in_brackets(e)} \cdot {in_brackets(x)}" if is_slope else in_brackets(e)
+        for e, x in zip(wrong, factors, strict=True)
+    ]
+    lines = [" + ".join(terms[k : k + TERMS_PER_LINE]) for k in range(0, len(terms), TERMS_PER_LINE)]
+    total = r" \\[4pt] + ".join(lines)
+    return rf"{rule} \\[4pt] {share} \,\big( {total} \big) {result}"
