@@ -8,6 +8,12 @@ from dlplay.ui import device_line
 
 LESSONS = {  # section -> page file: (title, icon, what the page answers)
     "Foundations": {
+        "pages/foundations/regression.py": (
+            "Regression",
+            ":material/show_chart:",
+            "How does a formula learn from a table? Fit least squares or logistic regression to your own table and "
+            "fill a row in, term by term.",
+        ),
         "pages/foundations/gradient_descent.py": (
             "Gradient descent",
             ":material/trending_down:",

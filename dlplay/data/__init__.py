@@ -4,3 +4,17 @@ from dlplay.data.digits import STROKES, draw_digit, to_digit
 from dlplay.data.grids import GridError, format_grid, parse_fraction, parse_grid
 from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, from_gray, read_picture, shrink
 from dlplay.data.samples import SAMPLES, sample
+from dlplay.data.table_samples import TABLE_SAMPLES, draw_points, table_sample
+from dlplay.data.tables import (
+    DECIMALS,
+    ENCODINGS,
+    HEADERS,
+    MAX_TABLE_BYTES,
+    SEPARATORS,
+    LayoutError,
+    Table,
+    TableError,
+    TableOptions,
+    edit_rows,
+    read_table,
+)

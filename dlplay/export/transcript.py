@@ -113,7 +113,8 @@ class Transcript:
         if dataclasses.is_dataclass(value):
             for field in dataclasses.fields(value):
                 part = getattr(value, field.name)
-                if not isinstance(part, int | float | bool | str):
+                shared = isinstance(part, tuple) and not part  # there is only one ()
+                if not isinstance(part, int | float | bool | str) and not shared:
                     self._names[id(part)] = (f"{name}.{field.name}", part)
 
     def _word(self, value: object) -> str:

@@ -29,7 +29,7 @@ def take_home(transcript: Transcript, name: str) -> None:
         _download("Jupyter notebook", lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
     st.caption(
         "Both contain the functions that ran here and print the same numbers. The address of this page is a link to "
-        "this experiment: every control is in it. An uploaded picture never is."
+        "this experiment: every control is in it. An uploaded file never is."
     )
 
 

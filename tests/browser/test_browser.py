@@ -32,6 +32,9 @@ PATHS = (
     "feature_maps?tab=Scores",
     "feature_maps?tab=Code+to+take+home",
     "network_builder",
+    "regression",
+    "gradient_descent",
+    "gradient_descent?gd_part=Paths+on+a+loss+surface",
 )
 
 

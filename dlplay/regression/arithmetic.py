@@ -1,0 +1,127 @@
+"""The fitted equation in LaTeX, with one row's values filled in term by term."""
+
+import re
+
+import numpy as np
+
+from dlplay.regression.fitting import Model
+from dlplay.regression.preparation import Prepared, RegressionError
+
+MOST_TERMS_SHOWN = 12
+TERMS_A_LINE = 3
+LETTERS_A_LINE = 46
+LOGISTIC_CURVE = r"p = \frac{1}{1 + e^{-\text{logit}}}"
+
+
+def nearest_row(data: Prepared, wanted: int) -> int:
+    """Give the place, among the prepared rows, of the table's row that was wanted, or of the one nearest to it."""
+    if not len(data.rows):
+        raise RegressionError("No row is left. Choose other features, or fill missing values in.")
+    return int(np.abs(data.rows - wanted).argmin())
+
+
+def score_of(data: Prepared, model: Model, place: int) -> float:
+    """Compute the score of one prepared row: y-hat, or the logit."""
+    return float(model.score(data.inputs[place : place + 1])[0])
+
+
+def prediction_of(data: Prepared, model: Model, place: int) -> float:
+    """Compute the prediction for one prepared row: y-hat, or the probability."""
+    return float(model.predict(data.inputs[place : place + 1])[0])
+
+
+def verdict_of(data: Prepared, chance: float) -> str:
+    """Name the class that a probability stands for: the predicted one from 0.5 on."""
+    return data.classes[int(chance >= 0.5)]
+
+
+def equation_text(model: Model) -> str:
+    """Write the fitted equation as plain text, to print it at home."""
+    terms = [f"{_signed(weight)} * {name}" for weight, name in zip(model.weights, model.names, strict=True)]
+    return " ".join([f"{model.intercept:.6g}", *terms])
+
+
+def equation_lines(data: Prepared, model: Model) -> tuple[str, str]:
+    """Give the equation with letters, and with the weights in it."""
+    left = _left(model)
+    letters = r"w_0 + w_1 x_1 + \dots + w_k x_k" if len(model.names) > 3 else _letters(len(model.names))
+    terms = [rf"{_signed(weight)}\cdot {_text(name)}" for weight, name in _pairs(model)]
+    return f"{left} = {letters}", f"{left} = {_rows([f'{model.intercept:.6g}', *terms], len(model.names))}"
+
+
+def filled_lines(data: Prepared, model: Model, place: int) -> list[str]:
+    """Fill one row's values into the equation: the products, their values, the sum; then the probability."""
+    values, left = data.inputs[place], _left(model)
+    pairs = list(zip(model.weights, values, strict=True))[:MOST_TERMS_SHOWN]
+    products = [rf"{_signed(weight)}\cdot {_bracketed(value)}" for weight, value in pairs]
+    results = [_signed(weight * value) for weight, value in pairs]
+    count = len(model.names)
+    score = f"{score_of(data, model, place):.6g}"
+    rest = float(model.weights[MOST_TERMS_SHOWN:] @ values[MOST_TERMS_SHOWN:])
+    more = _signed(rest) if count > MOST_TERMS_SHOWN else ""
+    lines = [
+        f"{left} = {_rows([f'{model.intercept:.6g}', *products], count)}",
+        f"{left} = {_rows([f'{model.intercept:.6g}', *results], count, more)} = {score}",
+    ]
+    if model.is_logistic:
+        chance = prediction_of(data, model, place)
+        lines.append(rf"p = \frac{{1}}{{1 + e^{{-({score})}}}} = {chance:.4f}")
+    return lines
+
+
+def residual_line(data: Prepared, model: Model, place: int) -> str:
+    """Compare one row's prediction with its target, in LaTeX."""
+    truth, guess = data.target[place], prediction_of(data, model, place)
+    if model.is_logistic:
+        sign = r"\geq" if guess >= 0.5 else "<"
+        said = rf"p {sign} 0.5 \;\Rightarrow\; {_text(verdict_of(data, guess))}"
+        known = "unknown" if np.isnan(truth) else data.classes[int(truth)]
+        return rf"{said} \qquad {_text('in the table: ' + known)}"
+    if np.isnan(truth):
+        return _text("The target of this row is unknown.")
+    return rf"y - \hat{{y}} = {truth:.6g} - {_bracketed(guess)} = {truth - guess:.6g}"
+
+
+def _left(model: Model) -> str:
+    return r"\text{logit}" if model.is_logistic else r"\hat{y}"
+
+
+def _letters(count: int) -> str:
+    return " + ".join(["w_0", *(f"w_{place} x_{place}" for place in range(1, count + 1))])
+
+
+def _pairs(model: Model) -> list[tuple[float, str]]:
+    return list(zip(model.weights.tolist(), model.names, strict=True))[:MOST_TERMS_SHOWN]
+
+
+def _rows(terms: list[str], count: int, more: str = "") -> str:
+    """Join terms, a few to a line; what is not shown is one last term."""
+    if count > MOST_TERMS_SHOWN:
+        terms = [*terms, rf"{more or '+'}\ \text{{({count - MOST_TERMS_SHOWN} more terms)}}"]
+    lines: list[list[str]] = [[]]
+    for term in terms:
+        if len(lines[-1]) == TERMS_A_LINE or _width([*lines[-1], term]) > LETTERS_A_LINE:
+            lines.append([])
+        lines[-1].append(term)
+    return r" \\ ".join(" ".join(line) for line in lines if line)
+
+
+def _width(terms: list[str]) -> int:
+    """Count the letters that a reader sees, roughly."""
+    return len(re.sub(r"\\[a-z]+|[{}\\]", "", " ".join(terms)))
+
+
+def _signed(value: float) -> str:
+    return f"{'-' if value < 0 else '+'} {abs(value):.6g}"
+
+
+def _bracketed(value: float, style: str = ".6g") -> str:
+    return f"({value:{style}})" if value < 0 else f"{value:{style}}"
+
+
+def _text(name: str) -> str:
+    """Write any name as LaTeX text; a long one is cut."""
+    short = name if len(name) <= 28 else name[:27] + "…"
+    special = {"\\": r"\backslash ", "^": r"\text{\textasciicircum}", "~": r"\sim "}
+    parts = [f"\\{sign}" if sign in "{}$&#_%" else sign for sign in short if sign not in special]
+    return rf"\text{{{''.join(parts)}}}"

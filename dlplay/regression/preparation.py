@@ -1,0 +1,244 @@
+"""From a table to numbers: the target, and one column of numbers for every input."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+MISSING_RULES = {  # name -> what happens to a row in which an input is missing
+    "drop the row": "a row with a missing input is left out",
+    "fill in": "a missing number becomes the column's mean, a missing word the most frequent one",
+}
+MOST_CLASSES = 50  # of a target
+MOST_CATEGORIES = 30  # of one input
+MOST_TERMS = 300
+MOST_VALUES = 2_000_000  # rows times columns that a fit may have
+
+
+class RegressionError(ValueError):
+    """Says why a regression is not possible with these choices, and what to change."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is chosen: target, features, which columns are categorical, what to do with missing values, scaling.
+
+    positive is the class whose probability is predicted; empty: the last one in order of the alphabet.
+    """
+
+    target: str
+    features: tuple[str, ...]
+    categorical: tuple[str, ...] = ()
+    missing: str = "drop the row"
+    scale: bool = False
+    positive: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Numbers to fit: inputs (rows, terms), target (rows,), not-a-number where unknown; rows counts from 0.
+
+    classes is (the other, the predicted) class of a categorical target, empty for a numeric one.
+    steps says in sentences what was done.
+    """
+
+    names: tuple[str, ...]
+    inputs: NDArray[np.float64]
+    target: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    target_name: str
+    classes: tuple[str, ...]
+    steps: tuple[str, ...]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Rows whose target is known: those that are fitted."""
+        return ~np.isnan(self.target)
+
+
+def text_columns(frame: pd.DataFrame) -> list[str]:
+    """Name the columns that hold text, and so are categorical unless the student decides otherwise."""
+    return [str(name) for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
+
+
+def classes_of(frame: pd.DataFrame, column: str) -> list[str]:
+    """List the values of a categorical column, in order of the alphabet; of numbers in order of size."""
+    values = frame[column].dropna()
+    return [_word(value) for value in sorted(values.unique(), key=lambda value: (isinstance(value, str), value))]
+
+
+def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
+    """Turn the chosen columns into numbers, step by step; each step is told.
+
+    Raises RegressionError where the choices leave nothing to fit.
+    """
+    steps: list[str] = []
+    _refuse_plan(frame, plan)
+    target, classes = _target(frame, plan, steps)
+    known = ~np.isnan(target)
+    columns = {name: _feature(frame, name, plan) for name in plan.features}
+    keep = _treat_missing(columns, known, plan, steps)
+    keep &= _thin(len(columns), keep, steps)
+    if (keep & known).sum() < 2:
+        count = int((keep & known).sum())
+        raise RegressionError(f"{count} rows with a known target are left to fit; at least 2 are needed. Add rows.")
+    if classes and len(np.unique(target[keep & known])) < 2:
+        raise RegressionError(
+            f"In the rows left to fit, “{plan.target}” has only one class. There is nothing to tell apart: choose "
+            "another target or class, or fill missing values in."
+        )
+    terms = _encode({name: values[keep] for name, values in columns.items()}, known[keep], steps)
+    inputs = np.column_stack(list(terms.values()))
+    if plan.scale:
+        inputs = _scale(inputs, known[keep], list(terms), steps)
+    return Prepared(tuple(terms), inputs, target[keep], np.flatnonzero(keep), plan.target, classes, tuple(steps))
+
+
+def _refuse_plan(frame: pd.DataFrame, plan: Plan) -> None:
+    absent = [name for name in (plan.target, *plan.features) if name not in frame]
+    if absent:
+        raise RegressionError(f"The table has no column “{absent[0]}”. Choose one of its columns.")
+    if not plan.features:
+        raise RegressionError("No feature is chosen. Choose at least one column as an input.")
+    if plan.target in plan.features:
+        raise RegressionError(f"“{plan.target}” is the target; it cannot be a feature, too.")
+
+
+def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    name = plan.target
+    if name not in plan.categorical:
+        numbers = _numbers(frame[name], name)
+        _tell_unknown(int(np.isnan(numbers).sum()), name, steps)
+        return numbers, ()
+    classes = classes_of(frame, name)
+    if len(classes) > MOST_CLASSES:
+        raise RegressionError(
+            f"The target “{name}” has {len(classes)} different values, more than {MOST_CLASSES} classes. Choose "
+            "another target; if these are numbers, take the column out of the categorical ones."
+        )
+    if len(classes) < 2:
+        raise RegressionError(f"The target “{name}” has fewer than two classes. There is nothing to tell apart.")
+    positive = plan.positive if plan.positive in classes else classes[-1]
+    words = frame[name].map(_word, na_action="ignore")
+    target = np.where(words.isna(), np.nan, (words == positive).astype(float))
+    other = next(word for word in classes if word != positive) if len(classes) == 2 else f"not {positive}"
+    steps.append(f"Target {name}: {positive} is 1, {'every other class' if len(classes) > 2 else other} is 0.")
+    _tell_unknown(int(words.isna().sum()), name, steps)
+    return target, (other, positive)
+
+
+def _tell_unknown(count: int, name: str, steps: list[str]) -> None:
+    if count:
+        steps.append(f"{count} {'row has' if count == 1 else 'rows have'} no {name}: predicted, but never fitted.")
+
+
+def _feature(frame: pd.DataFrame, name: str, plan: Plan) -> pd.Series:
+    if name not in plan.categorical:
+        return pd.Series(_numbers(frame[name], name))
+    return frame[name].map(_word, na_action="ignore").astype(object).reset_index(drop=True)
+
+
+def _numbers(column: pd.Series, name: str) -> NDArray[np.float64]:
+    """Read a column as numbers; infinite ones count as missing."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    wrong = column[numbers.isna() & column.notna()]
+    if len(wrong):
+        raise RegressionError(
+            f"Column “{name}” is used as numbers, but row {wrong.index[0]} holds “{wrong.iloc[0]}”. Make the column "
+            "categorical, or correct the value."
+        )
+    values = numbers.to_numpy(float)
+    return np.where(np.isfinite(values) & (np.abs(values) < 1e100), values, np.nan)
+
+
+def _treat_missing(
+    columns: dict[str, pd.Series], known: NDArray[np.bool_], plan: Plan, steps: list[str]
+) -> NDArray[np.bool_]:
+    """Drop or fill, and count it. Changes the given dictionary, not its columns. Returns the rows to keep."""
+    keep = np.ones(len(known), bool)
+    for name, values in columns.items():
+        missing = values.isna().to_numpy()
+        if not missing.any():
+            continue
+        if plan.missing == "drop the row":
+            keep &= ~missing
+            continue
+        seen = values[known & ~missing]
+        if seen.empty:
+            raise RegressionError(f"Column “{name}” has no value to fill in. Leave it out of the features.")
+        fill = seen.mode().iloc[0] if name in plan.categorical else seen.mean()
+        columns[name] = values.fillna(fill)
+        shown = fill if isinstance(fill, str) else f"the mean {fill:.6g}"
+        steps.append(f"{name}: {missing.sum()} missing or infinite values are filled with {shown}.")
+    if not keep.all():
+        steps.append(f"{(~keep).sum()} of {len(keep)} rows are left out: an input is missing or infinite there.")
+    return keep
+
+
+def _thin(count: int, keep: NDArray[np.bool_], steps: list[str]) -> NDArray[np.bool_]:
+    """Choose every k-th row of a table that is too large for a quick page."""
+    each = -(-int(keep.sum()) * count // MOST_VALUES)
+    if each <= 1:
+        return np.ones_like(keep)
+    steps.append(
+        f"To stay quick, only one row in {each} is used: the features have {int(keep.sum()) * count:,} values."
+    )
+    return np.asarray(np.cumsum(keep) % each == 1)
+
+
+def _encode(
+    columns: dict[str, pd.Series], known: NDArray[np.bool_], steps: list[str]
+) -> dict[str, NDArray[np.float64]]:
+    """Give one column of numbers per input: 0 and 1 for two words, one column per word but the first for more."""
+    terms: dict[str, NDArray[np.float64]] = {}
+    constant = []
+    for name, values in columns.items():
+        if not values[known].nunique() > 1:
+            constant.append(name)
+        elif pd.api.types.is_numeric_dtype(values):
+            terms[name] = values.to_numpy(float)
+        else:
+            terms |= _one_hot(name, values, known, steps)
+    if constant:
+        steps.append(f"Left out, because all rows to fit have the same value there: {_few(constant)}.")
+    if not terms:
+        raise RegressionError(f"All chosen features are constant: {_few(constant)}. They cannot explain anything.")
+    if len(terms) > MOST_TERMS:
+        raise RegressionError(f"The features make {len(terms)} terms, more than {MOST_TERMS}. Choose fewer features.")
+    return terms
+
+
+def _scale(
+    inputs: NDArray[np.float64], known: NDArray[np.bool_], names: list[str], steps: list[str]
+) -> NDArray[np.float64]:
+    """Subtract every column's mean and divide by its standard deviation, both of the rows to fit."""
+    means, deviations = inputs[known].mean(axis=0), inputs[known].std(axis=0)
+    said = [f"{name}: {mean:.4g}, {spread:.4g}" for name, mean, spread in zip(names, means, deviations, strict=True)]
+    steps.append(f"Scaled: (value - mean) / standard deviation. Mean and standard deviation of {_few(said)}.")
+    return np.asarray((inputs - means) / deviations)
+
+
+def _one_hot(
+    name: str, values: pd.Series, known: NDArray[np.bool_], steps: list[str]
+) -> dict[str, NDArray[np.float64]]:
+    words = sorted(values[known].unique())
+    if len(words) > MOST_CATEGORIES:
+        raise RegressionError(
+            f"The categorical column “{name}” has {len(words)} different values, more than {MOST_CATEGORIES}. Leave it "
+            "out, or make it numeric if these are numbers."
+        )
+    if len(words) == 2:
+        steps.append(f"{name} is encoded: {words[0]} is 0, {words[1]} is 1.")
+        return {name: (values == words[1]).to_numpy(float)}
+    others = ", ".join(f"{name}={word}" for word in words[1:])
+    steps.append(f"{name} is encoded one-hot: {others} are columns of 0 and 1; {words[0]} is 0 in all of them.")
+    return {f"{name}={word}": (values == word).to_numpy(float) for word in words[1:]}
+
+
+def _word(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _few(words: list[str]) -> str:
+    return "; ".join(words[:8]) + (f"; and {len(words) - 8} more" if len(words) > 8 else "")

@@ -1,0 +1,140 @@
+"""The student's table: a sample or an upload, the same on every page of a session; its cells can be edited."""
+
+import hashlib
+from typing import Any
+
+import streamlit as st
+
+from dlplay.data import (
+    DECIMALS,
+    ENCODINGS,
+    HEADERS,
+    MAX_TABLE_BYTES,
+    SEPARATORS,
+    TABLE_SAMPLES,
+    LayoutError,
+    Table,
+    TableError,
+    TableOptions,
+    edit_rows,
+    read_table,
+    table_sample,
+)
+from dlplay.export import Transcript
+
+OWN_TABLE = "own_table"  # in the session's state: (file name, its bytes)
+MOST_EDITED = (200, 30)  # rows and columns of a table whose cells can be edited
+
+
+def pick_table(transcript: Transcript, *, start: str = "corona") -> Table:
+    """Controls in the sidebar for choosing a table, and the table itself; notes how to get it at home.
+
+    start: the sample to begin with. Give the page's controls no link to an upload's columns: see is_sample.
+    """
+    with st.sidebar:
+        table = _choose(transcript, start)
+    rows, columns = table.frame.shape
+    with st.expander(f"The table: {table.name}, {rows:,} rows, {columns} columns", icon=":material/table:"):
+        if table.detected:
+            st.markdown("**Detected:** " + " ".join(table.detected))
+        for sentence in table.repaired[:20]:
+            st.markdown(f"- {sentence}")
+        if len(table.repaired) > 20:
+            st.caption(f"And {len(table.repaired) - 20} more remarks of this kind.")
+        if rows <= MOST_EDITED[0] and columns <= MOST_EDITED[1]:
+            return _edit(transcript, table)
+        st.dataframe(table.frame.head(100), alt="The first 100 rows of the table.")
+        st.caption("The first 100 rows. Cells can be edited in tables of at most 200 rows and 30 columns.")
+    return table
+
+
+def is_sample(table: Table) -> bool:
+    """Say whether a table is a sample, so that its columns may stand in the link."""
+    return table.name in TABLE_SAMPLES
+
+
+def start_afresh(table: Table, key: str, value: object) -> None:
+    """Put a start value into the control with that key when a table with other columns comes; a link's value stays."""
+    columns, seen = list(table.frame), f"{key}.columns"
+    if st.session_state.setdefault(seen, columns) != columns:
+        st.session_state[seen] = columns
+        st.session_state[key] = value
+
+
+def _choose(transcript: Transcript, start: str) -> Table:
+    sources = ["Sample", "Upload"]
+    source = st.segmented_control(
+        "Table", sources, default="Sample", required=True, key="table_source", persist_state="session"
+    )
+    if source == "Upload":
+        kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
+        upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
+        if upload is not None and (content := upload.getvalue()) != st.session_state.get(OWN_TABLE, ("", b""))[1]:
+            _keep(upload.name, content)
+        options = _options()
+        if OWN_TABLE in st.session_state:
+            name, content = st.session_state[OWN_TABLE]
+            try:
+                return _own_table(transcript, name, content, options)
+            except TableError as error:
+                st.error(str(error))
+        st.caption("Until then, this page works on the sample.")
+    names = list(TABLE_SAMPLES)
+    name = st.selectbox("Sample", names, names.index(start), key="table", bind="query-params")
+    st.caption(f"{TABLE_SAMPLES[name]}.")
+    return transcript.run_once("table", table_sample, name)
+
+
+def _options() -> TableOptions:
+    with st.expander("How to read the file"):
+        st.caption("Change what was detected wrongly.")
+        return TableOptions(
+            st.selectbox("Encoding", ENCODINGS, key="table_encoding"),
+            st.selectbox("Separator", list(SEPARATORS), key="table_separator"),
+            st.selectbox("Decimal sign", DECIMALS, key="table_decimal"),
+            st.selectbox("First row holds names", HEADERS, key="table_header"),
+        )
+
+
+def _keep(name: str, content: bytes) -> None:
+    """Keep an upload for all pages; one that cannot be read is kept only where other options may still help."""
+    try:
+        read_table(content, name)
+    except LayoutError:
+        pass
+    except TableError as error:
+        st.error(str(error))
+        return
+    st.session_state[OWN_TABLE] = (name, content)
+
+
+def _own_table(transcript: Transcript, name: str, content: bytes, options: TableOptions) -> Table:
+    """Read the kept upload. Its checksum in the code makes sure that nobody ever gets another one's table."""
+    trial = transcript.continued()  # a failure leaves the page's own record as it is
+    checksum = hashlib.sha256(content).hexdigest()[:16]
+    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum}..."
+    imports = ("from pathlib import Path",)
+    trial.given("content", content, code, imports=imports)
+    trial.run_once("table", read_table, content, name, options)
+    transcript.given("content", content, code, imports=imports)
+    return transcript.run_once("table", read_table, content, name, options)
+
+
+def _edit(transcript: Transcript, table: Table) -> Table:
+    """Show the cells for editing; what was edited becomes a line of code."""
+    key = "table.cells." + hashlib.sha256(transcript.calls().encode()).hexdigest()[:12]
+    st.data_editor(
+        table.frame, key=key, num_rows="dynamic", hide_index=False, alt="The table; every cell can be edited."
+    )
+    st.caption("Click a cell to change it; add a row at the end. Uploads and edits are never in the link.")
+    state = st.session_state[key]
+    changes = tuple(
+        (int(row), column, value)
+        for row, cells in state["edited_rows"].items()
+        for column, value in cells.items()
+        if column in table.frame
+    )
+    added = tuple(tuple((str(name), row[name]) for name in table.frame if name in row) for row in state["added_rows"])
+    edits: dict[str, Any] = {"changes": changes, "added": added, "deleted": tuple(state["deleted_rows"])}
+    edits = {name: done for name, done in edits.items() if done}
+    return transcript.run("table", edit_rows, table, **edits) if edits else table
