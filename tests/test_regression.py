@@ -338,7 +338,7 @@ def test_the_page_goes_through_every_sample_and_tab():
         assert not healthy(app).error, name
         assert list(table_sample(name).frame)[-1] in page_says(app)
         assert app.selectbox(key="reg_target").value == list(table_sample(name).frame)[-1]
-        assert app.multiselect(key="reg_features").value == start_features(
+        assert app.pills(key="reg_features").value == start_features(
             table_sample(name).frame, app.selectbox(key="reg_target").value
         )
     for tab in ("One row", "All rows", "Preparation", "Predict first"):
@@ -350,9 +350,9 @@ def test_the_page_goes_through_every_sample_and_tab():
 
 def test_the_page_refuses_no_features_and_goes_on():
     app = healthy(open_page(PAGE, table="iris"))
-    app.multiselect(key="reg_features").set_value([]).run()
+    app.pills(key="reg_features").set_value([]).run()
     assert "Choose at least one column" in healthy(app).error[0].value
-    app.multiselect(key="reg_features").set_value(["petal width (cm)"]).run()
+    app.pills(key="reg_features").set_value(["petal width (cm)"]).run()
     assert not healthy(app).error
     app.selectbox(key="reg_target").set_value("petal width (cm)").run()
     assert healthy(app)

@@ -26,12 +26,12 @@ def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regre
     others = [name for name in columns if name != target]
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "reg_features", start)
-    features = right.multiselect("Features", others, start, key="reg_features", bind=link)
+    features = right.pills("Features", others, selection_mode="multi", default=start, key="reg_features", bind=link)
     positive = ""
     with st.expander("Types, missing values, scaling", icon=":material/tune:"):
         ui.start_afresh(table, "reg_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = st.multiselect(label, columns, texts, key="reg_categorical", bind=link)
+        categorical = st.pills(label, columns, selection_mode="multi", default=texts, key="reg_categorical", bind=link)
         rules = list(regression.MISSING_RULES)
         missing = st.radio("Missing inputs", rules, key="reg_missing", horizontal=True, bind="query-params")
         st.caption(f"{missing}: {regression.MISSING_RULES[missing]}.")
