@@ -34,15 +34,15 @@ def preprocessing(network: Network) -> str:
     return PREPROCESSING.get(PRETRAINED[network.name][0], "R, G and B from -1 to 1")
 
 
-def network_names() -> list[str]:
-    """List the networks: our own, the student's, then Keras's, those first whose weights are on this computer."""
-    here = [name for name in PRETRAINED if variants_here(name)]
-    return [*TRAINED, OWN, *here, *(name for name in PRETRAINED if name not in here)]
-
-
 def ready_networks() -> list[str]:
-    """List the networks that work without a download."""
-    return [name for name in network_names() if name in TRAINED or (name in PRETRAINED and variants_here(name))]
+    """List the networks that work without a download: our own, then Keras's whose weights are on this computer."""
+    return [*TRAINED, *(name for name in PRETRAINED if variants_here(name))]
+
+
+def network_names(ready: list[str]) -> list[str]:
+    """List all networks: our own, the student's, then Keras's, those first that are ready."""
+    others = [*ready, *PRETRAINED]
+    return list(dict.fromkeys([*TRAINED, OWN, *others]))
 
 
 def choose_network(name: str, weights: str, stack: str = "") -> Network | None:

@@ -41,8 +41,9 @@ def suit_sample() -> None:
 
 def choose() -> architectures.Network:
     """Controls for the network and its weights; nothing below runs while its weights are missing."""
-    st.caption("Ready without a download: " + ", ".join(feature_maps.ready_networks()) + ".")
-    names = feature_maps.network_names()
+    ready = feature_maps.ready_networks()
+    st.caption("Ready without a download: " + ", ".join(ready) + ".")
+    names = feature_maps.network_names(ready)
     name = st.selectbox("Network", names, key="network", on_change=suit_sample, bind="query-params")
     stack = ""
     if name == feature_maps.OWN:
@@ -229,8 +230,8 @@ def show_scores(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, in
 def show_home(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], channel: int) -> None:
     """The code, and the weights that it needs."""
     if feature_maps.is_openable(part.kind):
-        steps.run("opened", feature_maps.open_sum, inside, part, *pixel)
-        steps.show("the sum behind it", feature_maps.open_sum(inside, part, *pixel).total, "opened.total", ".5f")
+        opened = steps.run("opened", feature_maps.open_sum, inside, part, *pixel)
+        steps.show("the sum behind it", opened.total, "opened.total", ".5f")
     ui.show_code(steps)
     ui.take_home(steps, "feature_maps")
     if network.weights.endswith(".h5"):
