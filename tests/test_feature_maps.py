@@ -8,19 +8,25 @@ import pytest
 
 from dlplay import jobs
 from dlplay.architectures import (
+    FITS,
     PRETRAINED,
     STACKS,
     TRAINED,
     Network,
+    class_name,
+    input_shape,
     is_here,
     load,
+    preprocess,
+    preprocessing,
+    to_input,
+    top_scores,
     trained_weights,
     weight_file,
     weights_path,
 )
 from dlplay.data import SAMPLES, draw_digit, sample, to_digit
 from dlplay.feature_maps import (
-    FITS,
     OWN,
     SCALES,
     FeatureMapError,
@@ -29,13 +35,11 @@ from dlplay.feature_maps import (
     as_maps,
     before_and_after,
     choose_network,
-    class_name,
     explain,
     filter_grid,
     first_filters,
     grid_shape,
     in_numbers,
-    input_shape,
     is_openable,
     list_layers,
     look_inside,
@@ -44,7 +48,6 @@ from dlplay.feature_maps import (
     num_pages,
     open_sum,
     part_of,
-    preprocessing,
     ready_networks,
     same_input,
     score_bars,
@@ -53,8 +56,6 @@ from dlplay.feature_maps import (
     shown_alike,
     strongest_input,
     sum_cells,
-    to_input,
-    top_scores,
     value_at,
     what_it_is,
 )
@@ -393,7 +394,6 @@ def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["VGG16", "MobileNetV2", "DenseNet121", "EfficientNetB0"])
 def test_what_is_said_about_the_values_is_what_keras_makes_of_them(name):
-    from dlplay.feature_maps.inside import preprocess
 
     red = np.zeros((1, 1, 3), np.float32)
     red[..., 0] = 1

@@ -6,7 +6,6 @@ from dlplay.feature_maps.choice import (
     WEIGHTS,
     choose_network,
     network_names,
-    preprocessing,
     ready_networks,
     what_it_is,
 )
@@ -15,6 +14,4 @@ from dlplay.feature_maps.grid import PER_PAGE, SCALES, filter_grid, grid_shape, 
 from dlplay.feature_maps.inside import FeatureMapError, Inside, LayerFacts, list_layers, look_inside
 from dlplay.feature_maps.opening import as_maps, is_openable, open_sum
 from dlplay.feature_maps.parts import Part, first_filters, part_of
-from dlplay.feature_maps.preparation import FITS, input_shape, to_input
-from dlplay.feature_maps.scores import class_name, top_scores
 from dlplay.feature_maps.views import before_and_after, in_numbers, same_input, shown_alike, strongest_input, sum_cells

@@ -12,28 +12,6 @@ WEIGHTS = {  # name -> what it means
 }
 
 
-STANDARD = "R, G and B minus ImageNet's mean, divided by its standard deviation"
-BY_LAYERS = "0 to 255; the network's first layers scale them"
-BLUE_FIRST = "B, G, R in this order, 0 to 255, minus ImageNet's mean: map 0 is blue"
-PREPROCESSING = {  # module of keras.applications -> what its preprocess_input makes of a pixel; the others: -1 to 1
-    "vgg16": BLUE_FIRST,
-    "vgg19": BLUE_FIRST,
-    "resnet": BLUE_FIRST,
-    "densenet": STANDARD,
-    "efficientnet": BY_LAYERS,
-    "efficientnet_v2": BY_LAYERS,
-    "mobilenet_v3": BY_LAYERS,
-    "convnext": BY_LAYERS,
-}
-
-
-def preprocessing(network: Network) -> str:
-    """Say which numbers a network gets for the pixels of a picture."""
-    if network.name not in PRETRAINED:
-        return "0 to 1"
-    return PREPROCESSING.get(PRETRAINED[network.name][0], "R, G and B from -1 to 1")
-
-
 def ready_networks() -> list[str]:
     """List the networks that work without a download: our own, then Keras's whose weights are on this computer."""
     return [*TRAINED, *(name for name in PRETRAINED if variants_here(name))]

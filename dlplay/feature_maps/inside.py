@@ -1,7 +1,6 @@
 """Looking into a Keras model: its layers, what goes into one of them and what comes out. Runs in a worker."""
 
 import functools
-import importlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.architectures.network import NETWORKS_KEPT, Network, load
-from dlplay.architectures.pretrained import PRETRAINED
+from dlplay.architectures.preparation import preprocess
 
 if TYPE_CHECKING:
     import keras
@@ -93,14 +92,6 @@ def look_inside(network: Network, path: str, image: NDArray[np.float32]) -> Insi
     Raises FeatureMapError where the network has no such layer.
     """
     return watch(probe(network, path), preprocess(network, image))
-
-
-def preprocess(network: Network, image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring values from 0..1 into the range that the network was trained with, by Keras's own function."""
-    if network.name not in PRETRAINED:
-        return image
-    family = importlib.import_module(f"keras.applications.{PRETRAINED[network.name][0]}")
-    return np.asarray(family.preprocess_input(image * np.float32(255)), np.float32)
 
 
 @functools.lru_cache(maxsize=NETWORKS_KEPT)

@@ -68,17 +68,17 @@ def choose() -> architectures.Network:
 lesson = st.container()
 with st.sidebar:
     network = choose()
-    shape = feature_maps.input_shape(network)
+    shape = architectures.input_shape(network)
     wants_digit = shape == (28, 28, 1)
     picture = ui.pick_picture(setup, drawing=wants_digit, start="digit 7" if wants_digit else "chelsea")
     fit = "crop"
     if wants_digit:
         st.caption("This network takes digits: yours is cut out, made light on dark and centred, as MNIST's were.")
     else:
-        fit = st.radio("A picture that is not square", feature_maps.FITS, key="fit", bind="query-params")
-        st.caption(f"Then {feature_maps.FITS[fit]}.")
+        fit = st.radio("A picture that is not square", architectures.FITS, key="fit", bind="query-params")
+        st.caption(f"Then {architectures.FITS[fit]}.")
 network = setup.run("network", architectures.Network, network.name, network.weights, network.top, network.side)
-image = setup.run("image", feature_maps.to_input, picture.pixels, shape, fit)
+image = setup.run("image", architectures.to_input, picture.pixels, shape, fit)
 if wants_digit and not image.any():
     lesson.info("There is no digit in this picture: draw one, upload one, or choose a sample.")
 with lesson, ui.refusing(architectures.StackError):
@@ -214,9 +214,9 @@ def show_scores(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, in
         st.info("This network ends in maps, not in scores: it has no fully-connected layers.")
         return
     end = steps.run_once("end", ui.in_worker(feature_maps.look_inside), network, last, image)
-    best = steps.run("best", feature_maps.top_scores, end.outputs)
+    best = steps.run("best", architectures.top_scores, end.outputs)
     folder = architectures.keras_folder()
-    names = [feature_maps.class_name(network, number, folder) for number, _ in best]
+    names = [architectures.class_name(network, number, folder) for number, _ in best]
     steps.show("highest score", best[0][1], "best[0][1]", ".5f")
     st.plotly_chart(feature_maps.score_bars(names, [score for _, score in best]), key="scores")
     st.caption(f"The {len(best)} highest of {end.outputs.size} scores, what {last} gives.")
@@ -259,7 +259,7 @@ def open_map() -> None:
     given, grid = st.columns([1, 3], gap="medium")
     with given:
         sentence = (
-            f"What the network gets: {' x '.join(map(str, shape))}, values {feature_maps.preprocessing(network)}."
+            f"What the network gets: {' x '.join(map(str, shape))}, values {architectures.preprocessing(network)}."
         )
         seen = ui.encode_once(f"{setup.calls()} seen", lambda: feature_maps.seen(image))
         ui.picture_view(seen, sentence, key="network_input", pixel=None, shape=shape)

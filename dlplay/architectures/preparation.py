@@ -1,5 +1,6 @@
 """From a picture to what a network takes: its size, its channels, its range of values."""
 
+import importlib
 from typing import Any
 
 import cv2
@@ -15,6 +16,19 @@ from dlplay.data.digits import to_digit
 FITS = {  # name -> what happens to a picture that is not square
     "crop": "the middle square is cut out",
     "squeeze": "the whole picture is squeezed into a square",
+}
+STANDARD = "R, G and B minus ImageNet's mean, divided by its standard deviation"
+BY_LAYERS = "0 to 255; the network's first layers scale them"
+BLUE_FIRST = "B, G, R in this order, 0 to 255, minus ImageNet's mean: map 0 is blue"
+PREPROCESSING = {  # module of keras.applications -> what its preprocess_input makes of a pixel; the others: -1 to 1
+    "vgg16": BLUE_FIRST,
+    "vgg19": BLUE_FIRST,
+    "resnet": BLUE_FIRST,
+    "densenet": STANDARD,
+    "efficientnet": BY_LAYERS,
+    "efficientnet_v2": BY_LAYERS,
+    "mobilenet_v3": BY_LAYERS,
+    "convnext": BY_LAYERS,
 }
 
 
@@ -52,3 +66,18 @@ def _middle(pixels: NDArray[Any], ratio: float) -> NDArray[Any]:
     new_width = max(1, min(width, round(height / ratio)))
     top, left = (height - new_height) // 2, (width - new_width) // 2
     return pixels[top : top + new_height, left : left + new_width]
+
+
+def preprocess(network: Network, image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring values from 0..1 into the range that the network was trained with, by Keras's own function."""
+    if network.name not in PRETRAINED:
+        return image
+    family = importlib.import_module(f"keras.applications.{PRETRAINED[network.name][0]}")
+    return np.asarray(family.preprocess_input(image * np.float32(255)), np.float32)
+
+
+def preprocessing(network: Network) -> str:
+    """Say which numbers a network gets for the pixels of a picture."""
+    if network.name not in PRETRAINED:
+        return "0 to 1"
+    return PREPROCESSING.get(PRETRAINED[network.name][0], "R, G and B from -1 to 1")
