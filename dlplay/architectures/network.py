@@ -2,6 +2,7 @@
 
 import functools
 import threading
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,12 +63,22 @@ def load(network: Network) -> "keras.Model":
 
 
 def load_pretrained(network: Network) -> "keras.Model":
-    """Build a model of keras.applications; Keras finds its ImageNet weights in its folder, or downloads them."""
+    """Build a model of keras.applications; Keras finds its ImageNet weights in its folder, or downloads them.
+
+    Without the classifier any size of picture will do: the weights are those of the model's own size.
+    """
     import keras
 
     _, function, alpha = PRETRAINED[network.name]
     options: dict[str, Any] = {"alpha": alpha} if alpha != 1.0 else {}
     weights = None if network.weights == "random" else network.weights
     shape = (network.side, network.side, 3)
+    make = getattr(keras.applications, function)
     keras.utils.set_random_seed(0)
-    return getattr(keras.applications, function)(weights=weights, include_top=network.top, input_shape=shape, **options)
+    if network.top or weights is None:
+        return make(weights=weights, include_top=network.top, input_shape=shape, **options)
+    model = make(weights=None, include_top=False, input_shape=shape, **options)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`input_shape` is undefined")  # that is what is wanted here
+        model.set_weights(make(weights=weights, include_top=False, **options).get_weights())
+    return model

@@ -14,6 +14,12 @@ STACKS = {  # name -> the stack's text
         "input 28x28x1; conv 64 3x3 valid relu; conv 32 3x3 valid relu; dropout 0.5; conv 32 3x3 valid relu; "
         "flatten; dense 10 softmax"
     ),
+    "photo VGG": (
+        "input 96x96x3; conv 24 3x3 same stride 2 relu; conv 32 3x3 same relu; maxpool 2; "
+        "conv 64 3x3 same relu; conv 64 3x3 same relu; maxpool 2; "
+        "conv 128 3x3 same relu; conv 128 3x3 same relu; maxpool 2; "
+        "conv 256 3x3 same relu; conv 256 3x3 same relu; globalavgpool"
+    ),
 }
 NEW_LAYERS = {  # kind -> (the text it starts with, what it does)
     "conv": ("conv 8 3x3 same relu", "Convolution: every filter slides over the map and makes one new channel."),

@@ -72,6 +72,19 @@ class Transcript:
         self._remember(name, result)
         return result
 
+    def ran(
+        self,
+        name: str,
+        function: Callable[Arguments, Result],
+        result: Result,
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Result:
+        """Note a call that a job has made, with the result that it gave."""
+        self._note(name, function, args, kwargs)
+        self._remember(name, result)
+        return result
+
     def show(self, label: str, value: object, code: str, style: str = "") -> str:
         """Print a number at home as it stands on the page; `code` is where it comes from. Returns the text."""
         text = format(value, style)
@@ -129,6 +142,6 @@ class Transcript:
         if callable(value):
             self._functions[value] = None
             return str(getattr(value, "__name__"))  # noqa: B009  mypy knows callables without a name
-        if isinstance(value, int | float | bool | str | tuple | None):
+        if isinstance(value, int | float | bool | str | tuple | dict | None):
             return repr(value)
         raise TypeError(f"a {type(value).__name__} cannot be written as code: name it first with given or run")

@@ -2,4 +2,6 @@
 
 from dlplay.jobs.call import JobError, is_warm, run
 from dlplay.jobs.device import device_name
+from dlplay.jobs.job import Job
 from dlplay.jobs.pool import connect, start_pool, stop_pool
+from dlplay.jobs.queue import active_jobs, find_job, position, stop, submit

@@ -27,7 +27,7 @@ def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: 
         client = connect()
     except OSError as error:
         raise JobError("The worker processes cannot be reached: please tell your teacher to start again.") from error
-    future = client.submit(function, *args, pure=False, priority=10, **kwargs)
+    future = client.submit(function, *args, pure=False, priority=10, resources={"run": 1}, **kwargs)
     try:
         result: Result = future.result(timeout=PATIENCE)
     except KilledWorker as error:
@@ -46,6 +46,7 @@ def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: 
 def is_warm() -> bool:
     """Say whether a worker with TensorFlow is ready."""
     try:
-        return bool(connect().scheduler_info(n_workers=1)["workers"])
+        workers = connect().scheduler_info(n_workers=-1)["workers"].values()
     except OSError:
         return False
+    return any("run" in worker["resources"] for worker in workers)

@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {  # read when the pool's processes start
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # no call is silently made again after its worker died
     "DASK_LOGGING__DISTRIBUTED": "critical",  # what goes wrong in a call reaches the caller
+    "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE": "False",  # a worker that is full after one job may get the next
+    "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__TARGET": "False",
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",
@@ -58,6 +61,7 @@ def start_pool() -> str:
 
 def connect() -> "Client":
     """Give this process's connection to the scheduler, made anew if it was lost."""
+    import dask
     from distributed import Client  # takes a third of a second, which the first page need not wait for
 
     with _lock:
@@ -65,6 +69,7 @@ def connect() -> "Client":
         if _clients and (_clients[0].status != "running" or _clients[0].scheduler.address != address):
             _clients.pop().close(timeout=1)
         if not _clients:
+            dask.config.set({"distributed.admin.large-graph-warning-threshold": "2GB"})  # pictures go with their job
             _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=10))
         return _clients[0]
 

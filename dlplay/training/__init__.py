@@ -1,0 +1,19 @@
+"""Training classifiers: the split, the plan, one fit for all, transfer learning, and how good the result is."""
+
+from dlplay.training.augmenting import augment, versions
+from dlplay.training.figures import curves
+from dlplay.training.fitting import best_epoch, fit, quiet, tell
+from dlplay.training.inputs import to_squares
+from dlplay.training.measures import ClassScore, accuracy, class_scores, confusion_matrix
+from dlplay.training.plan import (
+    AUGMENTATIONS,
+    HEADS,
+    PREPROCESSING,
+    Epoch,
+    Plan,
+    Progress,
+    Trained,
+    TrainingError,
+)
+from dlplay.training.splitting import Split, split
+from dlplay.training.transfer import train_classifier

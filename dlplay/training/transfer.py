@@ -1,0 +1,206 @@
+"""Transfer learning: a head on a frozen backbone, then the backbone's last layers too. Runs where TensorFlow is."""
+
+import functools
+import hashlib
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.architectures.network import Network
+from dlplay.training.augmenting import augment, augmentation_layers
+from dlplay.training.fitting import Report, best_epoch, fit, quiet
+from dlplay.training.model import assemble, build_head, own_copy, preprocessing_layers, unfreeze
+from dlplay.training.plan import Epoch, Plan, Progress, Trained, TrainingError
+from dlplay.training.splitting import Split
+
+if TYPE_CHECKING:
+    import keras
+
+PART = 16  # pictures that go through the backbone together
+
+
+@dataclass(frozen=True)
+class Images:
+    """Pictures (pictures, side, side, 3), 0 to 255, that can be compared quickly, by their checksum."""
+
+    checksum: str
+    pixels: NDArray[np.uint8] = field(compare=False, repr=False)
+
+
+def as_images(pixels: NDArray[np.uint8]) -> Images:
+    """Name pictures by their checksum."""
+    content = np.ascontiguousarray(pixels)
+    return Images(hashlib.sha256(content.data).hexdigest() + str(content.shape), content)
+
+
+def train_classifier(
+    pixels: NDArray[np.uint8], labels: Sequence[int], parts: Split, plan: Plan, report: Report = quiet
+) -> Trained:
+    """Train a classifier on pictures (pictures, side, side, 3), 0 to 255, and give it with all that it reported.
+
+    The frozen backbone's features are computed once, and the head learns on them; then the whole network learns, if
+    the plan has epochs for that. Raises TrainingError and StackError.
+    """
+    import keras
+
+    begin = time.monotonic()
+    prepare_device(report)
+    numbers, count = np.asarray(labels), len(set(labels))
+    backbone = own_copy(plan.backbone)
+    keras.utils.set_random_seed(plan.seed)
+    head = build_head(plan.head, backbone.output_shape[1:], count, plan.seed)
+    epochs: tuple[Epoch, ...] = ()
+    if plan.head_epochs:
+        epochs = train_head(head, pixels, numbers, parts, plan, report=report)
+    model = assemble(backbone, head, plan)
+    if plan.whole_epochs:
+        epochs = train_whole(model, pixels, numbers, parts, plan, before=epochs, report=report)
+    if not epochs:
+        raise TrainingError("There is nothing to do: give the head or the whole network at least one epoch.")
+    report(Progress("Sorting all pictures with the kept weights", 1.0), passing=True)
+    return Trained(
+        epochs,
+        best_epoch(epochs).number if plan.restore_best else epochs[-1].number,
+        predict(model, pixels),
+        keras_file(model),
+        model.count_params(),
+        sum(int(np.prod(weights.shape)) for weights in model.trainable_weights),
+        time.monotonic() - begin,
+    )
+
+
+def prepare_device(report: Report) -> None:
+    """Use half precision where a GPU computes, and forget the names of earlier trainings' layers."""
+    import keras
+    import tensorflow as tf
+
+    report(Progress("Building the network"), passing=True)
+    keras.backend.clear_session()
+    keras.config.set_dtype_policy("mixed_float16" if tf.config.list_physical_devices("GPU") else "float32")
+
+
+def train_head(
+    head: "keras.Model", pixels: NDArray[np.uint8], labels: NDArray[Any], parts: Split, plan: Plan, *, report: Report
+) -> tuple[Epoch, ...]:
+    """Train the head on the frozen backbone's features, each computed once."""
+    import keras
+
+    train, validation = list(parts.train), list(parts.validation)
+    copies = [pixels[train]]
+    if plan.augmentations:
+        copies = [augment(pixels[train], plan.augmentations, plan.seed + 100 * copy) for copy in range(plan.copies)]
+    work = (plan.backbone, plan.preprocessing)
+    seen = features(*work, as_images(np.concatenate(copies)), report)
+    known = features(*work, as_images(pixels[validation]), report)
+    keras.utils.set_random_seed(plan.seed)  # whether the features were kept or computed now must not matter
+    return fit(
+        head,
+        (seen, np.tile(labels[train], len(copies))),
+        (known, labels[validation]),
+        rate=plan.head_rate,
+        epochs=plan.head_epochs,
+        batch_size=plan.batch_size,
+        phase="head",
+        patience=plan.patience,
+        restore_best=plan.restore_best,
+        report=report,
+    )
+
+
+def train_whole(
+    model: "keras.Model",
+    pixels: NDArray[np.uint8],
+    labels: NDArray[Any],
+    parts: Split,
+    plan: Plan,
+    *,
+    before: tuple[Epoch, ...],
+    report: Report,
+) -> tuple[Epoch, ...]:
+    """Train the head and the backbone's last layers together, on pictures that change at random at every step."""
+    import keras
+
+    unfreeze(model.get_layer("backbone"), plan.unfrozen, batch_norm_learns=plan.batch_norm_learns)
+    keras.utils.set_random_seed(plan.seed)
+    return fit(
+        model,
+        batches(pixels[list(parts.train)], labels[list(parts.train)], plan),
+        batches(pixels[list(parts.validation)], labels[list(parts.validation)], replace(plan, augmentations=()), 0),
+        rate=plan.whole_rate,
+        epochs=plan.whole_epochs,
+        phase="whole",
+        before=before,
+        patience=plan.patience,
+        restore_best=plan.restore_best,
+        report=report,
+    )
+
+
+def batches(pixels: NDArray[np.uint8], labels: NDArray[Any], plan: Plan, shuffled: int | None = None) -> Any:
+    """Make a dataset of batches, in a new order every epoch (shuffled 0: in their order), augmented as planned."""
+    import tensorflow as tf
+
+    data = tf.data.Dataset.from_tensor_slices((pixels, labels))
+    if shuffled is None:
+        data = data.shuffle(len(pixels), seed=plan.seed, reshuffle_each_iteration=True)
+    data = data.batch(plan.batch_size).map(lambda images, numbers: (tf.cast(images, tf.float32), numbers))
+    for layer in augmentation_layers(plan.augmentations, plan.seed):
+        data = data.map(functools.partial(_augmented, layer))
+    return data.prefetch(1)
+
+
+def _augmented(layer: Any, images: Any, labels: Any) -> tuple[Any, Any]:
+    return layer(images, training=True), labels
+
+
+@functools.lru_cache(maxsize=4)
+def _features(network: Network, preprocessing: str, images: Images) -> dict[str, NDArray[np.float32]]:
+    """Give a place to keep the features of these pictures, as long as they are among the latest."""
+    return {}
+
+
+def features(network: Network, preprocessing: str, images: Images, report: Report = quiet) -> NDArray[np.float32]:
+    """Give a frozen backbone's maps (pictures, height, width, channels); those of the latest pictures are kept."""
+    import keras
+
+    kept = _features(network, preprocessing, images)
+    if "maps" not in kept:
+        backbone = own_copy(network)
+        inputs = values = keras.Input(backbone.input_shape[1:])
+        for layer in preprocessing_layers(network, preprocessing):
+            values = layer(values)
+        model = keras.Model(inputs, backbone(values, training=False))
+        kept["maps"] = predict(model, images.pixels, report)
+    return kept["maps"]
+
+
+def predict(model: "keras.Model", pixels: NDArray[np.uint8], report: Report = quiet) -> NDArray[np.float32]:
+    """Give what a model makes of pictures, a few at a time."""
+    import tensorflow as tf
+
+    call = tf.function(lambda images: model(images, training=False), reduce_retracing=True)
+    results = []
+    for first in range(0, len(pixels), PART):
+        part = pixels[first : first + PART].astype(np.float32)
+        results.append(np.asarray(call(part), np.float32))
+        done = min(first + PART, len(pixels))
+        text = f"Through the frozen backbone, once: {done} of {len(pixels)} pictures"
+        report(Progress(text, done / len(pixels)), passing=True)
+    return np.concatenate(results)
+
+
+def keras_file(model: "keras.Model") -> bytes:
+    """Write a model as Keras does into a .keras file, without its optimizer, and give the file's bytes."""
+    import keras
+
+    plain = keras.Model(model.inputs, model.outputs, name=model.name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "classifier.keras"
+        plain.save(path)
+        return path.read_bytes()

@@ -1,0 +1,84 @@
+"""Jobs on a page: start one, watch it, stop it, find it again after a refresh."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dlplay import jobs
+
+LINK = "job"  # in the address: the name of the job that is watched
+
+
+def start_job(function: Callable[..., Any], *args: Any, title: str, **options: Any) -> None:
+    """Queue a function that takes a `report`, for this student, and put its name into the address."""
+    try:
+        job = jobs.submit(function, *args, title=title, owner=_student(), **options)
+    except jobs.JobError as fault:
+        st.error(str(fault), icon=":material/hourglass:")
+        return
+    st.query_params[LINK] = job.name
+
+
+def watched_job(page: str) -> jobs.Job | None:
+    """Give the job that the address names, or the last one that this student watched on this page."""
+    name = st.query_params.get(LINK) or st.session_state.get(f"{page}_job")
+    if not name:
+        return None
+    job = jobs.find_job(name)
+    if job is None or not job.title.startswith(page):
+        st.info(
+            "The training in this link is not known here any more: the playground was started anew, or many others "
+            "came after it. Start it again.",
+            icon=":material/history:",
+        )
+        st.query_params.pop(LINK, None)
+        st.session_state.pop(f"{page}_job", None)
+        return None
+    st.query_params[LINK] = st.session_state[f"{page}_job"] = name
+    if job.is_active:
+        job.owner = _student()  # a refreshed page is a new session, but the same student
+    return job
+
+
+def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
+    """Show how a job comes along, with a button to stop it; draw shows what it has reported up to now.
+
+    The page is run again when the job has ended; then this shows how it ended, and polls no more.
+    """
+
+    @st.fragment(run_every=0.5 if job.is_active else None)
+    def follow(was_active: bool) -> None:
+        if was_active and not job.is_active:
+            st.rerun()
+        _say_how_far(job)
+        if job.reports:
+            draw(job.reports)
+
+    follow(job.is_active)
+
+
+def _say_how_far(job: jobs.Job) -> None:
+    if job.state in ("failed", "stopped"):
+        st.error(job.fault, icon=":material/error:") if job.state == "failed" else st.warning(job.fault)
+    if not job.is_active:
+        return
+    place, button = st.columns([5, 1], vertical_alignment="center")
+    with place:
+        if job.state == "waiting":
+            before = jobs.position(job)
+            turn = "It is the next one" if before == 0 else f"{before} others are before it"
+            st.info(f"Waiting for a free worker. {turn}.", icon=":material/hourglass:")
+        else:
+            fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
+            text = str(getattr(job.passing, "text", "")) or "Starting"
+            st.progress(fraction, f"{text} · {job.seconds():.0f} s")
+    label = "Stopping ..." if job.state == "stopping" else "Stop"
+    button.button(label, key=f"stop_{job.name}", on_click=jobs.stop, args=(job,), disabled=job.state == "stopping")
+
+
+def _student() -> str:
+    """Name this browser session, so that it gets one job at a time."""
+    name: str = st.session_state.setdefault("student", secrets.token_urlsafe(9))
+    return name
