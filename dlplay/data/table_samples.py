@@ -17,6 +17,7 @@ TABLE_SAMPLES = {  # name in the link -> what the table holds
     "xor": "Four clouds; those across from each other belong together",
     "spirals": "Two spirals",
 }
+MOST_NOISE = 10.0
 CORONA = {
     "Age": [12.0, 35.0, 32.0, 25.0],
     "Gender": ["Female", "Female", "Male", "Male"],
@@ -26,19 +27,29 @@ CORONA = {
 }
 
 
-def table_sample(name: str) -> Table:
-    """Give the sample table of that name; the names are the keys of TABLE_SAMPLES. The last column is the target."""
+def table_sample(name: str, count: int = 200, noise: float = 0.15, seed: int = 0) -> Table:
+    """Give the sample table of that name; the names are the keys of TABLE_SAMPLES. The last column is the target.
+
+    count, noise and seed are for clouds of points alone: see draw_points.
+    """
     if name not in TABLE_SAMPLES:
         raise TableError(f"There is no sample table “{name}”. Choose one of {', '.join(TABLE_SAMPLES)}.")
     if name == "corona":
         return Table(pd.DataFrame(CORONA), name)
     if name in ("iris", "breast cancer", "diabetes"):
         return Table(_from_scikit_learn(name), name)
-    return Table(draw_points(name), name)
+    return Table(draw_points(name, count, noise, seed), name)
+
+
+def is_drawn(name: str) -> bool:
+    """Say whether a sample is a cloud of points, which can be drawn with more noise or more points."""
+    return name in SHAPES
 
 
 def draw_points(name: str, count: int = 200, noise: float = 0.15, seed: int = 0) -> pd.DataFrame:
     """Draw count points (x1, x2) of two classes, A and B; noise is the standard deviation around their shape."""
+    if count < 2 or not 0 <= noise <= MOST_NOISE:
+        raise TableError(f"Draw at least 2 points, with a noise from 0 to {MOST_NOISE:g}.")
     draw = np.random.default_rng(seed)
     label = np.arange(count) % 2
     share = draw.random(count)

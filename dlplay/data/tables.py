@@ -14,6 +14,7 @@ import openpyxl
 import pandas as pd
 
 from dlplay.data.table_cells import PLAIN_NUMBER, convert, has_decimal_comma
+from dlplay.data.table_refusals import LayoutError, TableError, refuse_disguised
 
 MAX_TABLE_BYTES = 20 * 2**20
 MAX_ROWS = 200_000
@@ -24,30 +25,7 @@ SEPARATORS = {"automatic": "", "tab": "\t", "semicolon": ";", "bar": "|", "comma
 Cell = float | str | None
 DECIMALS = ("automatic", "point", "comma")
 HEADERS = ("automatic", "yes", "no")
-NO_TABLES = (  # how such a file begins, and what it is
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"RIFF", "a picture, a sound or a video"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a Linux program"),
-    (b"<", "a web page or an XML file"),
-    (b"{", "a JSON file"),
-)
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-class TableError(ValueError):
-    """Says what is wrong with an uploaded table, where, and what to do."""
-
-
-class LayoutError(TableError):
-    """A problem that other options may solve: another separator, encoding or header."""
+HIGH = bytes(range(0xA1, 0xFC))  # where cp874 has the Thai letters, and latin-1 accents
 
 
 @dataclass(frozen=True)
@@ -78,7 +56,7 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
     chosen, detected, repaired = options or TableOptions(), list[str](), list[str]()
     if len(content) > MAX_TABLE_BYTES:
         raise TableError(f"“{name}” has {len(content) / 2**20:.1f} MB; the limit is 20 MB. Upload fewer rows.")
-    _refuse_disguised(content, name)
+    refuse_disguised(content, name)
     if content.startswith(b"PK\x03\x04"):
         rows = _excel_rows(content, name, detected)
         chosen = replace(chosen, decimal="point") if chosen.decimal == "automatic" else chosen
@@ -112,17 +90,6 @@ def edit_rows(
         frame = pd.concat([frame, new.astype(frame.dtypes.to_dict())])
     said = f"Edited by hand: {len(changes)} cells changed, {len(added)} rows added, {len(deleted)} rows deleted."
     return replace(table, frame=frame.reset_index(drop=True), repaired=(*table.repaired, said))
-
-
-def _refuse_disguised(content: bytes, name: str) -> None:
-    if content.startswith(OLD_EXCEL):
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        what = "an Excel file with a password" if locked else "an old Excel file (.xls)"
-        todo = "Take the password off" if locked else "Open it in Excel and save it as .xlsx or CSV"
-        raise TableError(f"“{name}” is {what}, which cannot be read here. {todo}, then upload it again.")
-    for start, what in NO_TABLES:
-        if content.lstrip(b" \r\n\t").startswith(start):
-            raise TableError(f"“{name}” is {what}, not a table. Upload a CSV file or an Excel file (.xlsx).")
 
 
 def _excel_rows(content: bytes, name: str, detected: list[str]) -> list[tuple[int, list[str]]]:
@@ -190,8 +157,9 @@ def _find_encoding(content: bytes, name: str) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        words = re.findall(rb"[\xa1-\xfb]+", content)  # Thai letters stand side by side, accents alone
-        thai = bool(words) and sum(map(len, words)) >= 2.5 * len(words)
+        words = re.findall(rb"[A-Za-z]?[\xa1-\xfb]+[A-Za-z]?", content)  # an accent stands beside plain letters
+        alone = [word for word in words if not (word[:1] + word[-1:]).translate(None, HIGH)]
+        thai = len(alone) > len(words) / 2 and max(map(len, alone)) >= 3
         try:
             content.decode("cp874")
         except UnicodeDecodeError:

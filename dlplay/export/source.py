@@ -12,9 +12,11 @@ from typing import Any
 OURS = "dlplay"
 PYPI_NAMES = {
     "cv2": "opencv-python-headless",
+    "keras_cv": "keras-cv",
     "keras": "tensorflow",  # brings Keras and computes for it
     "PIL": "pillow",
     "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
 }
 
 

@@ -23,6 +23,7 @@ class Job:
     function: Callable[..., Any]
     args: tuple[Any, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
+    about: Any = None
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     state: str = "waiting"
     reports: list[Any] = field(default_factory=list)

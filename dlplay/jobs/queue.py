@@ -39,17 +39,20 @@ _last_worker: dict[str, str] = {}  # owner -> the worker that has what their las
 _threads: list[threading.Thread] = []
 
 
-def submit(function: Callable[..., Any], *args: Any, title: str, owner: str, **options: Any) -> Job:
+def submit(
+    function: Callable[..., Any], *args: Any, title: str, owner: str, about: Any = None, **options: Any
+) -> Job:
     """Queue a function that takes a `report`; it runs in a worker as soon as one is free, and can be watched.
 
-    title: what the teacher reads in the list of jobs. owner: who may have one job at a time. Raises JobError.
+    title: what the teacher reads in the list of jobs. owner: who may have one job at a time. about: kept with the job
+    for the page, and not sent. Raises JobError.
     """
     with _wake:
         if any(job.owner == owner for job in active_jobs()):
             raise JobError("You have a training that runs or waits already: wait for its end, or stop it first.")
         if len(active_jobs()) >= MOST_WAITING:
             raise JobError(f"{MOST_WAITING} trainings are waiting already: please try again in a few minutes.")
-        job = Job(owner, title, function, args, options)
+        job = Job(owner, title, function, args, options, about)
         _jobs[job.name] = job
         _forget()
         if not _threads or not _threads[0].is_alive():
@@ -162,7 +165,7 @@ def _conclude(job: Job, future: Any) -> None:
     except Exception as error:  # noqa: BLE001  whatever it raised is told or logged
         state, fault = ("stopped", job.fault) if isinstance(error, StoppedError) or job.stop_asked else _explain(error)
     with _wake:
-        job.result, job.size = result, sizeof(result) + sizeof(job.args)
+        job.result, job.size = result, sizeof(result) + sizeof(job.args) + sizeof(job.about)
         _end(job, state, fault)
         _wake.notify_all()
     connect().unsubscribe_topic(job.name)

@@ -10,10 +10,12 @@ from dlplay.training.plan import (
     HEADS,
     PREPROCESSING,
     Epoch,
+    ModelFile,
     Plan,
     Progress,
+    Split,
     Trained,
     TrainingError,
 )
-from dlplay.training.splitting import Split, split
-from dlplay.training.transfer import train_classifier
+from dlplay.training.splitting import split
+from dlplay.training.transfer import open_model, save_model, train_classifier

@@ -52,6 +52,14 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Split:
+    """The numbers of the pictures that train, and of those that validate."""
+
+    train: tuple[int, ...]
+    validation: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Epoch:
     """One epoch: its number from 1, what learned ("head" or "whole"), and the loss and accuracy on both parts."""
 
@@ -73,17 +81,26 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Trained:
-    """What came out: every epoch, the number of the one whose weights were kept, and the model.
+class ModelFile:
+    """A .keras file: its checksum, by which it is known, and its bytes."""
 
-    probabilities: (pictures, classes), by the kept weights. model: the bytes of its .keras file, which takes pixels
+    checksum: str
+    content: bytes = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What came out: the split, every epoch, the number of the one whose weights were kept, and the model.
+
+    probabilities: (pictures, classes), by the kept weights. model: takes pixels,
     0 to 255. num_trainable: parameters that learned at the end.
     """
 
+    parts: Split
     epochs: tuple[Epoch, ...]
     best: int
     probabilities: NDArray[np.float32] = field(compare=False)
-    model: bytes = field(repr=False)
+    model: ModelFile
     num_parameters: int
     num_trainable: int
     seconds: float

@@ -2,19 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from dlplay.training.plan import TrainingError
-
-
-@dataclass(frozen=True)
-class Split:
-    """The numbers of the pictures that train, and of those that validate."""
-
-    train: tuple[int, ...]
-    validation: tuple[int, ...]
+from dlplay.training.plan import Split, TrainingError
 
 
 def split(labels: Sequence[int], share: float = 0.25, seed: int = 0, twins: Sequence[tuple[int, ...]] = ()) -> Split:

@@ -16,8 +16,7 @@ from dlplay.architectures.network import Network
 from dlplay.training.augmenting import augment, augmentation_layers
 from dlplay.training.fitting import Report, best_epoch, fit, quiet
 from dlplay.training.model import assemble, build_head, own_copy, preprocessing_layers, unfreeze
-from dlplay.training.plan import Epoch, Plan, Progress, Trained, TrainingError
-from dlplay.training.splitting import Split
+from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
 
 if TYPE_CHECKING:
     import keras
@@ -65,6 +64,7 @@ def train_classifier(
         raise TrainingError("There is nothing to do: give the head or the whole network at least one epoch.")
     report(Progress("Sorting all pictures with the kept weights", 1.0), passing=True)
     return Trained(
+        parts,
         epochs,
         best_epoch(epochs).number if plan.restore_best else epochs[-1].number,
         predict(model, pixels),
@@ -195,12 +195,29 @@ def predict(model: "keras.Model", pixels: NDArray[np.uint8], report: Report = qu
     return np.concatenate(results)
 
 
-def keras_file(model: "keras.Model") -> bytes:
-    """Write a model as Keras does into a .keras file, without its optimizer, and give the file's bytes."""
+def keras_file(model: "keras.Model") -> ModelFile:
+    """Write a model as Keras does into a .keras file, without its optimizer."""
     import keras
 
     plain = keras.Model(model.inputs, model.outputs, name=model.name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "classifier.keras"
         plain.save(path)
-        return path.read_bytes()
+        content = path.read_bytes()
+    return ModelFile(hashlib.sha256(content).hexdigest(), content)
+
+
+def save_model(file: ModelFile, path: str) -> None:
+    """Write a trained model to a file; keras.models.load_model(path) opens it."""
+    Path(path).write_bytes(file.content)
+
+
+@functools.lru_cache(maxsize=4)
+def open_model(file: ModelFile) -> "keras.Model":
+    """Load a model that a training of ours wrote; the latest ones are kept. Nobody may change what this gives."""
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "classifier.keras"
+        path.write_bytes(file.content)
+        return keras.models.load_model(path, compile=False)

@@ -1,11 +1,13 @@
 """What several pages show in the same way: the picture, the chosen pixel, the arithmetic, the code to take home."""
 
 from dlplay.ui.device import device_line
+from dlplay.ui.download import offer_download
 from dlplay.ui.grid_editor import edit_grid
 from dlplay.ui.lesson import ask, refusing, show_arithmetic, show_code
 from dlplay.ui.number_grid import choose_on_grid, number_grid
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view
 from dlplay.ui.picture_input import copy_size, pick_picture
+from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
 from dlplay.ui.take_home import download_picture, new_transcript, take_home
 from dlplay.ui.training import start_job, watch, watched_job

@@ -17,6 +17,7 @@ from dlplay.data import (
     TableError,
     TableOptions,
     edit_rows,
+    is_drawn,
     read_table,
     table_sample,
 )
@@ -82,7 +83,18 @@ def _choose(transcript: Transcript, start: str) -> Table:
     names = list(TABLE_SAMPLES)
     name = st.selectbox("Sample", names, names.index(start), key="table", bind="query-params")
     st.caption(f"{TABLE_SAMPLES[name]}.")
-    return transcript.run_once("table", table_sample, name)
+    return transcript.run_once("table", table_sample, name, **(_drawing() if is_drawn(name) else {}))
+
+
+def _drawing() -> dict[str, Any]:
+    """Controls for a cloud of points; what stays as it was is not named in the code."""
+    found = {
+        "count": st.number_input("Points", 2, 2000, 200, 50, key="table_points", bind="query-params"),
+        "noise": st.slider("Noise", 0.0, 1.0, 0.15, 0.05, key="table_noise", bind="query-params"),
+        "seed": st.number_input("Seed of the points", 0, 9999, 0, key="table_seed", bind="query-params"),
+    }
+    usual = {"count": 200, "noise": 0.15, "seed": 0}
+    return {name: value for name, value in found.items() if value != usual[name]}
 
 
 def _options() -> TableOptions:

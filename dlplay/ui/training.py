@@ -11,10 +11,13 @@ from dlplay import jobs
 LINK = "job"  # in the address: the name of the job that is watched
 
 
-def start_job(function: Callable[..., Any], *args: Any, title: str, **options: Any) -> None:
-    """Queue a function that takes a `report`, for this student, and put its name into the address."""
+def start_job(function: Callable[..., Any], *args: Any, title: str, about: Any = None, **options: Any) -> None:
+    """Queue a function that takes a `report`, for this student, and put its name into the address.
+
+    title: begins with the page's name; about: whatever the page wants to find again beside the result.
+    """
     try:
-        job = jobs.submit(function, *args, title=title, owner=_student(), **options)
+        job = jobs.submit(function, *args, title=title, owner=_student(), about=about, **options)
     except jobs.JobError as fault:
         st.error(str(fault), icon=":material/hourglass:")
         return

@@ -1,0 +1,61 @@
+"""Classification: what a network says to a picture, with which probability, and where it looked (Grad-CAM)."""
+
+from dlplay.classification.answering import (
+    FEEDINGS,
+    Answer,
+    classify,
+    classify_many,
+    compare_feedings,
+    explain_class,
+    feed,
+    list_map_layers,
+)
+from dlplay.classification.arithmetic import (
+    GRAD_CAM,
+    SOFTMAX,
+    heat_lines,
+    pixel_cells,
+    preparation_line,
+    score_cells,
+    softmax_lines,
+    softmax_sum,
+    weight_cells,
+)
+from dlplay.classification.choices import (
+    NONE,
+    WEIGHTS,
+    choose_network,
+    class_names,
+    network_names,
+    read_samples,
+    ready_networks,
+    sample_names,
+    what_it_knows,
+)
+from dlplay.classification.drawing import TASKS_SENTENCE, draw_tasks
+from dlplay.classification.figures import probability_bars
+from dlplay.classification.heat import HeatMap, heat_map, map_layers, weigh
+from dlplay.classification.measuring import Costs, measure, multiply_adds
+from dlplay.classification.telling import (
+    TIMED,
+    Asked,
+    cost_cells,
+    feeding_cells,
+    gradient_sentence,
+    score_sentence,
+)
+from dlplay.classification.trained import classify_trained, explain_trained
+from dlplay.classification.views import (
+    MOST_PICTURES,
+    SCALE_SENTENCE,
+    Gallery,
+    as_picture,
+    colour_heat,
+    enlarged,
+    one_map,
+    overlay,
+    read_pictures,
+    small,
+    stretched,
+    strongest_maps,
+)

@@ -1,0 +1,137 @@
+"""The formulas of this lesson in LaTeX, with the student's numbers in them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.architectures.network import Network
+from dlplay.architectures.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
+from dlplay.classification.answering import Answer
+from dlplay.classification.heat import HeatMap, weigh
+from dlplay.classification.views import strongest_maps
+
+SOFTMAX = r"p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} = \frac{e^{z_c - z_{\max}}}{\sum_j e^{z_j - z_{\max}}}"
+GRAD_CAM = (
+    r"\alpha_k = \frac{1}{n}\sum_{r,c}\frac{\partial z}{\partial A^k[r,c]} \qquad "
+    r"L[r,c] = \mathrm{ReLU}\Big(\sum_k \alpha_k\,A^k[r,c]\Big)"
+)
+BGR_MEANS = (103.939, 116.779, 123.68)
+MEANS, DEVIATIONS = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # red, green, blue of ImageNet
+PREPARATIONS = {  # what architectures.preprocessing says -> the formula for a value x from 0 to 255
+    BLUE_FIRST: r"\text{map 0} = B - 103.939 \quad \text{map 1} = G - 116.779 \quad \text{map 2} = R - 123.68",
+    STANDARD: r"\text{value} = \frac{x / 255 - \text{mean}}{\text{deviation}}",
+    BY_LAYERS: r"\text{value} = x",
+    "0 to 1": r"\text{value} = \frac{x}{255}",
+    "-1 to 1": r"\text{value} = \frac{x}{127.5} - 1",
+}
+
+
+def softmax_sum(scores: NDArray[np.float32]) -> float:
+    """Add up e to the power of every score minus the largest score."""
+    exact = scores.astype(np.float64)
+    return float(np.exp(exact - exact.max()).sum())
+
+
+def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]]) -> list[str]:
+    """Fill the softmax in for the best classes: the sum, then every class's share of it."""
+    scores, total = answer.scores.astype(np.float64), softmax_sum(answer.scores)
+    highest = float(scores.max())
+    terms = [rf"e^{{{scores[number]:.3f} - {_signed(highest)}}}" for number, _ in best[:2]]
+    rest = total - sum(float(np.exp(scores[number] - highest)) for number, _ in best[:2])
+    tail = rf" + {_in_latex(rest)}_{{\,\text{{the other {len(scores) - 2}}}}}"
+    added = " + ".join(terms) + tail
+    lines = [rf"z_{{\max}} = {highest:.3f} \qquad S = \sum_j e^{{z_j - z_{{\max}}}} = {added} = {total:.5f}"]
+    for number, probability in best[:3]:
+        power = float(np.exp(scores[number] - highest))
+        lines.append(
+            rf"p_{{{number}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
+            rf"\frac{{{_in_latex(power)}}}{{{total:.5f}}} = {probability:.5f}"
+        )
+    return lines
+
+
+def score_cells(answer: Answer, best: Sequence[tuple[int, float]], names: Sequence[str]) -> list[list[str]]:
+    """List the best classes with their score, its power of e, and their probability."""
+    highest = float(answer.scores.max())
+    cells = [["class", "number c", "score z", "e^(z - zmax)", "probability p"]]
+    for (number, probability), name in zip(best, names, strict=True):
+        score = float(answer.scores[number])
+        cells.append([name, str(number), f"{score:.3f}", f"{np.exp(score - highest):.5f}", f"{probability:.5f}"])
+    return cells
+
+
+def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
+    """Fill Grad-CAM's sum in for one place: the five maps that count most there, the rest, ReLU, the scale."""
+    parts = found.maps[row, column].astype(np.float64) * found.weights
+    five = strongest_maps(found, row, column)
+    terms = [rf"{_signed(found.weights[k])}\cdot {_in_latex(found.maps[row, column, k])}" for k in five]
+    rest = float(parts.sum() - parts[five].sum())
+    if len(parts) > len(five):
+        terms.append(rf"{_signed(rest)}_{{\,\text{{the other {len(parts) - len(five)}}}}}")
+    value, highest = float(parts.sum()), float(weigh(found.maps, found.weights).max())
+    kept = max(value, 0.0)
+    lines = [
+        rf"\sum_k \alpha_k A^k[{row},{column}] = {' + '.join(terms[:3])}"
+        + (rf" \\ + {' + '.join(terms[3:])}" if terms[3:] else "")
+        + rf" = {_in_latex(value)}",
+        rf"L[{row},{column}] = \mathrm{{ReLU}}({_in_latex(value)}) = {_in_latex(kept)}",
+    ]
+    if found.heat is not None:
+        shown = rf"\frac{{{_in_latex(kept)}}}{{{_in_latex(highest)}}} = {float(found.heat[row, column]):.5f}"
+        lines.append(rf"\text{{shown}} = \frac{{L[{row},{column}]}}{{\max L}} = {shown}")
+    return lines
+
+
+def weight_cells(found: HeatMap, row: int, column: int) -> list[list[str]]:
+    """List the maps that count most at a place: alpha_k, the map's value there, and their product."""
+    cells = [["map k", "alpha_k", "A^k here", "product"]]
+    for number in strongest_maps(found, row, column):
+        alpha, value = float(found.weights[number]), float(found.maps[row, column, number])
+        cells.append([str(number), f"{alpha:.3g}", f"{value:.3g}", f"{alpha * value:.3g}"])
+    return cells
+
+
+def pixel_cells(image: NDArray[np.float32], given: NDArray[np.float32], row: int, column: int) -> list[list[str]]:
+    """List the numbers of a pixel before and after the preparation, channel by channel."""
+    names = ("red", "green", "blue") if image.shape[2] == 3 else ("gray",) * image.shape[2]
+    before = [["in the picture", *names], ["0 to 255", *(f"{value * 255:.2f}" for value in image[row, column])]]
+    after = ["the network gets", *(f"{value:.5f}" for value in given[row, column])]
+    return [*before, ["as map", *map(str, range(image.shape[2]))], after]
+
+
+def preparation_line(network: Network, pixel: NDArray[np.float32]) -> tuple[str, list[str]]:
+    """Fill in the right preparation for a pixel, 0..1: the formula, and a line with every map's number."""
+    said, values = preprocessing(network), [float(value) * 255 for value in pixel]
+    names = "RGB" if len(values) == 3 else "x"
+    formula = PREPARATIONS.get(said, PREPARATIONS["-1 to 1"])
+    if said == BLUE_FIRST:
+        found = [
+            f"{value:.2f} - {mean} = {value - mean:.5f}" for value, mean in zip(values[::-1], BGR_MEANS, strict=True)
+        ]
+        names = "BGR"
+    elif said == STANDARD:
+        found = [
+            rf"\frac{{{value / 255:.5f} - {mean}}}{{{deviation}}} = {(value / 255 - mean) / deviation:.5f}"
+            for value, mean, deviation in zip(values, MEANS, DEVIATIONS, strict=True)
+        ]
+    elif said == BY_LAYERS:
+        found = [f"{value:.5f}" for value in values]
+    elif said == "0 to 1":
+        found = [rf"\frac{{{value:.2f}}}{{255}} = {value / 255:.5f}" for value in values]
+    else:
+        found = [rf"\frac{{{value:.2f}}}{{127.5}} - 1 = {value / 127.5 - 1:.5f}" for value in values]
+    return formula, [r" \qquad ".join(rf"\text{{{name}: }} {one}" for name, one in zip(names, found, strict=True))]
+
+
+def _in_latex(value: float) -> str:
+    """Write a number with four digits, a very small or large one with its power of ten."""
+    text = f"{float(value):.4g}"
+    mantissa, _, power = text.partition("e")
+    return rf"{mantissa}\cdot 10^{{{int(power)}}}" if power else mantissa
+
+
+def _signed(value: float) -> str:
+    """Write a number as a term of a sum: a negative one in brackets."""
+    text = f"{value:.3f}" if 0.01 <= abs(value) < 1e5 else _in_latex(value)
+    return f"({text})" if value < 0 else text

@@ -1,0 +1,94 @@
+"""The lesson's pictures: the heat map over the picture, the picture as the network gets it, single maps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.classification.heat import HeatMap
+from dlplay.data.pictures import Picture, PictureError, read_picture, shrink
+
+# Dark blue, blue, orange, yellow: every step is lighter than the one before, so the scale can be read without colours.
+SCALE = ((0, 0x0F1F4B), (0.35, 0x0072B2), (0.7, 0xE69F00), (1, 0xFFF2A0))
+SCALE_SENTENCE = "dark blue is 0, then blue, orange and light yellow, which is 1"
+MOST_PICTURES = 12
+LONGEST = 1200  # pixels of a side: no network takes more than 600
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Pictures, and a sentence about every file that could not be one of them."""
+
+    pictures: tuple[Picture, ...]
+    problems: tuple[str, ...] = ()
+
+
+def colour_heat(heat: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Colour a heat map (height, width), 0..1; the lighter, the more."""
+    places = [place for place, _ in SCALE]
+    bands = [np.interp(heat, places, [colour >> shift & 255 for _, colour in SCALE]) for shift in (16, 8, 0)]
+    return np.rint(np.stack(bands, axis=2)).astype(np.uint8)
+
+
+def overlay(picture: NDArray[np.uint8], heat: NDArray[np.float32], opacity: float) -> NDArray[np.uint8]:
+    """Lay a heat map, 0..1, over a picture (height, width, 3), stretched to its size; opacity 0 leaves the picture."""
+    height, width = picture.shape[:2]
+    large = np.clip(cv2.resize(heat.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), 0, 1)
+    mixed = (1 - opacity) * picture.astype(np.float32) + opacity * colour_heat(large).astype(np.float32)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def as_picture(image: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Turn a picture (height, width, 1 or 3), 0..1, into red, green and blue for the screen."""
+    levels = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    return levels if levels.shape[2] == 3 else np.repeat(levels[..., :1], 3, axis=2)
+
+
+def stretched(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Show any values as a picture: the smallest becomes black, the largest white, map 0 is shown as red."""
+    low, high = float(values.min()), float(values.max())
+    return as_picture(np.asarray((values - low) / np.float32(high - low or 1), np.float32))
+
+
+def strongest_maps(found: HeatMap, row: int, column: int, count: int = 5) -> list[int]:
+    """Name the maps whose alpha_k A^k counts most at a place, the strongest first."""
+    parts = np.abs(found.maps[row, column] * found.weights)
+    return [int(number) for number in np.argsort(-parts, kind="stable")[:count]]
+
+
+def one_map(found: HeatMap, number: int, side: int = 160) -> NDArray[np.uint8]:
+    """Draw one map with enlarged pixels, its smallest value black and its largest white."""
+    small = stretched(found.maps[..., number : number + 1])
+    return np.asarray(cv2.resize(small, (side, side), interpolation=cv2.INTER_NEAREST))
+
+
+def enlarged(picture: NDArray[np.uint8], side: int = 280) -> NDArray[np.uint8]:
+    """Enlarge a small picture so that a heat map over it is smooth; every pixel stays a square."""
+    factor = max(1, side // max(picture.shape[:2]))
+    return np.asarray(picture.repeat(factor, axis=0).repeat(factor, axis=1))
+
+
+def small(pixels: NDArray[Any], side: int = 320) -> NDArray[np.uint8]:
+    """Make a picture of 8 or 16 bits small enough for a gallery."""
+    bytes_ = pixels if pixels.dtype == np.uint8 else (pixels // 257).astype(np.uint8)
+    return np.asarray(shrink(bytes_, side))
+
+
+def read_pictures(contents: Sequence[bytes], names: Sequence[str]) -> Gallery:
+    """Read picture files, the first MOST_PICTURES that are pictures, each scaled down to at most LONGEST pixels."""
+    pictures: list[Picture] = []
+    problems = []
+    for content, name in zip(contents, names, strict=True):
+        if len(pictures) == MOST_PICTURES:
+            problems.append(f"“{name}” is left out: at most {MOST_PICTURES} pictures at once.")
+            continue
+        try:
+            picture = read_picture(content, name)
+        except PictureError as problem:
+            problems.append(str(problem))
+        else:
+            pictures.append(Picture(shrink(picture.pixels, LONGEST), name, picture.notes))
+    return Gallery(tuple(pictures), tuple(problems))

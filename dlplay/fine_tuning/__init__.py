@@ -1,0 +1,34 @@
+"""Fine-tuning: from a student's folders of pictures to a classifier, its mistakes, and what to do about them."""
+
+from dlplay.fine_tuning.arithmetic import LOSS, PRECISION, loss_lines, mean_loss, score_lines
+from dlplay.fine_tuning.choices import (
+    AUGMENTATION_NAMES,
+    BATCH_SIZES,
+    HEAD_NAMES,
+    OWN,
+    RATES,
+    RECIPES,
+    SIDES,
+    UNFROZEN,
+    backbone_names,
+    choose_backbone,
+    head_text,
+    ready_backbones,
+)
+from dlplay.fine_tuning.display import (
+    chances,
+    chosen,
+    class_counts,
+    describe_plan,
+    doubtful,
+    in_cell,
+    matrix_cells,
+    run_rows,
+    score_rows,
+    sheet,
+    shortened,
+    validation_matrix,
+    what_it_is,
+)
+from dlplay.fine_tuning.running import fine_tune, part_of
+from dlplay.fine_tuning.traps import traps

@@ -1,0 +1,89 @@
+"""Which backbones there are, what the student's choices mean, and recipes to begin with."""
+
+from typing import Any
+
+from dlplay.architectures import (
+    BACKBONES,
+    PRETRAINED,
+    STACKS,
+    Network,
+    Stack,
+    is_here,
+    parse_stack,
+    weight_file,
+)
+from dlplay.training import AUGMENTATIONS, HEADS, TrainingError
+
+OWN = "my own stack"
+SIDES = (96, 128, 160, 192, 224)
+RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+BATCH_SIZES = (2, 4, 8, 16, 32, 64)
+UNFROZEN = {"the last 10 layers": 10, "the last 20 layers": 20, "the last 40 layers": 40, "all layers": -1}
+RECIPES: dict[str, tuple[str, dict[str, Any]]] = {  # name -> (what it is, the controls that it sets)
+    "frozen backbone": (
+        "The backbone stays as it is; only the head learns. Quick, and right for few pictures.",
+        {"ft_weights": "pretrained", "ft_head": "light", "ft_frozen": 30, "ft_whole": 0},
+    ),
+    "then fine-tune": (
+        "First the head alone, then the backbone's last layers too, in small steps.",
+        {"ft_weights": "pretrained", "ft_head": "light", "ft_frozen": 15, "ft_whole": 10, "ft_whole_rate": 1e-4},
+    ),
+    "Model 1": (
+        "The lecture's Model 1: VGG19 with random weights and its head of 1,024 and 512 units; everything learns from "
+        "the start. Slow, and a comparison: this is what 100 pictures are worth without a pretrained backbone.",
+        {
+            "ft_network": "VGG19",
+            "ft_weights": "random",
+            "ft_head": "lecture",
+            "ft_frozen": 0,
+            "ft_whole": 5,
+            "ft_whole_rate": 1e-4,
+            "ft_unfrozen": "all layers",
+            "ft_side": 96,
+        },
+    ),
+}
+AUGMENTATION_NAMES = list(AUGMENTATIONS)
+HEAD_NAMES = [*HEADS, "my own head"]
+
+
+def ready_backbones() -> list[str]:
+    """List the backbones that work without a download: ours, then Keras's whose weights are on this computer."""
+    return [*BACKBONES, *(name for name in PRETRAINED if is_here(weight_file(name, top=False)))]
+
+
+def backbone_names() -> list[str]:
+    """List all backbones, those first that are ready."""
+    return list(dict.fromkeys([*ready_backbones(), OWN, *PRETRAINED]))
+
+
+def choose_backbone(name: str, weights: str, side: int, stack: str = "") -> Network | None:
+    """Give the backbone that a name and a kind of weights mean; None if its weights are not on this computer.
+
+    Raises StackError and TrainingError where the student's own stack cannot be one.
+    """
+    if name in PRETRAINED:
+        if weights == "random":
+            return Network(name, "random", top=False, side=side)
+        here = is_here(weight_file(name, top=False))
+        return Network(name, "imagenet", top=False, side=side) if here else None
+    text = stack if name == OWN else STACKS[name]
+    own_side = _side_of(parse_stack(text))
+    if name == OWN or weights == "random":
+        return Network(text if name == OWN else name, "random", top=False, side=own_side)
+    return Network(name, BACKBONES[name], top=False, side=own_side)
+
+
+def _side_of(stack: Stack) -> int:
+    height, width, channels = stack.input_shape
+    if height != width or channels != 3:
+        raise TrainingError(
+            f"This stack takes pictures of {height} x {width} x {channels}; yours come as squares of three colours. "
+            "Let it begin with input 64x64x3, for example."
+        )
+    return height
+
+
+def head_text(choice: str, own: str) -> str:
+    """Give the stack's text of a head: one of HEADS, or the student's own."""
+    return HEADS.get(choice, own)

@@ -1,0 +1,22 @@
+"""One training from a set of pictures to the classifier, on the page and at home. Runs in a worker."""
+
+from dlplay.data import PictureSet, duplicates
+from dlplay.training import Plan, Split, Trained, quiet, split, to_squares, train_classifier
+from dlplay.training.fitting import Report
+
+
+def part_of(pictures: PictureSet, share: float, seed: int) -> Split:
+    """Say which pictures train and which ones validate; copies of a picture stay on one side. Raises TrainingError."""
+    return split(pictures.labels, share, seed, duplicates(pictures))
+
+
+def fine_tune(
+    pictures: PictureSet, plan: Plan, share: float = 0.25, fit: str = "crop", report: Report = quiet
+) -> Trained:
+    """Train a classifier for a set's classes; share: of the pictures that only validate.
+
+    fit: what happens to a picture that is not square, "crop" or "squeeze". Raises TrainingError and StackError.
+    """
+    parts = part_of(pictures, share, plan.seed)
+    squares = to_squares(pictures.pictures, plan.backbone.side, fit)
+    return train_classifier(squares, pictures.labels, parts, plan, report)

@@ -1,0 +1,26 @@
+"""Offering what is not on this computer."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None]) -> None:
+    """Say what is missing and offer to fetch it with a progress bar; fetch gets a function for the fraction.
+
+    Ends this run of the page. Whatever OSError fetch raises is told.
+    """
+    st.warning(text, icon=":material/download:")
+    if st.button(f"Download {megabytes:,.0f} MB", key="download"):
+        bar = st.progress(0.0, "Downloading ...")
+
+        def show(fraction: float) -> None:
+            bar.progress(fraction)
+
+        try:
+            fetch(show)
+        except OSError as error:
+            st.error(str(error), icon=":material/wifi_off:")
+            st.stop()
+        st.rerun()
+    st.stop()

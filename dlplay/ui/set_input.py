@@ -1,0 +1,103 @@
+"""The student's set of pictures: a sample, a zip file, or class by class with uploads and the camera."""
+
+import hashlib
+
+import streamlit as st
+
+from dlplay.data import SET_SAMPLES, PictureSet, PictureSetError, read_uploads, read_zip, set_sample
+
+MAX_ZIP_MEGABYTES = 100
+KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
+AT_HOME = ("read_folder", "pictures")
+OWN = "own_set"  # in the session's state: (checksum of the zip file, what was read)
+BY_CLASS = "own_classes"  # in the session's state: class -> [(file name, content), ...]
+
+
+def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
+    """Controls for choosing a set of pictures; gives it, and how to get it at home: function and argument."""
+    source = st.segmented_control(
+        "Pictures", ["Sample", "Zip file", "Class by class"], default="Sample", required=True, key="ft_source"
+    )
+    own = None
+    if source == "Zip file":
+        st.caption(f"A zip file with one folder per class, such as cats/1.jpg; up to {MAX_ZIP_MEGABYTES} MB.")
+        upload = st.file_uploader("Your zip file", key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
+        own = _read(upload.getvalue(), upload.name) if upload else st.session_state.get(OWN, ("", None))[1]
+    if source == "Class by class":
+        own = _class_by_class()
+    if own is not None:
+        return own, AT_HOME
+    if source != "Sample":
+        st.caption("Until then, this page works on the sample.")
+    name = st.selectbox("Sample set", list(SET_SAMPLES), key="ft_sample", bind="query-params")
+    st.caption(SET_SAMPLES[name] + ".")
+    return _sample(name), ("set_sample", name)
+
+
+@st.cache_resource(max_entries=len(SET_SAMPLES), show_spinner="Drawing the sample pictures ...")
+def _sample(name: str) -> PictureSet:
+    return set_sample(name)
+
+
+def _read(content: bytes, name: str) -> PictureSet | None:
+    """Read an uploaded zip file once; if it cannot be read, say why and go on with what was there."""
+    checksum = hashlib.sha256(content).hexdigest()
+    known, pictures = st.session_state.get(OWN, ("", None))
+    if checksum == known:
+        return pictures  # type: ignore[no-any-return]
+    bar = st.progress(0.0, f"Reading {name} ...")
+    try:
+        pictures = read_zip(content, name)
+    except PictureSetError as error:
+        st.error(str(error), icon=":material/folder_zip:")
+        return pictures  # type: ignore[no-any-return]
+    finally:
+        bar.empty()
+    st.session_state[OWN] = (checksum, pictures)
+    return pictures
+
+
+def _class_by_class() -> PictureSet | None:
+    """Collect pictures for one class after the other."""
+    kept: dict[str, list[tuple[str, bytes]]] = st.session_state.setdefault(BY_CLASS, {})
+    name = st.text_input("Class", placeholder="for example: mug", key="ft_class", max_chars=60).strip()
+
+    def add_photo() -> None:
+        photo = st.session_state["ft_camera"]
+        if photo is not None and name:
+            number = len(kept.setdefault(name, [])) + 1
+            kept[name].append((f"photo {number:03d}.jpg", photo.getvalue()))
+
+    if name:
+        with st.form("ft_add", clear_on_submit=True):
+            label = f"Pictures of “{name}”"
+            files = st.file_uploader(label, KINDS, accept_multiple_files=True, key="ft_files", max_upload_size=20)
+            if st.form_submit_button("Add them") and files:
+                have = {one for one, _ in kept.setdefault(name, [])}
+                kept[name] += [(file.name, file.getvalue()) for file in files if file.name not in have]
+        if st.toggle("Use the camera", key="ft_use_camera"):
+            st.camera_input(f"Every photo becomes one of “{name}”", key="ft_camera", on_change=add_photo)
+    else:
+        st.caption("Name a class, then add its pictures; two classes of two pictures are the least.")
+    for known in list(kept):
+        if st.button(f"Remove {known} ({len(kept[known])})", key=f"ft_remove_{known}"):
+            del kept[known]
+            st.rerun()
+    if len(kept) < 2:
+        return None
+    return _collected(kept)
+
+
+def _collected(kept: dict[str, list[tuple[str, bytes]]]) -> PictureSet | None:
+    """Read the collected pictures; the same ones are read once."""
+    parts = [f"{name}/{file}/{hashlib.sha256(content).hexdigest()}" for name in kept for file, content in kept[name]]
+    known, pictures = st.session_state.get(f"{BY_CLASS}_read", ("", None))
+    checksum = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    if checksum != known:
+        try:
+            pictures = read_uploads(kept)
+        except PictureSetError as error:
+            st.error(str(error), icon=":material/photo_library:")
+            return None
+        st.session_state[f"{BY_CLASS}_read"] = (checksum, pictures)
+    return pictures  # type: ignore[no-any-return]
