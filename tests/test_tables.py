@@ -22,6 +22,7 @@ from dlplay.data import (
     TableOptions,
     draw_points,
     edit_rows,
+    is_drawn,
     read_table,
     table_sample,
 )
@@ -67,6 +68,13 @@ def test_thai_is_read_in_every_encoding(encoding):
 def test_western_accents_are_not_taken_for_thai():
     table = read("Straße;Größe\nKöln;1,5\nMünchen;2,25\n", "latin-1")
     assert values(table) == {"Straße": ["Köln", "München"], "Größe": [1.5, 2.25]}
+
+
+def test_thai_with_many_words_of_one_letter_is_thai():
+    table = read("เกรด;ห้อง\nก;ก\nข;ข\nA;ก\n", "cp874")
+    assert values(table) == {"เกรด": ["ก", "ข", "A"], "ห้อง": ["ก", "ข", "ก"]}
+    western = read("Größe;là;où\nÉté;é;ô\nŸ;à;à\n".replace("Ÿ", "Ü"), "latin-1")
+    assert list(western.frame) == ["Größe", "là", "où"]
 
 
 def test_an_encoding_can_be_corrected():
@@ -311,6 +319,16 @@ def test_circles_lie_at_their_distances_and_a_seed_gives_the_same_points():
     pd.testing.assert_frame_equal(draw_points("moons", 50, seed=3), draw_points("moons", 50, seed=3))
     cross = draw_points("xor", 500, noise=0.0)
     assert ((cross["x1"] * cross["x2"] > 0) == (cross["class"] == "A")).all()
+
+
+def test_more_points_and_noise_are_drawn_or_refused():
+    assert len(table_sample("moons", 500).frame) == 500
+    assert [name for name in TABLE_SAMPLES if is_drawn(name)] == ["blobs", "moons", "circles", "xor", "spirals"]
+    spread = [np.hypot(*draw_points("circles", 500, noise)[["x1", "x2"]].T.to_numpy())[::2].std() for noise in (0, 0.5)]
+    assert spread[0] < 1e-9 < 0.3 < spread[1]
+    for wrong in ({"count": 1}, {"noise": -1.0}, {"noise": np.nan}):
+        with pytest.raises(TableError, match="at least 2 points"):
+            table_sample("moons", **wrong)
 
 
 def test_edits_change_a_copy():

@@ -40,6 +40,7 @@ def watched_job(page: str) -> jobs.Job | None:
         st.session_state.pop(f"{page}_job", None)
         return None
     st.query_params[LINK] = st.session_state[f"{page}_job"] = name
+    st.session_state["job_was_active"] = job.is_active
     if job.is_active:
         job.owner = _student()  # a refreshed page is a new session, but the same student
     return job
@@ -48,18 +49,19 @@ def watched_job(page: str) -> jobs.Job | None:
 def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
     """Show how a job comes along, with a button to stop it; draw shows what it has reported up to now.
 
-    The page is run again when the job has ended; then this shows how it ended, and polls no more.
+    The page is run again when the job has ended since watched_job gave it; then this says how it ended.
     """
+    was_active = st.session_state["job_was_active"]
 
-    @st.fragment(run_every=0.5 if job.is_active else None)
-    def follow(was_active: bool) -> None:
+    @st.fragment(run_every=0.5 if was_active else None)
+    def follow() -> None:
         if was_active and not job.is_active:
             st.rerun()
         _say_how_far(job)
         if job.reports:
             draw(job.reports)
 
-    follow(job.is_active)
+    follow()
 
 
 def _say_how_far(job: jobs.Job) -> None:

@@ -1,0 +1,65 @@
+"""Neural network: hidden units that bend a boundary, trained step by step, beside four other methods."""
+
+from dlplay.neural_network.arithmetic import (
+    error_lines,
+    loss_line,
+    nearest_place,
+    row_chances,
+    row_loss,
+    scaling_lines,
+    truth_of,
+    unit_lines_of,
+    unit_options,
+    update_lines,
+    update_rows,
+    weight_options,
+)
+from dlplay.neural_network.boundary import (
+    Window,
+    boundary_film,
+    boundary_map,
+    open_window,
+    start_axes,
+    unit_lines,
+    unit_maps,
+)
+from dlplay.neural_network.columns import NeuralError
+from dlplay.neural_network.comparison import (
+    Rival,
+    compare,
+    confusion_matrix,
+    judged_rows,
+    network_rival,
+    roc_points,
+)
+from dlplay.neural_network.drawing import network_svg
+from dlplay.neural_network.figures import (
+    boundary_figure,
+    boundary_film_figure,
+    loss_figure,
+    rivals_figure,
+    roc_figure,
+    units_figure,
+)
+from dlplay.neural_network.network import (
+    ACTIVATIONS,
+    Layer,
+    backward,
+    chances,
+    count_parameters,
+    forward,
+    gradients,
+    row_losses,
+    start_layers,
+)
+from dlplay.neural_network.preparation import MISSING_RULES, Plan, Prepared, prepare
+from dlplay.neural_network.telling import (
+    confusion_table,
+    ending_sentence,
+    network_sentence,
+    place_sentence,
+    rival_table,
+    safe,
+    weight_table,
+)
+from dlplay.neural_network.training import Frame, Settings, Training, frame_at, train

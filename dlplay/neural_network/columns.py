@@ -1,0 +1,94 @@
+"""Columns of a table to columns of numbers: read, filled, encoded."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+MOST_CATEGORIES = 30  # of one input
+MOST_TERMS = 100
+
+
+class NeuralError(ValueError):
+    """Says why a network cannot be trained with these choices, and what to change."""
+
+
+def read_feature(column: pd.Series, name: str, is_text: bool) -> pd.Series:
+    """Give one column as numbers or as words, whatever its index was."""
+    if is_text:
+        return column.map(as_word, na_action="ignore").astype(object).reset_index(drop=True)
+    return pd.Series(read_numbers(column, name))
+
+
+def read_numbers(column: pd.Series, name: str) -> Array:
+    """Read a column as numbers; infinite ones count as missing."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    wrong = column[numbers.isna() & column.notna()]
+    if len(wrong):
+        raise NeuralError(
+            f"Column “{name}” is used as numbers, but row {wrong.index[0]} holds “{wrong.iloc[0]}”. Make the column "
+            "categorical, or correct the value."
+        )
+    values = numbers.to_numpy(float)
+    return np.where(np.isfinite(values) & (np.abs(values) < 1e100), values, np.nan)
+
+
+def fill_gaps(values: pd.Series, training: NDArray[np.bool_]) -> pd.Series:
+    """Put the training rows' median or most frequent word where a value is missing."""
+    if not values.isna().any():
+        return values
+    seen = values[training].dropna()
+    if seen.empty:
+        return values.fillna(0.0 if pd.api.types.is_numeric_dtype(values) else "")
+    return values.fillna(typical(seen))
+
+
+def typical(values: pd.Series) -> float | str:
+    """Give the median of numbers, the most frequent of words."""
+    return float(values.median()) if pd.api.types.is_numeric_dtype(values) else str(values.mode().iloc[0])
+
+
+def encode_columns(
+    columns: dict[str, pd.Series], training: NDArray[np.bool_], steps: list[str]
+) -> tuple[dict[str, Array], Array]:
+    """Give one column of numbers per input, 0 and 1 for words, and the typical row in the same numbers."""
+    terms: dict[str, Array] = {}
+    middle: list[float] = []
+    for name, values in columns.items():
+        seen = values[training]
+        if seen.nunique() < 2:
+            steps.append(f"{name} is left out: all rows to learn from have the same value there.")
+            continue
+        usual = typical(seen)
+        if pd.api.types.is_numeric_dtype(values):
+            terms[name] = values.to_numpy(float)
+            middle.append(float(usual))
+            continue
+        for term, word in chosen_words(name, sorted(seen.unique()), steps):
+            terms[term] = np.asarray(values == word, dtype=np.float64)
+            middle.append(float(usual == word))
+    if not terms:
+        raise NeuralError("All chosen features are constant: they cannot explain anything. Choose other features.")
+    if len(terms) > MOST_TERMS:
+        raise NeuralError(f"The features make {len(terms)} inputs, more than {MOST_TERMS}. Choose fewer features.")
+    return terms, np.array(middle)
+
+
+def chosen_words(name: str, words: list[str], steps: list[str]) -> list[tuple[str, str]]:
+    """Name the inputs of a categorical column, each with the word for which it is 1."""
+    if len(words) > MOST_CATEGORIES:
+        raise NeuralError(
+            f"The categorical column “{name}” has {len(words)} different values, more than {MOST_CATEGORIES}. Leave it "
+            "out, or make it numeric if these are numbers."
+        )
+    if len(words) == 2:
+        steps.append(f"{name} is encoded: {words[0]} is 0, {words[1]} is 1.")
+        return [(name, words[1])]
+    terms = [(f"{name}={word}", word) for word in words]
+    steps.append(f"{name} is encoded one-hot: {', '.join(term for term, _ in terms)} are inputs of 0 and 1.")
+    return terms
+
+
+def as_word(value: object) -> str:
+    """Write a category as text, 2.0 as 2."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,54 @@
+"""Numbers and names in LaTeX."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+MOST_TERMS = 9
+LETTERS_A_LINE = 42
+STRUT = r"\vphantom{\Bigg|}"  # keeps the top of a fraction inside its box
+SPECIAL = {"\\": r"\backslash ", "^": r"\hat{}", "~": r"\sim "} | {sign: f"\\{sign}" for sign in "#$%&_{}"}
+
+
+def plain(value: float, digits: int = 5) -> str:
+    """Write a number with some digits, a very small or large one with a power of ten."""
+    text = f"{value:.{digits}g}"
+    if "e" not in text:
+        return text
+    digits_only, power = text.split("e")
+    return rf"{digits_only}\cdot 10^{{{int(power)}}}"
+
+
+def bracketed(value: float) -> str:
+    """Put a negative number into brackets, as a factor."""
+    return f"({plain(value)})" if value < 0 else plain(value)
+
+
+def sum_of(terms: Sequence[str], rest: float | None = None) -> str:
+    """Write terms with plus signs in between, as many to a line as fit; of many the first, and the rest's value."""
+    shown = [term if place == 0 else f"+ {term}" for place, term in enumerate(terms[:MOST_TERMS])]
+    shown = [term.replace("+ -", "- ", 1) if term.startswith("+ -") else term for term in shown]
+    if len(terms) > MOST_TERMS:
+        tail = "" if rest is None else rf" + {bracketed(rest)}"
+        shown.append(tail + rf"\;\text{{({len(terms) - MOST_TERMS} more terms)}}" if tail else r"+ \dots")
+    lines = [""]
+    for term in shown:
+        if lines[-1] and seen_length(lines[-1] + term) > LETTERS_A_LINE:
+            lines.append("")
+        lines[-1] += f" {term}" if lines[-1] else term
+    return r" \\ \qquad ".join(lines)
+
+
+def seen_length(latex: str) -> int:
+    """Count the letters that a reader sees, roughly."""
+    return len(re.sub(r"\\[a-z]+|[{}_^\\ ]", "", latex))
+
+
+def products(pairs: Iterable[tuple[float, float]]) -> list[str]:
+    """Write each pair as a product."""
+    return [rf"{plain(first)} \cdot {bracketed(second)}" for first, second in pairs]
+
+
+def label(text: str) -> str:
+    """Write words inside a formula, cut where they are very long."""
+    short = text if len(text) <= 24 else text[:22] + "…"
+    return rf"\text{{{''.join(SPECIAL.get(sign, sign) for sign in short)}}}"
