@@ -14,6 +14,12 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
             "How does a formula learn from a table? Fit least squares or logistic regression to your own table and "
             "fill a row in, term by term.",
         ),
+        "pages/foundations/neural_network.py": (
+            "Neural network",
+            ":material/hub:",
+            "Why do hidden units help? Watch a boundary bend while a network learns your table, and compare it with "
+            "a decision tree, nearest neighbours and others.",
+        ),
         "pages/foundations/gradient_descent.py": (
             "Gradient descent",
             ":material/trending_down:",
@@ -57,6 +63,32 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
             "Network builder",
             ":material/construction:",
             "How many parameters has a network, and why? Stack layers; every shape and number comes with its formula.",
+        ),
+    },
+    "Vision tasks": {
+        "pages/vision/classify.py": (
+            "Classify",
+            ":material/label:",
+            "What is in your picture, and where did the network look? Ask several pretrained networks side by side.",
+        ),
+        "pages/vision/fine_tune.py": (
+            "Fine-tune",
+            ":material/model_training:",
+            "How do forty photos become a classifier? Train a pretrained network on your own folders, see its "
+            "mistakes, mend them, and keep it.",
+        ),
+        "pages/vision/overfitting.py": (
+            "Overfitting",
+            ":material/trending_up:",
+            "When does a network learn by heart? Switch dropout, augmentation and the best validation loss on and "
+            "off, and lay the curves over each other.",
+        ),
+    },
+    "For the teacher": {
+        "pages/teacher/jobs.py": (
+            "Jobs",
+            ":material/list_alt:",
+            "Which trainings run and wait on this computer? Stop one that takes too long.",
         ),
     },
 }

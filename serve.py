@@ -22,6 +22,8 @@ async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
     PagesManager.uses_pages_directory = False
     starting = threading.Timer(3, jobs.start_pool)
     starting.start()
+    address = f"http://localhost:{st.get_option('server.port')}/jobs?key={jobs.teacher_key()}"
+    print(f"For the teacher, to see and stop trainings: {address}", flush=True)
     yield {}
     starting.cancel()
     starting.join()

@@ -29,6 +29,7 @@ from dlplay.fine_tuning.display import (
     shortened,
     validation_matrix,
     what_it_is,
+    worst_cell,
 )
 from dlplay.fine_tuning.running import fine_tune, part_of
 from dlplay.fine_tuning.traps import traps

@@ -56,6 +56,13 @@ def matrix_cells(matrix: NDArray[np.int64], classes: Sequence[str]) -> tuple[lis
     return rows, tints
 
 
+def worst_cell(matrix: NDArray[np.int64]) -> tuple[int, int]:
+    """Give row and column, from 1, of the most frequent mistake; of the first right answers where there is none."""
+    mistakes = matrix - np.diag(np.diag(matrix))
+    row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
+    return int(row) + 1, int(column) + 1
+
+
 def shortened(name: str, most: int = 18) -> str:
     """Cut a long name."""
     return name if len(name) <= most else name[: most - 1] + "…"

@@ -3,5 +3,6 @@
 from dlplay.jobs.call import JobError, is_warm, run
 from dlplay.jobs.device import device_name
 from dlplay.jobs.job import Job
+from dlplay.jobs.overview import WorkerFacts, is_teacher, list_workers, teacher_key
 from dlplay.jobs.pool import connect, start_pool, stop_pool
-from dlplay.jobs.queue import active_jobs, find_job, position, stop, submit
+from dlplay.jobs.queue import BY_TEACHER, active_jobs, find_job, position, stop, submit

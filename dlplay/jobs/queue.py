@@ -18,6 +18,7 @@ from dlplay.jobs.job import Job
 from dlplay.jobs.pool import connect
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its process is ended
+PATIENCE = 10  # looks, ten a second, at a scheduler that does not know a job's worker any more
 MOST_WAITING = 100
 MOST_ENDED = 200  # jobs that are remembered after their end
 MOST_BYTES = 2 * 2**30  # of all their results and arguments together
@@ -27,6 +28,7 @@ DIED = (
     "by itself. Your files and settings are kept: start again, with smaller pictures, a smaller batch or a smaller "
     "network if it happens twice."
 )
+BY_TEACHER = "The teacher stopped this training. The curve up to here stays."
 STOPPED = "Stopped. The curve up to here stays."
 OVER_TIME = f"Stopped after {LIMIT / 60:.0f} minutes, so that others get their turn. The curve up to here stays."
 OUT_OF_MEMORY = "There was not enough memory for this: choose smaller pictures, a smaller batch or a smaller network."
@@ -39,9 +41,7 @@ _last_worker: dict[str, str] = {}  # owner -> the worker that has what their las
 _threads: list[threading.Thread] = []
 
 
-def submit(
-    function: Callable[..., Any], *args: Any, title: str, owner: str, about: Any = None, **options: Any
-) -> Job:
+def submit(function: Callable[..., Any], *args: Any, title: str, owner: str, about: Any = None, **options: Any) -> Job:
     """Queue a function that takes a `report`; it runs in a worker as soon as one is free, and can be watched.
 
     title: what the teacher reads in the list of jobs. owner: who may have one job at a time. about: kept with the job
@@ -90,14 +90,6 @@ def stop(job: Job, fault: str = STOPPED) -> None:
         _wake.notify_all()
 
 
-def free_workers() -> list[str]:
-    """Give the addresses of the workers for jobs that have none of ours."""
-    workers = connect().scheduler_info(n_workers=-1)["workers"]
-    with _lock:
-        busy = {job.worker for job in active_jobs() if job.state != "waiting"}
-    return [address for address, worker in workers.items() if "job" in worker["resources"] and address not in busy]
-
-
 def _tell(worker: str, function: Callable[..., None], *args: Any, nanny: bool = False) -> None:
     """Call a function beside a job, in its worker or that worker's nanny, without waiting for the answer."""
     client = connect()
@@ -109,7 +101,10 @@ def _look_after() -> None:
     """Start what waits, end what does not answer, as long as there is anything to look after."""
     while True:
         try:
-            _start_waiting()
+            workers = connect().scheduler_info(n_workers=-1)["workers"]
+            places = [address for address, worker in workers.items() if "job" in worker["resources"]]
+            _start_waiting(places)
+            _end_orphans(places)
             _end_overdue()
         except OSError as error:  # no scheduler: the pool is starting, or it has gone for good
             _fail_all_after(error)
@@ -120,12 +115,11 @@ def _look_after() -> None:
             _wake.wait(0.1)
 
 
-def _start_waiting() -> None:
-    waiting = [job for job in active_jobs() if job.state == "waiting"]
-    if not waiting:
-        return
-    free = free_workers()
-    for job in waiting:
+def _start_waiting(places: list[str]) -> None:
+    active = active_jobs()
+    busy = {job.worker for job in active if job.state != "waiting"}
+    free = [place for place in places if place not in busy]
+    for job in (job for job in active if job.state == "waiting"):
         if not free:
             return
         known = _last_worker.get(job.owner, "")
@@ -165,6 +159,8 @@ def _conclude(job: Job, future: Any) -> None:
     except Exception as error:  # noqa: BLE001  whatever it raised is told or logged
         state, fault = ("stopped", job.fault) if isinstance(error, StoppedError) or job.stop_asked else _explain(error)
     with _wake:
+        if not job.is_active:
+            return
         job.result, job.size = result, sizeof(result) + sizeof(job.args) + sizeof(job.about)
         _end(job, state, fault)
         _wake.notify_all()
@@ -189,6 +185,18 @@ def _explain(error: Exception) -> tuple[str, str]:
 def _end(job: Job, state: str, fault: str) -> None:
     job.state, job.fault, job.ended = state, fault, time.monotonic()
     job.future = None
+
+
+def _end_orphans(places: list[str]) -> None:
+    """End jobs whose worker has gone: a cluster of someone else's may wait for it to come back, or try again."""
+    for job in active_jobs():
+        if job.state != "waiting" and job.worker not in places:
+            with _lock:
+                job.missing += 1
+                if job.missing > PATIENCE and job.is_active:
+                    future = job.future
+                    _end(job, *(("stopped", job.fault) if job.stop_asked else ("failed", DIED)))
+                    future.cancel()
 
 
 def _end_overdue() -> None:

@@ -148,15 +148,15 @@ def draw_curves(epochs: list[training.Epoch]) -> None:
 with lesson, ui.refusing(training.TrainingError):
     parts = fine_tuning.part_of(pictures, share, plan.seed)
 with lesson:
-    with st.expander("Your pictures", expanded=True):
+    job = ui.watched_job(PAGE)
+    is_busy = job is not None and job.is_active
+    with st.expander("Your pictures", expanded=job is None):
         show_set()
         st.caption(
             f"{len(parts.train)} train, {len(parts.validation)} only validate, drawn by the seed, class by class."
         )
     for trap in fine_tuning.traps(pictures, parts, plan):
         st.warning(trap, icon=":material/warning:")
-    job = ui.watched_job(PAGE)
-    is_busy = job is not None and job.is_active
     if st.button("Train", type="secondary", icon=":material/model_training:", disabled=is_busy, key="ft_train"):
         start(pictures, (pictures, at_home, {}))
         st.rerun()
@@ -204,7 +204,7 @@ def show_mistakes(job: Job) -> None:
     of_job, count = job.args[0], len(job.args[0].classes)
     matrix = fine_tuning.validation_matrix(job.result, of_job)
     cells, tints = fine_tuning.matrix_cells(matrix, of_job.classes)
-    for key, start_at in (("ft_row", 1), ("ft_column", min(2, count))):
+    for key, start_at in zip(("ft_row", "ft_column"), fine_tuning.worst_cell(matrix), strict=True):
         if st.session_state.get(key) not in range(1, count + 1):
             st.session_state[key] = start_at
     chosen = st.session_state["ft_row"], st.session_state["ft_column"]
@@ -259,7 +259,7 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
     names = job.args[0].classes
     chances = ui.in_worker(classification.classify_trained)(job.result.model, square)
     order = sorted(range(len(names)), key=lambda number: -chances[number])[:5]
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3])
     with left:
         st.plotly_chart(
             classification.probability_bars([names[n] for n in order], [float(chances[n]) for n in order]),
@@ -272,7 +272,9 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
             st.image(shown, width=360, alt="The picture as the network gets it")
             st.info(heat.reason)
         else:
-            st.image(classification.overlay(shown, heat.heat, 0.5), width=360, alt="Heat map over the picture")
+            beside, over = st.columns(2)
+            beside.image(shown, width="stretch", alt="The picture as the network gets it")
+            over.image(classification.overlay(shown, heat.heat, 0.6), width="stretch", alt="Heat map over the picture")
             st.caption(f"Grad-CAM of {heat.layer}: the brighter, the more it speaks for “{wanted}”.")
 
 
@@ -303,7 +305,7 @@ def show_home(job: Job) -> None:
     steps.ran("plan", training.Plan, job.args[1], **fine_tuning.chosen(job.args[1]))
     steps.ran("trained", fine_tuning.fine_tune, job.result, of_job, job.args[1], **job.options, report=training.tell)
     matrix = steps.run("matrix", fine_tuning.validation_matrix, job.result, of_job)
-    steps.show("validation accuracy", steps.run("accuracy_", training.accuracy, matrix), "accuracy_", ".4f")
+    steps.show("validation accuracy", steps.run("share_right", training.accuracy, matrix), "share_right", ".4f")
     steps.ran("saved", training.save_model, None, job.result.model, "classifier.keras")
     content = job.result.model.content
     st.download_button(
@@ -368,7 +370,7 @@ def show_results(job: Job) -> None:
 with lesson:
     if job is None:
         st.info("Press **Train**: the curves appear here, and you may go on reading or leave meanwhile.")
-    elif job.state == "done":
+    elif job.state == "done" and not is_busy:
         show_results(job)
     else:
         st.subheader(job.title.removeprefix(f"{PAGE}: "))

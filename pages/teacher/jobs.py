@@ -1,0 +1,54 @@
+"""Jobs: what runs and what waits on this computer, for the teacher."""
+
+import streamlit as st
+
+from dlplay import jobs
+
+st.title("Jobs")
+st.markdown(
+    "Every training runs in a process of its own, at low priority, so that other people's pages stay quick. As many "
+    "run side by side as there are workers for trainings; the others wait here for their turn."
+)
+key = st.text_input(
+    "Teacher's key", st.query_params.get("key", ""), type="password", key="jobs_key", help="It stands in the terminal."
+)
+may_stop = bool(key) and jobs.is_teacher(key)
+if key and not may_stop:
+    st.warning("That is not the key. The terminal in which the playground was started shows it.")
+elif not key:
+    st.caption("With the key from the terminal in which the playground was started, you can stop a training here.")
+
+
+@st.fragment(run_every=1)
+def list_jobs() -> None:
+    """The table of jobs, and of the workers."""
+    active = jobs.active_jobs()
+    st.subheader(f"{len(active)} {'training' if len(active) == 1 else 'trainings'}")
+    if not active:
+        st.info("Nothing runs and nothing waits.")
+    for job in active:
+        text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
+        text.markdown(f"**{job.title}**")
+        state = f"place {jobs.position(job) + 1} in the queue" if job.state == "waiting" else job.state
+        seconds.markdown(f"{state}, {job.seconds():.0f} s")
+        if may_stop:
+            button.button("Stop", key=f"jobs_{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
+    st.subheader("Workers")
+    workers = jobs.list_workers()
+    if not workers:
+        st.info("The workers are starting, or cannot be reached.")
+        return
+    rows = [
+        {
+            "worker": one.name,
+            "for": one.purpose,
+            "memory": f"{one.megabytes:,.0f} MB",
+            "at most": f"{one.most_megabytes:,.0f} MB" if one.most_megabytes else "no limit",
+            "does": one.job or "nothing just now",
+        }
+        for one in workers
+    ]
+    st.table(rows)
+
+
+list_jobs()

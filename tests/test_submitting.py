@@ -1,0 +1,215 @@
+"""Jobs: their reports, the queue, stopping, dead workers, and another cluster."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import numpy as np
+import psutil
+import pytest
+
+from dlplay import jobs
+from dlplay.jobs import queue
+from dlplay.training import TrainingError
+from tests.test_jobs import wait_until
+
+
+def count(number, seconds, report):
+    """Report the numbers from 0, with some time between."""
+    for one in range(number):
+        report(one)
+        report(-one, passing=True)
+        time.sleep(seconds)
+    return os.getpid(), os.nice(0), os.environ.get("TF_NUM_INTRAOP_THREADS")
+
+
+def sleep_deeply(seconds, report):
+    report("asleep")
+    time.sleep(seconds)
+
+
+def refuse(report):
+    raise TrainingError("the loss is no number")
+
+
+def break_down(report):
+    raise KeyError("secret detail")
+
+
+def double(values, report):
+    return values * 2
+
+
+def swallow_memory(report):
+    kept = []
+    while True:
+        kept.append(np.ones(10_000_000))
+        report(len(kept))
+
+
+def ended(job, seconds=60):
+    wait_until(lambda: not job.is_active, seconds)
+    return job
+
+
+def running(job, seconds=90):
+    wait_until(lambda: job.reports or not job.is_active, seconds)
+    assert job.state == "running"
+    return job
+
+
+def start(function, *args, owner=None):
+    return jobs.submit(function, *args, title="Test: a job", owner=owner or f"student {time.monotonic()}")
+
+
+def test_a_job_reports_and_returns_at_the_lowest_priority_with_bounded_threads():
+    job = ended(start(count, 5, 0.05))
+    assert (job.state, job.fault, job.reports) == ("done", "", [0, 1, 2, 3, 4])
+    process, niceness, threads = job.result
+    assert process != os.getpid()
+    assert niceness == 19
+    assert 1 <= int(threads) <= os.cpu_count()
+    assert 0.2 < job.seconds() < 10
+    assert jobs.find_job(job.name) is job
+
+
+def test_only_the_latest_passing_report_is_kept():
+    job = running(start(count, 40, 0.05))
+    wait_until(lambda: len(job.reports) >= 10)
+    assert job.passing is None or job.passing <= 0
+    jobs.stop(job)
+    assert all(number >= 0 for number in ended(job).reports)
+
+
+def test_large_arrays_travel_both_ways():
+    values = np.random.default_rng(0).integers(0, 255, (200, 224, 224, 3), np.uint8)
+    job = ended(start(double, values))
+    np.testing.assert_array_equal(job.result, values * 2)
+    assert job.size > 2 * values.nbytes
+
+
+def test_stop_takes_less_than_a_second_and_keeps_the_reports():
+    job = running(start(count, 1000, 0.05))
+    begin = time.monotonic()
+    jobs.stop(job)
+    ended(job, 10)
+    assert time.monotonic() - begin < 1
+    assert job.state == "stopped"
+    assert "Stopped" in job.fault
+    assert job.reports[0] == 0
+
+
+def test_a_job_that_does_not_report_is_stopped_too_and_the_next_one_runs():
+    job = running(start(sleep_deeply, 600))
+    begin = time.monotonic()
+    jobs.stop(job)
+    ended(job, 10)
+    assert time.monotonic() - begin < 2
+    assert job.state == "stopped"
+    assert ended(start(count, 2, 0), 90).state == "done"
+
+
+def test_a_killed_worker_fails_its_job_at_once_and_none_that_waits():
+    job = running(start(sleep_deeply, 600))
+    others = [start(count, 2, 0.1) for _ in range(4)]
+    facts = next(one for one in jobs.list_workers() if one.job == job.title)
+    assert facts.purpose.startswith("trainings")
+    process = jobs.connect().run(os.getpid, workers=[job.worker])[job.worker]
+    begin = time.monotonic()
+    os.kill(process, signal.SIGKILL)
+    ended(job, 20)
+    assert time.monotonic() - begin < 5
+    assert job.state == "failed"
+    assert "died" in job.fault
+    assert "start again" in job.fault
+    assert [ended(other, 120).state for other in others] == ["done"] * 4
+
+
+def test_more_jobs_than_workers_wait_in_line_and_one_student_has_one():
+    slots = sum(one.purpose.startswith("trainings") for one in jobs.list_workers())
+    first = [running(start(sleep_deeply, 600)) for _ in range(slots)]
+    waiting = [start(count, 1, 0, owner=f"waiting {number}") for number in range(3)]
+    time.sleep(0.5)
+    assert [job.state for job in waiting] == ["waiting"] * 3
+    assert [jobs.position(job) for job in waiting] == [0, 1, 2]
+    with pytest.raises(jobs.JobError, match="already"):
+        start(count, 1, 0, owner="waiting 1")
+    jobs.stop(waiting[0])
+    assert waiting[0].state == "stopped"
+    assert [jobs.position(job) for job in waiting[1:]] == [0, 1]
+    for job in first:
+        jobs.stop(job)
+    assert [ended(job, 90).state for job in waiting[1:]] == ["done"] * 2
+    assert waiting[1].ended <= waiting[2].ended
+    assert ended(start(count, 1, 0, owner="waiting 1"), 90).state == "done"
+
+
+def test_a_topic_s_own_message_is_told_and_any_other_fault_is_not():
+    told, hidden = ended(start(refuse), 90), ended(start(break_down), 90)
+    assert (told.state, told.fault) == ("failed", "the loss is no number")
+    assert hidden.state == "failed"
+    assert "secret" not in hidden.fault
+    assert "our fault" in hidden.fault
+
+
+def test_a_job_that_takes_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(queue, "LIMIT", 1.0)
+    job = ended(start(count, 1000, 0.05), 90)
+    assert job.state == "stopped"
+    assert "minutes" in job.fault
+
+
+def test_the_oldest_ended_jobs_are_forgotten(monkeypatch):
+    job = ended(start(count, 1, 0), 90)
+    monkeypatch.setattr(queue, "MOST_ENDED", 1)
+    ended(start(count, 1, 0), 90)
+    ended(start(count, 1, 0), 90)
+    assert jobs.find_job(job.name) is None
+    assert jobs.find_job("never there") is None
+
+
+def test_the_teacher_s_key(monkeypatch):
+    assert jobs.is_teacher(jobs.teacher_key())
+    assert not jobs.is_teacher("")
+    assert not jobs.is_teacher("รหัส")
+    assert len(jobs.teacher_key()) >= 8
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    """A scheduler that runs already, and this machine's workers for it, with little memory for jobs."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    environment = {**os.environ, "DLPLAY_JOBS": "1", "DLPLAY_JOB_MEMORY": "1500MB", "KERAS_BACKEND": "tensorflow"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    processes = [
+        subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", *options], **quiet),
+        subprocess.Popen([sys.executable, "-m", "dlplay.jobs", address], **quiet),
+    ]
+    monkeypatch.setenv("DLPLAY_SCHEDULER", address)
+    try:
+        wait_until(lambda: len(jobs.list_workers()) == 2, 120)
+        yield
+    finally:
+        for process in processes:
+            children = psutil.Process(process.pid).children(recursive=True)
+            for one in [psutil.Process(process.pid), *children]:
+                one.kill()
+            process.wait(20)
+
+
+def test_another_cluster_does_the_same_and_a_job_over_its_memory_is_ended(cluster):
+    assert jobs.run(abs, -3) == 3
+    job = ended(start(count, 3, 0.01), 60)
+    assert (job.state, job.reports) == ("done", [0, 1, 2])
+    greedy = ended(start(swallow_memory), 90)
+    assert greedy.state == "failed"
+    assert "too much memory" in greedy.fault
+    assert len(greedy.reports) < 30
+    assert ended(start(count, 1, 0), 90).state == "done"
