@@ -1,9 +1,9 @@
 """Train the backbone for photographs in assets/networks: `python -m scripts.train_backbone`.
 
 Its teacher is Keras's MobileNetV2 0.35 with ImageNet weights (fetched if they are not here): the small network learns
-to give the maps that the teacher gives, place by place, on pictures that this script composes of the photographs inside
-scikit-image and scikit-learn and of shapes that it draws. No labels are used. `--probe FOLDER` (a folder per class)
-only reports what a linear classifier makes of the features, beside random weights and the teacher.
+to give the maps that the teacher gives, place by place, on pictures that this script composes of photographs inside
+scikit-image and scikit-learn and of shapes that it draws. No labels are used. `--only-probe FOLDER` (a folder per
+class) only reports what a linear classifier makes of the features, beside random weights and the teacher.
 """
 
 import argparse
@@ -188,9 +188,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the backbone for photographs in assets/networks.")
     parser.add_argument("--pictures", type=int, default=60_000)
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--probe", type=Path)
+    parser.add_argument("--probe", type=Path, help="report the probe after every epoch")
+    parser.add_argument("--only-probe", type=Path, help="report the probe of the weights in assets, train nothing")
     options = parser.parse_args()
     fetch(weight_file(TEACHER.name, top=False))
+    if options.only_probe:
+        report_probe(options.only_probe, load(Network(NAME, FILE)))
+        return
     keras.utils.set_random_seed(SEED)
     rng, photos, begin = np.random.default_rng(SEED), photographs(), time.monotonic()
     small = np.empty((options.pictures, SIDE, SIDE, 3), np.uint8)

@@ -8,6 +8,7 @@ import pytest
 
 from dlplay import jobs
 from dlplay.architectures import (
+    BACKBONES,
     FITS,
     PRETRAINED,
     STACKS,
@@ -377,8 +378,8 @@ def test_an_empty_page_has_no_digit(pixels):
 
 def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert set(network_names(ready_networks())) == {*TRAINED, OWN, *PRETRAINED}
-    assert ready_networks() == list(TRAINED)
+    assert set(network_names(ready_networks())) == {*TRAINED, *BACKBONES, OWN, *PRETRAINED}
+    assert ready_networks() == [*TRAINED, *BACKBONES]
     assert choose_network("VGG16", "trained") is None
     assert choose_network("VGG16", "random") == Network("VGG16", "random", True, 224)
     assert choose_network("LeNet", "trained") == LENET
@@ -387,7 +388,7 @@ def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / weight_file("VGG16", top=False).name).touch()
     assert choose_network("VGG16", "trained") == Network("VGG16", "imagenet", False, 224)
-    assert network_names(ready_networks())[4] == "VGG16"
+    assert network_names(ready_networks())[5] == "VGG16"
     assert "no scores" in what_it_is(choose_network("VGG16", "trained"))
     assert trained_weights(STACKS["lecture VGG block"]) is None
 

@@ -11,7 +11,7 @@ from dlplay.architectures.display import (
 )
 from dlplay.architectures.editing import CHOICES, edit_stack, most_of, read_controls, write_controls
 from dlplay.architectures.keras_code import build, keras_code, sequential_code
-from dlplay.architectures.network import TRAINED, Network, load, trained_weights, weights_path
+from dlplay.architectures.network import BACKBONES, TRAINED, Network, load, trained_weights, weights_path
 from dlplay.architectures.preparation import FITS, input_shape, preprocess, preprocessing, to_input
 from dlplay.architectures.presets import NEW_LAYERS, STACKS
 from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file

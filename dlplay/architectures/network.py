@@ -23,6 +23,7 @@ TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/n
     "tiny VGG": "tiny_vgg.weights.h5",
     "lecture MNIST with dropout": "lecture_mnist.weights.h5",
 }
+BACKBONES = {"photo VGG": "photo_vgg.weights.h5"}  # the same without a classifier, for photographs
 
 
 @dataclass(frozen=True)

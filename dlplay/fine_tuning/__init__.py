@@ -13,6 +13,7 @@ from dlplay.fine_tuning.choices import (
     backbone_names,
     choose_backbone,
     head_text,
+    link_to_train,
     ready_backbones,
 )
 from dlplay.fine_tuning.display import (

@@ -8,11 +8,13 @@ from dlplay.architectures import (
     STACKS,
     Network,
     Stack,
+    format_layer,
     is_here,
     parse_stack,
     weight_file,
 )
 from dlplay.training import AUGMENTATIONS, HEADS, TrainingError
+from dlplay.training.model import ENDS
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
@@ -82,6 +84,30 @@ def _side_of(stack: Stack) -> int:
             "Let it begin with input 64x64x3, for example."
         )
     return height
+
+
+def link_to_train(text: str) -> dict[str, str]:
+    """Give the controls that train a whole stack from random weights; empty where it is no classifier of squares.
+
+    Its layers up to the first that flattens are the backbone, the others without the last one are the head.
+    """
+    stack = parse_stack(text)
+    height, width, _ = stack.input_shape
+    first = next((place for place, layer in enumerate(stack.layers) if layer.kind in ENDS), 0)
+    if height != width or not first or stack.layers[-1].kind != "dense":
+        return {}
+    body = [f"input {height}x{width}x3", *(format_layer(layer) for layer in stack.layers[:first])]
+    return {
+        "ft_network": OWN,
+        "ft_layers": "; ".join(body),
+        "ft_weights": "random",
+        "ft_head": HEAD_NAMES[-1],
+        "ft_head_layers": "; ".join(format_layer(layer) for layer in stack.layers[first:-1]),
+        "ft_frozen": "0",
+        "ft_whole": "30",
+        "ft_whole_rate": "0.001",
+        "ft_unfrozen": "all layers",
+    }
 
 
 def head_text(choice: str, own: str) -> str:

@@ -35,6 +35,9 @@ def augmentation_layers(names: Sequence[str], seed: int = 0) -> "list[keras.Laye
 
 def augment(images: NDArray[np.uint8], names: Sequence[str], seed: int = 0) -> NDArray[np.uint8]:
     """Give one random version of every picture; images: (pictures, side, side, 3), and so is the result."""
+    import tensorflow as tf
+
+    tf.random.set_seed(seed)  # some of the layers draw from TensorFlow's own generator
     values = images.astype(np.float32)
     for layer in augmentation_layers(names, seed):
         values = np.asarray(layer(values, training=True))

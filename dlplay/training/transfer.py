@@ -69,7 +69,7 @@ def train_classifier(
         best_epoch(epochs).number if plan.restore_best else epochs[-1].number,
         predict(model, pixels),
         keras_file(model),
-        model.count_params(),
+        backbone.count_params() + head.count_params(),
         sum(int(np.prod(weights.shape)) for weights in model.trainable_weights),
         time.monotonic() - begin,
     )
@@ -199,7 +199,7 @@ def keras_file(model: "keras.Model") -> ModelFile:
     """Write a model as Keras does into a .keras file, without its optimizer."""
     import keras
 
-    plain = keras.Model(model.inputs, model.outputs, name=model.name)
+    plain = keras.Model(model.input, model.output, name=model.name)  # no lists: it takes an array
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "classifier.keras"
         plain.save(path)

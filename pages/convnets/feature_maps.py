@@ -210,8 +210,8 @@ def show_filters(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, i
 def show_scores(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], channel: int) -> None:
     """The end of the network: the embedding vector and the scores of the classes."""
     last = layers[-1].path
-    if len(layers[-1].shape) != 1:
-        st.info("This network ends in maps, not in scores: it has no fully-connected layers.")
+    if len(layers[-1].shape) != 1 or network.name in architectures.BACKBONES:
+        st.info("This network ends in maps or their means, not in scores: it has no fully-connected layers.")
         return
     end = steps.run_once("end", ui.in_worker(feature_maps.look_inside), network, last, image)
     best = steps.run("best", architectures.top_scores, end.outputs)

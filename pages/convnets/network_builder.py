@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, ui
+from dlplay import architectures, fine_tuning, ui
 
 state = st.session_state
 setup = ui.new_transcript("Network builder")
@@ -128,6 +128,13 @@ with results:
         icon=":material/layers:",
         query_params=inside,
     )
+    if link := fine_tuning.link_to_train(text):
+        st.page_link(
+            "pages/vision/fine_tune.py",
+            label="**Train it** on your own pictures, in three colours, from its first random weights",
+            icon=":material/model_training:",
+            query_params=link,
+        )
     formula_tab, compare_tab, keras_tab, code_tab, question_tab = st.tabs(
         ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"],
         key="tab",

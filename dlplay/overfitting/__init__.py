@@ -1,0 +1,66 @@
+"""Overfitting: a network that learns its pictures by heart, and what helps: dropout, augmentation, the best epoch."""
+
+from dlplay.overfitting.comparing import (
+    Comparison,
+    Run,
+    RunEpoch,
+    compare_runs,
+    gap,
+    key_numbers,
+    mean_loss,
+    picture_losses,
+    print_epoch,
+    share_right,
+)
+from dlplay.overfitting.drawing import (
+    enlarge,
+    forbidden_changes,
+    layer_sentence,
+    layer_svg,
+    side_by_side,
+    training_sheet,
+)
+from dlplay.overfitting.dropping import FIRST_UNITS, MOST_UNITS, drop, drop_often, is_on, read_units
+from dlplay.overfitting.settings import (
+    MOST_PER_CLASS,
+    NETWORKS,
+    OWN,
+    PLAIN,
+    RUNS,
+    SETS,
+    OverfittingError,
+    Settings,
+    check,
+    network_of,
+    problem,
+    run_names,
+)
+from dlplay.overfitting.small_sets import (
+    SmallSet,
+    make_versions,
+    mislabel,
+    small_set,
+    square_of,
+    to_values,
+    versions_of,
+    versions_of_picture,
+)
+from dlplay.overfitting.telling import (
+    CROSS_ENTROPY,
+    DROPOUT,
+    NAMES,
+    describe_settings,
+    dropout_lines,
+    extreme_pictures,
+    kept_epochs,
+    loss_lines,
+    mean_lines,
+    picture_sentence,
+    results_table,
+    runs_of,
+    sheet_sentence,
+    step_cells,
+    unit_cells,
+    warn_of,
+    what_happened,
+)

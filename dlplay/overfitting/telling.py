@@ -1,0 +1,191 @@
+"""Results in words, tables and formulas."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.overfitting.comparing import Run, RunEpoch, gap, mean_loss, picture_losses
+from dlplay.overfitting.dropping import drop, drop_often, is_on
+from dlplay.overfitting.settings import PLAIN, RUNS, SETS, Settings, run_names
+from dlplay.overfitting.small_sets import SmallSet
+from dlplay.training import Epoch, best_epoch
+
+NAMES = {PLAIN: "without anything", "dropout": "dropout", "augmentation": "augmentation", "both": "both together"}
+DROPOUT = (
+    r"\vphantom{\bigg|} b_i = \frac{m_i}{1 - p} \cdot a_i, \qquad m_i = 0 \text{ with the probability } p"
+    r"\text{, otherwise } m_i = 1"
+)
+CROSS_ENTROPY = r"L = \frac{1}{n} \sum_{i=1}^{n} -\ln p_i, \qquad p_i: \text{probability of picture } i\text{'s class}"
+MANY_STEPS = 1000
+
+
+def runs_of(reports: Sequence[Any]) -> dict[str, list[Epoch]]:
+    """Sort what a job reported by run: the run's name in words -> its epochs."""
+    runs: dict[str, list[Epoch]] = {}
+    for one in reports:
+        if isinstance(one, RunEpoch):
+            runs.setdefault(NAMES[one.run], []).append(one.epoch)
+    return runs
+
+
+def kept_epochs(runs: Mapping[str, Sequence[Epoch]], settings: Settings) -> dict[str, int]:
+    """Give the number of the epoch whose weights every run keeps, up to now."""
+    return {
+        name: best_epoch(epochs).number if settings.keep_best else epochs[-1].number for name, epochs in runs.items()
+    }
+
+
+def results_table(runs: Mapping[str, Sequence[Epoch]], settings: Settings) -> str:
+    """Write every run's accuracies at its last and at its kept epoch as a Markdown table."""
+    kept = kept_epochs(runs, settings)
+    lines = [
+        "| run | best epoch | last epoch: training | last epoch: validation | kept epoch | kept: validation | gap |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, epochs in runs.items():
+        last, chosen = epochs[-1], epochs[kept[name] - 1]
+        lines.append(
+            f"| **{name}** | {best_epoch(epochs).number} of {last.number} | {last.accuracy:.3f} | "
+            f"{last.val_accuracy:.3f} | {chosen.number} | **{chosen.val_accuracy:.3f}** | {gap(list(epochs)):.4f} |"
+        )
+    return "\n".join(lines)
+
+
+def what_happened(epochs: Sequence[Epoch]) -> str:
+    """Tell how a run without anything went."""
+    best, last = best_epoch(epochs), epochs[-1]
+    begin = (
+        f"Without anything, the training loss fell to **{last.loss:.4f}** (training accuracy {last.accuracy:.1%}). "
+        f"The validation loss was lowest at epoch {best.number} with **{best.val_loss:.4f}**"
+    )
+    if best.number == last.number:
+        return f"{begin}, the last one: no overfitting yet. Train for more epochs, or with fewer pictures."
+    return (
+        f"{begin} and ended at **{last.val_loss:.4f}**: after epoch {best.number} the network learned its training "
+        "pictures by heart, which does not help with other ones."
+    )
+
+
+def describe_settings(settings: Settings) -> str:
+    """Say what a comparison was made with."""
+    num_classes, held = SETS[settings.data][1:]
+    wrong = f", {settings.wrong:.0%} of them with a wrong label" if settings.wrong else ""
+    parts = [
+        f"{settings.data}, {settings.per_class} training pictures in each of {num_classes} classes{wrong}",
+        f"{held * num_classes} validation pictures",
+        f"learning rate {settings.learning_rate:g}, batches of {settings.batch_size}, seed {settings.seed}",
+    ]
+    if any(RUNS[name][0] for name in run_names(settings)):
+        parts.append(f"dropout rate {settings.rate:g}")
+    if any(RUNS[name][1] for name in run_names(settings)):
+        parts.append(f"augmentation by {', '.join(settings.kinds)}")
+    return "; ".join(parts) + f". Network: {settings.layers}; dense {num_classes} softmax."
+
+
+def sheet_sentence(data: SmallSet) -> str:
+    """Say what the sheet of training pictures shows."""
+    wrong = int((data.train_labels != data.true_labels).sum())
+    framed = f" The {wrong} that are framed with a cross have a wrong label." if wrong else ""
+    return (
+        f"All {len(data.train)} training pictures, a row for each class ({', '.join(data.classes)}).{framed} "
+        f"The {len(data.validation)} validation pictures are others, and all their labels are right."
+    )
+
+
+def unit_cells(
+    before: NDArray[np.float64], on: NDArray[np.bool_], after: NDArray[np.float64]
+) -> tuple[list[list[str]], list[tuple[int, int]]]:
+    """Give rows of texts for a table of the units, and which cells to mark: those that are off."""
+    cells = [
+        ["unit", *(str(place + 1) for place in range(len(on)))],
+        ["value before", *(f"{one:.3g}" for one in before)],
+        ["", *("on" if one else "off" for one in on)],
+        ["value after", *(f"{one:.4g}" for one in after)],
+    ]
+    return cells, [(2, place + 1) for place, works in enumerate(on) if not works]
+
+
+def step_cells(num_units: int, rate: float, seed: int, steps: int = 8) -> list[list[str]]:
+    """Give rows of texts that say for the first steps which units are off."""
+    head = ["step", *(f"unit {place + 1}" for place in range(num_units))]
+    rows = [["on" if one else "off" for one in is_on(num_units, rate, step, seed)] for step in range(1, steps + 1)]
+    return [head, *([str(step), *row] for step, row in enumerate(rows, 1))]
+
+
+def dropout_lines(values: NDArray[np.float64], on: NDArray[np.bool_], rate: float) -> list[str]:
+    """Fill dropout's formula in for one unit that is on and one that is off, where there are such."""
+    after = drop(values, on, rate)
+    lines = []
+    for works in (True, False):
+        if len(places := np.flatnonzero(on == works)):
+            place = int(places[0])
+            factor = rf"\frac{{{int(works)}}}{{1 - {rate:g}}}"
+            product = rf"b_{{{place + 1}}} = {factor} \cdot {values[place]:.4g} = {after[place]:.4g}"
+            lines.append(rf"\vphantom{{\bigg|}} {product}")
+    return lines
+
+
+def mean_lines(values: NDArray[np.float64], rate: float, seed: int) -> list[str]:
+    """Show for the first unit that dropout keeps the mean: by the rule, and by counting 1000 steps."""
+    value, kept = float(values[0]), value_after(float(values[0]), rate)
+    counted = drop_often(values[:1], rate, MANY_STEPS, seed).mean()
+    return [
+        rf"\text{{mean of }} b_1 = {1 - rate:g} \cdot {kept:.4g} + {rate:g} \cdot 0 = {value:.4g}",
+        rf"\text{{mean over the first {MANY_STEPS} steps, counted}} = {counted:.4f}",
+    ]
+
+
+def value_after(value: float, rate: float) -> float:
+    """Give what a unit that stays on passes on."""
+    return value / (1 - rate)
+
+
+def extreme_pictures(run: Run, labels: NDArray[np.int64]) -> list[int]:
+    """Choose three validation pictures: the smallest loss, the middle one, the largest."""
+    order = np.argsort(picture_losses(run, labels), kind="stable")
+    return [int(order[place]) for place in (0, len(order) // 2, -1)]
+
+
+def loss_lines(run: Run, labels: NDArray[np.int64], places: Sequence[int]) -> list[str]:
+    """Fill the validation loss of the kept weights in: three pictures' terms, then the mean over all."""
+    losses = picture_losses(run, labels)
+    lines = [
+        rf"-\ln p_{{{place + 1}}} = -\ln {_in_latex(float(np.exp(-losses[place])))} = {losses[place]:.4f}"
+        for place in places
+    ]
+    terms = r" + \dots + ".join(f"{losses[place]:.4f}" for place in sorted(places))
+    count, total = len(losses), losses.sum()
+    return [
+        *lines,
+        rf"L = \frac{{1}}{{{count}}} ({terms} + \dots)",
+        rf"L = \frac{{{total:.4f}}}{{{count}}} = {mean_loss(run, labels):.4f}",
+    ]
+
+
+def picture_sentence(run: Run, data: SmallSet, place: int) -> str:
+    """Say what a validation picture is, what the network says, and how much that costs."""
+    label, guess = int(data.validation_labels[place]), int(run.probabilities[place].argmax())
+    chance, loss = run.probabilities[place, label], picture_losses(run, data.validation_labels)[place]
+    return (
+        f"Picture {place + 1}: {data.classes[label]}. Called {data.classes[guess]}. "
+        f"Probability of {data.classes[label]}: {chance:.3g}, loss {loss:.4f}."
+    )
+
+
+def warn_of(kinds: Sequence[str], data: str) -> str:
+    """Say where augmentation changes what a picture means, "" where it does not."""
+    if data == "digits" and "mirror" in kinds:
+        return (
+            "A mirrored digit is another sign: a 2 becomes nearly a 5, and a mirrored 3 is no digit at all, but keeps "
+            "its label. Leave “mirror” out for digits. For faces it is harmless."
+        )
+    if "colour" in kinds:
+        return "These pictures are gray: a change of colour does nothing to them."
+    return ""
+
+
+def _in_latex(value: float) -> str:
+    mantissa, _, exponent = f"{value:.4g}".partition("e")
+    return rf"({mantissa} \cdot 10^{{{int(exponent)}}})" if exponent else mantissa

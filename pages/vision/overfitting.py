@@ -1,0 +1,244 @@
+"""Overfitting: a small set that is soon known by heart, and three techniques against that."""
+
+from typing import Any
+
+import streamlit as st
+
+from dlplay import overfitting, training, ui
+
+BOUND = {"bind": "query-params"}
+setup = ui.new_transcript("Overfitting")
+st.title("Overfitting")
+st.markdown(
+    "A network **overfits** when it learns its training pictures by heart: their loss falls to zero, while the loss on "
+    "**validation pictures**, which it never learns from, begins to rise. Three techniques prevent it: **dropout**, "
+    "**augmentation**, and keeping the weights of the **best validation loss**."
+)
+
+
+def choose_network() -> str:
+    """Controls for the layers; the last one is added to fit the classes."""
+    name = st.selectbox("Network", [*overfitting.NETWORKS, overfitting.OWN], key="of_network", **BOUND)
+    if name != overfitting.OWN:
+        st.caption(overfitting.NETWORKS[name] + "; then a dense layer, one unit per class")
+        return overfitting.NETWORKS[name]
+    label = "Stack of layers, as on the page Network builder, without the last one"
+    return st.text_area(label, overfitting.NETWORKS["small"], key="of_layers", **BOUND)
+
+
+def choose() -> overfitting.Settings:
+    """Controls for the pictures, the network, what is compared, and the training."""
+    name = st.selectbox("Set of pictures", list(overfitting.SETS), key="of_set", **BOUND)
+    st.caption(overfitting.SETS[name][0])
+    most = overfitting.MOST_PER_CLASS
+    count = st.slider("Training pictures per class", 2, most, 10, key="of_count", **BOUND)
+    wrong = st.slider("Share of wrong training labels", 0.0, 0.5, 0.2, 0.05, key="of_wrong", **BOUND)
+    layers = choose_network()
+    others = list(overfitting.RUNS)[1:]
+    options = {"selection_mode": "multi", "default": others[:2], "key": "of_compare", **BOUND}
+    compare = st.pills("Compare the plain network with", others, **options)
+    rate = st.slider("Dropout rate", 0.0, 0.9, 0.5, 0.05, key="of_rate", **BOUND)
+    start = ["turn", "zoom", "shift"]
+    options = {"selection_mode": "multi", "default": start, "key": "of_kinds", **BOUND}
+    kinds = st.pills("Augmentation by", training.AUGMENTATIONS, **options)
+    keep = st.toggle("Keep the weights of the best validation loss", True, key="of_keep", **BOUND)
+    patience = st.slider("Stop after so many epochs without a better one, 0: never", 0, 30, 0, key="of_wait", **BOUND)
+    epochs = st.slider("Epochs", 5, 100, 40, 5, key="of_epochs", **BOUND)
+    rates = [0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05]
+    learning_rate = st.select_slider("Learning rate", rates, 0.002, key="of_learning", **BOUND)
+    batch = st.select_slider("Batch size", [4, 8, 16, 32, 64], 16, key="of_batch", **BOUND)
+    seed = st.number_input("Seed of everything random", 0, 999, 0, key="of_seed", **BOUND)
+    chosen = (tuple(one for one in others if one in compare), rate, tuple(kinds))
+    return overfitting.Settings(
+        name, count, wrong, layers, *chosen, epochs, learning_rate, batch, keep, patience, int(seed)
+    )
+
+
+def draw(reports: list[Any]) -> None:
+    """The curves of what was reported up to now, and the table of their results."""
+    runs, made_with = overfitting.runs_of(reports), job.args[0]
+    kept = overfitting.kept_epochs(runs, made_with)
+    st.plotly_chart(training.curves(runs, kept), key="of_curves", config={"displayModeBar": False})
+    st.caption("Dashed: training pictures. Whole: validation pictures. The star: the epoch whose weights were kept.")
+    st.markdown(overfitting.what_happened(next(iter(runs.values()))))
+    st.markdown(overfitting.results_table(runs, made_with))
+    st.caption(
+        "Accuracy is the share of pictures called right. Gap: validation loss - training loss, last epoch. It can be "
+        "below 0, since the training loss is measured with units off and on changed pictures."
+    )
+
+
+def curves_tab() -> None:
+    """The job's curves, or what to do first."""
+    if job is None:
+        st.info("Press **Train**: the curves grow here while the networks learn.", icon=":material/play_arrow:")
+        return
+    st.caption(overfitting.describe_settings(job.args[0]))
+    if not job.is_active and job.args[0] != settings:
+        st.caption("The controls have changed since: press **Train** to see what that does.")
+    ui.watch(job, draw)
+
+
+def pictures_tab() -> None:
+    """Every training picture, and which ones have a wrong label."""
+    with ui.refusing(ValueError):
+        small = setup.run_once("small", overfitting.small_set, settings)
+    sentence = overfitting.sheet_sentence(small)
+    st.image(overfitting.training_sheet(small), sentence, alt=sentence)
+
+
+@st.fragment
+def dropout_tab() -> None:
+    """Which units are off in a step, and the values before and after."""
+    st.markdown(
+        "**Dropout** randomly deactivates some neurons of a layer in every training step: each with the probability p, "
+        "the dropout rate. So no neuron can rely on one other neuron, and learning by heart gets hard."
+    )
+    controls, drawing = st.columns([1, 1.6], gap="medium")
+    with controls:
+        when = st.segmented_control(
+            "In", ["training", "prediction"], default="training", required=True, key="of_when", **BOUND
+        )
+        step = st.slider("Training step", 1, 50, 1, key="of_step", disabled=when == "prediction", **BOUND)
+        text = st.text_input("Values of the layer's units", overfitting.FIRST_UNITS, key="of_units", **BOUND)
+        with ui.refusing(ValueError):
+            values = overfitting.read_units(text)
+        rate = settings.rate if when == "training" else 0.0
+        st.caption(f"Rate p = {rate:g}" + (", from the left." if rate else ": nothing is off."))
+    on = overfitting.is_on(len(values), rate, step, settings.seed)
+    after = overfitting.drop(values, on, rate)
+    sentence = overfitting.layer_sentence(on, step if when == "training" else 0)
+    with drawing:
+        st.image(overfitting.layer_svg(values, after, on), sentence, width="stretch", alt=sentence)
+    cells, marks = overfitting.unit_cells(values, on, after)
+    ui.number_grid("The units in this step", cells, marks=marks)
+    ui.show_arithmetic(overfitting.DROPOUT, overfitting.dropout_lines(values, on, rate))
+    st.markdown("Why divide by 1 - p? So that the **mean** over many steps stays what it was:")
+    by_rule, *counted = overfitting.mean_lines(values, rate, settings.seed)
+    ui.show_arithmetic(by_rule, counted)
+    st.markdown("**Dropout is only used in training.** In prediction every unit works, and nothing is divided.")
+    if when == "training":
+        ui.number_grid("The first steps", overfitting.step_cells(len(values), rate, settings.seed))
+
+
+@st.fragment
+def augmentation_tab() -> None:
+    """The ten pictures that one became."""
+    st.markdown(
+        "**Augmentation** makes new training pictures of old ones. Here every training picture becomes **ten**, and "
+        "an epoch takes one of the ten at random: the network meets each one a few times only."
+    )
+    if warning := overfitting.warn_of(settings.kinds, settings.data):
+        st.warning(warning, icon=":material/swap_horiz:")
+    own = st.toggle("Show it on my own picture", key="of_own", **BOUND)
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left, ui.refusing(ValueError):
+        if own:
+            picture = ui.pick_picture(setup.continued(), start="chelsea")
+            first = overfitting.square_of(picture.pixels)
+            ten = ui.in_worker(overfitting.versions_of_picture)(first, settings.kinds, settings.seed)
+        else:
+            small = setup.continued().run_once("small", overfitting.small_set, settings)
+            number = st.number_input("Training picture", 1, len(small.train), 1, key="of_picture", **BOUND)
+            first = small.train[int(number) - 1]
+            ten = ui.in_worker_once(overfitting.versions_of)(settings, int(number) - 1)
+        st.image(overfitting.enlarge(first, 240), "The original.", alt="The original picture.")
+    sentence = f"The ten pictures that it became, by {', '.join(settings.kinds)}."
+    right.image(overfitting.side_by_side(ten), sentence, width="stretch", alt=sentence)
+    if settings.data == "digits" and not own:
+        st.markdown("**What a change must not do**: make another class of the picture, since its label stays.")
+        for place, (text, pixels) in zip(st.columns(4), overfitting.forbidden_changes(small).items(), strict=True):
+            place.image(pixels, text, width=120, alt=text)
+
+
+@st.fragment
+def best_tab() -> None:
+    """The kept epoch of one run, and its validation loss by hand."""
+    if result is None:
+        st.info("Train first: this shows one run's best epoch, and its validation loss by hand.")
+        return
+    runs = {overfitting.NAMES[run.name]: run for run in result.runs}
+    name = st.segmented_control("Run", list(runs), default=next(iter(runs)), required=True, key="of_run", **BOUND)
+    run = runs[name]
+    kept = {name: run.kept}
+    st.plotly_chart(training.curves({name: run.epochs}, kept), key="of_best", config={"displayModeBar": False})
+    chosen = run.epochs[run.kept - 1]
+    st.markdown(
+        f"Kept: the weights after **epoch {run.kept}**, with a validation loss of **{chosen.val_loss:.4f}**"
+        + (", the lowest of all." if job.args[0].keep_best else ": the last epoch, as the switch was off.")
+    )
+    small = setup.continued().run_once("trained_on", overfitting.small_set, job.args[0])
+    places = overfitting.extreme_pictures(run, result.labels)
+    for place, number in zip(st.columns(3), places, strict=True):
+        sentence = overfitting.picture_sentence(run, small, number)
+        place.image(overfitting.enlarge(small.validation[number], 144), sentence, width=144, alt=sentence)
+    ui.show_arithmetic(overfitting.CROSS_ENTROPY, overfitting.loss_lines(run, result.labels, places))
+    st.caption(
+        "The pictures with the smallest, the middle and the largest loss. One picture that the network calls wrongly "
+        "and is very sure of costs as much as hundreds of good ones: so the loss rises while the accuracy hardly falls."
+    )
+
+
+def note_results() -> None:
+    """Write the job's call and its key numbers into the transcript."""
+    setup.given("settings", job.args[0], repr(job.args[0]))
+    setup.ran("result", overfitting.compare_runs, result, job.args[0], report=overfitting.print_epoch)
+    numbers = setup.run("numbers", overfitting.key_numbers, result)
+    for name, run in numbers.items():
+        code = f"numbers[{name!r}]"
+        setup.show(f"{overfitting.NAMES[name]}, kept epoch", run.kept, f"{code}.kept")
+        setup.show("    its validation accuracy", run.accuracy, f"{code}.accuracy", ".3f")
+        setup.show("    its validation loss", run.loss, f"{code}.loss", ".4f")
+        setup.show("    gap after the last epoch", run.gap, f"{code}.gap", ".4f")
+
+
+def code_tab() -> None:
+    """The code of what was trained."""
+    if result is None:
+        st.info("Train first: then the code that ran stands here, and prints the same numbers at home.")
+        return
+    note_results()
+    ui.show_code(setup)
+    ui.take_home(setup, "overfitting")
+
+
+def predict() -> None:
+    """A question about the two losses."""
+    ui.ask(
+        "With dropout, the validation loss is often **below** the training loss in the first epochs. Why?",
+        [
+            "The validation pictures are easier",
+            "In training some units are off, in validation none is",
+            "The network has seen the validation pictures",
+        ],
+        "In training some units are off, in validation none is",
+        "dropout is only used in training. The training loss is measured with a part of the network switched off, the "
+        "validation loss with the whole network.",
+        key="question",
+    )
+
+
+with st.sidebar:
+    settings = choose()
+if problem := overfitting.problem(settings):
+    st.error(problem, icon=":material/edit:")
+if st.button("Train", type="primary", icon=":material/play_arrow:", key="of_train", disabled=bool(problem)):
+    runs = len(overfitting.run_names(settings))
+    ui.start_job(overfitting.compare_runs, settings, title=f"Overfitting: {settings.data}, {runs} runs")
+job = ui.watched_job("Overfitting")
+result = job.result if job is not None and job.state == "done" else None
+TABS = {
+    "Curves": curves_tab,
+    "The pictures": pictures_tab,
+    "Dropout": dropout_tab,
+    "Augmentation": augmentation_tab,
+    "Best validation loss": best_tab,
+    "Code to take home": code_tab,
+    "Predict first": predict,
+}
+for tab, show in zip(
+    st.tabs(list(TABS), key="tab", on_change="rerun", bind="query-params"), TABS.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            show()
