@@ -12,6 +12,8 @@ from nbclient import NotebookClient
 
 from dlplay import data, kernels, pixels
 from dlplay.export import Transcript, notebook
+from dlplay.export.source import source_of
+from dlplay.training import Split
 
 
 def experiment():
@@ -88,3 +90,17 @@ def test_a_slow_call_is_remembered_for_exactly_its_code():
         picture = steps.run_once("picture", data.sample, name)
         assert picture.name == name
         assert len(known) == times
+
+
+def test_two_definitions_of_a_name_are_refused():
+    from dlplay.architectures import parse_stack
+    from dlplay.data import parse_grid
+
+    assert source_of([parse_stack])[1]
+    with pytest.raises(NameError, match="MOST"):
+        source_of([parse_stack, parse_grid])
+
+
+def test_a_value_with_arrays_in_it_cannot_be_an_argument():
+    with pytest.raises(TypeError, match="cannot be written"):
+        Transcript("x").run("y", str, Split((np.arange(3),), ()))

@@ -29,8 +29,16 @@ def source_of(functions: Iterable[Callable[..., Any]]) -> tuple[list[str], list[
     definitions: dict[str, None] = {}
     for function in functions:
         _collect(function.__module__, function.__name__, imports, definitions, set())
+    _refuse_clashes(definitions)
     lines = sorted(imports, key=lambda line: (line.startswith("from"), line))
     return lines, list(definitions), pypi_names([*lines, *_inner_imports(definitions)])
+
+
+def _refuse_clashes(definitions: Iterable[str]) -> None:
+    """Raise NameError where two modules define the same name differently: one would silently replace the other."""
+    names = [name for text in definitions for node in ast.parse(text).body for name in _names_bound_by(node)]
+    if clashes := {name for name in names if names.count(name) > 1}:
+        raise NameError(f"several modules define {', '.join(sorted(clashes))}: rename all but one")
 
 
 def _collect(

@@ -137,6 +137,8 @@ class Transcript:
         if isinstance(value, np.ndarray) and value.size <= 1000:
             return f"np.array({value.tolist()!r})"
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            if "array(" in repr(value):
+                raise TypeError(f"a {type(value).__name__} with arrays in it cannot be written as code")
             self._functions[type(value)] = None
             return repr(value)
         if callable(value):

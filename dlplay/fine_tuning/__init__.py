@@ -15,13 +15,17 @@ from dlplay.fine_tuning.choices import (
     head_text,
     link_to_train,
     ready_backbones,
+    recipe_controls,
+    refusal,
 )
 from dlplay.fine_tuning.display import (
     chances,
     chosen,
     class_counts,
+    copies,
     describe_plan,
     doubtful,
+    in_a_row,
     in_cell,
     matrix_cells,
     run_rows,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from dlplay.training import ClassScore, Trained
 
 MOST_TERMS = 4
+SMALLEST = 1e-38  # probability in 32 bits; Keras's training takes ln p from before the softmax and cuts nothing off
 LOSS = r"\text{loss}=-\frac{1}{n}\sum_{i=1}^{n}\ln p_i(\text{true class})"
 PRECISION = (
     r"\text{precision}=\frac{\text{rightly called so}}{\text{called so}},\quad"
@@ -23,20 +24,28 @@ def true_probabilities(trained: Trained, labels: Sequence[int]) -> NDArray[np.fl
 
 
 def mean_loss(trained: Trained, labels: Sequence[int]) -> float:
-    """Give the validation loss of the kept weights: the mean of -ln p; Keras takes no p below 1e-7."""
-    return float(-np.log(np.clip(true_probabilities(trained, labels).astype(np.float64), 1e-7, 1)).mean())
+    """Give the validation loss of the kept weights: the mean of -ln p."""
+    return float(-np.log(np.clip(true_probabilities(trained, labels).astype(np.float64), SMALLEST, 1)).mean())
 
 
 def loss_lines(trained: Trained, labels: Sequence[int]) -> list[str]:
     """Fill the loss in with the probabilities of the first validating pictures, and give the sum over all."""
     chances = true_probabilities(trained, labels)
-    terms = [rf"\ln {chance:.4f}" for chance in chances[:MOST_TERMS]]
+    terms = [rf"\ln {_written(float(chance))}" for chance in chances[:MOST_TERMS]]
     more = r"+\dots" if len(chances) > MOST_TERMS else ""
-    total = -math.fsum(math.log(min(1.0, max(float(chance), 1e-7))) for chance in chances)
+    total = -math.fsum(math.log(min(1.0, max(float(chance), SMALLEST))) for chance in chances)
     return [
         rf"=-\frac{{1}}{{{len(chances)}}}\left({'+'.join(terms)}{more}\right)",
         rf"=\frac{{{total:.4f}}}{{{len(chances)}}}={mean_loss(trained, labels):.4f}",
     ]
+
+
+def _written(chance: float) -> str:
+    """Write a probability with four digits, a tiny one as a power of ten: there is no ln 0."""
+    if chance >= 0.001:
+        return f"{chance:.4f}"
+    factor, _, power = f"{max(chance, SMALLEST):.1e}".partition("e")
+    return rf"({factor}\cdot 10^{{{int(power)}}})"
 
 
 def score_lines(score: ClassScore, matrix: NDArray[np.int64], number: int) -> list[str]:

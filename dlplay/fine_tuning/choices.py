@@ -4,31 +4,43 @@ from typing import Any
 
 from dlplay.architectures import (
     BACKBONES,
+    MOST,
     PRETRAINED,
     STACKS,
     Network,
     Stack,
+    StackError,
+    describe,
     format_layer,
     is_here,
     parse_stack,
     weight_file,
 )
-from dlplay.training import AUGMENTATIONS, HEADS, TrainingError
+from dlplay.training import AUGMENTATIONS, HEADS, Plan, TrainingError
 from dlplay.training.model import ENDS
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
+SHRINKS = 32  # how many times smaller the last maps of Keras's models are than their pictures
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 BATCH_SIZES = (2, 4, 8, 16, 32, 64)
 UNFROZEN = {"the last 10 layers": 10, "the last 20 layers": 20, "the last 40 layers": 40, "all layers": -1}
 RECIPES: dict[str, tuple[str, dict[str, Any]]] = {  # name -> (what it is, the controls that it sets)
     "frozen backbone": (
         "The backbone stays as it is; only the head learns. Quick, and right for few pictures.",
-        {"ft_weights": "pretrained", "ft_head": "light", "ft_frozen": 30, "ft_whole": 0},
+        {"ft_weights": "pretrained", "ft_head": "light", "ft_frozen": 30, "ft_whole": 0, "ft_side": 224},
     ),
     "then fine-tune": (
         "First the head alone, then the backbone's last layers too, in small steps.",
-        {"ft_weights": "pretrained", "ft_head": "light", "ft_frozen": 15, "ft_whole": 10, "ft_whole_rate": 1e-4},
+        {
+            "ft_weights": "pretrained",
+            "ft_head": "light",
+            "ft_frozen": 15,
+            "ft_whole": 10,
+            "ft_whole_rate": 1e-4,
+            "ft_unfrozen": "the last 20 layers",
+            "ft_side": 224,
+        },
     ),
     "Model 1": (
         "The lecture's Model 1: VGG19 with random weights and its head of 1,024 and 512 units; everything learns from "
@@ -84,6 +96,33 @@ def _side_of(stack: Stack) -> int:
             "Let it begin with input 64x64x3, for example."
         )
     return height
+
+
+def recipe_controls(recipe: str, network: str) -> dict[str, Any]:
+    """Give the controls that a recipe sets; it takes another backbone where the chosen one's weights are not here."""
+    controls, ready = RECIPES[recipe][1], ready_backbones()
+    if controls["ft_weights"] == "pretrained" and network not in ready:
+        return {"ft_network": ready[0], **controls}
+    return controls
+
+
+def refusal(plan: Plan, num_classes: int) -> str:
+    """Say why a plan cannot be trained, as far as that can be seen without Keras; empty where nothing is wrong."""
+    if plan.head_epochs + plan.whole_epochs == 0:
+        return "There is nothing to do: give the head or the whole network at least one epoch."
+    side = max(1, plan.backbone.side // SHRINKS)
+    try:
+        height, width, channels = side, side, MOST["filters"]
+        if plan.backbone.name not in PRETRAINED:
+            body = parse_stack(STACKS.get(plan.backbone.name, plan.backbone.name))
+            first = next((place for place, layer in enumerate(body.layers) if layer.kind in ENDS), len(body.layers))
+            height, width, channels = (describe(body)[first - 1].output_shape if first else body.input_shape)[:3]
+        end = f"dense {num_classes} softmax"
+        head = parse_stack("; ".join(["input 1x1x1", *(piece for piece in [plan.head.strip(" ;"), end] if piece)]))
+        describe(Stack((height, width, channels), head.layers))
+    except StackError as error:
+        return str(error)
+    return ""
 
 
 def link_to_train(text: str) -> dict[str, str]:

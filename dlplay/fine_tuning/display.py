@@ -9,22 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.architectures import PRETRAINED, STACKS, Network
-from dlplay.data import PictureSet, thumbnails
-from dlplay.training import ClassScore, Epoch, Plan, Trained, confusion_matrix
+from dlplay.data import PictureSet, duplicates
+from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained, confusion_matrix, to_squares
 
-PER_ROW, MOST_SHOWN = 12, 24
+PER_ROW, SHEET_SIDE = 12, 96
 
 
-def sheet(pictures: PictureSet, label: int, side: int = 72) -> NDArray[np.uint8]:
-    """Put the first pictures of a class into one picture, row by row."""
-    members = [number for number, one in enumerate(pictures.labels) if one == label][:MOST_SHOWN]
-    chosen = PictureSet((), (), (), tuple(pictures.pictures[number] for number in members))
-    rows = -(-len(members) // PER_ROW)
-    columns = min(len(members), PER_ROW)
-    canvas = np.full((rows * (side + 4) - 4, columns * (side + 4) - 4, 3), 255, np.uint8)
-    for place, one in enumerate(thumbnails(chosen, side)):
-        top, left = place // PER_ROW * (side + 4), place % PER_ROW * (side + 4)
-        canvas[top : top + side, left : left + side] = one
+def sheet(pictures: PictureSet, label: int, fit: str = "crop") -> NDArray[np.uint8]:
+    """Put the first pictures of a class into a row, as squares like those that the network gets."""
+    members = [number for number, one in enumerate(pictures.labels) if one == label][:PER_ROW]
+    return in_a_row(to_squares([pictures.pictures[number] for number in members], SHEET_SIDE, fit))
+
+
+def in_a_row(squares: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Put squares (pictures, side, side, 3) beside each other with a gap; always as wide as a full row."""
+    count, side = squares.shape[:2]
+    canvas = np.full((side, PER_ROW * (side + 4) - 4, 3), 255, np.uint8)
+    for place in range(min(count, PER_ROW)):
+        canvas[:, place * (side + 4) : place * (side + 4) + side] = squares[place]
     return canvas
 
 
@@ -95,19 +97,35 @@ def score_rows(scores: Sequence[ClassScore]) -> list[dict[str, str | int]]:
 
 
 def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
-    """Say what the network thinks of a picture: its three most probable classes."""
+    """Say a picture's class and what the network calls it: its three most probable classes."""
     order = np.argsort(-trained.probabilities[number], kind="stable")[:3]
-    return ", ".join(f"{pictures.classes[place]} {trained.probabilities[number, place]:.3f}" for place in order)
-
-
-def describe_plan(plan: Plan, count: int) -> str:
-    """Name a training for the list of runs."""
-    name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **STACKS} else "own stack"
-    weights = "random" if plan.backbone.weights == "random" else "pretrained"
-    phases = [f"head {plan.head_epochs}"] * bool(plan.head_epochs) + [f"whole {plan.whole_epochs}"] * bool(
-        plan.whole_epochs
+    seen = ", ".join(f"{pictures.classes[place]} {trained.probabilities[number, place]:.3f}" for place in order)
+    role = "validates" if number in trained.parts.validation else "trained"
+    return (
+        f"{pictures.names[number]} ({role}). Its class: **{pictures.classes[pictures.labels[number]]}**. Called: {seen}"
     )
-    return f"{name} {weights}, {plan.backbone.side} px, {' + '.join(phases)} epochs, {count} pictures"
+
+
+def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0) -> str:
+    """Name a training by what was chosen for it, for the list of runs."""
+    name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **STACKS} else "own stack"
+    head = next((name for name, text in HEADS.items() if text == plan.head), "own")
+    parts = [
+        f"{source}, {count} pictures" + f", {num_corrections} corrections" * bool(num_corrections),
+        f"{name} {'random' if plan.backbone.weights == 'random' else 'pretrained'}, {plan.backbone.side} px",
+        f"{head} head",
+        f"{plan.head_epochs} epochs at {plan.head_rate:g}" * bool(plan.head_epochs),
+        f"{plan.whole_epochs} epochs of the backbone at {plan.whole_rate:g}" * bool(plan.whole_epochs),
+        " + ".join(plan.augmentations),
+        f"pixels {plan.preprocessing}" * (plan.preprocessing != "as trained"),
+        f"seed {plan.seed}" * bool(plan.seed),
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def copies(pictures: PictureSet) -> list[int]:
+    """List the pictures that are there more than once, those of a group after each other."""
+    return [number for group in duplicates(pictures) for number in group]
 
 
 def chosen(plan: Plan) -> dict[str, Any]:
@@ -120,16 +138,17 @@ def chosen(plan: Plan) -> dict[str, Any]:
 
 
 def run_rows(runs: Iterable[tuple[str, Sequence[Epoch], int]]) -> list[dict[str, str | int]]:
-    """Give the table of several runs: name, epochs and number of the kept one."""
+    """Give the table of several runs: what was chosen, epochs and number of the kept one."""
     return [
         {
-            "run": name,
+            "run": f"run {number}",
+            "what was chosen": name,
             "epochs": len(epochs),
             "kept epoch": best,
             "validation loss": f"{epochs[best - 1].val_loss:.4f}",
             "validation accuracy": f"{epochs[best - 1].val_accuracy:.3f}",
         }
-        for name, epochs, best in runs
+        for number, (name, epochs, best) in enumerate(runs, 1)
     ]
 
 
@@ -139,4 +158,7 @@ def what_it_is(network: Network) -> str:
         return "Random weights: it knows nothing yet."
     if network.weights == "imagenet":
         return "It learned on ImageNet: 1.2 million photographs of 1,000 kinds of things."
-    return "Our own small network for photographs; it comes with the playground and needs no download."
+    return (
+        "Our own small network for photographs; it comes with the playground and needs no download. It learned to give "
+        "what a MobileNetV2 gives, on parts of some twenty photographs."
+    )

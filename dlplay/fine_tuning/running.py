@@ -7,7 +7,7 @@ from dlplay.training.fitting import Report
 
 def part_of(pictures: PictureSet, share: float, seed: int) -> Split:
     """Say which pictures train and which ones validate; copies of a picture stay on one side. Raises TrainingError."""
-    return split(pictures.labels, share, seed, duplicates(pictures))
+    return split(pictures.labels, share, seed, duplicates(pictures), pictures.classes)
 
 
 def fine_tune(

@@ -2,12 +2,16 @@
 
 from collections import Counter
 
-from dlplay.architectures import preprocessing
+from dlplay.architectures import PRETRAINED, STACKS, Network, parse_stack, preprocessing
+from dlplay.architectures.preparation import BY_LAYERS
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import Plan, Split
 
 FEW, FEW_TO_VALIDATE, UNEVEN = 10, 20, 3
-SMALL_BATCH, LARGE_RATE, MANY_SIDES = 16, 1e-3, 3
+SMALL_BATCH, LARGE_RATE = 16, 3e-4
+LARGE_HEAD_RATE = 0.02
+MEANING = {"-1 to 1": "R, G and B from -1 to 1", "0 to 255": BY_LAYERS, "0 to 1": "0 to 1"}  # as `preprocessing` says
+NOT_NORMED = ("vgg16", "vgg19", "convnext")  # modules of keras.applications without batch normalization
 
 
 def traps(pictures: PictureSet, parts: Split, plan: Plan) -> list[str]:
@@ -20,8 +24,9 @@ def _in_pictures(pictures: PictureSet) -> list[str]:
     found = []
     (most, many), (least, few) = counts.most_common()[0], counts.most_common()[-1]
     if few < FEW:
+        who = f"“{least}” has {few}" if many > few else f"every class has {few}"
         found.append(
-            f"**Too few pictures**: “{least}” has {few}. Below {FEW} per class, the result says more about these "
+            f"**Too few pictures**: {who}. Below {FEW} per class, the result says more about these "
             "pictures than about the class."
         )
     if many >= UNEVEN * few:
@@ -41,14 +46,14 @@ def _copies(pictures: PictureSet) -> list[str]:
         found.append(
             f"**The same picture in two classes**: {example}"
             + (f", and {len(contrary) - 1} more" if len(contrary) > 1 else "")
-            + ". One of them is wrong: correct or drop it below."
+            + ". One of them is wrong: after a training, correct or drop it under Mistakes, copies."
         )
     if groups:
         example = " and ".join(pictures.names[number] for number in groups[0][:2])
         found.append(
             f"**Copies**: {len(groups)} {'picture is' if len(groups) == 1 else 'pictures are'} there more than once, "
-            f"such as {example}. Copies within a class stay on one side of the split, so that nothing leaks from "
-            "training into validation."
+            f"such as {example}. Copies stay on one side of the split, so that nothing leaks from training into "
+            "validation."
         )
     return found
 
@@ -66,24 +71,46 @@ def _in_validation(parts: Split) -> list[str]:
 def _in_plan(plan: Plan) -> list[str]:
     found = []
     wanted = preprocessing(plan.backbone)
-    if plan.preprocessing not in ("as trained", wanted) and plan.backbone.weights != "random":
+    is_right = plan.preprocessing == "as trained" or MEANING[plan.preprocessing] == wanted
+    if not is_right and plan.backbone.weights != "random":
         found.append(
             f"**Wrong preprocessing**: this backbone learned with {wanted}, and now gets values "
             f"{plan.preprocessing}. Its features will mean little."
         )
-    if plan.backbone.weights == "random" and plan.head_epochs:
+    if plan.backbone.weights == "random" and plan.head_epochs and not plan.whole_epochs:
         found.append(
             "**A frozen backbone that never learned**: with random weights its features are accidental. Choose "
             "pretrained weights, or let the whole network learn."
         )
-    if plan.batch_norm_learns and plan.whole_epochs and plan.batch_size < SMALL_BATCH:
-        found.append(
-            f"**Batch normalization in a small batch**: means and deviations of {plan.batch_size} pictures are "
-            f"noise. Keep it as it was trained, or take {SMALL_BATCH} pictures and more."
-        )
+    if plan.whole_epochs and has_batch_norm(plan.backbone):
+        found += _in_batch_norm(plan)
     if plan.whole_epochs and plan.whole_rate > LARGE_RATE and plan.backbone.weights != "random":
         found.append(
             f"**Large steps in a pretrained backbone**: a learning rate of {plan.whole_rate:g} forgets what it knew. "
             "Take 0.0001 or less."
         )
+    if plan.head_epochs and plan.head_rate > LARGE_HEAD_RATE:
+        found.append(f"**Large steps**: a learning rate of {plan.head_rate:g} jumps over the best weights. Take 0.001.")
     return found
+
+
+def has_batch_norm(network: Network) -> bool:
+    """Say whether a backbone has layers of batch normalization."""
+    if network.name in PRETRAINED:
+        return PRETRAINED[network.name][0] not in NOT_NORMED
+    return any(layer.kind == "batchnorm" for layer in parse_stack(STACKS.get(network.name, network.name)).layers)
+
+
+def _in_batch_norm(plan: Plan) -> list[str]:
+    if plan.batch_norm_learns and plan.batch_size < SMALL_BATCH:
+        advice = "" if plan.backbone.weights == "random" else "keep it as it was trained, or "
+        return [
+            f"**Batch normalization in a small batch**: means and deviations of {plan.batch_size} pictures are "
+            f"noise. To be safe, {advice}take {SMALL_BATCH} pictures and more."
+        ]
+    if plan.backbone.weights == "random" and not plan.batch_norm_learns:
+        return [
+            "**Batch normalization that never learned**: with random weights it knows no means and deviations yet, so "
+            "that it does nothing. Let batch normalization learn, too."
+        ]
+    return []

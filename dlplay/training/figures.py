@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 
 from dlplay.training.plan import Epoch
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+COLOURS = ("#1F86C6", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 PANELS = {"loss": ("loss", "val_loss"), "accuracy": ("accuracy", "val_accuracy")}
 
 
@@ -36,13 +36,21 @@ def curves(runs: Mapping[str, Sequence[Epoch]], best: Mapping[str, int] | None =
                 figure.add_trace(line, 1, column)
         _mark(figure, epochs, (best or {}).get(name), showlegend=number == 0)
         _mark_phase(figure, epochs)
-    figure.update_xaxes(title_text="epoch", rangemode="tozero")
-    figure.update_yaxes(rangemode="tozero", col=1)
+    most = max((len(epochs) for epochs in runs.values()), default=0)
+    figure.update_xaxes(title_text="epoch", rangemode="tozero", **({"dtick": 1} if most < 10 else {}))
+    figure.update_yaxes(range=[0, _highest(runs)], col=1)
     figure.update_yaxes(range=[0, 1.03], col=2)
     figure.update_layout(
-        height=340, margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.2}
+        height=370, margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.32}
     )
     return figure
+
+
+def _highest(runs: Mapping[str, Sequence[Epoch]]) -> float:
+    """Give the top of the loss's axis: a loss that explodes is cut, so that the others can be seen."""
+    values = sorted(value for epochs in runs.values() for epoch in epochs for value in (epoch.loss, epoch.val_loss))
+    middle = values[len(values) // 2] if values else 1.0
+    return max([value for value in values if value <= 10 * middle], default=1.0) * 1.05
 
 
 def _mark(figure: Any, epochs: Sequence[Epoch], best: int | None, *, showlegend: bool) -> None:

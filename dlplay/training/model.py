@@ -85,15 +85,15 @@ def build_head(text: str, shape: tuple[int, ...], num_classes: int, seed: int) -
 def assemble(backbone: "keras.Model", head: "keras.Model", plan: Plan) -> "keras.Model":
     """Put preprocessing, backbone and head into one model that takes pixels, 0 to 255.
 
-    The backbone's batch normalization uses what it learned before, unless the plan says that it learns.
+    The backbone's batch normalization uses what it learned before wherever it is not trainable, as Keras does; its
+    dropout works whenever the whole network is trained.
     """
     import keras
 
     inputs = values = keras.Input(backbone.input_shape[1:], name="pixels")
     for layer in preprocessing_layers(plan.backbone, plan.preprocessing):
         values = layer(values)
-    maps = backbone(values) if plan.batch_norm_learns else backbone(values, training=False)
-    return keras.Model(inputs, head(maps), name="classifier")
+    return keras.Model(inputs, head(backbone(values)), name="classifier")
 
 
 def unfreeze(backbone: "keras.Model", count: int, *, batch_norm_learns: bool) -> None:

@@ -93,7 +93,7 @@ class Trained:
     """What came out: the split, every epoch, the number of the one whose weights were kept, and the model.
 
     probabilities: (pictures, classes), by the kept weights. model: takes pixels,
-    0 to 255. num_trainable: parameters that learned at the end.
+    0 to 255. num_trainable: parameters that learned in the kept epoch.
     """
 
     parts: Split

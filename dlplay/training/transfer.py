@@ -63,10 +63,12 @@ def train_classifier(
     if not epochs:
         raise TrainingError("There is nothing to do: give the head or the whole network at least one epoch.")
     report(Progress("Sorting all pictures with the kept weights", 1.0), passing=True)
+    kept = best_epoch(epochs) if plan.restore_best else epochs[-1]
+    model.get_layer("backbone").trainable = model.get_layer("backbone").trainable and kept.phase == "whole"
     return Trained(
         parts,
         epochs,
-        best_epoch(epochs).number if plan.restore_best else epochs[-1].number,
+        kept.number,
         predict(model, pixels),
         keras_file(model),
         backbone.count_params() + head.count_params(),

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None]) -> None:
+def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None], *, key: str) -> None:
     """Say what is missing and offer to fetch it with a progress bar; fetch gets a function for the fraction.
 
-    Ends this run of the page. Whatever OSError fetch raises is told.
+    Whatever OSError fetch raises is told; after a success the page runs again.
     """
     st.warning(text, icon=":material/download:")
-    if st.button(f"Download {megabytes:,.0f} MB", key="download"):
+    if st.button(f"Download {megabytes:,.0f} MB", key=key):
         bar = st.progress(0.0, "Downloading ...")
 
         def show(fraction: float) -> None:
@@ -20,7 +20,7 @@ def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float
         try:
             fetch(show)
         except OSError as error:
+            bar.empty()
             st.error(str(error), icon=":material/wifi_off:")
-            st.stop()
-        st.rerun()
-    st.stop()
+        else:
+            st.rerun()

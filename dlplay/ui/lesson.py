@@ -20,8 +20,11 @@ def refusing(problem: type[ValueError]) -> Iterator[None]:
 
 def show_arithmetic(formula: str, lines: Sequence[str]) -> None:
     """Show a formula in LaTeX, then the same with the student's numbers, line by line."""
+    if isinstance(lines, str):
+        raise TypeError("lines is a list of lines, not one text")
     for line in (formula, *lines):
-        st.latex(line + r"\,")  # without the space, an index at the end overflows its box by two pixels
+        strut = r"\vphantom{\bigg|}" if r"\frac" in line else ""  # without it, the top of a fraction is cut off
+        st.latex(strut + line + r"\,")  # without the space, an index at the end overflows its box by two pixels
 
 
 def show_code(transcript: Transcript) -> None:

@@ -1,6 +1,8 @@
 """The student's set of pictures: a sample, a zip file, or class by class with uploads and the camera."""
 
 import hashlib
+import io
+import zipfile
 
 import streamlit as st
 
@@ -83,9 +85,19 @@ def _class_by_class() -> PictureSet | None:
         if st.button(f"Remove {known} ({len(kept[known])})", key=f"ft_remove_{known}"):
             del kept[known]
             st.rerun()
-    if len(kept) < 2:
-        return None
-    return _collected(kept)
+    if kept:
+        st.download_button("Keep them as a zip file", lambda: _zipped(kept), "pictures.zip", on_click="ignore")
+    return _collected(kept) if len(kept) > 1 else None
+
+
+def _zipped(kept: dict[str, list[tuple[str, bytes]]]) -> bytes:
+    """Write the collected pictures as a zip file with a folder per class."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, files in kept.items():
+            for file, content in files:
+                archive.writestr(f"pictures/{name}/{file}", content)
+    return target.getvalue()
 
 
 def _collected(kept: dict[str, list[tuple[str, bytes]]]) -> PictureSet | None:

@@ -70,7 +70,7 @@ def _choose(transcript: Transcript, start: str) -> Table:
     if source == "Upload":
         kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
         upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
-        if upload is not None and (content := upload.getvalue()) != st.session_state.get(OWN_TABLE, ("", b""))[1]:
+        if upload is not None and (content := upload.getvalue()) != st.session_state.get(OWN_TABLE, ("", None))[1]:
             _keep(upload.name, content)
         options = _options()
         if OWN_TABLE in st.session_state:

@@ -29,7 +29,7 @@ def take_home(transcript: Transcript, name: str) -> None:
         _download("Jupyter notebook", lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
     st.caption(
         "Both contain the functions that ran here and print the same numbers. The address of this page is a link to "
-        "this experiment: every control is in it. An uploaded file never is."
+        "this experiment: it holds the settings. An uploaded file, a photo of your camera or a drawing is never in it."
     )
 
 

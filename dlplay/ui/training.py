@@ -1,10 +1,11 @@
 """Jobs on a page: start one, watch it, stop it, find it again after a refresh."""
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dlplay import jobs
 
@@ -12,9 +13,10 @@ LINK = "job"  # in the address: the name of the job that is watched
 
 
 def start_job(function: Callable[..., Any], *args: Any, title: str, about: Any = None, **options: Any) -> None:
-    """Queue a function that takes a `report`, for this student, and put its name into the address.
+    """Queue a function that takes a `report`, for this student, put its name into the address, and run the page again.
 
-    title: begins with the page's name; about: whatever the page wants to find again beside the result.
+    title: begins with the page's name; about: whatever the page wants to find again beside the result. Where it cannot
+    be queued, this says why and the page goes on.
     """
     try:
         job = jobs.submit(function, *args, title=title, owner=_student(), about=about, **options)
@@ -22,6 +24,7 @@ def start_job(function: Callable[..., Any], *args: Any, title: str, about: Any =
         st.error(str(fault), icon=":material/hourglass:")
         return
     st.query_params[LINK] = job.name
+    st.rerun()
 
 
 def watched_job(page: str) -> jobs.Job | None:
@@ -41,9 +44,19 @@ def watched_job(page: str) -> jobs.Job | None:
         return None
     st.query_params[LINK] = st.session_state[f"{page}_job"] = name
     st.session_state["job_was_active"] = job.is_active
-    if job.is_active:
+    if job.is_active and not is_mine(job) and not _is_here(job.owner):
         job.owner = _student()  # a refreshed page is a new session, but the same student
     return job
+
+
+def is_mine(job: jobs.Job) -> bool:
+    """Say whether this student started a job; whoever else has its link may only watch."""
+    return job.owner == _student()
+
+
+def watch_again(job: jobs.Job, page: str) -> None:
+    """Go back to an earlier job."""
+    st.query_params[LINK] = st.session_state[f"{page}_job"] = job.name
 
 
 def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
@@ -79,11 +92,18 @@ def _say_how_far(job: jobs.Job) -> None:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
             text = str(getattr(job.passing, "text", "")) or "Starting"
             st.progress(fraction, f"{text} · {job.seconds():.0f} s")
+    if not is_mine(job):
+        return
     label = "Stopping ..." if job.state == "stopping" else "Stop"
     button.button(label, key=f"stop_{job.name}", on_click=jobs.stop, args=(job,), disabled=job.state == "stopping")
 
 
 def _student() -> str:
     """Name this browser session, so that it gets one job at a time."""
-    name: str = st.session_state.setdefault("student", secrets.token_urlsafe(9))
-    return name
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _is_here(session: str) -> bool:
+    """Say whether a browser session is still connected."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)

@@ -1,5 +1,7 @@
 """Feature maps: your picture on its way through every layer of a network."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dlplay import architectures, feature_maps, ui
@@ -17,17 +19,18 @@ st.markdown(
 def download(name: str) -> None:
     """Offer the weights that are not here, and say what works without them."""
     file = architectures.weight_file(name)
-    st.warning(
-        f"The ImageNet weights of {name} are not on this computer, but a download of **{file.megabytes:,.0f} MB**; "
-        "without internet, choose a network that is ready, or random weights.",
-        icon=":material/download:",
+
+    def fetch(report: Callable[[float], None]) -> None:
+        architectures.fetch(architectures.CLASS_NAMES)
+        architectures.fetch(file, report)
+
+    ui.offer_download(
+        f"This computer does not have the ImageNet weights of {name}. They can be downloaded: "
+        f"**{file.megabytes:,.0f} MB**. Without internet, choose a network that is ready, or random weights.",
+        file.megabytes,
+        fetch,
+        key="download",
     )
-    if st.button(f"Download {file.megabytes:,.0f} MB", key="download"):
-        bar = st.progress(0.0, f"Downloading {file.name} ...")
-        with ui.refusing(architectures.WeightsError):
-            architectures.fetch(architectures.CLASS_NAMES)
-            architectures.fetch(file, bar.progress)
-        st.rerun()
     st.stop()
 
 

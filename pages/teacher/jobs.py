@@ -28,7 +28,7 @@ def list_jobs() -> None:
         st.info("Nothing runs and nothing waits.")
     for job in active:
         text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
-        text.markdown(f"**{job.title}**")
+        text.markdown(f"**{job.title}**  \nstudent {job.owner[:4]} · {getattr(job.passing, 'text', '')}")
         state = f"place {jobs.position(job) + 1} in the queue" if job.state == "waiting" else job.state
         seconds.markdown(f"{state}, {job.seconds():.0f} s")
         if may_stop:

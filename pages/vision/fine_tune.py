@@ -2,137 +2,174 @@
 
 import streamlit as st
 
-from dlplay import architectures, classification, data, fine_tuning, training, ui
+from dlplay import architectures, classification, data, fine_tuning, jobs, training, ui
 from dlplay.jobs import Job
 
 PAGE = "Fine-tune"
 st.title(PAGE)
 st.markdown(
-    "A network that has learned to see on a million photographs needs only a new **head** to tell *your* classes "
-    "apart: its **backbone** turns a picture into features, and the head learns what they mean. Train it on some, "
-    "judge it on others that it never saw, look at its mistakes, and keep it."
+    "A network that has already learned to see needs only a new **head** to tell *your* classes apart: its "
+    "**backbone** turns a picture into features, and the head learns what they mean. Train it on some pictures, judge "
+    "it on others that it never saw, look at its mistakes, and keep it."
 )
+lesson = st.container()
+job = ui.watched_job(PAGE)
+is_busy = job is not None and job.is_active
+bound = {"bind": "query-params"}
 
 
 def use_recipe() -> None:
-    """Set the controls as a recipe says."""
-    st.session_state.update(fine_tuning.RECIPES[st.session_state["ft_recipe"]][1])
+    """Set the controls as a recipe says, also those that the address holds but that are not on the page yet."""
+    if recipe := st.session_state["ft_recipe"]:
+        controls = fine_tuning.recipe_controls(recipe, st.session_state["ft_network"])
+        st.session_state.update(controls)
+        st.query_params.update({name: str(value) for name, value in controls.items()})
 
 
-def fetch(name: str) -> None:
+def offer_weights(name: str) -> None:
     """Offer the weights of a backbone that are not here."""
     file = architectures.weight_file(name, top=False)
     with lesson:
         ui.offer_download(
-            f"The ImageNet weights of {name} are not on this computer, but a download of **{file.megabytes:,.0f} MB**; "
-            "without internet, choose a backbone that is ready, such as our photo VGG, or random weights.",
+            f"This computer does not have the ImageNet weights of {name}. They can be downloaded: "
+            f"**{file.megabytes:,.0f} MB**. Without internet, choose a backbone that is ready, such as our photo VGG, "
+            "or random weights.",
             file.megabytes,
             lambda report: architectures.fetch(file, report),
+            key="ft_download",
         )
 
 
-def choose_backbone() -> architectures.Network:
-    """Controls for the backbone, its weights and the size of the pictures."""
+def choose_backbone() -> architectures.Network | None:
+    """Controls for the backbone, its weights and the size of the pictures; None while it cannot be had."""
     st.caption("Ready without a download: " + ", ".join(fine_tuning.ready_backbones()) + ".")
-    names = fine_tuning.backbone_names()
-    name = st.selectbox("Backbone", names, key="ft_network", bind="query-params")
-    stack = ""
+    names, stack, side = fine_tuning.backbone_names(), "", 224
+    help_text = "The layers that turn a picture into features: everything up to the last maps of a known network."
+    name = st.selectbox("Backbone", names, key="ft_network", help=help_text, **bound)
     if name == fine_tuning.OWN:
         example = "input 64x64x3; conv 16 3x3 same relu; maxpool 2; conv 32 3x3 same relu; maxpool 2"
-        stack = st.text_area("Layers, as on the page Network builder", example, key="ft_layers", bind="query-params")
-    weights = st.segmented_control(
-        "Weights", ["pretrained", "random"], default="pretrained", required=True, key="ft_weights", bind="query-params"
-    )
-    side = 224
+        stack = st.text_area("Layers, as on the page Network builder", example, key="ft_layers", **bound)
+    kinds = ["pretrained", "random"]
+    weights = st.segmented_control("Weights", kinds, default=kinds[0], required=True, key="ft_weights", **bound)
     if name in architectures.PRETRAINED:
-        side = st.select_slider(
-            "Side of the pictures, in pixels", fine_tuning.SIDES, 224, key="ft_side", bind="query-params"
-        )
-    with ui.refusing(ValueError):
+        side = st.select_slider("Side of the pictures, in pixels", fine_tuning.SIDES, 224, key="ft_side", **bound)
+    try:
         network = fine_tuning.choose_backbone(name, weights, side, stack)
+    except ValueError as error:
+        st.error(str(error), icon=":material/edit:")
+        return None
     if network is None:
-        fetch(name)
+        offer_weights(name)
+        return None
     st.caption(fine_tuning.what_it_is(network))
     return network
 
 
 def choose_head() -> str:
     """Controls for the layers between backbone and classes."""
-    choice = st.selectbox("Head", fine_tuning.HEAD_NAMES, key="ft_head", bind="query-params")
+    help_text = (
+        "globalavgpool: the mean of every map. dropout 0.3: 30 % of the values are switched off while training. "
+        "dense: every unit is a weighted sum of all values. softmax: turns the last sums into probabilities."
+    )
+    choice = st.selectbox("Head", fine_tuning.HEAD_NAMES, key="ft_head", help=help_text, **bound)
     own = training.HEADS["light"]
     if choice not in training.HEADS:
-        own = st.text_input("Its layers", own, key="ft_head_layers", bind="query-params")
+        own = st.text_input("Its layers", own, key="ft_head_layers", **bound)
     text = fine_tuning.head_text(choice, own)
     st.caption(f"{text}; then one softmax unit per class.")
     return text
 
 
-def choose_plan() -> training.Plan:
-    """Controls for everything that a training needs besides pictures."""
-    recipe = st.segmented_control("Recipe", list(fine_tuning.RECIPES), key="ft_recipe", on_change=use_recipe)
+def choose_learning_backbone(whole: int) -> dict[str, object]:
+    """Controls for what of the backbone learns, once it has epochs for that."""
+    if not whole:
+        return {"whole_rate": 1e-5}
+    layers = st.selectbox("Of the backbone learn", list(fine_tuning.UNFROZEN), 1, key="ft_unfrozen", **bound)
+    rate = st.select_slider("Learning rate then", fine_tuning.RATES, 1e-5, key="ft_whole_rate", **bound)
+    help_text = "Its layers scale values by means and deviations. Off: those that it was trained with are kept."
+    norm = st.toggle("Batch normalization learns, too", key="ft_norm", help=help_text, **bound)
+    return {"unfrozen": fine_tuning.UNFROZEN[layers], "whole_rate": rate, "batch_norm_learns": norm}
+
+
+def choose_plan() -> training.Plan | None:
+    """Controls for everything that a training needs besides pictures; None while there is no backbone."""
+    recipe = st.pills("Recipe", list(fine_tuning.RECIPES), key="ft_recipe", on_change=use_recipe)
     if recipe:
         st.caption(fine_tuning.RECIPES[recipe][0])
     backbone = choose_backbone()
     head = choose_head()
-    rates, bound = fine_tuning.RATES, {"bind": "query-params"}
     frozen = st.slider("Epochs with the backbone frozen", 0, 100, 30, key="ft_frozen", **bound)
-    rate = st.select_slider("Learning rate of the head", rates, 1e-3, key="ft_rate", **bound)
+    rate = st.select_slider("Learning rate of the head", fine_tuning.RATES, 1e-3, key="ft_rate", **bound)
     whole = st.slider("Epochs after that, with the backbone learning", 0, 50, 0, key="ft_whole", **bound)
-    more = {"whole_rate": 1e-5}
-    if whole:
-        layers = st.selectbox("Of the backbone learn", list(fine_tuning.UNFROZEN), 1, key="ft_unfrozen", **bound)
-        more = {
-            "unfrozen": fine_tuning.UNFROZEN[layers],
-            "whole_rate": st.select_slider("Learning rate then", rates, 1e-5, key="ft_whole_rate", **bound),
-            "batch_norm_learns": st.toggle("Batch normalization learns, too", key="ft_norm", **bound),
-        }
-    kinds = st.pills("Augmentation", fine_tuning.AUGMENTATION_NAMES, selection_mode="multi", key="ft_augment", **bound)
+    more = choose_learning_backbone(whole)
+    help_text = "Changed copies of the training pictures. What they look like stands under Your pictures."
+    names = fine_tuning.AUGMENTATION_NAMES
+    kinds = st.pills("Augmentation", names, selection_mode="multi", key="ft_augment", help=help_text, **bound)
     with st.expander("More", key="ft_more", on_change="rerun"):
-        return training.Plan(
-            backbone,
-            head,
-            st.selectbox("Values of the pixels", list(training.PREPROCESSING), key="ft_prepare", **bound),
-            head_epochs=frozen,
-            head_rate=rate,
-            whole_epochs=whole,
-            **more,
-            batch_size=st.select_slider("Batch size", fine_tuning.BATCH_SIZES, 32, key="ft_batch", **bound),
-            augmentations=tuple(kinds),
-            copies=st.slider("Versions of a picture while frozen", 1, 10, 4, key="ft_copies", **bound),
-            patience=st.slider("Stop after epochs without a better one", 0, 50, 10, key="ft_patience", **bound),
-            restore_best=st.toggle("Keep the best validation loss", True, key="ft_best", **bound),
-            seed=st.number_input("Seed", 0, 9999, 0, key="ft_seed", **bound),
-        )
+        seeds = "Decides every random choice: the same seed gives the same training again."
+        more |= {
+            "preprocessing": st.selectbox("Values of the pixels", training.PREPROCESSING, key="ft_prepare", **bound),
+            "batch_size": st.select_slider("Batch size", fine_tuning.BATCH_SIZES, 32, key="ft_batch", **bound),
+            "copies": st.slider("Versions of a picture while frozen", 1, 10, 4, key="ft_copies", **bound),
+            "patience": st.slider("Stop after epochs without a better one", 0, 50, 10, key="ft_patience", **bound),
+            "restore_best": st.toggle("Keep the best validation loss", True, key="ft_best", **bound),
+            "seed": st.number_input("Seed", 0, 9999, 0, key="ft_seed", help=seeds, **bound),
+        }
+    if backbone is None:
+        return None
+    phases = {"head_epochs": frozen, "head_rate": rate, "whole_epochs": whole}
+    return training.Plan(backbone, head, **phases, augmentations=tuple(kinds), **more)
 
 
-lesson = st.container()
 with st.sidebar:
-    pictures, at_home = ui.pick_picture_set()
+    base, at_home = ui.pick_picture_set()
     plan = choose_plan()
-    share = st.slider("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share", bind="query-params")
-    fit = st.radio("A picture that is not square", architectures.FITS, key="ft_fit", bind="query-params")
+    share = st.slider("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share", **bound)
+    fit = st.radio("A picture that is not square", architectures.FITS, key="ft_fit", **bound)
+    st.caption(f"{fit}: {architectures.FITS[fit]}.")
+changes = st.session_state.setdefault("ft_changes", {}).get(hash(base.names), {})
+pictures = data.corrected(base, changes) if changes else base
+
+
+def undo() -> None:
+    """Forget the corrections of these pictures."""
+    st.session_state["ft_changes"].pop(hash(base.names))
+
+
+def start(chosen: data.PictureSet, origin: tuple[data.PictureSet, tuple[str, str], dict[str, str]]) -> None:
+    """Queue a training."""
+    _, (reader, place), fixed = origin
+    source = place if reader == "set_sample" else "own pictures"
+    title = f"{PAGE}: {fine_tuning.describe_plan(plan, len(chosen.labels), source, len(fixed))}"
+    ui.start_job(fine_tuning.fine_tune, chosen, plan, title=title, about=origin, share=share, fit=fit)
 
 
 def show_set() -> None:
     """The classes with their first pictures, and what was repaired."""
     counts = fine_tuning.class_counts(pictures)
-    st.subheader(f"{len(pictures.labels)} pictures of {len(counts)} classes")
     for note in pictures.notes:
         st.caption(f":material/build: {note}")
     for number, (name, count) in enumerate(list(counts.items())[:10]):
-        left, right = st.columns([1, 5], vertical_alignment="center")
-        left.markdown(f"**{name}**  \n{count} pictures")
-        sheet = ui.encode_once(f"{id(pictures)} {number}", lambda number=number: fine_tuning.sheet(pictures, number))
-        with right:
-            ui.picture_view(sheet, f"The first pictures of {name}.", key=f"ft_sheet_{number}", pixel=None, shape=(1, 1))
+        code = f"{hash(pictures.names)} {hash(tuple(changes.items()))} {number} {fit}"
+        sheet = ui.encode_once(code, lambda number=number: fine_tuning.sheet(pictures, number, fit))
+        sentence = f"**{name}**: {count} pictures" + f", the first {12}" * (count > 12)
+        ui.picture_view(sheet, sentence, key=f"ft_sheet_{number}", pixel=None, shape=(1, 1000))
     if len(counts) > 10:
         st.caption(f"and {len(counts) - 10} classes more.")
+    if plan is not None and plan.augmentations:
+        show_versions()
 
 
-def start(chosen: data.PictureSet, about: tuple[object, ...]) -> None:
-    """Queue a training."""
-    title = f"{PAGE}: {fine_tuning.describe_plan(plan, len(chosen.labels))}"
-    ui.start_job(fine_tuning.fine_tune, chosen, plan, title=title, about=about, share=share, fit=fit)
+def show_versions() -> None:
+    """What augmentation makes of the first picture."""
+    first = training.to_squares(pictures.pictures[:1], 96, fit)[0]
+    code = f"{hash(pictures.names)} {fit} versions {plan.augmentations} {plan.seed}"
+
+    def row() -> object:
+        return fine_tuning.in_a_row(ui.in_worker(training.versions)(first, plan.augmentations, 12, plan.seed))
+
+    sentence = f"What augmentation makes of {pictures.names[0]}: twelve versions."
+    ui.picture_view(ui.encode_once(code, row), sentence, key="ft_versions", pixel=None, shape=(1, 1000))
 
 
 def draw_curves(epochs: list[training.Epoch]) -> None:
@@ -141,25 +178,33 @@ def draw_curves(epochs: list[training.Epoch]) -> None:
     last = epochs[-1]
     st.caption(
         f"After epoch {last.number}: validation loss {last.val_loss:.4f}, validation accuracy {last.val_accuracy:.3f}. "
-        "Dashed: the pictures that train. Whole: those that only validate."
+        "Dashed line: the pictures that train. Solid line: those that only validate."
     )
 
 
-with lesson, ui.refusing(training.TrainingError):
-    parts = fine_tuning.part_of(pictures, share, plan.seed)
 with lesson:
-    job = ui.watched_job(PAGE)
-    is_busy = job is not None and job.is_active
+    st.subheader(f"{len(pictures.labels)} pictures of {len(pictures.classes)} classes")
+    parts, wrong = None, "" if plan is None else fine_tuning.refusal(plan, len(pictures.classes))
+    try:
+        parts = fine_tuning.part_of(pictures, share, 0 if plan is None else plan.seed)
+    except training.TrainingError as error:
+        wrong = str(error)
+    if wrong:
+        st.error(wrong, icon=":material/edit:")
+    button, told = st.columns([1, 4], vertical_alignment="center")
+    if parts:
+        told.markdown(f"{len(parts.train)} train, {len(parts.validation)} only validate; the seed draws them.")
+    is_off = is_busy or plan is None or bool(wrong)
+    if button.button("Train", icon=":material/model_training:", disabled=is_off, key="ft_train", width="stretch"):
+        start(pictures, (base, at_home, changes))
+    if changes:
+        note, back = st.columns([4, 1], vertical_alignment="center")
+        note.info(f"{len(changes)} corrections of yours are in these pictures.", icon=":material/edit_note:")
+        back.button("Undo them", on_click=undo, key="ft_undo")
     with st.expander("Your pictures", expanded=job is None):
         show_set()
-        st.caption(
-            f"{len(parts.train)} train, {len(parts.validation)} only validate, drawn by the seed, class by class."
-        )
-    for trap in fine_tuning.traps(pictures, parts, plan):
+    for trap in fine_tuning.traps(pictures, parts, plan) if plan and parts else ():
         st.warning(trap, icon=":material/warning:")
-    if st.button("Train", type="secondary", icon=":material/model_training:", disabled=is_busy, key="ft_train"):
-        start(pictures, (pictures, at_home, {}))
-        st.rerun()
 
 
 def keep_run(job: Job) -> None:
@@ -169,9 +214,9 @@ def keep_run(job: Job) -> None:
     if len(runs) < 2:
         return
     with st.expander("Compare your runs"):
-        latest = list(runs.values())[-4:]
-        figure = training.curves({name: epochs for name, epochs, _ in latest}, {name: best for name, _, best in latest})
-        st.plotly_chart(figure, key="ft_compare")
+        latest = {f"run {number}": run for number, run in list(enumerate(runs.values(), 1))[-4:]}
+        epochs, best = {name: run[1] for name, run in latest.items()}, {name: run[2] for name, run in latest.items()}
+        st.plotly_chart(training.curves(epochs, best), key="ft_compare")
         st.dataframe(fine_tuning.run_rows(runs.values()), hide_index=True)
 
 
@@ -180,23 +225,24 @@ def correct(job: Job, numbers: list[int]) -> None:
     of_job, fixes = job.args[0], st.session_state.setdefault(f"ft_fixes_{job.name}", {})
     for first in range(0, len(numbers), 4):
         for place, number in zip(st.columns(4), numbers[first : first + 4], strict=False):
-            name = of_job.names[number]
-            options = ["as it is", *of_job.classes, "drop it"]
+            name, own = of_job.names[number], of_job.classes[of_job.labels[number]]
+            options = [f"{own}, as it is", *(one for one in of_job.classes if one != own), "drop it"]
             known = options.index(fixes[name] or "drop it") if name in fixes else 0
             with place:
-                st.image(of_job.pictures[number], width="stretch", alt=f"Picture {name}")
-                role = "validates" if number in job.result.parts.validation else "trained"
-                st.caption(f"{name} ({role}): {fine_tuning.chances(job.result, of_job, number)}")
+                square = training.to_squares([of_job.pictures[number]], 192, job.options["fit"])[0]
+                st.image(square, width="stretch", alt=f"Picture {name}")
                 choice = st.selectbox("Right class", options, known, key=f"ft_fix_{job.name}_{number}")
+                st.caption(fine_tuning.chances(job.result, of_job, number))
             fixes.pop(name, None)
-            if choice != "as it is":
+            if choice != options[0]:
                 fixes[name] = "" if choice == "drop it" else choice
-    if fixes and st.button(f"Train again with {len(fixes)} corrections", key="ft_again"):
-        base, code, earlier = job.about
-        changes = {**earlier, **fixes}
+    if fixes and st.button(f"Train again with {len(fixes)} corrections", key="ft_again", disabled=plan is None):
+        before, code, earlier = job.about
+        changed = {**earlier, **fixes}
         with ui.refusing(ValueError):
-            start(data.corrected(base, changes), (base, code, changes))
-        st.rerun()
+            chosen = data.corrected(before, changed)
+        st.session_state["ft_changes"][hash(before.names)] = changed
+        start(chosen, (before, code, changed))
 
 
 def show_mistakes(job: Job) -> None:
@@ -211,17 +257,19 @@ def show_mistakes(job: Job) -> None:
     ui.choose_on_grid("Confusion matrix, validation", cells, chosen, key="ft_matrix", tints=tints, of="ft_")
     st.caption("Rows: what they are. Columns: what the network calls them. Right answers stand on the diagonal.")
     names = dict(enumerate(of_job.classes, 1))
-    which = st.segmented_control(
-        "Show",
-        ["a cell of the matrix", "the most doubtful"],
-        default="a cell of the matrix",
-        required=True,
-        key="ft_which",
-    )
+    kinds = ["a cell of the matrix", "the most doubtful", "copies"]
+    which = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="ft_which")
     if which == "the most doubtful":
         st.caption("Of all pictures, those whose own class the network finds least probable: look for wrong labels.")
         correct(job, fine_tuning.doubtful(job.result, of_job))
         return
+    if which == "copies":
+        numbers = fine_tuning.copies(of_job)
+        st.caption("Pictures that are there more than once, each beside its copies." if numbers else "There are none.")
+        correct(job, numbers[:24])
+        return
+    if fine_tuning.worst_cell(matrix)[0] == fine_tuning.worst_cell(matrix)[1]:
+        st.info("Every validating picture is called what it is: there are no mistakes to see, only right answers.")
     left, right = st.columns(2)
     true = left.selectbox("They are", list(names), key="ft_row", format_func=names.get)
     called = right.selectbox("They are called", list(names), key="ft_column", format_func=names.get)
@@ -250,7 +298,7 @@ def show_loss(job: Job) -> None:
     st.caption(
         "p is the probability that the network gives a picture's own class: 1 costs nothing, a small one much. "
         f"The whole network has {job.result.num_parameters:,} parameters, of which {job.result.num_trainable:,} "
-        "learned in the last phase."
+        "learned in the kept epoch."
     )
 
 
@@ -265,7 +313,7 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
             classification.probability_bars([names[n] for n in order], [float(chances[n]) for n in order]),
             key=f"{key}_bars",
         )
-        wanted = st.selectbox("What speaks for", [names[n] for n in order], key=f"{key}_class")
+        wanted = st.selectbox("What speaks for", [names[n] for n in order], key=f"{key}_class_{hash(square.tobytes())}")
     heat = ui.in_worker(classification.explain_trained)(job.result.model, square, names.index(wanted))
     with right:
         if heat.heat is None:
@@ -275,7 +323,11 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
             beside, over = st.columns(2)
             beside.image(shown, width="stretch", alt="The picture as the network gets it")
             over.image(classification.overlay(shown, heat.heat, 0.6), width="stretch", alt="Heat map over the picture")
-            st.caption(f"Grad-CAM of {heat.layer}: the brighter, the more it speaks for “{wanted}”.")
+            st.caption(
+                f"Grad-CAM, from the maps of {heat.layer}: the nearer to yellow, the more a place speaks for "
+                f"“{wanted}”; blue says nothing. There are only "
+                f"{heat.heat.shape[0]} x {heat.heat.shape[1]} places, and each sees a large part of the picture."
+            )
 
 
 def show_heat(job: Job) -> None:
@@ -339,6 +391,20 @@ def predict(job: Job) -> None:
     )
 
 
+def say_what_it_is(job: Job) -> None:
+    """The run's name, and whether the controls still say the same."""
+    st.header("Result" if job.state == "done" and not is_busy else "Training")
+    st.markdown(job.title.removeprefix(f"{PAGE}: "))
+    if job.about[0].names != base.names:
+        st.info(
+            "These are other pictures than those chosen on the left. After a reload, an own zip file has to be "
+            "uploaded again before **Train** can use it; the corrections below work with the pictures of this result.",
+            icon=":material/info:",
+        )
+    elif (job.args[1], job.options, job.about[2]) != (plan, {"share": share, "fit": fit}, changes):
+        st.caption("The controls have changed since; **Train** uses the new ones.")
+
+
 def show_results(job: Job) -> None:
     """The finished training."""
     kept, validating = job.result.epochs[job.result.best - 1], len(job.result.parts.validation)
@@ -349,6 +415,9 @@ def show_results(job: Job) -> None:
         f"validation loss {kept.val_loss:.4f}. {len(job.result.epochs)} epochs in {job.result.seconds:.1f} s.",
         icon=":material/star:",
     )
+    if kept.number == len(job.result.epochs) and job.args[1].restore_best:
+        st.caption("The last epoch was the best one: it had not finished learning. More epochs may help.")
+    st.session_state["ft_done"] = job.name
     keep_run(job)
     shows = {
         "Mistakes": show_mistakes,
@@ -359,19 +428,27 @@ def show_results(job: Job) -> None:
         "Code to take home": show_home,
         "Predict first": predict,
     }
-    for tab, show in zip(
-        st.tabs(list(shows), key="tab", on_change="rerun", bind="query-params"), shows.values(), strict=True
-    ):
+    tabs = st.tabs(list(shows), key="tab", on_change="rerun", bind="query-params")
+    for tab, show in zip(tabs, shows.values(), strict=True):
         if tab.open:
             with tab:
                 show(job)
 
 
+def offer_last_result(job: Job) -> None:
+    """After a training that brought nothing, the way back to the one before."""
+    last = jobs.find_job(st.session_state.get("ft_done", ""))
+    if last is not None and job.state in ("failed", "stopped") and not is_busy:
+        st.button("Back to the last result", on_click=ui.watch_again, args=(last, PAGE), key="ft_back")
+
+
 with lesson:
     if job is None:
         st.info("Press **Train**: the curves appear here, and you may go on reading or leave meanwhile.")
-    elif job.state == "done" and not is_busy:
-        show_results(job)
     else:
-        st.subheader(job.title.removeprefix(f"{PAGE}: "))
-        ui.watch(job, draw_curves)
+        say_what_it_is(job)
+        if job.state == "done" and not is_busy:
+            show_results(job)
+        else:
+            ui.watch(job, draw_curves)
+            offer_last_result(job)
