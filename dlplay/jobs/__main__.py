@@ -65,16 +65,14 @@ def worker_options() -> list[dict[str, Any]]:
 
 
 async def serve_workers(stack: AsyncExitStack, address: str) -> None:
-    """Start this machine's workers, all at once; a nanny starts each anew when it dies."""
+    """Start this machine's workers, first the one that pages wait for; a nanny starts each anew when it dies."""
     from distributed import Nanny
 
     joining = address.startswith(f"tcp://{HOST}") or "://" not in address
     host = {"host": HOST} if joining else {}
-    nannies = [
-        Nanny(address, dashboard_address=f"{HOST}:0", **host, **{**options, "name": f"{options['name']} {os.getpid()}"})
-        for options in worker_options()
-    ]
-    await asyncio.gather(*(stack.enter_async_context(nanny) for nanny in nannies))
+    for options in worker_options():
+        named = {**options, "name": f"{options['name']} {os.getpid()}"}
+        await stack.enter_async_context(Nanny(address, dashboard_address=f"{HOST}:0", **host, **named))
 
 
 async def serve(address: str | None) -> None:
