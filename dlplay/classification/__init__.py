@@ -22,10 +22,12 @@ from dlplay.classification.arithmetic import (
     weight_cells,
 )
 from dlplay.classification.choices import (
+    DIGITS,
     NONE,
     WEIGHTS,
     choose_network,
     class_names,
+    fetch_weights,
     network_names,
     read_samples,
     ready_networks,
@@ -37,12 +39,18 @@ from dlplay.classification.figures import probability_bars
 from dlplay.classification.heat import HeatMap, heat_map, map_layers, weigh
 from dlplay.classification.measuring import Costs, measure, multiply_adds
 from dlplay.classification.telling import (
+    CAM_SENTENCE,
     TIMED,
+    TRAP,
     Asked,
+    answer_sentence,
     cost_cells,
     feeding_cells,
     gradient_sentence,
+    places_sentence,
     score_sentence,
+    unsuited_sentence,
+    weights_sentence,
 )
 from dlplay.classification.trained import classify_trained, explain_trained
 from dlplay.classification.views import (
@@ -52,6 +60,7 @@ from dlplay.classification.views import (
     as_picture,
     colour_heat,
     enlarged,
+    hottest,
     one_map,
     overlay,
     read_pictures,

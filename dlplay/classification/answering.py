@@ -64,9 +64,16 @@ def explain_class(
     return heat_map(load(network), feed(network, image, feeding), class_number, layer)
 
 
-def list_map_layers(network: Network) -> tuple[str, ...]:
-    """List the layers of a network whose maps Grad-CAM can weigh."""
-    return map_layers(load(network), np.zeros(input_shape(network), np.float32))
+def list_map_layers(network: Network) -> dict[str, str]:
+    """List the layers to choose from for Grad-CAM, the last first: for every size of maps the last layer that has it.
+
+    The text to choose ("7 x 7: out_relu") -> the path of the layer.
+    """
+    last: dict[tuple[int, int], str] = {}
+    for path, size in map_layers(load(network), np.zeros(input_shape(network), np.float32)).items():
+        last.pop(size, None)
+        last[size] = path
+    return {f"{height} x {width}: {path}": path for (height, width), path in reversed(last.items())}
 
 
 def compare_feedings(network: Network, image: NDArray[np.float32]) -> dict[str, Answer]:

@@ -33,19 +33,19 @@ def softmax_sum(scores: NDArray[np.float32]) -> float:
     return float(np.exp(exact - exact.max()).sum())
 
 
-def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]]) -> list[str]:
+def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]], names: Sequence[str]) -> list[str]:
     """Fill the softmax in for the best classes: the sum, then every class's share of it."""
     scores, total = answer.scores.astype(np.float64), softmax_sum(answer.scores)
     highest = float(scores.max())
     terms = [rf"e^{{{scores[number]:.3f} - {_signed(highest)}}}" for number, _ in best[:2]]
     rest = total - sum(float(np.exp(scores[number] - highest)) for number, _ in best[:2])
-    tail = rf" + {_in_latex(rest)}_{{\,\text{{the other {len(scores) - 2}}}}}"
-    added = " + ".join(terms) + tail
+    others = len(scores) - len(terms)
+    added = " + ".join([*terms, *([rf"{_in_latex(rest)}\ \text{{(the other {others})}}"] if others else [])])
     lines = [rf"z_{{\max}} = {highest:.3f} \qquad S = \sum_j e^{{z_j - z_{{\max}}}} = {added} = {total:.5f}"]
-    for number, probability in best[:3]:
+    for (number, probability), name in zip(best[:3], names, strict=False):
         power = float(np.exp(scores[number] - highest))
         lines.append(
-            rf"p_{{{number}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
+            rf"p_{{\text{{{_plain_text(name)}}}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
             rf"\frac{{{_in_latex(power)}}}{{{total:.5f}}} = {probability:.5f}"
         )
     return lines
@@ -54,10 +54,11 @@ def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]]) -> list[str
 def score_cells(answer: Answer, best: Sequence[tuple[int, float]], names: Sequence[str]) -> list[list[str]]:
     """List the best classes with their score, its power of e, and their probability."""
     highest = float(answer.scores.max())
-    cells = [["class", "number c", "score z", "e^(z - zmax)", "probability p"]]
+    cells = [["class", "number c", "score z", "z minus the highest z", "e to this power", "probability p"]]
     for (number, probability), name in zip(best, names, strict=True):
         score = float(answer.scores[number])
-        cells.append([name, str(number), f"{score:.3f}", f"{np.exp(score - highest):.5f}", f"{probability:.5f}"])
+        cells.append([name, str(number), f"{score:.3f}", f"{score - highest:.3f}", f"{np.exp(score - highest):.5f}"])
+        cells[-1].append(f"{probability:.5f}")
     return cells
 
 
@@ -68,7 +69,7 @@ def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
     terms = [rf"{_signed(found.weights[k])}\cdot {_in_latex(found.maps[row, column, k])}" for k in five]
     rest = float(parts.sum() - parts[five].sum())
     if len(parts) > len(five):
-        terms.append(rf"{_signed(rest)}_{{\,\text{{the other {len(parts) - len(five)}}}}}")
+        terms.append(rf"{_signed(rest)}\ \text{{(the other {len(parts) - len(five)})}}")
     value, highest = float(parts.sum()), float(weigh(found.maps, found.weights).max())
     kept = max(value, 0.0)
     lines = [
@@ -85,7 +86,7 @@ def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
 
 def weight_cells(found: HeatMap, row: int, column: int) -> list[list[str]]:
     """List the maps that count most at a place: alpha_k, the map's value there, and their product."""
-    cells = [["map k", "alpha_k", "A^k here", "product"]]
+    cells = [["map k", "weight αₖ", "value Aᵏ here", "product"]]
     for number in strongest_maps(found, row, column):
         alpha, value = float(found.weights[number]), float(found.maps[row, column, number])
         cells.append([str(number), f"{alpha:.3g}", f"{value:.3g}", f"{alpha * value:.3g}"])
@@ -122,6 +123,11 @@ def preparation_line(network: Network, pixel: NDArray[np.float32]) -> tuple[str,
     else:
         found = [rf"\frac{{{value:.2f}}}{{127.5}} - 1 = {value / 127.5 - 1:.5f}" for value in values]
     return formula, [r" \qquad ".join(rf"\text{{{name}: }} {one}" for name, one in zip(names, found, strict=True))]
+
+
+def _plain_text(name: str) -> str:
+    """Take out of a class's name what LaTeX would not read as a letter."""
+    return "".join(" " if letter in "\\{}$&#^_%~" else letter for letter in name)
 
 
 def _in_latex(value: float) -> str:

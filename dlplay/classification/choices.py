@@ -1,11 +1,14 @@
 """Which networks there are to ask, and what the student's choice means."""
 
+import functools
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from dlplay.architectures.network import TRAINED, Network
 from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.scores import class_name
-from dlplay.architectures.weights import is_here
+from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here
 from dlplay.classification.views import Gallery
 from dlplay.data.samples import sample
 
@@ -15,16 +18,16 @@ WEIGHTS = {  # name -> what it means
     "random": "the weights that a network has before its training",
 }
 PHOTOGRAPHS = ("chelsea", "coffee", "rocket", "camera", "astronaut", "monument")
-DIGITS = ("digit 3", "digit 5", "digit 7")
+DIGITS = ("digit 3", "digit 5", "digit 7")  # a network for digits begins with the first
 
 
 def ready_networks() -> list[str]:
-    """List the networks that classify without a download: our own, then Keras's whose weights are on this computer."""
-    return [*TRAINED, *(name for name in PRETRAINED if is_here(weight_file(name)))]
+    """List the networks that classify without a download: Keras's whose weights are on this computer, then our own."""
+    return [*(name for name in PRETRAINED if is_here(weight_file(name))), *TRAINED]
 
 
 def network_names(ready: list[str]) -> list[str]:
-    """List all networks: our own, then Keras's, those first that are ready."""
+    """List all networks, those first that are ready."""
     return list(dict.fromkeys([*ready, *PRETRAINED]))
 
 
@@ -52,13 +55,27 @@ def sample_names(network: Network) -> tuple[str, ...]:
     return DIGITS if network.name in TRAINED else PHOTOGRAPHS
 
 
-def class_names(network: Network, numbers: list[int], folder: Path) -> list[str]:
-    """Name classes, each in its own way: a name that comes twice gets its number, too."""
-    names = [class_name(network, number, folder) for number in numbers]
-    return [
-        f"{name} (class {number})" if names.count(name) > 1 else name
-        for name, number in zip(names, numbers, strict=True)
-    ]
+def class_names(network: Network, num_classes: int, folder: Path) -> tuple[str, ...]:
+    """Name all classes, each in its own way: a name that comes twice gets its number, too."""
+    return _class_names(network, num_classes, folder, (folder / CLASS_NAMES.name).exists())
+
+
+@functools.lru_cache(maxsize=32)
+def _class_names(network: Network, num_classes: int, folder: Path, _named: bool) -> tuple[str, ...]:
+    names = [class_name(network, number, folder) for number in range(num_classes)]
+    counts = Counter(names)
+    return tuple(f"{name} (class {number})" if counts[name] > 1 else name for number, name in enumerate(names))
+
+
+def fetch_weights(name: str, report: Callable[[float], None]) -> None:
+    """Download the ImageNet weights of a network, and the names of the classes. Raises WeightsError."""
+    file = weight_file(name)
+    try:
+        fetch(CLASS_NAMES)
+        fetch(file, report)
+    except WeightsError as error:
+        told = str(error).replace(CLASS_NAMES.name, "The list of the classes' names")
+        raise WeightsError(told.replace(file.name, f"The file with the weights of {name}")) from error
 
 
 def read_samples(names: tuple[str, ...]) -> Gallery:

@@ -11,6 +11,7 @@ from dlplay.classification.watching import Run, has_graph, run_layers
 if TYPE_CHECKING:
     import keras
 
+MEASURABLE = 1e-6  # of a score: what all places together add; single precision knows no less of a score of 10
 TOKENS = ("attention", "transformer", "classtoken")  # in the names of a vision transformer's layers
 
 
@@ -60,9 +61,10 @@ def heat_map(model: "keras.Model", batch_input: NDArray[np.float32], class_numbe
     return _weighed(path, maps, slopes, float(score), before_softmax=run.scores is not None)
 
 
-def map_layers(model: "keras.Model", batch_input: NDArray[np.float32]) -> tuple[str, ...]:
-    """List the layers whose maps can be weighed, in their order."""
-    return tuple(run_layers(model, batch_input[np.newaxis]).maps) if has_graph(model) else ()
+def map_layers(model: "keras.Model", batch_input: NDArray[np.float32]) -> dict[str, tuple[int, int]]:
+    """List the layers whose maps can be weighed, in their order, each with the (height, width) of its maps."""
+    maps = run_layers(model, batch_input[np.newaxis]).maps if has_graph(model) else {}
+    return {path: (int(one.shape[1]), int(one.shape[2])) for path, one in maps.items()}
 
 
 def weigh(maps: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -75,13 +77,18 @@ def _weighed(
 ) -> HeatMap:
     weights = slopes.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
     sums, reason = weigh(maps, weights), ""
-    highest = float(sums.max())
+    highest, moved = float(sums.max()), float(np.abs(maps @ weights).sum())
     if not np.isfinite(slopes).all() or not np.isfinite(highest):
         reason = "The gradient is not a number: the values inside the network are too large. Prepare the picture right."
     elif not slopes.any():
         reason = (
             "The gradient is zero everywhere: the score does not change with these maps. Either every ReLU behind them "
             "is off (a dead ReLU), or the probability is so near to 0 or 1 that it no longer moves."
+        )
+    elif moved < MEASURABLE:
+        reason = (
+            "All places together change the score by less than a millionth, which is too little to be measured: a heat "
+            "map would show nothing but rounding. That is so for random weights, whose values fade from layer to layer."
         )
     elif highest <= 0:
         reason = (

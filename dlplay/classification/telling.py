@@ -1,19 +1,31 @@
 """The lesson's sentences and tables about what a network said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network
+from dlplay.architectures.network import TRAINED, Network
 from dlplay.architectures.preparation import input_shape
+from dlplay.architectures.pretrained import weight_file
 from dlplay.architectures.scores import class_name, top_scores
 from dlplay.classification.answering import Answer
+from dlplay.classification.choices import DIGITS, what_it_knows
 from dlplay.classification.heat import HeatMap
 from dlplay.classification.measuring import Costs
 
+DRAWING = "drawing"  # the name of a picture that was drawn on the page
+TRAP = (
+    "**The trap**: the same picture, prepared wrongly. No error appears; the probabilities change silently, and often "
+    "the answer, too. A wrong preparation can even make the network **more sure**: more sure is not more right. Do not "
+    "compare how high the probability is; compare which class it is, on several pictures whose class you know."
+)
+CAM_SENTENCE = (
+    r"The weight $\alpha_k$ of a map is its mean slope: how much the class's score $z$ grows when the values of map "
+    "$k$ grow. At a place, all maps' values are multiplied by their weights and added; ReLU sets a negative sum to 0."
+)
 TIMED = (
     "The time is the median of up to seven calls with one picture on this computer, in a worker process; the first "
     "call, in which TensorFlow prepares the computation, is not counted. Multiply-adds: those of convolutions and "
@@ -29,6 +41,74 @@ class Asked:
     image: NDArray[np.float32]
     answer: Answer
     best: tuple[tuple[int, float], ...]
+    classes: tuple[str, ...]  # the names of all classes
+
+    @property
+    def names(self) -> list[str]:
+        """The best classes' names."""
+        return [self.classes[number] for number, _ in self.best]
+
+    @property
+    def full_name(self) -> str:
+        """The most probable class's name, with its number where the name does not hold it."""
+        number, name = self.best[0][0], self.names[0]
+        return name if str(number) in name.split() or f"(class {number})" in name else f"{name} (class {number})"
+
+
+def answer_sentence(asked: Asked) -> str:
+    """Say what a network answers, and what it was trained on: a network without training has no answer."""
+    known = what_it_knows(asked.network)
+    if asked.network.weights == "random":
+        return f"No answer. {known}"
+    return f"Most probable: **{asked.names[0]}**, {asked.best[0][1]:.5f}. {known}"
+
+
+def unsuited_sentence(networks: Sequence[Network], picture_name: str) -> str:
+    """Warn of networks that do not know what a picture shows; an empty text where all may know it."""
+    is_digit = picture_name in (*DIGITS, DRAWING)
+    names = [one.name for one in networks if one.weights != "random" and (one.name in TRAINED) != is_digit]
+    if not names:
+        return ""
+    who = " and ".join(names)
+    if is_digit:
+        return f"{who}: trained on photographs of things. A digit is none of the classes, but an answer comes anyway."
+    return (
+        f"{who}: trained on **digits only**. Whatever the picture shows, the answer is a digit. It can only be right "
+        "if the picture shows one digit and nothing else; for a photograph of something else, choose another network, "
+        "such as MobileNetV2."
+    )
+
+
+def places_sentence(found: HeatMap, shape: tuple[int, ...], *, is_last: bool) -> str:
+    """Say how much of the picture (height, width, channels) one place of the heat map stands for."""
+    height, width = found.maps.shape[:2]
+    text = (
+        f"{height} x {width} places for {shape[0]} x {shape[1]} pixels: coarse, and smoothed here. Every place was "
+        "computed from a larger part of the picture than it covers, so a light spot can lie beside what was seen."
+    )
+    if is_last:
+        return text
+    return text + (
+        " Careful, this is an inner layer: its places are finer, but its maps show edges and patterns, no things yet. "
+        "Grad-CAM is meant for the last layer, the first in the list."
+    )
+
+
+def weights_sentence(networks: Sequence[Network]) -> str:
+    """Say where the script at home gets the weights of the networks from."""
+    texts = []
+    if any(one.weights.endswith(".h5") for one in networks):
+        texts.append("The weights of our own networks: save them beside the script, which reads them.")
+    texts += [
+        f"The ImageNet weights of {one.name}: the script downloads them when it runs for the first time "
+        f"({weight_file(one.name).megabytes:,.0f} MB; it needs internet then). Keras keeps them in the folder .keras "
+        "of your home folder, or in the folder that the environment variable KERAS_HOME names."
+        for one in networks
+        if one.weights == "imagenet"
+    ]
+    if any(one.weights == "random" for one in networks):
+        texts.append("Random weights need no file: the script draws them.")
+    return " ".join(dict.fromkeys(texts))
 
 
 def cost_cells(costs: Mapping[Network, Costs]) -> list[list[str]]:
@@ -45,8 +125,8 @@ def gradient_sentence(found: HeatMap) -> str:
     taken = "the class's score before softmax" if found.before_softmax else "the class's probability"
     height, width, count = found.maps.shape
     return (
-        f"z is {taken}, here {found.score:.5f}; A^k is map k of {found.layer}, {count} maps of {height} x {width}; "
-        f"n = {height * width} places; alpha_k is the mean slope: how much z grows when the values of map k do. "
+        f"$z$ is {taken}, here {found.score:.5f}; $A^k$ is map $k$ of {found.layer}, {count} maps of "
+        f"{height} x {width}; $n$ = {height * width} places. "
         "Numbers are rounded for display. Source: Selvaraju et al. 2017, Grad-CAM. A heat map says which places raise "
         "the score, not whether the answer is right."
     )

@@ -20,7 +20,7 @@ LONGEST = 1200  # pixels of a side: no network takes more than 600
 
 @dataclass(frozen=True)
 class Gallery:
-    """Pictures, and a sentence about every file that could not be one of them."""
+    """Pictures, a sentence about every file that cannot be read, and one about all that are too many."""
 
     pictures: tuple[Picture, ...]
     problems: tuple[str, ...] = ()
@@ -59,6 +59,12 @@ def strongest_maps(found: HeatMap, row: int, column: int, count: int = 5) -> lis
     return [int(number) for number in np.argsort(-parts, kind="stable")[:count]]
 
 
+def hottest(heat: NDArray[np.float32]) -> tuple[int, int]:
+    """Give the (row, column) of a heat map's highest value; of several the first."""
+    row, column = np.unravel_index(int(heat.argmax()), heat.shape)
+    return int(row), int(column)
+
+
 def one_map(found: HeatMap, number: int, side: int = 160) -> NDArray[np.uint8]:
     """Draw one map with enlarged pixels, its smallest value black and its largest white."""
     small = stretched(found.maps[..., number : number + 1])
@@ -72,23 +78,32 @@ def enlarged(picture: NDArray[np.uint8], side: int = 280) -> NDArray[np.uint8]:
 
 
 def small(pixels: NDArray[Any], side: int = 320) -> NDArray[np.uint8]:
-    """Make a picture of 8 or 16 bits small enough for a gallery."""
+    """Make a picture (height, width, 3) of 8 or 16 bits a square of the gallery: whole, with gray beside it."""
     bytes_ = pixels if pixels.dtype == np.uint8 else (pixels // 257).astype(np.uint8)
-    return np.asarray(shrink(bytes_, side))
+    fitted = np.asarray(shrink(bytes_, side))
+    height, width = fitted.shape[:2]
+    factor = max(1, side // max(height, width))
+    fitted = fitted.repeat(factor, axis=0).repeat(factor, axis=1)
+    square = np.full((side, side, 3), 128, np.uint8)
+    top, left = (side - fitted.shape[0]) // 2, (side - fitted.shape[1]) // 2
+    square[top : top + fitted.shape[0], left : left + fitted.shape[1]] = fitted
+    return square
 
 
 def read_pictures(contents: Sequence[bytes], names: Sequence[str]) -> Gallery:
     """Read picture files, the first MOST_PICTURES that are pictures, each scaled down to at most LONGEST pixels."""
     pictures: list[Picture] = []
-    problems = []
+    problems, left_out = [], []
     for content, name in zip(contents, names, strict=True):
-        if len(pictures) == MOST_PICTURES:
-            problems.append(f"“{name}” is left out: at most {MOST_PICTURES} pictures at once.")
-            continue
         try:
             picture = read_picture(content, name)
         except PictureError as problem:
             problems.append(str(problem))
+            continue
+        if len(pictures) == MOST_PICTURES:
+            left_out.append(name)
         else:
             pictures.append(Picture(shrink(picture.pixels, LONGEST), name, picture.notes))
+    if left_out:
+        problems.append(f"At most {MOST_PICTURES} pictures at once. Left out: {', '.join(left_out)}.")
     return Gallery(tuple(pictures), tuple(problems))

@@ -1,6 +1,7 @@
 """Classify: what networks say to your picture, how sure they are, and where they looked."""
 
 import hashlib
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from dlplay import architectures, classification, ui
 from dlplay.export import Transcript
 
 BOUND = {"bind": "query-params"}
+BEST = "the most probable"
 Everyone = dict[str, classification.Asked]
 setup = ui.new_transcript("Classify")
 st.title("Classify")
@@ -21,17 +23,17 @@ lesson = st.container()
 def download(name: str) -> None:
     """Offer the weights that are not here, and say what works without them."""
     file = architectures.weight_file(name)
-    st.warning(
-        f"The ImageNet weights of {name} are not on this computer, but a download of **{file.megabytes:,.0f} MB**. "
-        "Without them: the networks that are ready, or random weights, which know nothing.",
-        icon=":material/download:",
+
+    def fetch(report: Callable[[float], None]) -> None:
+        classification.fetch_weights(name, report)
+
+    ui.offer_download(
+        f"This computer does not have the ImageNet weights of {name}. They can be downloaded: "
+        f"**{file.megabytes:,.0f} MB**. Without internet, choose a network that is ready, or random weights.",
+        file.megabytes,
+        fetch,
+        key=f"cl_get {name}",
     )
-    if st.button(f"Download {file.megabytes:,.0f} MB", key=f"cl_get {name}"):
-        bar = st.progress(0.0, f"Downloading {file.name} ...")
-        with ui.refusing(architectures.WeightsError):
-            architectures.fetch(architectures.CLASS_NAMES)
-            architectures.fetch(file, bar.progress)
-        st.rerun()
 
 
 def suit_sample() -> None:
@@ -42,7 +44,7 @@ def suit_sample() -> None:
         if (state[key] in architectures.TRAINED) != wants_digit:
             state[key] = classification.NONE
     if wants_digit != state.get("sample", "").startswith("digit"):
-        state["sample"] = "digit 7" if wants_digit else "chelsea"
+        state["sample"] = classification.DIGITS[0] if wants_digit else "chelsea"
 
 
 def choose_networks() -> list[architectures.Network]:
@@ -52,12 +54,13 @@ def choose_networks() -> list[architectures.Network]:
     first = st.selectbox("Network", names, key="cl_network", on_change=suit_sample, **BOUND)
     others = [classification.NONE, *names]
     beside = others.index("tiny VGG") if first in architectures.TRAINED else 0
-    second = st.selectbox("Beside it", others, beside, key="cl_second", **BOUND)
-    third = st.selectbox("And beside that", others, key="cl_third", **BOUND)
+    second = st.selectbox("Second network, to compare", others, beside, key="cl_second", **BOUND)
+    third = st.selectbox("Third network, to compare", others, key="cl_third", **BOUND)
     st.caption("Ready without a download: " + ", ".join(ready) + ".")
     weights = st.segmented_control(
         "Weights", list(classification.WEIGHTS), default="trained", required=True, key="cl_weights", **BOUND
     )
+    st.caption(f"{classification.WEIGHTS[weights].capitalize()}.")
     found = []
     for name in dict.fromkeys(one for one in (first, second, third) if one != classification.NONE):
         network = classification.choose_network(name, weights)
@@ -72,102 +75,125 @@ def choose_networks() -> list[architectures.Network]:
 with st.sidebar:
     networks = choose_networks()
     wants_digit = st.session_state["cl_network"] in architectures.TRAINED
-    picture = ui.pick_picture(setup, drawing=wants_digit, start="digit 7" if wants_digit else "chelsea")
-    fit = st.radio("A picture that is not square", list(architectures.FITS), key="cl_fit", **BOUND)
-    feeding = st.selectbox("What the network is given", list(classification.FEEDINGS), key="cl_fed", **BOUND)
-    st.caption(f"{classification.FEEDINGS[feeding].capitalize()}.")
+    first_sample = classification.DIGITS[0] if wants_digit else "chelsea"
+    picture = ui.pick_picture(setup, drawing=wants_digit, start=first_sample)
+    fit = "crop"
+    if not networks or any(one.name not in architectures.TRAINED for one in networks):
+        cuts = list(architectures.FITS.values())
+        fit = st.radio("A picture that is not square", list(architectures.FITS), captions=cuts, key="cl_fit", **BOUND)
+    feeding = st.selectbox("Preparation of the pixels", list(classification.FEEDINGS), key="cl_fed", **BOUND)
+    st.caption(f"The network gets {classification.FEEDINGS[feeding]}.")
+    count = st.slider("Most probable classes to show", 1, 10, 3, key="cl_count", **BOUND)
 if not networks:
     st.stop()
 folder = architectures.keras_folder()
 
 
-def ask_networks(steps: Transcript, count: int) -> Everyone:
-    """Every network's answer to the picture, as columns beside each other."""
+def ask_networks(steps: Transcript) -> Everyone:
+    """Every network's answer to the picture."""
     asked = {}
-    for place, network in zip(st.columns(max(2, len(networks))), networks, strict=False):
-        number = len(asked) + 1
+    for number, network in enumerate(networks, 1):
         known = steps.run(
             f"network_{number}", architectures.Network, network.name, network.weights, network.top, network.side
         )
         shape = architectures.input_shape(known)
         image = steps.run(f"image_{number}", architectures.to_input, picture.pixels, shape, fit)
-        with place:
-            answer = steps.run_once(
-                f"answer_{number}", ui.in_worker(classification.classify), known, image, feeding=feeding
-            )
-            best = steps.run(f"best_{number}", architectures.top_scores, answer.probabilities, count)
-            asked[network.name] = classification.Asked(known, image, answer, tuple(best))
-            names = classification.class_names(known, [one for one, _ in best], folder)
-            show_answer(asked[network.name], names)
-        steps.show(f"{network.name}, class {best[0][0]}", best[0][1], f"best_{number}[0][1]", ".5f")
+        answer = steps.run_once(
+            f"answer_{number}", ui.in_worker(classification.classify), known, image, feeding=feeding
+        )
+        best = steps.run(f"best_{number}", architectures.top_scores, answer.probabilities, count)
+        classes = classification.class_names(known, answer.probabilities.size, folder)
+        one = asked[network.name] = classification.Asked(known, image, answer, tuple(best), classes)
+        steps.show(f"{network.name}, {one.full_name}", best[0][1], f"best_{number}[0][1]", ".5f")
     return asked
 
 
-def show_answer(asked: classification.Asked, names: list[str]) -> None:
-    """One network's most probable classes, and what it costs."""
-    network = asked.network
-    st.markdown(f"**{network.name}**: {names[0]}, probability {asked.best[0][1]:.5f}")
-    if not asked.image.any():
-        st.info("There is nothing in this picture: draw a digit, upload one, or choose a sample.")
-    bars = classification.probability_bars(names, [probability for _, probability in asked.best])
-    st.plotly_chart(bars, key=f"cl_bars {network.name}", config={"displayModeBar": False})
-    st.caption(classification.what_it_knows(network))
+def show_answers(everyone: Everyone) -> None:
+    """The picture that was classified, and beside it every network's most probable classes."""
+    left, *columns = st.columns([1.0, *[1.6] * len(everyone)])
+    first = next(iter(everyone.values()))
+    pixels = classification.enlarged(classification.as_picture(first.image))
+    left.image(pixels, "What was classified", width="stretch", alt="The picture that was classified.")
+    if not first.image.any():
+        left.info("There is nothing in this picture: draw a digit, upload one, or choose a sample.")
+    for column, (name, asked) in zip(columns, everyone.items(), strict=True):
+        column.markdown(f"**{name}**")
+        bars = classification.probability_bars(asked.names, [probability for _, probability in asked.best])
+        column.plotly_chart(bars, key=f"cl_bars {name}", config={"displayModeBar": False})
+        column.caption(classification.answer_sentence(asked))
 
 
-def show_costs() -> None:
+def show_costs(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
     """What one picture costs every network, beside each other."""
     costs = {network: ui.in_worker_once(classification.measure)(network) for network in networks}
     ui.number_grid("What one picture costs", classification.cost_cells(costs))
     st.caption(classification.TIMED)
 
 
+def choose_place(heat: classification.HeatMap) -> tuple[int, int]:
+    """Two inputs for row and column of a heat map; left empty they mean its hottest place."""
+    chosen = []
+    hottest = classification.hottest(heat.heat)
+    for place, label, size, hot in zip(st.columns(2), ("Row", "Column"), heat.heat.shape, hottest, strict=True):
+        key = f"cl_{label.lower()}"
+        if (st.session_state.get(key) or 0) >= size:
+            st.session_state[key] = size - 1
+        value = place.number_input(label, 0, size - 1, None, step=1, key=key, placeholder=f"{hot}, hottest", **BOUND)
+        chosen.append(hot if value is None else value)
+    return chosen[0], chosen[1]
+
+
 def show_heat(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
     """Grad-CAM's heat map of one class over the picture, and the sum behind one place of it."""
     left, middle, right = st.columns(3)
-    names = classification.class_names(asked.network, [number for number, _ in asked.best], folder)
-    name = left.selectbox("Class", names, key="cl_class", **BOUND)
+    classes = asked.classes
+    wanted = left.selectbox("Class", [BEST, *dict.fromkeys([*asked.names, *classes])], key="cl_class", **BOUND)
     layers = ui.in_worker_once(classification.list_map_layers)(asked.network)
-    layer = middle.selectbox("Layer whose maps are weighed", layers[::-1], key="cl_layer", **BOUND) or ""
+    layer = middle.selectbox("Layer whose maps are weighed", list(layers), key="cl_layer", **BOUND)
     opacity = right.slider("Opacity of the heat map", 0.0, 1.0, 0.5, 0.05, key="cl_opacity", **BOUND)
-    class_number = asked.best[names.index(name)][0]
+    class_number = asked.best[0][0] if wanted == BEST else classes.index(wanted)
     explain = ui.in_worker(classification.explain_class)
-    found = steps.run_once("found", explain, asked.network, asked.image, feeding, class_number, layer)
+    found = steps.run_once("found", explain, asked.network, asked.image, feeding, class_number, layers.get(layer, ""))
+    if asked.network.weights == "random" and found.heat is not None:
+        st.warning("Random weights: they have learned nothing, so a heat map of them shows nothing about the picture.")
     if found.reason:
         st.info(found.reason, icon=":material/info:")
-    if found.heat is None:
-        return
-    height, width = found.heat.shape
-    before, after, numbers = st.columns([1, 1, 1.5])
-    picture = classification.as_picture(asked.image)
-    with before:
-        st.image(classification.enlarged(picture), "What was classified.", width="stretch", alt="What was classified.")
-    marked = after.container()
+    if found.heat is not None:
+        show_place(asked, found, classes[class_number], opacity=opacity, is_last=layer == next(iter(layers)))
+        steps.show("score z of the class", found.score, "found.score", ".5f")
+
+
+def show_place(
+    asked: classification.Asked, found: classification.HeatMap, name: str, *, opacity: float, is_last: bool
+) -> None:
+    """The heat map over the picture, and how the value of one place comes about."""
+    over, numbers = st.columns([1, 1.3])
     with numbers:
-        row, column = ui.choose_pixel(height, width, of="cl_")
+        row, column = choose_place(found)
         ui.number_grid(
             f"The maps that count most at row {row}, column {column}", classification.weight_cells(found, row, column)
         )
-    with marked:
-        mixed = classification.overlay(classification.enlarged(picture), found.heat, opacity)
-        sentence = f"Heat map for {name}, {height} x {width}: {classification.SCALE_SENTENCE}. Click on a place."
-        ui.picture_view(mixed, sentence, key="cl_heat", pixel=(row, column), shape=(height, width), of="cl_")
-    steps.show("score z of the class", found.score, "found.score", ".5f")
-    steps.show("heat at (row, column)", found.heat[row, column], f"found.heat[{row}, {column}]", ".5f")
+        st.caption(classification.places_sentence(found, asked.image.shape, is_last=is_last))
+    with over:
+        pixels = classification.enlarged(classification.as_picture(asked.image))
+        mixed = classification.overlay(pixels, found.heat, opacity)
+        sentence = f"Heat map for {name}: {classification.SCALE_SENTENCE}. Click on a place."
+        ui.picture_view(mixed, sentence, key="cl_heat", pixel=(row, column), shape=found.heat.shape, of="cl_")
+    st.markdown(classification.CAM_SENTENCE)
     ui.show_arithmetic(classification.GRAD_CAM, classification.heat_lines(found, row, column))
     st.caption(classification.gradient_sentence(found))
     strongest = classification.strongest_maps(found, row, column)
     for place, number in zip(st.columns(5), strongest, strict=False):
-        sentence = f"Map {number}, its weight alpha is {found.weights[number]:.3g}."
+        sentence = f"Map {number}, its weight is {found.weights[number]:.3g}."
         place.image(classification.one_map(found, number), sentence, width="stretch", alt=sentence)
 
 
 def show_softmax(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
     """The softmax with this picture's scores."""
-    names = classification.class_names(asked.network, [number for number, _ in asked.best], folder)
     total = steps.run("total", classification.softmax_sum, asked.answer.scores)
     steps.show("S", total, "total", ".5f")
-    ui.show_arithmetic(classification.SOFTMAX, classification.softmax_lines(asked.answer, asked.best))
-    ui.number_grid("The most probable classes", classification.score_cells(asked.answer, asked.best, names))
+    ui.show_arithmetic(classification.SOFTMAX, classification.softmax_lines(asked.answer, asked.best, asked.names))
+    ui.number_grid("The most probable classes", classification.score_cells(asked.answer, asked.best, asked.names))
     st.caption(classification.score_sentence(asked.answer))
 
 
@@ -175,11 +201,11 @@ def show_given(steps: Transcript, asked: classification.Asked, everyone: Everyon
     """The picture before and after its preparation, one pixel's numbers, and what wrong preparations do."""
     image, given = asked.image, asked.answer.given
     right = architectures.preprocessing(asked.network)
-    st.markdown(f"**{asked.network.name}** was trained with: {right}. It is given: {classification.FEEDINGS[feeding]}.")
+    st.markdown(f"**{asked.network.name}** was trained with: {right}. Now it gets {classification.FEEDINGS[feeding]}.")
+    row, column = ui.choose_pixel(*image.shape[:2], of="cl_given_")
     before, after, numbers = st.columns([1, 1, 1.4])
     shape = " x ".join(map(str, image.shape))
     with numbers:
-        row, column = ui.choose_pixel(*image.shape[:2], of="cl_given_")
         ui.number_grid(
             f"The pixel at row {row}, column {column}", classification.pixel_cells(image, given, row, column)
         )
@@ -193,13 +219,13 @@ def show_given(steps: Transcript, asked: classification.Asked, everyone: Everyon
         ui.picture_view(pixels, sentence, key="cl_got", pixel=(row, column), shape=image.shape, of="cl_given_")
     st.markdown("The right preparation of this pixel, x from 0 to 255:")
     ui.show_arithmetic(*classification.preparation_line(asked.network, image[row, column]))
-    st.markdown(
-        "**The trap**: the same picture, prepared wrongly. No error appears; the probabilities change silently, and "
-        "often the answer, too."
-    )
+    st.markdown(classification.TRAP)
     answers = steps.run_once("answers", ui.in_worker(classification.compare_feedings), asked.network, image)
     ui.number_grid("The answer to every preparation", classification.feeding_cells(answers, asked.network, folder))
-    st.caption("What is the same as right is left out. Choose one on the left to see its bars and its heat map.")
+    st.caption(
+        "Choose another preparation on the left to see its bars and its heat map. One with the same numbers as the "
+        "right one is left out."
+    )
 
 
 def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
@@ -219,8 +245,8 @@ def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone
     else:
         st.caption("Until then, samples that suit the network.")
         gallery = steps.run("gallery", classification.read_samples, classification.sample_names(asked.network))
-    for problem in gallery.problems:
-        st.error(problem, icon=":material/edit:")
+    if gallery.problems:
+        st.error("\n".join(f"- {problem}" for problem in gallery.problems), icon=":material/edit:")
     if not gallery.pictures:
         return
     asked_networks = tuple(one.network for one in everyone.values())
@@ -228,13 +254,13 @@ def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone
     answers = steps.run_once("many", many, asked_networks, gallery.pictures, fit)
     for number, one in enumerate(everyone.values()):
         steps.show(f"{one.network.name}, first picture", answers[number][0][1], f"many[{number}][0][1]", ".5f")
-    columns = st.columns(4)
     for place, one in enumerate(gallery.pictures):
-        with columns[place % 4].container(border=True):
+        if place % 4 == 0:
+            columns = st.columns(4)
+        with columns[place % 4].container(border=True, height="stretch"):
             st.image(classification.small(one.pixels), one.name, width="stretch", alt=f"Picture {one.name}.")
-            for network, found in zip(asked_networks, answers, strict=True):
-                name = classification.class_names(network, [found[place][0]], folder)[0]
-                st.markdown(f"{network.name}: **{name}** {found[place][1]:.3f}")
+            for (name, said), found in zip(everyone.items(), answers, strict=True):
+                st.markdown(f"{name}: **{said.classes[found[place][0]]}**, {found[place][1]:.5f}")
     give_code(steps, "classify_many")
 
 
@@ -255,7 +281,7 @@ def show_home(steps: Transcript, asked: classification.Asked, everyone: Everyone
     """The code, and the weights that it needs."""
     explain = ui.in_worker(classification.explain_class)
     found = steps.run_once("found", explain, asked.network, asked.image, feeding, asked.best[0][0])
-    steps.show(f"score z of class {asked.best[0][0]}", found.score, "found.score", ".4f")
+    steps.show(f"score z of {asked.full_name}", found.score, "found.score", ".4f")
     give_code(steps, "classify")
 
 
@@ -266,7 +292,7 @@ def give_code(steps: Transcript, name: str) -> None:
     for file in dict.fromkeys(one.weights for one in networks if one.weights.endswith(".h5")):
         content = architectures.weights_path(file).read_bytes()
         st.download_button(f"Weights {file}", content, file, on_click="ignore", key=f"cl_file {file}")
-    st.caption("Weights of our own networks: save them beside the script, which reads them.")
+    st.caption(classification.weights_sentence(networks))
 
 
 def predict(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
@@ -276,7 +302,7 @@ def predict(steps: Transcript, asked: classification.Asked, everyone: Everyone) 
         ["nothing", "each digit with probability 0.1", "one of its ten digits, perhaps with a high probability"],
         "one of its ten digits, perhaps with a high probability",
         "Softmax gives probabilities to the classes that the network knows, and they always add up to 1. There is no "
-        "class “none of these”. Choose LeNet and the sample chelsea.",
+        "class “none of these”. Try it: choose LeNet, then the sample chelsea.",
         key="question",
     )
 
@@ -286,6 +312,7 @@ TABS = {
     "Softmax": show_softmax,
     "What the network gets": show_given,
     "Many pictures": show_many,
+    "Costs": show_costs,
     "Four tasks": show_tasks,
     "Code to take home": show_home,
     "Predict first": predict,
@@ -296,11 +323,12 @@ TABS = {
 def look() -> None:
     """The answers, and below them one network opened; their controls run only this."""
     steps = setup.continued()
-    count = st.slider("How many of the most probable classes", 1, 10, 3, key="cl_count", **BOUND)
+    if warning := classification.unsuited_sentence(networks, picture.name):
+        st.warning(warning, icon=":material/help:")
     if feeding != "right":
         st.warning(f"Wrong on purpose: {classification.FEEDINGS[feeding]}.", icon=":material/science:")
-    asked = ask_networks(steps, count)
-    show_costs()
+    asked = ask_networks(steps)
+    show_answers(asked)
     name = next(iter(asked))
     if len(asked) > 1:
         options = {"default": name, "required": True, **BOUND}
