@@ -8,11 +8,12 @@ from math import exp, log, tanh
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dlplay import neural_network as nn
 from dlplay.data import TABLE_SAMPLES, table_sample
+from dlplay.neural_network.numbers import seen_length
 from dlplay.regression import start_features, text_columns
 from tests.test_pages import healthy, open_page, run_at_home, script_on
 
@@ -49,7 +50,7 @@ def test_the_lectures_formula_by_hand():
     logit = 0.4 + 1.5 * h1 - 0.5 * h2 + 2 * h3
     outputs = nn.forward(layers, np.array([[x1, x2]]), "tanh")
     np.testing.assert_allclose(outputs[1][0], [h1, h2, h3])
-    p = nn.chances(outputs[-1])[0, 1]
+    p = nn.probabilities(outputs[-1])[0, 1]
     assert p == pytest.approx(1 / (1 + exp(-logit)))
     assert log(p / (1 - p)) == pytest.approx(logit)
     assert nn.row_losses(outputs[-1], np.array([1]))[0] == pytest.approx(-log(p))
@@ -81,6 +82,8 @@ def test_every_derivative_is_the_slope_of_the_loss(activation, hidden, outs, see
     inputs, codes = draw.normal(size=(5, 2)), draw.integers(0, max(outs, 2), 5)
     outputs = nn.forward(layers, inputs, activation)
     found = flat(nn.gradients(outputs, nn.backward(layers, outputs, codes, activation)))
+    sums = [out @ layer.weights + layer.biases for out, layer in zip(outputs, layers, strict=False)]
+    assume(activation != "relu" or all((np.abs(one) > 1e-4).all() for one in sums[:-1]))  # no slope at the kink
     place, step = int(draw.integers(len(found))), 1e-6
     numbers = flat(layers)
 
@@ -100,7 +103,7 @@ def test_every_derivative_is_the_slope_of_the_loss(activation, hidden, outs, see
 
 def test_chances_of_huge_scores_stay_chances():
     for scores in (np.array([[1e4], [-1e4]]), np.array([[1e4, 0, -1e4], [5.0, 5.0, 5.0]])):
-        found = nn.chances(scores)
+        found = nn.probabilities(scores)
         np.testing.assert_allclose(found.sum(axis=1), 1)
         assert np.isfinite(nn.row_losses(scores, np.zeros(2, int))).all()
 
@@ -128,13 +131,77 @@ def test_it_stops_when_the_loss_no_longer_changes():
     assert np.ptp(stopped.losses[-11:]) < 1e-4 <= np.ptp(stopped.losses[-12:-1])
     assert nn.train(data, nn.Settings(epochs=50, tolerance=0)).ended == "all epochs"
     assert "Converged** after" in nn.ending_sentence(stopped, nn.Settings())
+    assert not nn.trouble_sentence(stopped, nn.Settings())
 
 
 def test_a_learning_rate_that_is_too_large_ends_with_a_sentence():
     data = ready("circles", scale=False)
     done = nn.train(data, nn.Settings((3,), "linear", rate=100.0, decay=10.0, epochs=300))
     assert done.ended == "diverged"
-    assert "smaller learning rate" in nn.ending_sentence(done, nn.Settings())
+    assert "smaller learning rate" in nn.trouble_sentence(done, nn.Settings())
+    done = nn.train(ready("circles"), nn.Settings(rate=100.0))
+    assert done.losses[-1] > 10 > done.losses[0]
+    assert re.search(
+        r"Worse than untrained.* 0\.6887 .*smaller learning rate", nn.trouble_sentence(done, nn.Settings())
+    )
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.0001, 0.001])
+def test_a_network_that_hardly_moves_is_not_called_converged(rate):
+    chosen = nn.Settings(rate=rate)
+    done = nn.train(ready("circles"), chosen)
+    assert len(done.losses) == 201
+    assert (done.ended == "hardly moved") == (rate < 0.001)
+    if rate < 0.001:
+        assert "Choose a larger one" in nn.trouble_sentence(done, chosen)
+        assert "onverged" not in nn.ending_sentence(done, chosen)
+
+
+@pytest.mark.parametrize("chosen", [nn.Settings(()), nn.Settings(activation="linear")])
+def test_the_bottom_of_a_shallow_valley_is_converged_and_the_words_say_that_nothing_bends(chosen):
+    data = ready("circles")
+    done = nn.train(data, chosen)
+    assert done.ended == "converged"
+    assert done.losses[-1] > 0.6
+    assert "boundary stays straight" in nn.network_sentence(data, chosen, done.frames[0].layers)
+    assert "stays straight" not in nn.network_sentence(data, nn.Settings(), nn.start_layers((2, 3, 1), 0))
+
+
+def test_dead_units_are_counted_and_told():
+    data, chosen = ready("circles"), nn.Settings((2,), "relu", epochs=20)
+    start = (nn.Layer(np.zeros((2, 2)), np.array([-1.0, 1.0])), nn.Layer(np.ones((2, 1)), np.zeros(1)))
+    done = nn.train(data, chosen, start)
+    assert done.silent == (1,)
+    np.testing.assert_array_equal(done.frames[-1].layers[0].weights[:, 0], 0)
+    assert "1 of 2 hidden units give 0" in nn.trouble_sentence(done, chosen)
+    assert "Dead" not in nn.trouble_sentence(done, nn.Settings((2,), "tanh"))
+
+
+@pytest.mark.parametrize("name", ["breast cancer", "iris", "corona"])
+def test_the_slice_at_the_row_says_of_the_star_what_the_network_says(name):
+    data = ready(name)
+    layers = nn.train(data, nn.Settings(epochs=3)).frames[-1].layers
+    for place in (0, len(data.rows) - 1):
+        window = nn.open_window(data, *nn.start_axes(data), place, cells=4)
+        at = [data.names.index(axis) for axis in (window.x_name, window.y_name)]
+        spot = (window.points[0] * data.spreads + data.means)[np.newaxis]
+        spot[0, at] = (data.inputs[place] * data.spreads + data.means)[at]
+        np.testing.assert_allclose((spot[0] - data.means) / data.spreads, data.inputs[place], atol=1e-9)
+        for unit, (x, y) in enumerate(nn.unit_lines(layers, data, window)):
+            points = np.tile(spot, (len(x), 1))
+            points[:, at] = np.column_stack([x, y])
+            sums = (points - data.means) / data.spreads @ layers[0].weights + layers[0].biases
+            np.testing.assert_allclose(sums[:, unit], 0, atol=1e-9)
+        assert f"your row {data.rows[place]}:" in window.held
+        assert not {window.x_name, window.y_name} & set(re.findall(r"([\w ()]+) = ", window.held))
+
+
+def test_the_first_axes_part_the_classes_and_do_not_repeat_each_other():
+    assert nn.start_axes(ready("iris")) == ("petal length (cm)", "petal width (cm)")
+    frame = pd.DataFrame({"noise": [3.0, 1, 2, 1, 3, 2], "good": [1.0, 2, 1, 7, 8, 7], "word": list("abaabb")})
+    frame["same"], frame["y"] = frame["good"] * 10, list("nnnyyy")
+    data = nn.prepare(frame, nn.Plan("y", ("noise", "good", "word", "same"), ("word", "y")))
+    assert nn.start_axes(data) == ("noise", "good")
 
 
 def test_frames_are_few_and_end_with_the_last_epoch():
@@ -184,7 +251,7 @@ def test_the_lectures_table_is_encoded_and_its_test_row_never_learned():
     assert "1 row has no Corona: predicted, but never learned." in data.steps
     assert nn.start_axes(data) == ("Age", "BodyTemp")
     held = nn.open_window(data, "Age", "BodyTemp").held
-    assert "Gender = 0, Cough = 1" in held
+    assert "a typical row (median or most frequent): Gender = 0, Cough = 1" in held
     assert nn.truth_of(data, 3) == "unknown"
     assert "no loss" in nn.loss_line(data, nn.start_layers((4, 3, 1), 0), "tanh", 3)
 
@@ -203,10 +270,10 @@ def test_missing_values_are_filled_or_dropped_and_words_become_inputs():
 
 
 BAD = {
-    "one class": ({"x": [1.0, 2], "y": ["a", "a"]}, {}, "1 different values"),
+    "one class": ({"x": [1.0, 2], "y": ["a", "a"]}, {}, "1 different value;"),
     "number": ({"x": [1.0, 2], "y": [1.0, 2]}, {}, "is a number, but this network tells classes apart"),
     "constant": ({"x": [1.0] * 4, "y": ["a", "b"] * 2}, {}, "All chosen features are constant"),
-    "one row": ({"x": [1.0], "y": ["a"]}, {}, "different values"),
+    "one row": ({"x": [1.0], "y": ["a"]}, {}, "different value"),
     "no target": ({"x": [1.0, 2], "y": [None, None]}, {"categorical": ("y",)}, "0 different values"),
     "names": ({"x": [f"n{k}" for k in range(60)], "y": ["a", "b"] * 30}, {}, "more than 30"),
     "many classes": ({"x": [1.0] * 60, "y": [f"n{k}" for k in range(60)]}, {}, "2 to 10 classes"),
@@ -247,8 +314,8 @@ def test_any_table_is_learned_or_refused(cells, targets, missing, text):
     except nn.NeuralError:
         return
     done = nn.train(data, nn.Settings(epochs=3))
-    assert done.ended in ("all epochs", "diverged")
-    window = nn.open_window(data, *nn.start_axes(data), 8)
+    assert done.ended in ("all epochs", "diverged", "higher")
+    window = nn.open_window(data, *nn.start_axes(data), cells=8)
     assert np.isfinite(nn.boundary_map(done.frames[0].layers, window, "tanh")).all()
 
 
@@ -259,6 +326,61 @@ def test_a_numeric_target_can_be_cut_into_classes():
     assert len(data.classes) == 3
     assert counts.min() > 130
     assert data.classes[0].startswith("below ")
+
+
+def test_a_numeric_target_with_few_values_is_cut_at_its_values():
+    frame = pd.DataFrame({"x": range(12), "y": [0, 1, np.nan] * 4})
+    data = nn.prepare(frame, nn.Plan("y", ("x",), bins=3, share=0.0))
+    assert data.classes == ("0", "1")
+    assert data.codes.tolist() == [0, 1, -1] * 4
+    with pytest.raises(nn.NeuralError, match="1 different value;"):
+        nn.prepare(frame.assign(y="a"), nn.Plan("y", ("x",), ("y",)))
+
+
+def test_what_goes_in_is_written_as_scaled_and_is_true():
+    data = ready("circles")
+    rule, first, second = nn.scaling_lines(data, 5)
+    assert r"\text{value} - \text{mean}" in rule
+    assert first.startswith(r"x_{1} = \text{x1}\text{, scaled} = ")
+    for line, truth in ((first, data.inputs[5, 0]), (second, data.inputs[5, 1])):
+        value, mean, spread, found = (
+            float(part) for part in re.search(r"frac\{(\S+) - \(?([^)}]+)\)?\}\{(\S+)\} = (\S+)", line).groups()
+        )
+        assert found == pytest.approx(truth, rel=1e-4)
+        assert (value - mean) / spread == pytest.approx(found, rel=1e-3)
+    raw = nn.scaling_lines(ready("circles", scale=False), 5)
+    assert not [line for line in raw if "scaled" in line or "frac" in line]
+
+
+def test_rounding_to_a_whole_number_is_not_an_equality():
+    data = ready("circles")
+    layers = (nn.Layer(np.array([[9.0], [0.0]]), np.array([30.0])), nn.Layer(np.array([[8.0]]), np.zeros(1)))
+    assert nn.unit_lines_of(data, layers, "tanh", 0, (0, 0))[1][-1].endswith(r"\approx 1")
+    whole = (nn.Layer(np.array([[9.0], [0.0]]), np.array([-90.0])), layers[1])
+    assert nn.unit_lines_of(data, whole, "relu", 0, (0, 0))[1][-1].endswith(") = 0")
+
+
+@pytest.mark.parametrize("name", ["circles", "iris"])
+def test_the_way_back_shows_every_probability_and_truth(name):
+    data = ready(name)
+    done = nn.train(data, nn.Settings(epochs=5))
+    lines = nn.error_lines(data, done.frames[-1], "tanh", 0, (0, 0))
+    shown = lines[:-2]
+    assert len(shown) == (1 if name == "circles" else 3)
+    for line in shown:
+        probability, truth, error = re.search(r"= (\S+) - ([01]) = (\S+)", line).groups()
+        assert float(probability) - int(truth) == pytest.approx(float(error), abs=1e-4)
+
+
+def test_a_long_sum_has_its_result_on_a_line_of_its_own():
+    draw = np.random.default_rng(1)
+    data = ready("circles")
+    for seed in range(20):
+        layers = nn.start_layers((2, 4, 1), seed)
+        layers = tuple(nn.Layer(layer.weights, draw.normal(size=layer.biases.shape)) for layer in layers)
+        for chosen in ((0, 0), (1, 0)):
+            for line in nn.unit_lines_of(data, layers, "tanh", seed, chosen)[1]:
+                assert max(map(seen_length, line.split(r"\\"))) <= 62
 
 
 def test_a_large_table_is_sampled_and_quick():
@@ -276,7 +398,7 @@ def test_a_large_table_is_sampled_and_quick():
 def test_the_line_of_a_unit_is_where_it_gives_zero():
     data = ready("circles")
     layers = nn.train(data, nn.Settings()).frames[-1].layers
-    window = nn.open_window(data, "x1", "x2", 20)
+    window = nn.open_window(data, "x1", "x2", cells=20)
     lines = nn.unit_lines(layers, data, window)
     assert sum(len(x) for x, _ in lines) >= 4
     for unit, (x, y) in enumerate(lines):
@@ -292,7 +414,7 @@ def test_the_line_of_a_unit_is_where_it_gives_zero():
 def test_the_film_ends_with_the_boundary():
     data = ready("iris")
     done = nn.train(data, nn.Settings(epochs=30))
-    window = nn.open_window(data, *nn.start_axes(data), 15)
+    window = nn.open_window(data, *nn.start_axes(data), cells=15)
     film = nn.boundary_film(done, window, "tanh")
     assert film.shape == (len(done.frames), 15, 15)
     np.testing.assert_array_equal(film[-1], nn.boundary_map(done.frames[-1].layers, window, "tanh").argmax(axis=-1))
@@ -341,7 +463,7 @@ def test_formulas_bear_odd_names_many_inputs_and_many_classes():
         formula, lines = nn.unit_lines_of(data, layers, "tanh", 0, chosen)
         assert all(text.count("{") == text.count("}") for text in (formula, *lines))
     assert "more terms" in " ".join(nn.unit_lines_of(data, layers, "tanh", 0, (0, 0))[1])
-    assert r"\_\%\$" in nn.scaling_lines(data, 0)[0]
+    assert r"\_\%\$" in nn.scaling_lines(data, 0)[1]
     outputs = nn.forward(layers, data.inputs[:1], "tanh")
     assert nn.network_svg(data, layers, outputs).count("<rect") > 20
     assert len(nn.weight_table(data, layers)) == min(300, nn.count_parameters(layers))
@@ -361,7 +483,7 @@ def test_the_other_methods_are_scikit_learns_on_the_same_split():
     from sklearn.svm import SVC
 
     data = ready("moons")
-    window = nn.open_window(data, "x1", "x2", 12)
+    window = nn.open_window(data, "x1", "x2", cells=12)
     rivals = {rival.name: rival for rival in nn.compare(data, window, neighbours=3)}
     assert set(rivals) == {"decision tree", "nearest neighbours", "support vector machine", "logistic regression"}
     learned, kept = data.training, data.validation
@@ -374,7 +496,7 @@ def test_the_other_methods_are_scikit_learns_on_the_same_split():
 
 def test_confusion_matrix_and_roc_by_hand():
     data = ready("moons")
-    window = nn.open_window(data, "x1", "x2", 4)
+    window = nn.open_window(data, "x1", "x2", cells=4)
     kept = data.validation
     truth = data.codes.astype(float)
     perfect = nn.Rival("perfect", data.codes, truth, np.zeros((4, 4), int), 1.0, 1.0)
@@ -391,9 +513,9 @@ def test_confusion_matrix_and_roc_by_hand():
 
 def test_three_rows_are_compared_without_a_validation():
     data = ready("corona")
-    rivals = nn.compare(data, nn.open_window(data, "Age", "BodyTemp", 6))
+    rivals = nn.compare(data, nn.open_window(data, "Age", "BodyTemp", cells=6))
     assert all(np.isnan(rival.check) for rival in rivals)
-    assert "no rows" in nn.rival_table(rivals)
+    assert "no rows" in nn.rival_table(data, rivals)
     assert nn.judged_rows(data).sum() == 3
 
 
@@ -404,8 +526,10 @@ def page_says(app):
 @pytest.mark.parametrize("name", TABLE_SAMPLES)
 def test_the_page_works_on_every_sample(name):
     app = healthy(open_page(PAGE, table=name, nn_epochs=20))
+    assert not app.error
     if name == "diabetes":
-        assert "tells classes apart" in app.error[0].value
+        app.toggle(key="nn_cut").set_value(False).run()
+        assert "Turn on “Cut into classes”" in healthy(app).error[0].value
         app.toggle(key="nn_cut").set_value(True).run()
     assert not healthy(app).error
     assert "Epoch **20**" in page_says(app)
@@ -414,7 +538,7 @@ def test_the_page_works_on_every_sample(name):
 
 
 @pytest.mark.parametrize("tab", ["Boundary", "Inside", "One row", "Compare", "Preparation", "Predict first"])
-@pytest.mark.parametrize("link", [{"table": "corona"}, {"table": "iris", "nn_layers": 2}, {"nn_layers": 0}])
+@pytest.mark.parametrize("link", [{"table": "corona", "nn_layers": 0}, {"table": "iris", "nn_layers": 2}])
 def test_every_tab_opens(tab, link):
     app = healthy(open_page(PAGE, tab=tab, nn_epochs=12, nn_film="true", **link))
     assert not app.error
@@ -430,6 +554,24 @@ def test_a_slider_move_trains_nothing_and_another_training_goes_to_its_end():
     assert "Epoch **30**" in page_says(healthy(app))
     app.number_input(key="nn_units1").set_value(5).run()
     assert "5 hidden tanh units, one logistic output: **21 parameters**" in page_says(healthy(app))
+
+
+def test_examples_are_one_click_and_tell_what_went_wrong():
+    app = healthy(open_page(PAGE, table="iris", nn_units1=7))
+    for name, says in (("Rate too large", "Worse than untrained"), ("Rate too small", "too small"), ("Dead", "Dead")):
+        next(one for one in app.button if one.label.startswith(name)).click().run()
+        assert says in healthy(app).warning[0].value
+    next(one for one in app.button if one.label == "No hidden layer").click().run()
+    assert "boundary stays straight" in page_says(healthy(app))
+    assert not app.warning
+    assert "nn_activation" not in [one.key for one in app.selectbox]
+
+
+def test_an_empty_file_is_refused_with_a_sentence():
+    app = open_page(PAGE, nn_epochs=2)
+    app.segmented_control(key="table_source").set_value("Upload").run()
+    app.file_uploader[0].upload("nothing.csv", b"", "text/csv").run()
+    assert "empty" in healthy(app).error[0].value
 
 
 def test_noise_and_points_are_chosen_on_the_page():
@@ -465,8 +607,8 @@ def test_a_thai_upload_goes_all_the_way_and_home(tmp_path):
     assert not app.error
     assert "ไข้" not in str(dict(app.query_params))
     shown = re.search(r"Row 0: ใช่ \*\*([\d.]+)\*\*, ไม่ \*\*([\d.]+)\*\*", page_says(app))
-    assert f"row 0, chance 0: {shown[1]}\n" in output
-    assert f"row 0, chance 1: {shown[2]}\n" in output
+    assert f"row 0, probability 0: {shown[1]}\n" in output
+    assert f"row 0, probability 1: {shown[2]}\n" in output
 
 
 def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
@@ -477,7 +619,7 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
     output = run_at_home(script_on(healthy(app.run())), tmp_path)
     loss = re.search(r"losses after epoch 20: ([\d.]+)", output)[1]
     assert f"training loss {float(loss):.4f}" in page_says(app)
-    assert re.search(r"row 0, chance 0: ([\d.]+)", output)[1] in page_says(app)
+    assert re.search(r"row 0, probability 0: ([\d.]+)", output)[1] in page_says(app)
 
 
 @pytest.fixture
@@ -533,11 +675,11 @@ def test_every_derivative_is_tensorflows(name, hidden, activation):
 @pytest.mark.parametrize(("name", "batch", "decay"), [("circles", 0, 0.0), ("iris", 0, 0.01), ("moons", 20, 0.001)])
 def test_a_whole_training_is_kerass(name, batch, decay):
     data = ready(name)
-    chosen = nn.Settings((3, 2), rate=0.1, decay=decay, batch=batch, epochs=25, tolerance=0)
+    chosen = nn.Settings((3, 2), rate=0.1, decay=decay, batch=batch, epochs=12, tolerance=0)
     done = nn.train(data, chosen)
     model = keras_model(done.frames[0].layers, chosen)
     inputs, codes = data.inputs[data.training], data.codes[data.training]
-    for epoch in range(1, 26):
+    for epoch in range(1, 13):
         order = np.random.default_rng((0, epoch)).permutation(len(codes)) if batch else np.arange(len(codes))
         for first in range(0, len(codes), batch or len(codes)):
             rows = order[first : first + (batch or len(codes))]

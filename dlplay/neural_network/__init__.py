@@ -4,8 +4,8 @@ from dlplay.neural_network.arithmetic import (
     error_lines,
     loss_line,
     nearest_place,
-    row_chances,
     row_loss,
+    row_probabilities,
     scaling_lines,
     truth_of,
     unit_lines_of,
@@ -45,21 +45,23 @@ from dlplay.neural_network.network import (
     ACTIVATIONS,
     Layer,
     backward,
-    chances,
     count_parameters,
     forward,
     gradients,
+    probabilities,
     row_losses,
     start_layers,
 )
 from dlplay.neural_network.preparation import MISSING_RULES, Plan, Prepared, prepare
 from dlplay.neural_network.telling import (
+    BEND_WORDS,
     confusion_table,
     ending_sentence,
     network_sentence,
     place_sentence,
     rival_table,
     safe,
+    trouble_sentence,
     weight_table,
 )
 from dlplay.neural_network.training import Frame, Settings, Training, frame_at, train

@@ -3,8 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.neural_network.network import SLOPES, Array, Layers, backward, chances, forward, row_losses
-from dlplay.neural_network.numbers import MOST_TERMS, STRUT, bracketed, label, plain, products, seen_length, sum_of
+from dlplay.neural_network.network import SLOPES, Array, Layers, backward, forward, probabilities, row_losses
+from dlplay.neural_network.numbers import (
+    MOST_TERMS,
+    STRUT,
+    bracketed,
+    ended,
+    equals,
+    label,
+    plain,
+    products,
+    seen_length,
+    sum_of,
+)
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Frame, Settings, batch_slopes, batches, next_moves
 
@@ -23,9 +34,9 @@ def nearest_place(data: Prepared, wanted: int) -> int:
     return int(np.abs(data.rows - wanted).argmin())
 
 
-def row_chances(data: Prepared, layers: Layers, activation: str, place: int) -> Array:
-    """Give one row's chance of every class."""
-    return np.asarray(chances(forward(layers, data.inputs[place : place + 1], activation)[-1])[0])
+def row_probabilities(data: Prepared, layers: Layers, activation: str, place: int) -> Array:
+    """Give one row's probability of every class."""
+    return np.asarray(probabilities(forward(layers, data.inputs[place : place + 1], activation)[-1])[0])
 
 
 def row_loss(data: Prepared, layers: Layers, activation: str, place: int) -> float:
@@ -60,16 +71,20 @@ def weight_options(data: Prepared, layers: Layers, depth: int) -> list[str]:
 
 
 def scaling_lines(data: Prepared, place: int) -> list[str]:
-    """Show how the row's first values become the numbers that go in."""
+    """Show how the row's first values become the numbers that go in: x is scaled, the words are the table's."""
     values = data.inputs[place] * data.spreads + data.means
-    shown = []
+    is_scaled = bool((data.means != 0).any() or (data.spreads != 1).any())
+    shown, scaled = [], r"\text{, scaled}" if is_scaled else ""
     for k, name in enumerate(data.names[:MOST_TERMS]):
-        scaled = rf"{STRUT}\frac{{{plain(values[k])} - {bracketed(data.means[k])}}}{{{plain(data.spreads[k])}}} = "
-        is_scaled = data.means[k] != 0 or data.spreads[k] != 1
-        shown.append(rf"x_{{{k + 1}}} = {label(name)} = {scaled if is_scaled else ''}{plain(data.inputs[place, k])}")
-    if max(map(seen_length, shown)) > MOST_LETTERS // 2:
-        return shown
-    return [r" \qquad ".join(shown[first : first + 2]) for first in range(0, len(shown), 2)]
+        parts = [rf"x_{{{k + 1}}} = {label(name)}{scaled}"]
+        if is_scaled:
+            top = f"{plain(values[k])} - {bracketed(data.means[k])}"
+            parts.append(rf"{STRUT}\frac{{{top}}}{{{plain(data.spreads[k])}}}")
+        shown.append(" = ".join([*parts, plain(data.inputs[place, k])]))
+    rule = rf"\text{{scaled}} = {STRUT}\frac{{\text{{value}} - \text{{mean}}}}{{\text{{standard deviation}}}}"
+    if max(map(seen_length, shown)) <= MOST_LETTERS // 2:
+        shown = [r" \qquad ".join(shown[first : first + 2]) for first in range(0, len(shown), 2)]
+    return [rule, *shown] if is_scaled else shown
 
 
 def unit_letter(layers: Layers, depth: int, unit: int) -> str:
@@ -87,7 +102,7 @@ def unit_lines_of(
 ) -> tuple[str, list[str]]:
     """Give a unit's formula, and the same with one row's numbers down to what it gives out.
 
-    For an output it goes on to the chance: by the logistic curve for two classes, by softmax for more.
+    For an output it goes on to the probability: by the logistic curve for two classes, by softmax for more.
     """
     depth, unit = chosen
     outputs = forward(layers, data.inputs[place : place + 1], activation)
@@ -105,38 +120,38 @@ def unit_lines_of(
     found = float(outputs[depth + 1][0, unit])
     return f"{name} = {bend.format(written)}", [
         f"{name} = {bend.format(filled)}",
-        f"{name} = {bend.format(plain(total))} = {plain(found)}",
+        f"{name} = {bend.format(plain(total))} {equals(found)}",
     ]
 
 
 def output_lines(data: Prepared, scores: Array, unit: int, written: str, filled: str) -> tuple[str, list[str]]:
-    """Give the output's formula and numbers, from the score to the chance."""
-    score, found = plain(scores[0, unit]), chances(scores)[0]
+    """Give the output's formula and numbers, from the score to the probability."""
+    score, found = plain(scores[0, unit]), probabilities(scores)[0]
     if scores.shape[1] == 1:
         left = r"\log\left(\frac{p}{1 - p}\right)"
         return f"{left} = {written}", [
-            f"{left} = {filled} = {score}",
+            f"{left} = {ended(filled, score)}",
             rf"p = p({label(data.classes[1])}) = \sigma({score}) "
-            rf"= {STRUT}\frac{{1}}{{1 + e^{{-({score})}}}} = {plain(found[1])}",
+            rf"= {STRUT}\frac{{1}}{{1 + e^{{-({score})}}}} {equals(found[1])}",
         ]
     name = f"s_{{{unit + 1}}}"
     powers = sum_of([rf"e^{{{plain(value)}}}" for value in scores[0]]).replace(r"\\ \qquad", "")
     return f"{name} = {written}", [
-        f"{name} = {filled} = {score}",
+        f"{name} = {ended(filled, score)}",
         rf"p({label(data.classes[unit])}) = \frac{{e^{{s_{{{unit + 1}}}}}}}{{\sum_c e^{{s_c}}}}"
-        rf" = {STRUT}\frac{{e^{{{score}}}}}{{{powers}}} = {plain(found[unit])}",
+        rf" = {STRUT}\frac{{e^{{{score}}}}}{{{powers}}} {equals(found[unit])}",
     ]
 
 
 def loss_line(data: Prepared, layers: Layers, activation: str, place: int) -> str:
-    """Show one row's loss: minus the logarithm of the chance that its true class gets."""
+    """Show one row's loss: minus the logarithm of the probability that its true class gets."""
     code = int(data.codes[place])
     if code < 0:
         return r"\text{The class of this row is unknown, so it has no loss.}"
-    chance = row_chances(data, layers, activation, place)[code]
+    probability = row_probabilities(data, layers, activation, place)[code]
     name = label(data.classes[code])
     loss = row_loss(data, layers, activation, place)
-    return rf"\text{{loss}} = -\ln p({name}) = -\ln {plain(chance)} = {plain(loss)}"
+    return rf"\text{{loss}} = -\log p({name}) = -\log {plain(probability)} {equals(loss)}"
 
 
 def update_rows(data: Prepared, frame: Frame, settings: Settings) -> NDArray[np.int64]:
@@ -146,25 +161,35 @@ def update_rows(data: Prepared, frame: Frame, settings: Settings) -> NDArray[np.
 
 
 def error_lines(data: Prepared, frame: Frame, activation: str, place: int, chosen: tuple[int, int]) -> list[str]:
-    """Go back from one row's loss to a unit's sum: chance minus truth, through the weights, times the slope."""
+    """Go back from one row's loss to a unit's sum: probability minus truth, through the weights, times the slope."""
     depth, unit = chosen
     layers, code = frame.layers, max(int(data.codes[place]), 0)
     outputs = forward(layers, data.inputs[place : place + 1], activation)
     errors = backward(layers, outputs, np.array([code]), activation)
+    seats = truth_lines(data, probabilities(outputs[-1])[0], code, errors[-1].shape[1])
     if depth == len(layers) - 1:
-        seat = unit + (errors[-1].shape[1] == 1)
-        truth, chance = int(code == seat), chances(outputs[-1])[0, seat]
-        return [rf"\delta = p - y = {plain(chance)} - {truth} = {plain(errors[-1][0, unit])}"]
+        return [rf"\delta = {seats[unit]}"]
     nexts, weights = errors[depth + 1][0], layers[depth + 1].weights[unit]
     out, letter = float(outputs[depth + 1][0, unit]), unit_letter(layers, depth, unit)
     back, slope = float(nexts @ weights), float(SLOPES[activation](np.array(out)))
     after = "p - y" if depth == len(layers) - 2 else rf"\delta^{{({depth + 2})}}"
+    slope_line = rf"\frac{{\partial\,\text{{loss}}}}{{\partial {letter}}} = \sum ({after}) \cdot w"
     return [
-        rf"\frac{{\partial\,\text{{loss}}}}{{\partial {letter}}} = \sum ({after}) \cdot w = "
-        rf"{sum_of(products(zip(nexts, weights, strict=True)))} = {plain(back)}",
+        *(seats if depth == len(layers) - 2 else []),
+        rf"{slope_line} = {ended(sum_of(products(zip(nexts, weights, strict=True))), plain(back))}",
         rf"\delta = {plain(back)} \cdot ({SLOPE_LETTERS[activation].format(letter)}) = "
         rf"{plain(back)} \cdot {bracketed(slope)} = {plain(errors[depth][0, unit])}",
     ]
+
+
+def truth_lines(data: Prepared, found: Array, code: int, outs: int) -> list[str]:
+    """Write for every output p - y, probability minus truth: y is 1 for the output of the row's class, else 0."""
+    lines = []
+    for k, name in list(enumerate(data.classes))[-outs:]:
+        truth = int(k == code)
+        error = found[k] - truth if truth == 0 else -float(np.delete(found, k).sum())
+        lines.append(rf"p({label(name)}) - y = {plain(found[k])} - {truth} {equals(error)}")
+    return lines
 
 
 def update_lines(

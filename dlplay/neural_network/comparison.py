@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.neural_network.boundary import Window
-from dlplay.neural_network.network import Array, Layers, chances, forward
+from dlplay.neural_network.network import Array, Layers, forward, probabilities
 from dlplay.neural_network.preparation import Prepared
 
 OURS = "neural network"
@@ -29,8 +29,8 @@ class Rival:
 
 def network_rival(data: Prepared, layers: Layers, activation: str, window: Window) -> Rival:
     """Give the network's own answers in the same form."""
-    found = chances(forward(layers, data.inputs, activation)[-1])
-    areas = chances(forward(layers, window.points, activation)[-1]).argmax(axis=1)
+    found = probabilities(forward(layers, data.inputs, activation)[-1])
+    areas = probabilities(forward(layers, window.points, activation)[-1]).argmax(axis=1)
     return as_rival(OURS, data, found.argmax(axis=1), found[:, -1], areas.reshape(len(window.y), -1))
 
 

@@ -8,7 +8,7 @@ from dlplay.neural_network.network import Array, Layers
 from dlplay.neural_network.preparation import Prepared
 
 MOST_DRAWN = 8  # units of a layer
-MOST_NUMBERS = 16  # edges between two layers that carry their number
+MOST_NUMBERS = 12  # edges between two layers that carry their number
 INK, PLUS, MINUS = "#17202A", "#0072B2", "#D55E00"
 WIDTH, ROW = 900, 74
 COLUMN_FILLS = ("#F0E442", "#CFE6F3", "#F5CF83")
@@ -17,7 +17,7 @@ COLUMN_FILLS = ("#F0E442", "#CFE6F3", "#F5CF83")
 def network_svg(data: Prepared, layers: Layers, outputs: list[Array]) -> str:
     """Draw inputs, units and outputs with the weights between them; outputs hold one row's values."""
     sizes = [len(data.names), *(layer.weights.shape[1] for layer in layers)]
-    height = 30 + ROW * max(min(size, MOST_DRAWN) for size in sizes) + 24
+    height = 54 + ROW * max(min(size, MOST_DRAWN) for size in sizes) + 24
     spots = [column_spots(depth, len(sizes), size, height) for depth, size in enumerate(sizes)]
     largest = max(max(float(np.abs(layer.weights).max()) for layer in layers), 1e-12)
     parts = [edges(layer.weights, spots[depth], spots[depth + 1], largest) for depth, layer in enumerate(layers)]
@@ -27,6 +27,7 @@ def network_svg(data: Prepared, layers: Layers, outputs: list[Array]) -> str:
         for k, (x, y) in enumerate(places):
             bias = layers[depth - 1].biases[k] if depth else None
             parts.append(node(x, y, names[k], float(values[k]), bias, depth, len(layers)))
+        parts.append(written(places[0][0], 18, column_heading(depth, len(layers)), bold=True))
         if sizes[depth] > MOST_DRAWN:
             parts.append(written(places[0][0], height - 8, f"and {sizes[depth] - MOST_DRAWN} more"))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" width="100%"'
@@ -39,7 +40,7 @@ def column_spots(depth: int, columns: int, size: int, height: int) -> list[tuple
     """Give the middle of every drawn unit of a layer."""
     shown = min(size, MOST_DRAWN)
     x = 110 + (WIDTH - 220) * depth / (columns - 1)
-    middle = (height - 24) / 2 + 8
+    middle = height / 2 + 8
     return [(x, middle + ROW * (k - (shown - 1) / 2)) for k in range(shown)]
 
 
@@ -50,6 +51,11 @@ def column_names(data: Prepared, depth: int, last: int, size: int) -> list[str]:
     if depth < last:
         return [f"H{k + 1}" for k in range(size)]
     return ["score"] if size == 1 else [name if len(name) <= 13 else name[:12] + "…" for name in data.classes]
+
+
+def column_heading(depth: int, last: int) -> str:
+    """Name a layer as the page's choices do."""
+    return "inputs" if depth == 0 else "output" if depth == last else f"hidden layer {depth}"
 
 
 def edges(weights: Array, before: list[tuple[float, float]], after: list[tuple[float, float]], largest: float) -> str:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from dlplay.neural_network.boundary import Window, coarse
+from dlplay.neural_network.boundary import Window, coarse, label_places
 from dlplay.neural_network.comparison import Rival, roc_points
 from dlplay.neural_network.network import Array
 from dlplay.neural_network.preparation import Prepared
@@ -22,29 +22,32 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 TWO_CLASSES = [[0, PALE[0]], [0.5, "#FFFFFF"], [1, PALE[1]]]
 MARGIN = {"l": 10, "r": 10, "t": 40, "b": 10}
 MOST_POINTS = 600
+UNIT_COLOURS = [[0, "#C2A5CF"], [0.5, "#FFFFFF"], [1, "#A6DBA0"]]  # not those of the classes
+UNIT_LINE = {
+    "mode": "lines",
+    "line": {"dash": "dash", "width": 1.5, "color": "#555555"},
+    "showlegend": False,
+    "hoverinfo": "skip",
+}
+ACROSS = 3  # methods beside each other
+UNIT_NAME = {"showarrow": False, "bgcolor": "#FFFFFF", "borderpad": 1, "font": {"size": 13, "color": BLACK}}
 
 
-def boundary_figure(data: Prepared, window: Window, chance: Array, lines: list[tuple[Array, Array]], place: int) -> Any:
-    """The chances as background, the boundary in black, the hidden units' lines dashed, and all rows."""
-    field = ground(data, window, coarse(chance))
-    figure = go.Figure([field, *edge_lines(data, window, chance), *row_markers(data, window)])
+def boundary_figure(
+    data: Prepared, window: Window, probability: Array, lines: list[tuple[Array, Array]], place: int
+) -> Any:
+    """The probabilities as background, the boundary in black, the hidden units' lines dashed, and all rows."""
+    field = ground(data, window, coarse(probability))
+    figure = go.Figure([field, *edge_lines(data, window, probability), *row_markers(data, window)])
     for k, (x, y) in enumerate(lines):
         if len(x):
-            figure.add_trace(unit_trace(f"H{k + 1}", x, y))
+            figure.add_scatter(x=x, y=y, name=f"H{k + 1} = 0", **UNIT_LINE)
+    for k, (across, up) in label_places(lines, window).items():
+        figure.add_annotation(x=across, y=up, text=f"<b>H{k + 1}</b>", **UNIT_NAME)
     x, y = row_places(data, window)
     look = {"symbol": "star", "size": 18, "color": BLACK, "line": {"color": "white", "width": 1}}
     figure.add_scatter(x=x[[place]], y=y[[place]], mode="markers", marker=look, name="your row")
     return dressed(figure, window)
-
-
-def unit_trace(name: str, x: Array, y: Array) -> Any:
-    """A unit's line, with its name near one end."""
-    part = np.array([0, 0.07, 1])
-    across, up = x[0] + part * (x[1] - x[0]), y[0] + part * (y[1] - y[0])
-    line, letters = {"dash": "dash", "width": 1.5, "color": "#555555"}, {"size": 14, "color": BLACK}
-    said = ["", f"<b>{name}</b>", ""]
-    trace = go.Scatter(x=across, y=up, mode="lines+text", text=said, textposition="top center", textfont=letters)
-    return trace.update(line=line, name=f"{name} = 0", showlegend=False, hoverinfo="skip")
 
 
 def boundary_film_figure(data: Prepared, window: Window, film: Bytes, training: Training) -> Any:
@@ -66,7 +69,8 @@ def boundary_film_figure(data: Prepared, window: Window, film: Bytes, training: 
     steps = [{"label": name, "method": "animate", "args": [[name], quick]} for name in names]
     bar = {"steps": steps, "currentvalue": {"prefix": "epoch "}, "x": 0.45, "len": 0.55, "y": -0.14}
     place = {"type": "buttons", "direction": "left", "x": 0, "y": -0.24, "xanchor": "left", "yanchor": "top"}
-    dressed(figure, window).update_layout(height=580, updatemenus=[place | {"buttons": buttons}])
+    above = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
+    dressed(figure, window).update_layout(height=560, updatemenus=[place | {"buttons": buttons}], legend=above)
     figure.update_layout(sliders=[bar | {"ticklen": 0, "minorticklen": 0, "pad": {"t": 10}}])
     return figure
 
@@ -87,12 +91,12 @@ def steps_of(count: int) -> list[list[Any]]:
     return [[float(edge), PALE[k]] for k in range(count) for edge in edges[k : k + 2]]
 
 
-def edge_lines(data: Prepared, window: Window, chance: Array) -> list[Any]:
+def edge_lines(data: Prepared, window: Window, probability: Array) -> list[Any]:
     """The boundary: where the likeliest class changes."""
     levels = {"start": 0, "end": 0, "size": 1, "coloring": "lines"}
     found = []
     for code in range(1 if len(data.classes) == 2 else 0, len(data.classes)):
-        ahead = chance[..., code] - np.delete(chance, code, axis=-1).max(axis=-1)
+        ahead = probability[..., code] - np.delete(probability, code, axis=-1).max(axis=-1)
         if ahead.min() < 0 < ahead.max():
             found.append(
                 go.Contour(
@@ -134,17 +138,25 @@ def row_markers(data: Prepared, window: Window) -> list[Any]:
 
 
 def dressed(figure: Any, window: Window) -> Any:
-    """The window's axes and a legend above."""
+    """The window's axes and a legend below."""
     figure.update_layout(
-        height=500, margin=MARGIN, legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+        height=460, margin=MARGIN | {"t": 10}, legend={"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0},
         xaxis={"title": window.x_name, "range": [window.x[0], window.x[-1]]},
         yaxis={"title": window.y_name, "range": [window.y[0], window.y[-1]], "showticklabels": bool(window.y_name)},
     )  # fmt: skip
+    if is_square(window):
+        figure.update_yaxes(scaleanchor="x", constrain="domain")
+        figure.update_xaxes(constrain="domain")
     return figure
 
 
-def loss_figure(training: Training, epoch: int) -> Any:
-    """Loss after every epoch, of training and validation, with a mark at the epoch that is shown."""
+def is_square(window: Window) -> bool:
+    """Say whether both inputs spread about as far, so that one unit may be as long on both axes: a circle stays one."""
+    return bool(window.y_name) and bool(0.5 < np.ptp(window.x) / np.ptp(window.y) < 2)
+
+
+def loss_figure(training: Training, epoch: int | None) -> Any:
+    """Loss after every epoch, of training and validation, with a mark at the epoch that is shown, if it is one."""
     figure = go.Figure()
     for name, values, colour, dash in (
         ("training", training.losses, "#0072B2", "solid"),
@@ -152,11 +164,12 @@ def loss_figure(training: Training, epoch: int) -> Any:
     ):
         if np.isfinite(values).any():
             figure.add_scatter(y=values, mode="lines", name=name, line={"color": colour, "dash": dash, "width": 2})
-    figure.add_vline(x=epoch, line={"color": "#777777", "dash": "dot"})
+    if epoch is not None:
+        figure.add_vline(x=epoch, line={"color": "#777777", "dash": "dot"})
     figure.update_layout(
-        height=300,
-        margin=MARGIN,
-        legend={"orientation": "h", "y": 1.15, "x": 0},
+        height=260,
+        margin=MARGIN | {"t": 10},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.3, "x": 0},
         xaxis_title="epoch",
         yaxis_title="loss",
     )
@@ -169,7 +182,9 @@ def units_figure(window: Window, maps: Array, activation: str) -> Any:
     count, across = len(maps), min(len(maps), 4)
     down = -(-count // across)
     titles = [f"H{k + 1}" for k in range(count)]
-    figure = make_subplots(down, across, subplot_titles=titles, shared_xaxes=True, shared_yaxes=True)
+    figure = make_subplots(
+        down, across, subplot_titles=titles, shared_xaxes=True, shared_yaxes=True, vertical_spacing=0.25 / down
+    )
     middle = 0.5 if activation == "sigmoid" else 0.0
     reach = max(float(np.abs(maps - middle).max()), 1e-9)
     levels = {"start": middle, "end": middle, "size": 1, "coloring": "lines"}
@@ -179,7 +194,7 @@ def units_figure(window: Window, maps: Array, activation: str) -> Any:
         look = {"x": window.x, "y": window.y, "hoverinfo": "skip"}
         figure.add_trace(
             go.Heatmap(
-                z=field.astype(np.float32), zmin=middle - reach, zmax=middle + reach, colorscale=TWO_CLASSES,
+                z=field.astype(np.float32), zmin=middle - reach, zmax=middle + reach, colorscale=UNIT_COLOURS,
                 showscale=k == 0, **look,
             ),
             **where,
@@ -190,22 +205,25 @@ def units_figure(window: Window, maps: Array, activation: str) -> Any:
             ),
             **where,
         )
-    figure.update_layout(height=60 + 190 * down, margin={"l": 10, "r": 10, "t": 30, "b": 10})
+    figure.update_layout(height=60 + 160 * down, margin={"l": 10, "r": 10, "t": 30, "b": 10})
     return figure
 
 
 def rivals_figure(data: Prepared, window: Window, rivals: list[Rival]) -> Any:
     """Every method's areas beside each other, with the rows in them."""
-    figure = make_subplots(1, len(rivals), subplot_titles=[rival.name for rival in rivals], shared_yaxes=True)
-    for k, rival in enumerate(rivals, 1):
+    titles, down = [rival.name for rival in rivals], -(-len(rivals) // ACROSS)
+    figure = make_subplots(down, ACROSS, subplot_titles=titles, vertical_spacing=0.14, horizontal_spacing=0.08)
+    for k, rival in enumerate(rivals):
+        where = {"row": k // ACROSS + 1, "col": k % ACROSS + 1}
         shot = (rival.areas * (100 if len(data.classes) == 2 else 1)).astype(np.uint8)
-        figure.add_trace(ground(data, window, shot), row=1, col=k)
+        figure.add_trace(ground(data, window, shot), **where)
         for marks in row_markers(data, window):
-            marks.update(showlegend=k == 1, legendgroup=marks.name, marker_size=5)
-            figure.add_trace(marks, row=1, col=k)
-    figure.update_xaxes(range=[window.x[0], window.x[-1]], title=window.x_name)
-    figure.update_yaxes(range=[window.y[0], window.y[-1]])
-    figure.update_layout(height=330, margin=MARGIN, legend={"orientation": "h", "y": -0.3}, yaxis_title=window.y_name)
+            marks.update(showlegend=k == 0, legendgroup=marks.name, marker_size=4, marker_line_width=0.8)
+            figure.add_trace(marks, **where)
+    figure.update_xaxes(range=[window.x[0], window.x[-1]])
+    figure.update_yaxes(range=[window.y[0], window.y[-1]], showticklabels=bool(window.y_name))
+    legend = {"x": 0.7, "y": 0.4, "yanchor": "top"}  # in the place of the sixth
+    figure.update_layout(height=40 + 230 * down, margin=MARGIN, legend=legend)
     figure.update_annotations(font_size=13)
     return figure
 
@@ -214,10 +232,11 @@ def roc_figure(data: Prepared, rivals: list[Rival]) -> Any:
     """ROC: how many of the second class are found, against how many others are taken for it, over all thresholds."""
     figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line_color="#999999", name="by chance"))
     for k, rival in enumerate(rivals):
-        false, true, area = roc_points(data, rival)
+        false, true, _ = roc_points(data, rival)
         line = {"color": COLOURS[k], "dash": DASHES[k], "width": 3 if k == 0 else 2}
-        figure.add_scatter(x=false, y=true, mode="lines", line=line, name=f"{rival.name}, area {area:.3f}")
-    figure.update_layout(height=380, margin=MARGIN)
+        figure.add_scatter(x=false, y=true, mode="lines", line=line, name=rival.name)
+    inside = {"x": 0.98, "y": 0.03, "xanchor": "right", "yanchor": "bottom", "bgcolor": "rgba(255,255,255,0.8)"}
+    figure.update_layout(height=380, margin=MARGIN | {"t": 10}, legend=inside | {"font_color": BLACK})
     figure.update_xaxes(title=f"share of {data.classes[0]} taken for {data.classes[1]}")
     figure.update_yaxes(title=f"share of {data.classes[1]} found")
     return figure

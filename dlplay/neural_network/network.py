@@ -1,4 +1,4 @@
-"""The network itself: layers of units, forward to the chance of every class, backward to every derivative."""
+"""The network itself: layers of units, forward to the probability of every class, backward to every derivative."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -72,8 +72,8 @@ def forward(layers: Layers, inputs: Array, activation: str) -> list[Array]:
     return outputs
 
 
-def chances(scores: Array) -> Array:
-    """Turn scores into the chance of every class (rows, classes): logistic for one score, softmax for several."""
+def probabilities(scores: Array) -> Array:
+    """Turn scores into the probability of every class (rows, classes): logistic for one score, softmax for several."""
     if scores.shape[1] == 1:
         second = logistic(scores)
         return np.hstack([1 - second, second])
@@ -82,7 +82,7 @@ def chances(scores: Array) -> Array:
 
 
 def row_losses(scores: Array, codes: NDArray[np.int64]) -> Array:
-    """Give every row's cross-entropy: -ln of the chance that its true class gets."""
+    """Give every row's cross-entropy: -ln of the probability that its true class gets."""
     if scores.shape[1] == 1:
         signed = np.where(codes == 1, -scores[:, 0], scores[:, 0])
         return np.logaddexp(0.0, signed)
@@ -94,9 +94,9 @@ def row_losses(scores: Array, codes: NDArray[np.int64]) -> Array:
 def backward(layers: Layers, outputs: list[Array], codes: NDArray[np.int64], activation: str) -> list[Array]:
     """Go back from the loss: the derivative of each row's loss by every unit's sum, (rows, units) for each layer.
 
-    At the output it is chance minus truth; before it, what comes back through the weights times the slope.
+    At the output it is probability minus truth; before it, what comes back through the weights times the slope.
     """
-    errors = chances(outputs[-1])
+    errors = probabilities(outputs[-1])
     errors[np.arange(len(codes)), codes] -= 1
     found = [errors[:, 1:] if outputs[-1].shape[1] == 1 else errors]
     for layer, out in zip(layers[:0:-1], outputs[-2:0:-1], strict=True):

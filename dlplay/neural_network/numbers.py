@@ -18,6 +18,12 @@ def plain(value: float, digits: int = 5) -> str:
     return rf"{digits_only}\cdot 10^{{{int(power)}}}"
 
 
+def equals(value: float) -> str:
+    """Write what comes out, with the sign for "about" where rounding makes a whole number of one that is not."""
+    shown = float(f"{value:.5g}")
+    return rf"\approx {plain(value)}" if shown != value and shown.is_integer() else f"= {plain(value)}"
+
+
 def bracketed(value: float) -> str:
     """Put a negative number into brackets, as a factor."""
     return f"({plain(value)})" if value < 0 else plain(value)
@@ -36,6 +42,12 @@ def sum_of(terms: Sequence[str], rest: float | None = None) -> str:
             lines.append("")
         lines[-1] += f" {term}" if lines[-1] else term
     return r" \\ \qquad ".join(lines)
+
+
+def ended(terms: str, result: str) -> str:
+    """Put a sum's result behind it, on a new line where the last one is long."""
+    last = terms.rpartition(r"\\")[2]
+    return f"{terms} = {result}" if seen_length(last) <= LETTERS_A_LINE - 14 else rf"{terms} \\ \qquad = {result}"
 
 
 def seen_length(latex: str) -> int:

@@ -126,13 +126,14 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
         steps.append(f"Target {name}: cut into {len(classes)} classes of about as many rows: {'; '.join(classes)}.")
     else:
         raise NeuralError(
-            f"The target “{name}” is a number, but this network tells classes apart. Choose another target, cut it "
-            "into classes, or make the column categorical (“Types, missing values, scaling”)."
+            f"The target “{name}” is a number, but this network tells classes apart. Turn on “Cut into classes”, or "
+            "make the column categorical (“Types, missing values, scaling, validation”)."
         )
     if not 2 <= len(classes) <= MOST_CLASSES:
         raise NeuralError(
-            f"The target “{name}” has {len(classes)} different values; 2 to {MOST_CLASSES} classes can be learned. "
-            "Choose another target."
+            f"The target “{name}” has {len(classes)} different value{'s' if len(classes) != 1 else ''}; 2 to "
+            f"{MOST_CLASSES} classes can be learned. Choose another target, or make it numeric and cut it into classes "
+            "if these are numbers."
         )
     codes = np.asarray(words.map({word: k for k, word in enumerate(classes)}).fillna(-1), dtype=np.int64)
     if (unknown := int((codes < 0).sum())) > 0:
@@ -141,10 +142,12 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
 
 
 def cut_target(column: pd.Series, plan: Plan) -> tuple[pd.Series, tuple[str, ...]]:
-    """Cut numbers into classes that hold about equally many rows."""
+    """Cut numbers into classes that hold about equally many rows; of few different numbers each is a class."""
     numbers = pd.Series(read_numbers(column, plan.target))
     if numbers.nunique() < 2:
         raise NeuralError(f"The target “{plan.target}” has fewer than two different numbers. Choose another target.")
+    if numbers.nunique() <= plan.bins:
+        return numbers.map(as_word, na_action="ignore"), tuple(as_word(value) for value in np.unique(numbers.dropna()))
     edges = np.unique(np.quantile(numbers.dropna(), np.linspace(0, 1, plan.bins + 1)[1:-1]))
     names = [f"below {edges[0]:.4g}", *(f"{low:.4g} to {high:.4g}" for low, high in pairwise(edges))]
     names.append(f"{edges[-1]:.4g} and more")

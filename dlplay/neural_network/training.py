@@ -16,9 +16,9 @@ from dlplay.neural_network.network import (
     Layer,
     Layers,
     backward,
-    chances,
     forward,
     gradients,
+    probabilities,
     row_losses,
     start_layers,
 )
@@ -26,6 +26,7 @@ from dlplay.neural_network.preparation import Prepared
 
 MOST_FRAMES = 200
 MOST_UPDATES = 20_000
+USUAL_TOLERANCE = 1e-4
 PATIENCE = 10  # epochs in which the loss must change, or training stops
 
 
@@ -40,7 +41,7 @@ class Settings:
     decay: float = 0.0
     batch: int = 0
     epochs: int = 200
-    tolerance: float = 1e-4
+    tolerance: float = USUAL_TOLERANCE
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -65,7 +66,9 @@ class Frame:
 class Training:
     """What training left behind: the recorded frames, and after every epoch loss and accuracy, start included.
 
-    The validation's are not-a-number where there is none. ended: "converged", "diverged" or "all epochs".
+    The validation's are not-a-number where there is none. ended: "converged", "diverged", "hardly moved" (the loss lies
+    still, though its slope is not 0), "higher" (than at the start) or "all epochs". silent counts the units of every
+    hidden layer that give 0 for all training rows.
     """
 
     frames: tuple[Frame, ...]
@@ -74,6 +77,7 @@ class Training:
     accuracies: Array
     validation_accuracies: Array
     ended: str
+    silent: tuple[int, ...] = ()
 
 
 def train(data: Prepared, settings: Settings, start: Layers | None = None) -> Training:
@@ -89,13 +93,15 @@ def train(data: Prepared, settings: Settings, start: Layers | None = None) -> Tr
         with np.errstate(over="ignore", invalid="ignore"):
             frame = one_epoch(frame, inputs, codes, settings)
             records.append(judge(frame.layers, data, settings.activation))
-        ended = verdict([record[0] for record in records[-PATIENCE - 1 :]], settings)
-        if epoch % every == 0 or epoch == settings.epochs or ended != "all epochs":
+        ended = verdict([record[0] for record in records], frame.layers, (inputs, codes), settings)
+        is_over = ended in ("converged", "diverged")
+        if epoch % every == 0 or epoch == settings.epochs or is_over:
             frames.append(frame)
-        if ended != "all epochs":
+        if is_over:
             break
     losses, checked, right, checked_right = np.array(records).T
-    return Training(tuple(frames), losses, checked, right, checked_right, ended)
+    silent = silent_units(frame.layers, inputs, settings.activation)
+    return Training(tuple(frames), losses, checked, right, checked_right, ended, silent)
 
 
 def refuse_long(count: int, settings: Settings) -> None:
@@ -174,17 +180,36 @@ def judge(layers: Layers, data: Prepared, activation: str) -> tuple[float, float
 
 
 def decide(scores: Array) -> NDArray[np.int64]:
-    """Give the place of the class with the highest chance."""
-    return np.asarray(chances(scores).argmax(axis=1))
+    """Give the place of the class with the highest probability."""
+    return np.asarray(probabilities(scores).argmax(axis=1))
 
 
-def verdict(losses: list[float], settings: Settings) -> str:
-    """Say whether training goes on, from the losses of the last epochs."""
-    if not np.isfinite(losses[-1]):
+def verdict(losses: list[float], layers: Layers, rows: tuple[Array, NDArray[np.int64]], settings: Settings) -> str:
+    """Say how training stands after an epoch, from all losses so far and the slope of the loss where it is now.
+
+    A loss that lies still is a valley's floor only where its slope is nearly 0; elsewhere the steps are too small.
+    """
+    last, tolerance = losses[-PATIENCE - 1 :], settings.tolerance or USUAL_TOLERANCE
+    if not np.isfinite(last[-1]):
         return "diverged"
-    if len(losses) > PATIENCE and max(losses) - min(losses) < settings.tolerance:
-        return "converged"
-    return "all epochs"
+    if len(last) > PATIENCE and max(last) - min(last) < tolerance:
+        if steepness(batch_slopes(layers, *rows, settings)) > tolerance:
+            return "hardly moved"
+        if settings.tolerance:
+            return "converged"
+    return "higher" if last[-1] > losses[0] + tolerance else "all epochs"
+
+
+def steepness(slopes: Layers) -> float:
+    """Add up the squared derivatives: what a small step lowers the loss by, divided by its learning rate."""
+    return float(sum((part.weights**2).sum() + (part.biases**2).sum() for part in slopes))
+
+
+def silent_units(layers: Layers, inputs: Array, activation: str) -> tuple[int, ...]:
+    """Count in every hidden layer the units that give 0 for all rows; relu units then learn nothing any more."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = forward(layers, inputs, activation)[1:-1]
+    return tuple(int((out == 0).all(axis=0).sum()) for out in outputs)
 
 
 def frame_at(training: Training, epoch: int) -> Frame:
