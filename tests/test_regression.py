@@ -313,7 +313,7 @@ def test_types_are_shown():
     frame = table_sample("corona").frame
     table = type_table(frame, CORONA)
     assert "| Gender | feature | categorical | Female, Male |" in table
-    assert "| Age | feature | numeric | 12.0 to 35.0 |" in table
+    assert "| Age | feature | numeric | 12 to 35 |" in table
     assert "| Corona | target | categorical | No, Yes |" in table
 
 

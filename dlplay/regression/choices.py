@@ -39,7 +39,7 @@ def type_table(frame: pd.DataFrame, plan: Plan) -> str:
             words = classes_of(frame, name)
             shown = ", ".join(words[:6]) + (f", and {len(words) - 6} more" if len(words) > 6 else "")
         else:
-            shown = f"{values.min()} to {values.max()}" if len(values) else "none"
+            shown = f"{values.min():.6g} to {values.max():.6g}" if len(values) else "none"
         lines.append(f"| {_plain(name)} | {role} | {kind} | {_plain(shown)} |")
     if len(plan.features) > 20:
         lines.append(f"| and {len(plan.features) - 20} more features | | | |")

@@ -47,7 +47,7 @@ def test_a_thai_table_goes_from_upload_to_the_boundary(tab, server, thai_table):
     names = chart.evaluate("chart => chart.data.map(trace => trace.name)")
     assert {"ใช่", "ไม่", "your row"} <= set(names)
     assert chart.evaluate("chart => chart.layout.xaxis.title.text") == "อายุ"
-    assert "median or most frequent value: เมือง=" in text_of(page)
+    assert "The background is a slice, made for your row 0: " in text_of(page)
     for name, text in {"One row": "loss", "Compare": "decision tree", "Preparation": "one-hot"}.items():
         page.get_by_role("tab", name=name).click()
         tab.settle()
