@@ -145,8 +145,9 @@ def _hear(job: Job, content: bytes) -> None:
     if parcel == "started":
         job.started = time.monotonic()
         return
-    kept, job.passing = parcel
+    kept, passing = parcel
     job.reports = [*job.reports, *kept]
+    job.passing = job.passing if passing is None else passing
 
 
 def _conclude(job: Job, future: Any) -> None:

@@ -21,6 +21,8 @@ from dlplay.overfitting.drawing import (
     training_sheet,
 )
 from dlplay.overfitting.dropping import FIRST_UNITS, MOST_UNITS, drop, drop_often, is_on, read_units
+from dlplay.overfitting.figures import draw_curves
+from dlplay.overfitting.judging import judge, what_happened, what_it_cost
 from dlplay.overfitting.settings import (
     MOST_PER_CLASS,
     NETWORKS,
@@ -62,5 +64,5 @@ from dlplay.overfitting.telling import (
     step_cells,
     unit_cells,
     warn_of,
-    what_happened,
+    wrong_labels,
 )

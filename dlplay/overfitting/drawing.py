@@ -3,18 +3,21 @@
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from dlplay.overfitting.small_sets import SmallSet
 
 INK, PAPER, ON, OFF = "#17202A", "#F2F5F8", "#56B4E9", "#FFFFFF"
-WRONG = (213, 94, 0)
-SHEET_SIDE = 48  # pixels of a picture on the sheet
+BLACK, WRONG = (23, 32, 42), (176, 70, 0)
+SHEET_SIDE = 64  # pixels of a picture on the sheet
+PER_LINE = 14  # pictures side by side on the sheet
+NAME_WIDTH, LABEL_HEIGHT = 96, 20
 
 
 def layer_svg(before: NDArray[np.float64], after: NDArray[np.float64], on: NDArray[np.bool_]) -> str:
     """Draw the layer between 4 units that come before it and 3 that follow; a unit that is off has no lines."""
-    height = 46 * len(on) + 50
-    middle = [(330, 46 * place + 66) for place in range(len(on))]
+    height = max(46 * len(on) + 50, 234)
+    middle = _column(330, len(on), height)
     left, right = _column(90, 4, height), _column(570, 3, height)
     lines = "".join(
         f'<path d="M{x} {y} L{unit[0]} {unit[1]}"/>'
@@ -47,13 +50,15 @@ def layer_sentence(on: NDArray[np.bool_], step: int) -> str:
 
 
 def training_sheet(data: SmallSet) -> NDArray[np.uint8]:
-    """Put all training pictures on a sheet, a row per class; those with a wrong label are framed and crossed."""
-    rows = [
-        [_tile(data.train[place], wrong=bool(data.train_labels[place] != label)) for place in places]
-        for label in range(len(data.classes))
-        if len(places := np.flatnonzero(data.true_labels == label))
-    ]
-    return np.concatenate([np.concatenate(row, axis=1) for row in rows])
+    """Put all training pictures on a sheet, class by class; those with a wrong label are framed and say which."""
+    lines = []
+    for number, name in enumerate(data.classes):
+        places = np.flatnonzero(data.true_labels == number)
+        for first in range(0, len(places), PER_LINE):
+            tiles = [_tile(data, place) for place in places[first : first + PER_LINE]]
+            tiles += [np.full_like(tiles[0], 255)] * (min(PER_LINE, len(places)) - len(tiles))
+            lines.append(np.concatenate([_words(name, (NAME_WIDTH, len(tiles[0])), BLACK), *tiles], axis=1))
+    return np.concatenate(lines)
 
 
 def side_by_side(pictures: NDArray[np.uint8], columns: int = 5) -> NDArray[np.uint8]:
@@ -102,10 +107,21 @@ def _unit(x: int, y: int, before: float, after: float, on: bool) -> str:
     )
 
 
-def _tile(pixels: NDArray[np.uint8], *, wrong: bool) -> NDArray[np.uint8]:
-    tile = enlarge(pixels, SHEET_SIDE).copy()
+def _tile(data: SmallSet, place: int) -> NDArray[np.uint8]:
+    """Draw a picture; where its label is wrong, with a frame and the label that it got below."""
+    told = int(data.train_labels[place])
+    wrong = told != data.true_labels[place]
+    picture, name = enlarge(data.train[place], SHEET_SIDE), data.classes[told]
     if wrong:
-        cv2.rectangle(tile, (1, 1), (SHEET_SIDE - 2, SHEET_SIDE - 2), WRONG, 3)
-        cv2.line(tile, (SHEET_SIDE - 14, 4), (SHEET_SIDE - 4, 14), WRONG, 3)
-        cv2.line(tile, (SHEET_SIDE - 4, 4), (SHEET_SIDE - 14, 14), WRONG, 3)
-    return np.pad(tile, ((1, 1), (1, 1), (0, 0)), constant_values=255)
+        picture = cv2.rectangle(picture.copy(), (2, 2), (SHEET_SIDE - 3, SHEET_SIDE - 3), WRONG, 4)
+    text = (name if len(name) > 3 else f"label {name}") if wrong else ""
+    below = _words(text, (SHEET_SIDE, LABEL_HEIGHT), WRONG)
+    return np.pad(np.concatenate([picture, below]), ((1, 1), (1, 1), (0, 0)), constant_values=255)
+
+
+def _words(text: str, size: tuple[int, int], colour: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """Write a text into the middle of a white box of (width, height) pixels."""
+    box = Image.new("RGB", size, "white")
+    middle = (size[0] / 2, size[1] / 2)
+    ImageDraw.Draw(box).text(middle, text, colour, ImageFont.load_default(13), anchor="mm")
+    return np.asarray(box, np.uint8)

@@ -53,21 +53,6 @@ def results_table(runs: Mapping[str, Sequence[Epoch]], settings: Settings) -> st
     return "\n".join(lines)
 
 
-def what_happened(epochs: Sequence[Epoch]) -> str:
-    """Tell how a run without anything went."""
-    best, last = best_epoch(epochs), epochs[-1]
-    begin = (
-        f"Without anything, the training loss fell to **{last.loss:.4f}** (training accuracy {last.accuracy:.1%}). "
-        f"The validation loss was lowest at epoch {best.number} with **{best.val_loss:.4f}**"
-    )
-    if best.number == last.number:
-        return f"{begin}, the last one: no overfitting yet. Train for more epochs, or with fewer pictures."
-    return (
-        f"{begin} and ended at **{last.val_loss:.4f}**: after epoch {best.number} the network learned its training "
-        "pictures by heart, which does not help with other ones."
-    )
-
-
 def describe_settings(settings: Settings) -> str:
     """Say what a comparison was made with."""
     num_classes, held = SETS[settings.data][1:]
@@ -87,11 +72,22 @@ def describe_settings(settings: Settings) -> str:
 def sheet_sentence(data: SmallSet) -> str:
     """Say what the sheet of training pictures shows."""
     wrong = int((data.train_labels != data.true_labels).sum())
-    framed = f" The {wrong} that are framed with a cross have a wrong label." if wrong else ""
+    are = "The one that is framed has" if wrong == 1 else f"The {wrong} that are framed have"
+    framed = f" {are} a wrong label, which stands below." if wrong else ""
     return (
-        f"All {len(data.train)} training pictures, a row for each class ({', '.join(data.classes)}).{framed} "
+        f"All {len(data.train)} training pictures, named at the left by what they show.{framed} "
         f"The {len(data.validation)} validation pictures are others, and all their labels are right."
     )
+
+
+def wrong_labels(data: SmallSet) -> str:
+    """List for every class which wrong labels its pictures got, for those who do not see the sheet."""
+    parts = []
+    for number, name in enumerate(data.classes):
+        told = data.train_labels[data.true_labels == number]
+        if len(wrong := [data.classes[label] for label in told if label != number]):
+            parts.append(f"{len(wrong)} of {len(told)} pictures of class {name} labelled {', '.join(wrong)}")
+    return ("Wrong labels: " + "; ".join(parts) + ".") if parts else "No label is wrong."
 
 
 def unit_cells(

@@ -10,9 +10,9 @@ BOUND = {"bind": "query-params"}
 setup = ui.new_transcript("Overfitting")
 st.title("Overfitting")
 st.markdown(
-    "A network **overfits** when it learns its training pictures by heart: their loss falls to zero, while the loss on "
-    "**validation pictures**, which it never learns from, begins to rise. Three techniques prevent it: **dropout**, "
-    "**augmentation**, and keeping the weights of the **best validation loss**."
+    "A network **overfits** when it learns its training pictures by heart: their loss goes on falling, while the loss "
+    "on **validation pictures**, which it never learns from, begins to rise. Three techniques work against it: "
+    "**dropout**, **augmentation**, and keeping the weights of the **best validation loss**."
 )
 
 
@@ -57,10 +57,16 @@ def choose() -> overfitting.Settings:
 def draw(reports: list[Any]) -> None:
     """The curves of what was reported up to now, and the table of their results."""
     runs, made_with = overfitting.runs_of(reports), job.args[0]
-    kept = overfitting.kept_epochs(runs, made_with)
-    st.plotly_chart(training.curves(runs, kept), key="of_curves", config={"displayModeBar": False})
-    st.caption("Dashed: training pictures. Whole: validation pictures. The star: the epoch whose weights were kept.")
-    st.markdown(overfitting.what_happened(next(iter(runs.values()))))
+    figure = overfitting.draw_curves(runs, overfitting.kept_epochs(runs, made_with))
+    st.plotly_chart(figure, key="of_curves", config={"displayModeBar": False})
+    st.caption(
+        "Dashed line (at first a hollow point): training pictures. Solid line: validation pictures. Star: the epoch "
+        "whose weights are kept" + (", up to now." if job.is_active else ".")
+    )
+    if not runs:
+        return  # the empty axes are drawn already, so that the browser has loaded what it needs to draw curves
+    if job.state == "done" or len(runs) > 1:
+        st.markdown(overfitting.what_happened(next(iter(runs.values())), made_with))
     st.markdown(overfitting.results_table(runs, made_with))
     st.caption(
         "Accuracy is the share of pictures called right. Gap: validation loss - training loss, last epoch. It can be "
@@ -76,7 +82,23 @@ def curves_tab() -> None:
     st.caption(overfitting.describe_settings(job.args[0]))
     if not job.is_active and job.args[0] != settings:
         st.caption("The controls have changed since: press **Train** to see what that does.")
-    ui.watch(job, draw)
+
+    @st.fragment(run_every=1.0 if job.is_active else None)
+    def follow() -> None:
+        if job.reports or job.is_active:
+            draw(list(job.reports))
+
+    follow()
+
+
+def say_what_is_missing(what: str) -> None:
+    """Say why there is no result yet, or never will be."""
+    if job is None:
+        st.info(f"Press **Train** first: {what}")
+    elif job.is_active:
+        st.info(f"The networks still learn. When all runs have ended, {what}")
+    else:
+        st.info(f"The last training has not come to its end. Press **Train** and let it end: {what}")
 
 
 def pictures_tab() -> None:
@@ -84,7 +106,8 @@ def pictures_tab() -> None:
     with ui.refusing(ValueError):
         small = setup.run_once("small", overfitting.small_set, settings)
     sentence = overfitting.sheet_sentence(small)
-    st.image(overfitting.training_sheet(small), sentence, alt=sentence)
+    alt = f"{sentence} {overfitting.wrong_labels(small)}"
+    st.image(overfitting.training_sheet(small), sentence, alt=alt)
 
 
 @st.fragment
@@ -104,7 +127,7 @@ def dropout_tab() -> None:
         with ui.refusing(ValueError):
             values = overfitting.read_units(text)
         rate = settings.rate if when == "training" else 0.0
-        st.caption(f"Rate p = {rate:g}" + (", from the left." if rate else ": nothing is off."))
+        st.caption(f"Rate p = {rate:g}" + (", chosen in the sidebar." if rate else ": nothing is off."))
     on = overfitting.is_on(len(values), rate, step, settings.seed)
     after = overfitting.drop(values, on, rate)
     sentence = overfitting.layer_sentence(on, step if when == "training" else 0)
@@ -155,13 +178,14 @@ def augmentation_tab() -> None:
 def best_tab() -> None:
     """The kept epoch of one run, and its validation loss by hand."""
     if result is None:
-        st.info("Train first: this shows one run's best epoch, and its validation loss by hand.")
+        say_what_is_missing("this shows one run's best epoch, and its validation loss by hand.")
         return
     runs = {overfitting.NAMES[run.name]: run for run in result.runs}
     name = st.segmented_control("Run", list(runs), default=next(iter(runs)), required=True, key="of_run", **BOUND)
     run = runs[name]
-    kept = {name: run.kept}
-    st.plotly_chart(training.curves({name: run.epochs}, kept), key="of_best", config={"displayModeBar": False})
+    figure = overfitting.draw_curves({name: run.epochs}, {name: run.kept})
+    st.plotly_chart(figure, key="of_best", config={"displayModeBar": False})
+    st.caption("Dashed line: training pictures. Solid line: validation pictures. Star: the kept epoch.")
     chosen = run.epochs[run.kept - 1]
     st.markdown(
         f"Kept: the weights after **epoch {run.kept}**, with a validation loss of **{chosen.val_loss:.4f}**"
@@ -173,10 +197,8 @@ def best_tab() -> None:
         sentence = overfitting.picture_sentence(run, small, number)
         place.image(overfitting.enlarge(small.validation[number], 144), sentence, width=144, alt=sentence)
     ui.show_arithmetic(overfitting.CROSS_ENTROPY, overfitting.loss_lines(run, result.labels, places))
-    st.caption(
-        "The pictures with the smallest, the middle and the largest loss. One picture that the network calls wrongly "
-        "and is very sure of costs as much as hundreds of good ones: so the loss rises while the accuracy hardly falls."
-    )
+    st.caption("The pictures with the smallest, the middle and the largest loss.")
+    st.markdown(overfitting.what_it_cost(run, result.labels))
 
 
 def note_results() -> None:
@@ -195,7 +217,7 @@ def note_results() -> None:
 def code_tab() -> None:
     """The code of what was trained."""
     if result is None:
-        st.info("Train first: then the code that ran stands here, and prints the same numbers at home.")
+        say_what_is_missing("the code that ran stands here, and prints the same numbers at home.")
         return
     note_results()
     ui.show_code(setup)
@@ -222,10 +244,17 @@ with st.sidebar:
     settings = choose()
 if problem := overfitting.problem(settings):
     st.error(problem, icon=":material/edit:")
-if st.button("Train", type="primary", icon=":material/play_arrow:", key="of_train", disabled=bool(problem)):
+job = ui.watched_job("Overfitting")
+is_busy = job is not None and job.is_active
+off = bool(problem) or is_busy
+if st.button("Train", type="secondary", icon=":material/play_arrow:", key="of_train", disabled=off) and not off:
     runs = len(overfitting.run_names(settings))
     ui.start_job(overfitting.compare_runs, settings, title=f"Overfitting: {settings.data}, {runs} runs")
-job = ui.watched_job("Overfitting")
+    job = ui.watched_job("Overfitting")
+    if job is not None and job.is_active:
+        st.rerun()  # now with the button off
+if job is not None:
+    ui.watch(job, lambda _: None)
 result = job.result if job is not None and job.state == "done" else None
 TABS = {
     "Curves": curves_tab,
