@@ -1,6 +1,9 @@
 """Fine-tune: a pretrained network becomes a classifier of your own pictures."""
 
+from contextlib import suppress
+
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dlplay import architectures, classification, data, fine_tuning, jobs, training, ui
 from dlplay.jobs import Job
@@ -23,7 +26,9 @@ def use_recipe() -> None:
     if recipe := st.session_state["ft_recipe"]:
         controls = fine_tuning.recipe_controls(recipe, st.session_state["ft_network"])
         st.session_state.update(controls)
-        st.query_params.update({name: str(value) for name, value in controls.items()})
+        for name, value in controls.items():
+            with suppress(StreamlitAPIException):  # of those that are on the page, Streamlit sees to the address
+                st.query_params[name] = str(value)
 
 
 def offer_weights(name: str) -> None:
