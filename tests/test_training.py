@@ -38,7 +38,7 @@ from dlplay.training import (
     transfer,
     versions,
 )
-from dlplay.training.model import build_head, own_copy, preprocessing_layers, unfreeze
+from dlplay.training.model import assemble, build_head, own_copy, preprocessing_layers, unfreeze
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -441,6 +441,7 @@ def test_the_weights_of_the_best_epoch_are_kept_and_no_others():
     epochs = fit(model, train, validation, rate=0.1, epochs=25)
     best = best_epoch(epochs)
     assert best.number < 20  # it overfits, or this shows nothing
+    assert len(epochs) == 25  # without patience there is no early end
     loss, share = cross_entropy(model, *validation)
     assert loss == pytest.approx(min(epoch.val_loss for epoch in epochs), abs=1e-5)
     assert share == pytest.approx(best.val_accuracy)
@@ -456,7 +457,6 @@ def test_a_fit_ends_after_so_many_epochs_without_a_better_one():
     epochs = fit(small_model(), train, validation, rate=0.1, epochs=60, patience=4)
     assert len(epochs) < 60
     assert best_epoch(epochs).number == len(epochs) - 4
-    assert len(fit(small_model(), train, validation, rate=0.1, epochs=30, patience=0)) == 30
 
 
 def test_epochs_go_on_from_those_before_and_a_better_one_before_keeps_its_weights():
@@ -595,15 +595,15 @@ def test_the_same_seed_gives_the_same_numbers_also_with_kept_features():
     transfer._features.cache_clear()
     plan = Plan(
         TINY, HEADS["light"], head_epochs=4, head_rate=0.01, whole_epochs=2, whole_rate=0.001, batch_size=8,
-        augmentations=AUGMENTATIONS, copies=2, seed=7,
+        augmentations=("mirror", "light", "cut out"), copies=2, seed=7,
     )  # fmt: skip
     runs = [train_classifier(PIXELS, LABELS, PARTS, plan) for _ in range(2)]
     assert transfer._features.cache_info().hits >= 2
     numbers = [[(one.loss, one.val_loss) for one in run.epochs] for run in runs]
     np.testing.assert_allclose(numbers[0], numbers[1], atol=1e-6)
     np.testing.assert_allclose(runs[0].probabilities, runs[1].probabilities, atol=1e-5)
-    other = train_classifier(PIXELS, LABELS, PARTS, replace(plan, seed=8))
-    assert [one.loss for one in other.epochs] != pytest.approx([one.loss for one in runs[0].epochs], abs=1e-4)
+    other = train_classifier(PIXELS, LABELS, PARTS, replace(plan, seed=8, whole_epochs=0))
+    assert abs(other.epochs[0].loss - runs[0].epochs[0].loss) > 1e-4
 
 
 def test_a_second_training_of_a_head_takes_the_features_that_are_kept(monkeypatch):
@@ -682,6 +682,31 @@ def test_the_last_layers_of_the_backbone_learn(count, learns):
     assert len(backbone.trainable_weights) == 2 * sum(expected)
 
 
+def learning_model(network, *, learns=False):
+    """The model as it is while the whole network learns, without a training."""
+    backbone = own_copy(network)
+    plan = Plan(network, batch_norm_learns=learns)
+    model = assemble(backbone, build_head("globalavgpool", backbone.output_shape[1:], 3, 0), plan)
+    unfreeze(backbone, -1, batch_norm_learns=learns)
+    return model
+
+
+def test_dropout_within_a_stack_works_while_all_of_it_learns():
+    model = learning_model(Network("input 32x32x3; conv 8 3x3 same stride 2 relu; dropout 0.5", top=False))
+    pixels = PIXELS.astype(np.float32)
+    once, twice = (np.asarray(model(pixels, training=True)) for _ in range(2))
+    assert np.abs(once - twice).max() > 1e-3
+    np.testing.assert_array_equal(model(pixels, training=False), model(pixels, training=False))
+
+
+@pytest.mark.parametrize("learns", [False, True])
+def test_batch_normalization_takes_its_means_from_the_batch_only_where_it_learns(learns):
+    model = learning_model(NORMED, learns=learns)
+    pixels = PIXELS.astype(np.float32)
+    difference = np.asarray(model(pixels, training=True)) - np.asarray(model(pixels, training=False))
+    assert bool(np.abs(difference).max() > 1e-4) == learns
+
+
 def test_only_what_is_unfrozen_changes():
     plan = Plan(TINY, head_epochs=0, whole_epochs=2, whole_rate=0.05, unfrozen=1, restore_best=False)
     trained = train_classifier(PIXELS, LABELS, PARTS, plan)
@@ -735,8 +760,7 @@ def test_the_file_gives_the_same_probabilities_in_a_process_that_knows_only_kera
     cases = {
         "own": (Plan(NORMED, head_epochs=3, whole_epochs=1, whole_rate=0.001, augmentations=("mirror",)), 32),
         "mobile": (Plan(Network("MobileNetV2 0.35", top=False, side=96), head_epochs=1), 96),
-        "vgg": (Plan(Network("VGG16", top=False, side=96), "globalavgpool; dense 8 relu", head_epochs=1), 96),
-        "dense": (Plan(Network("DenseNet121", top=False, side=32), head_epochs=1), 32),
+        "vgg": (Plan(Network("VGG16", top=False, side=48), "globalavgpool; dense 8 relu", head_epochs=1), 48),
     }
     expected, places = {}, []
     for name, (plan, side) in cases.items():
