@@ -146,6 +146,7 @@ def link_to_train(text: str) -> dict[str, str]:
         "ft_whole": "30",
         "ft_whole_rate": "0.001",
         "ft_unfrozen": "all layers",
+        "ft_norm": "true" if any(layer.kind == "batchnorm" for layer in stack.layers) else "false",
     }
 
 

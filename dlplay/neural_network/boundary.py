@@ -106,7 +106,7 @@ def boundary_film(training: Training, window: Window, activation: str) -> NDArra
 def coarse(probability: Array) -> NDArray[np.uint8]:
     """Reduce a map of probabilities to small numbers: percent of the second class, or the likeliest of more classes."""
     if probability.shape[-1] == 2:
-        return np.round(100 * probability[..., 1]).astype(np.uint8)
+        return np.nan_to_num(np.round(100 * probability[..., 1]), nan=50).astype(np.uint8)  # no number: undecided
     return np.asarray(probability.argmax(axis=-1).astype(np.uint8))
 
 
@@ -122,12 +122,13 @@ def unit_lines(layers: Layers, data: Prepared, window: Window) -> list[tuple[Arr
     A line that does not cross the window is empty. Without a hidden layer the only line is the output's.
     """
     first = layers[0]
-    slopes = first.weights / data.spreads[:, np.newaxis]
-    sums = first.biases + (window.base - data.means) @ slopes
     a, b = data.names.index(window.x_name), data.names.index(window.y_name) if window.y_name else None
-    sums = sums - window.base[a] * slopes[a] - (window.base[b] * slopes[b] if b is not None else 0)
-    across, up = slopes[a], slopes[b] if b is not None else np.zeros(len(sums))
-    return [cross(window, float(w0), float(w1), float(w2)) for w0, w1, w2 in zip(sums, across, up, strict=True)]
+    with np.errstate(over="ignore", invalid="ignore"):  # of a training that diverged no line crosses the window
+        slopes = first.weights / data.spreads[:, np.newaxis]
+        sums = first.biases + (window.base - data.means) @ slopes
+        sums = sums - window.base[a] * slopes[a] - (window.base[b] * slopes[b] if b is not None else 0)
+        across, up = slopes[a], slopes[b] if b is not None else np.zeros(len(sums))
+        return [cross(window, float(w0), float(w1), float(w2)) for w0, w1, w2 in zip(sums, across, up, strict=True)]
 
 
 def cross(window: Window, w0: float, w1: float, w2: float) -> tuple[Array, Array]:

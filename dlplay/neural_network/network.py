@@ -66,9 +66,10 @@ def start_layers(sizes: Sequence[int], seed: int) -> Layers:
 def forward(layers: Layers, inputs: Array, activation: str) -> list[Array]:
     """Compute what every layer gives out, (rows, units) each: first the inputs, last the output's scores."""
     outputs, bend = [inputs], ACTIVATIONS[activation]
-    for layer in layers[:-1]:
-        outputs.append(bend(outputs[-1] @ layer.weights + layer.biases))
-    outputs.append(outputs[-1] @ layers[-1].weights + layers[-1].biases)
+    with np.errstate(over="ignore", invalid="ignore"):  # weights of a training that diverged; the page says so
+        for layer in layers[:-1]:
+            outputs.append(bend(outputs[-1] @ layer.weights + layer.biases))
+        outputs.append(outputs[-1] @ layers[-1].weights + layers[-1].biases)
     return outputs
 
 

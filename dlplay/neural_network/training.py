@@ -24,6 +24,7 @@ from dlplay.neural_network.network import (
 )
 from dlplay.neural_network.preparation import Prepared
 
+HUGE = 1e30  # weights beyond this one have run away
 MOST_FRAMES = 200
 MOST_UPDATES = 20_000
 USUAL_TOLERANCE = 1e-4
@@ -94,14 +95,21 @@ def train(data: Prepared, settings: Settings, start: Layers | None = None) -> Tr
             frame = one_epoch(frame, inputs, codes, settings)
             records.append(judge(frame.layers, data, settings.activation))
         ended = verdict([record[0] for record in records], frame.layers, (inputs, codes), settings)
-        is_over = ended in ("converged", "diverged")
-        if epoch % every == 0 or epoch == settings.epochs or is_over:
+        if ended == "diverged" or not is_tame(frame.layers):
+            ended = "diverged"
+            break
+        if epoch % every == 0 or epoch == settings.epochs or ended == "converged":
             frames.append(frame)
-        if is_over:
+        if ended == "converged":
             break
     losses, checked, right, checked_right = np.array(records).T
-    silent = silent_units(frame.layers, inputs, settings.activation)
+    silent = silent_units(frames[-1].layers, inputs, settings.activation)
     return Training(tuple(frames), losses, checked, right, checked_right, ended, silent)
+
+
+def is_tame(layers: Layers) -> bool:
+    """Say whether all weights are numbers that one can still calculate with."""
+    return all(np.abs(part).max(initial=0) < HUGE for layer in layers for part in (layer.weights, layer.biases))
 
 
 def refuse_long(count: int, settings: Settings) -> None:

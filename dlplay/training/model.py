@@ -30,9 +30,11 @@ def own_copy(network: Network) -> "keras.Model":
         maps = next((place for place, layer in enumerate(stack.layers) if layer.kind in ENDS), len(stack.layers))
         if maps == 0:
             raise TrainingError("This stack has no layer before it flattens, so there is no backbone in it.")
-        model = keras.Sequential([keras.Input(stack.input_shape), *model.layers[:maps]])
-    copy = keras.models.clone_model(model)
-    copy.set_weights(model.get_weights())
+        copy = build(Stack(stack.input_shape, stack.layers[:maps]))
+        copy.set_weights([weights for layer in model.layers[:maps] for weights in layer.get_weights()])
+    else:
+        copy = keras.models.clone_model(model)
+        copy.set_weights(model.get_weights())
     copy.name, copy.trainable = "backbone", False
     return copy
 
