@@ -3,6 +3,8 @@
 The tests use no weights of Keras's own, unless KERAS_HOME says where some are.
 """
 
+import functools
+import inspect
 import os
 
 import pytest
@@ -16,3 +18,14 @@ def workers(tmp_path_factory):
     jobs.start_pool()
     yield
     jobs.stop_pool()
+
+
+@functools.cache
+def imports_keras(path):
+    text = path.read_text(encoding="utf-8")
+    return "import keras" in text or "import tensorflow" in text
+
+
+def pytest_collection_modifyitems(items):
+    """Let what imports Keras run last: from then on Streamlit clears Keras's state after every run of every page."""
+    items.sort(key=lambda item: imports_keras(item.path) and "open_page" not in inspect.getsource(item.function))

@@ -1,12 +1,10 @@
-"""What a job's worker does first (Dask's preload): give way to those who wait for a page."""
+"""What a job's worker loads first (Dask's preload): it gives way to those who wait for a page.
+
+Whoever imports this takes the lowest priority of the operating system, where that has one to give; TensorFlow, which is
+loaded next, is then loaded at that priority, too.
+"""
 
 import os
-from typing import Any
 
-NICENESS = 19
-
-
-def dask_setup(worker: Any) -> None:
-    """Take the lowest priority of the operating system, where it has one to give."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+if hasattr(os, "nice"):
+    os.nice(19)
