@@ -66,10 +66,12 @@ def worker_options() -> list[dict[str, Any]]:
 
 async def serve_workers(stack: AsyncExitStack, address: str) -> None:
     """Start this machine's workers, first the one that pages wait for; a nanny starts each anew when it dies."""
+    import dask
     from distributed import Nanny
 
     joining = address.startswith(f"tcp://{HOST}") or "://" not in address
     host = {"host": HOST} if joining else {}
+    dask.config.set({"distributed.nanny.pre-spawn-environ": {}})  # Dask's own settings of malloc slow TensorFlow down
     for options in worker_options():
         named = {**options, "name": f"{options['name']} {os.getpid()}"}
         await stack.enter_async_context(Nanny(address, dashboard_address=f"{HOST}:0", **host, **named))

@@ -100,6 +100,9 @@ def train_head(
     work = (plan.backbone, plan.preprocessing)
     seen = features(*work, as_images(np.concatenate(copies)), report)
     known = features(*work, as_images(pixels[validation]), report)
+    if isinstance(head.layers[0], keras.layers.GlobalAveragePooling2D):  # every epoch would take the same means
+        seen, known = (np.asarray(head.layers[0](maps)) for maps in (seen, known))
+        head = keras.Sequential([keras.Input(seen.shape[1:]), *head.layers[1:]])
     keras.utils.set_random_seed(plan.seed)  # whether the features were kept or computed now must not matter
     return fit(
         head,
