@@ -65,7 +65,7 @@ def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tm
     assert serious_faults(page) == {}
     tab.screenshot("fine-tune-mistakes")
     page.get_by_role("tab", name="Where it looked").click()
-    page.get_by_text(re.compile("Grad-CAM of")).wait_for(timeout=30000)
+    page.get_by_text(re.compile("Grad-CAM, from the maps of")).wait_for(timeout=30000)
     tab.settle()
     tab.screenshot("fine-tune-where")
     page.get_by_role("tab", name="Code to take home").click()
