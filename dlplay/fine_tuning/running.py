@@ -1,13 +1,19 @@
 """One training from a set of pictures to the classifier, on the page and at home. Runs in a worker."""
 
+from collections.abc import Sequence
+
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import Plan, Split, Trained, quiet, split, to_squares, train_classifier
 from dlplay.training.fitting import Report
 
 
-def part_of(pictures: PictureSet, share: float, seed: int) -> Split:
-    """Say which pictures train and which ones validate; copies of a picture stay on one side. Raises TrainingError."""
-    return split(pictures.labels, share, seed, duplicates(pictures), pictures.classes)
+def part_of(pictures: PictureSet, share: float, seed: int, twins: Sequence[tuple[int, ...]] | None = None) -> Split:
+    """Say which pictures train and which ones validate; copies of a picture stay on one side.
+
+    twins: the set's copies, if they are known. Raises TrainingError.
+    """
+    groups = duplicates(pictures) if twins is None else twins
+    return split(pictures.labels, share, seed, groups, pictures.classes)
 
 
 def fine_tune(

@@ -1,6 +1,7 @@
 """The classic traps of fine-tuning, found in a student's pictures and choices before the training."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from dlplay.architectures import PRETRAINED, STACKS, Network, parse_stack, preprocessing
 from dlplay.architectures.preparation import BY_LAYERS
@@ -14,12 +15,13 @@ MEANING = {"-1 to 1": "R, G and B from -1 to 1", "0 to 255": BY_LAYERS, "0 to 1"
 NOT_NORMED = ("vgg16", "vgg19", "convnext")  # modules of keras.applications without batch normalization
 
 
-def traps(pictures: PictureSet, parts: Split, plan: Plan) -> list[str]:
-    """Say in sentences what may spoil this training, the worst first."""
-    return [*_in_pictures(pictures), *_in_validation(parts), *_in_plan(plan)]
+def traps(pictures: PictureSet, parts: Split, plan: Plan, twins: Sequence[tuple[int, ...]] | None = None) -> list[str]:
+    """Say in sentences what may spoil this training, the worst first; twins: the set's copies, if they are known."""
+    groups = duplicates(pictures) if twins is None else twins
+    return [*_in_pictures(pictures, groups), *_in_validation(parts), *_in_plan(plan)]
 
 
-def _in_pictures(pictures: PictureSet) -> list[str]:
+def _in_pictures(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> list[str]:
     counts = Counter(pictures.classes[label] for label in pictures.labels)
     found = []
     (most, many), (least, few) = counts.most_common()[0], counts.most_common()[-1]
@@ -34,11 +36,10 @@ def _in_pictures(pictures: PictureSet) -> list[str]:
             f"**Uneven classes**: {many} of “{most}” against {few} of “{least}”. Calling everything “{most}” already "
             f"gives an accuracy of {many / len(pictures.labels):.0%}; look at the recall of every class."
         )
-    return found + _copies(pictures)
+    return found + _copies(pictures, groups)
 
 
-def _copies(pictures: PictureSet) -> list[str]:
-    groups = duplicates(pictures)
+def _copies(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> list[str]:
     contrary = [group for group in groups if len({pictures.labels[number] for number in group}) > 1]
     found = []
     if contrary:

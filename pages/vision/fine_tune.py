@@ -190,8 +190,9 @@ def draw_curves(epochs: list[training.Epoch]) -> None:
 with lesson:
     st.subheader(f"{len(pictures.labels)} pictures of {len(pictures.classes)} classes")
     parts, wrong = None, "" if plan is None else fine_tuning.refusal(plan, len(pictures.classes))
+    twins = data.duplicates(pictures)
     try:
-        parts = fine_tuning.part_of(pictures, share, 0 if plan is None else plan.seed)
+        parts = fine_tuning.part_of(pictures, share, 0 if plan is None else plan.seed, twins)
     except training.TrainingError as error:
         wrong = str(error)
     if wrong:
@@ -208,7 +209,7 @@ with lesson:
         back.button("Undo them", on_click=undo, key="ft_undo")
     with st.expander("Your pictures", expanded=job is None):
         show_set()
-    for trap in fine_tuning.traps(pictures, parts, plan) if plan and parts else ():
+    for trap in fine_tuning.traps(pictures, parts, plan, twins) if plan and parts else ():
         st.warning(trap, icon=":material/warning:")
 
 
