@@ -561,13 +561,17 @@ def test_of_mean_and_one_dense_layer_the_weights_are_those_of_cam():
 def test_the_model_stays_as_it_was():
     model, backbone = fine_tuned()
     image = RNG.uniform(0, 255, (96, 96, 3)).astype(np.float32)
-    config, weights, expected = model.get_config(), model.get_weights(), np.asarray(model(image[np.newaxis]))
+    config, weights, expected = (
+        model.get_config(),
+        model.get_weights(),
+        np.asarray(model(image[np.newaxis], training=False)),
+    )
     nodes = [len(layer._inbound_nodes) for layer in (*model.layers, *backbone.layers)]
     for number in range(3):
         heat_map(model, image, number)
     assert model.get_config() == config
     assert [len(layer._inbound_nodes) for layer in (*model.layers, *backbone.layers)] == nodes
-    np.testing.assert_array_equal(np.asarray(model(image[np.newaxis])), expected)
+    np.testing.assert_array_equal(np.asarray(model(image[np.newaxis], training=False)), expected)
     for before, after in zip(weights, model.get_weights(), strict=True):
         np.testing.assert_array_equal(before, after)
 

@@ -626,10 +626,12 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
 def in_float64():
     import keras
 
-    usual = keras.config.floatx()
+    usual, policy = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")  # Keras keeps the policy of the first model that a process builds
     yield
     keras.config.set_floatx(usual)
+    keras.config.set_dtype_policy(policy)
 
 
 def keras_model(layers, settings):
