@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -613,6 +614,20 @@ def test_a_class_left_with_one_picture_goes_with_a_note(three):
 def set_of(arrays):
     names = tuple(f"a/{n}" for n in range(len(arrays)))
     return PictureSet(("a",), (0,) * len(arrays), names, tuple(arrays))
+
+
+def test_the_checksum_follows_the_pixels_the_names_and_the_classes():
+    gray, wide = np.full((2, 6, 3), 9, np.uint8), np.full((6, 2, 3), 9, np.uint8)
+    first = set_of([gray])
+    others = (
+        set_of([wide]),
+        set_of([gray + 1]),
+        replace(first, names=("b",)),
+        replace(first, labels=(1,)),
+        replace(first, classes=("b",)),
+    )
+    assert first.checksum == set_of([gray[:, ::-1]]).checksum
+    assert len({first.checksum, *(other.checksum for other in others)}) == 6
 
 
 def test_a_thumbnail_is_the_middle_square():

@@ -1,10 +1,11 @@
 """A set of pictures with their classes, from a zip archive, a folder, or several uploads."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -41,6 +42,15 @@ class PictureSet:
     names: tuple[str, ...]
     pictures: tuple[NDArray[np.uint8], ...]
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def checksum(self) -> str:
+        """The SHA-256 of all that is learned from the set: other pictures, names or classes give another one."""
+        found = hashlib.sha256(repr((self.classes, self.labels, self.names)).encode())
+        for pixels in self.pictures:
+            found.update(repr(pixels.shape).encode())
+            found.update(np.ascontiguousarray(pixels).data)
+        return found.hexdigest()
 
 
 @dataclass(frozen=True)

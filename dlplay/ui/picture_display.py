@@ -88,7 +88,7 @@ def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
     return chosen[0], chosen[1]
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+@st.cache_resource(scope="session", max_entries=24, show_spinner=False)
 def encode_once(code: str, _draw: Callable[[], NDArray[np.uint8]]) -> str:
     """Draw and encode a picture for picture_view, unless this session still has the one that this code decides."""
     return _data_url(_draw())

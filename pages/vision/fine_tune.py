@@ -132,13 +132,13 @@ with st.sidebar:
     share = st.slider("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share", **bound)
     fit = st.radio("A picture that is not square", architectures.FITS, key="ft_fit", **bound)
     st.caption(f"{fit}: {architectures.FITS[fit]}.")
-changes = st.session_state.setdefault("ft_changes", {}).get(hash(base.names), {})
+changes = st.session_state.setdefault("ft_changes", {}).get(base.checksum, {})
 pictures = data.corrected(base, changes) if changes else base
 
 
 def undo() -> None:
     """Forget the corrections of these pictures."""
-    st.session_state["ft_changes"].pop(hash(base.names))
+    st.session_state["ft_changes"].pop(base.checksum)
 
 
 def start(chosen: data.PictureSet, origin: tuple[data.PictureSet, tuple[str, str], dict[str, str]]) -> None:
@@ -155,7 +155,7 @@ def show_set() -> None:
     for note in pictures.notes:
         st.caption(f":material/build: {note}")
     for number, (name, count) in enumerate(list(counts.items())[:10]):
-        code = f"{hash(pictures.names)} {hash(tuple(changes.items()))} {number} {fit}"
+        code = f"{pictures.checksum} {number} {fit}"
         sheet = ui.encode_once(code, lambda number=number: fine_tuning.sheet(pictures, number, fit))
         sentence = f"**{name}**: {count} pictures" + f", the first {12}" * (count > 12)
         ui.picture_view(sheet, sentence, key=f"ft_sheet_{number}", pixel=None, shape=(1, 1000))
@@ -168,7 +168,7 @@ def show_set() -> None:
 def show_versions() -> None:
     """What augmentation makes of the first picture."""
     first = training.to_squares(pictures.pictures[:1], 96, fit)[0]
-    code = f"{hash(pictures.names)} {fit} versions {plan.augmentations} {plan.seed}"
+    code = f"{pictures.checksum} {fit} versions {plan.augmentations} {plan.seed}"
 
     def row() -> object:
         return fine_tuning.in_a_row(ui.in_worker(training.versions)(first, plan.augmentations, 12, plan.seed))
@@ -207,8 +207,10 @@ with lesson:
         note, back = st.columns([4, 1], vertical_alignment="center")
         note.info(f"{len(changes)} corrections of yours are in these pictures.", icon=":material/edit_note:")
         back.button("Undo them", on_click=undo, key="ft_undo")
-    with st.expander("Your pictures", expanded=job is None):
-        show_set()
+    shown = st.expander("Your pictures", expanded=job is None, key="ft_set", on_change="rerun")
+    if shown.open:
+        with shown:
+            show_set()
     for trap in fine_tuning.traps(pictures, parts, plan, twins) if plan and parts else ():
         st.warning(trap, icon=":material/warning:")
 
@@ -247,7 +249,7 @@ def correct(job: Job, numbers: list[int]) -> None:
         changed = {**earlier, **fixes}
         with ui.refusing(ValueError):
             chosen = data.corrected(before, changed)
-        st.session_state["ft_changes"][hash(before.names)] = changed
+        st.session_state["ft_changes"][before.checksum] = changed
         start(chosen, (before, code, changed))
 
 
