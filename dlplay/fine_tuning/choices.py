@@ -17,7 +17,7 @@ from dlplay.architectures import (
     weight_file,
 )
 from dlplay.training import AUGMENTATIONS, HEADS, Plan, TrainingError
-from dlplay.training.model import ENDS
+from dlplay.training.model import count_map_layers
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
@@ -115,7 +115,7 @@ def refusal(plan: Plan, num_classes: int) -> str:
         height, width, channels = side, side, MOST["filters"]
         if plan.backbone.name not in PRETRAINED:
             body = parse_stack(STACKS.get(plan.backbone.name, plan.backbone.name))
-            first = next((place for place, layer in enumerate(body.layers) if layer.kind in ENDS), len(body.layers))
+            first = count_map_layers(body)
             height, width, channels = (describe(body)[first - 1].output_shape if first else body.input_shape)[:3]
         end = f"dense {num_classes} softmax"
         head = parse_stack("; ".join(["input 1x1x1", *(piece for piece in [plan.head.strip(" ;"), end] if piece)]))
@@ -132,7 +132,7 @@ def link_to_train(text: str) -> dict[str, str]:
     """
     stack = parse_stack(text)
     height, width, _ = stack.input_shape
-    first = next((place for place, layer in enumerate(stack.layers) if layer.kind in ENDS), 0)
+    first = count_map_layers(stack)
     if height != width or not first or stack.layers[-1].kind != "dense":
         return {}
     body = [f"input {height}x{width}x3", *(format_layer(layer) for layer in stack.layers[:first])]

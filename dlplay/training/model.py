@@ -20,16 +20,18 @@ UNIT_MEANS, UNIT_DEVIATIONS = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 ENDS = ("flatten", "globalavgpool", "globalmaxpool", "dense")  # where a stack's maps end
 
 
+def count_map_layers(stack: Stack) -> int:
+    """Count the layers before the first one that flattens: those are the backbone, the others the head."""
+    return next((place for place, layer in enumerate(stack.layers) if layer.kind in ENDS), len(stack.layers))
+
+
 def own_copy(network: Network) -> "keras.Model":
     """Give a frozen backbone that nobody shares: a copy of the cached one, without its classifier."""
     import keras
 
     model = load(network)
     if network.name not in PRETRAINED:
-        stack = parse_stack(STACKS.get(network.name, network.name))
-        maps = next((place for place, layer in enumerate(stack.layers) if layer.kind in ENDS), len(stack.layers))
-        if maps == 0:
-            raise TrainingError("This stack has no layer before it flattens, so there is no backbone in it.")
+        stack, maps = _stack_of_maps(network)
         copy = build(Stack(stack.input_shape, stack.layers[:maps]))
         copy.set_weights([weights for layer in model.layers[:maps] for weights in layer.get_weights()])
     else:
@@ -37,6 +39,22 @@ def own_copy(network: Network) -> "keras.Model":
         copy.set_weights(model.get_weights())
     copy.name, copy.trainable = "backbone", False
     return copy
+
+
+def maps_shape(network: Network) -> tuple[int, ...]:
+    """Give the shape (height, width, channels) of a backbone's maps, without building a copy of it."""
+    if network.name in PRETRAINED:
+        return tuple(load(network).output_shape[1:])
+    return tuple(load(network).layers[_stack_of_maps(network)[1] - 1].output.shape[1:])
+
+
+def _stack_of_maps(network: Network) -> tuple[Stack, int]:
+    """Give a network's stack, and how many of its layers come before it flattens."""
+    stack = parse_stack(STACKS.get(network.name, network.name))
+    maps = count_map_layers(stack)
+    if maps == 0:
+        raise TrainingError("This stack has no layer before it flattens, so there is no backbone in it.")
+    return stack, maps
 
 
 def preprocessing_layers(network: Network, kind: str = "as trained") -> "list[keras.Layer]":

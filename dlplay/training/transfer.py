@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dlplay.architectures.network import Network
 from dlplay.training.augmenting import augment, augmentation_layers
 from dlplay.training.fitting import Report, best_epoch, fit, quiet
-from dlplay.training.model import assemble, build_head, own_copy, preprocessing_layers, unfreeze
+from dlplay.training.model import assemble, build_head, maps_shape, own_copy, preprocessing_layers, unfreeze
 from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def train_classifier(
     begin = time.monotonic()
     prepare_device(report)
     numbers, count = np.asarray(labels), len(set(labels))
-    backbone = own_copy(plan.backbone)
     keras.utils.set_random_seed(plan.seed)
-    head = build_head(plan.head, backbone.output_shape[1:], count, plan.seed)
+    head = build_head(plan.head, maps_shape(plan.backbone), count, plan.seed)
     epochs: tuple[Epoch, ...] = ()
     if plan.head_epochs:
         epochs = train_head(head, pixels, numbers, parts, plan, report=report)
+    backbone = own_copy(plan.backbone)  # only now: the head's first epoch need not wait for it
     model = assemble(backbone, head, plan)
     if plan.whole_epochs:
         epochs = train_whole(model, pixels, numbers, parts, plan, before=epochs, report=report)
