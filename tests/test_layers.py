@@ -12,7 +12,19 @@ NOT_TOPICS = {"ui", "data", "jobs", "export"}
 SHARED_TOPICS = {"architectures", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
 HEAVY = {"keras", "tensorflow", "keras_cv"}
-DATA_MAY = {"numpy", "pandas", "PIL", "cv2", "skimage", "nbformat", "distributed", "dask", "sklearn", "openpyxl"}
+DATA_MAY = {
+    "numpy",
+    "pandas",
+    "PIL",
+    "cv2",
+    "skimage",
+    "nbformat",
+    "distributed",
+    "dask",
+    "sklearn",
+    "openpyxl",
+    "statsmodels",
+}
 FILES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "dlplay").rglob("*.py")]
 
 

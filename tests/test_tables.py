@@ -25,6 +25,7 @@ from dlplay.data import (
     is_drawn,
     read_table,
     table_sample,
+    tables,
 )
 from dlplay.export import Transcript
 from tests.test_pages import run_at_home
@@ -196,8 +197,8 @@ def test_a_header_is_found_or_corrected():
         (b"a,b\n1,\x02", "characters that no text has"),
         (b'a,b\n1,"2\n3,4\n', "quotation mark"),
         (b"a," * 600 + b"\n" + b"1," * 600, "more than 500 columns"),
-        (b"1\n" * 200_002, "more than 200,000 rows"),
-        (b"1" * (20 * 2**20 + 1), "20.0 MB"),
+        (b"1\n" * 1_000_002, "more than 1,000,000 rows"),
+        (b"1" * (50 * 2**20 + 1), "50.0 MB"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(content, says):
@@ -252,6 +253,131 @@ def test_any_bytes_are_a_table_or_our_error(content, options):
 @given(st.text(alphabet="ab12 ,;\t|.\"-%'\n?NAe+", max_size=120), OPTIONS)
 def test_any_text_like_a_table_is_a_table_or_our_error(text, options):
     test_any_bytes_are_a_table_or_our_error.hypothesis.inner_test(text.encode(), options)
+
+
+def read_slowly(content, options):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "regular_body", lambda raw, separator: None)
+        return read_table(content, "mine.csv", options)
+
+
+def outcome(read, content, options):
+    """Give the table with its sentences, or the error's sentence."""
+    try:
+        table = read(content, options)
+    except TableError as error:
+        return type(error), str(error)
+    return table
+
+
+def quick_is_slow(content, options=None):
+    quick = outcome(lambda content, options: read_table(content, "mine.csv", options), content, options)
+    slow = outcome(read_slowly, content, options)
+    if isinstance(slow, tuple) or isinstance(quick, tuple):
+        assert quick == slow
+        return
+    assert (quick.detected, quick.repaired) == (slow.detected, slow.repaired)
+    pd.testing.assert_frame_equal(quick.frame, slow.frame, check_exact=True)
+    for column in slow.frame:
+        assert list(map(type, quick.frame[column])) == list(map(type, slow.frame[column]))
+
+
+CELLS = [
+    "",
+    " ",
+    "NA",
+    "nan",
+    "-",
+    "1",
+    "2.5",
+    "-3",
+    "1,5",
+    "1.234",
+    "1,234.5",
+    "5 %",
+    "inf",
+    "1e5",
+    "1e00005",
+    "1e-99999",
+]
+CELLS += [
+    "True",
+    "x",
+    "é",
+    " y ",
+    "2024-01-31",
+    "1/2/2024",
+    '"q"',
+    '""',
+    '"a;b"',
+    "\u00a05",
+    "٣",
+    "0x10",
+    "1_0",
+    "--",
+    "9" * 25,
+]
+CELLS += ["#n/a", "Thailand", "3e", "12:30", "\u22127", "a'b", ".", "+.5", "1. ", "\x0b4", "\ufeff", "2-2", "a\u2028"]
+
+
+@settings(deadline=None, max_examples=250)
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(st.sampled_from(CELLS), min_size=width, max_size=width), min_size=1, max_size=8)
+    ),
+    st.sampled_from(["a", "", "b ", '"n"', "7"]),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+    OPTIONS,
+)
+def test_the_quick_way_gives_what_the_slow_way_gives(rows, name, sign, end, is_ended, options):
+    lines = [[f"{name}{place}" if place else name for place in range(len(rows[0]))], *rows]
+    content = end.join(sign.join(line) for line in lines) + end * is_ended
+    quick_is_slow(content.encode(), options)
+    quick_is_slow(content.encode())
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(["number", "missing", "date", "word", "late word", "comma", "late blank"]),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(0, 99),
+)
+def test_the_quick_way_gives_what_the_slow_way_gives_in_columns(kinds, seed):
+    draw = np.random.default_rng(seed)
+    rows = 30
+    columns = {
+        "number": [repr(float(number)) for number in draw.normal(size=rows) * 10.0 ** draw.integers(-30, 30, rows)],
+        "missing": [str(number) if number % 3 else "" for number in draw.integers(0, 99, rows)],
+        "date": [f"{day % 28 + 1}/{day % 12 + 1}/2024" for day in draw.integers(0, 999, rows)],
+        "word": [["Thailand", "Laos", "it"][kind] for kind in draw.integers(0, 3, rows)],
+        "late word": ["1.5"] * (rows - 1) + ["x"],
+        "comma": [f"{number:.3f}".replace(".", ",") for number in draw.normal(size=rows)],
+        "late blank": ["1.5"] * (rows - 1) + [" NA"],
+    }
+    lines = [";".join(f"c{place}" for place in range(len(kinds)))]
+    lines += [";".join(columns[kind][row] for kind in kinds) for row in range(rows)]
+    content = "\n".join(lines).encode()
+    assert tables.regular_body(content, ";") is not None or set(kinds) == {"missing"}  # an empty line
+    quick_is_slow(content)
+
+
+def test_a_long_exponent_is_no_number_even_in_the_first_row():
+    quick_is_slow(b"1e00005,2\n")
+    quick_is_slow(b"1,2\n1e00005,3\n")
+
+
+def test_a_field_far_below_changes_a_column():
+    lines = ["when,x,y", *(f"2024-01-{row % 28 + 1:02d},{row},{row / 7}" for row in range(20_000))]
+    quick_is_slow("\n".join(lines).encode())
+    lines[14_000] = "NA,n/a,12 %"
+    quick_is_slow("\n".join(lines).encode())
+    lines[14_500] = "2024-02-30,7,1,"
+    quick_is_slow("\n".join(lines).encode())
 
 
 @settings(deadline=None, max_examples=60)

@@ -6,20 +6,15 @@ from dlplay.data.grids import GridError, format_grid, parse_fraction, parse_grid
 from dlplay.data.picture_sets import PictureSet, corrected, read_folder, read_uploads, read_zip
 from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, from_gray, read_picture, shrink
 from dlplay.data.samples import SAMPLES, sample
+from dlplay.data.series import NO_TIMES, Series, start_time_column, time_columns, to_series, value_columns
+from dlplay.data.series_dates import ORDERS, SeriesError
+from dlplay.data.series_samples import SERIES_SAMPLES, draw_series, is_drawn_series, series_sample
+from dlplay.data.series_steps import GAPS
+from dlplay.data.series_views import harmless_csv, series_csv, thin
 from dlplay.data.set_candidates import MAX_CLASSES, MAX_PICTURES
 from dlplay.data.set_samples import SET_SAMPLES, set_sample
 from dlplay.data.set_views import duplicates, thumbnails
+from dlplay.data.table_refusals import LayoutError, TableError
 from dlplay.data.table_samples import TABLE_SAMPLES, draw_points, is_drawn, table_sample
-from dlplay.data.tables import (
-    DECIMALS,
-    ENCODINGS,
-    HEADERS,
-    MAX_TABLE_BYTES,
-    SEPARATORS,
-    LayoutError,
-    Table,
-    TableError,
-    TableOptions,
-    edit_rows,
-    read_table,
-)
+from dlplay.data.table_texts import DECIMALS, ENCODINGS, HEADERS, MAX_ROWS, SEPARATORS, TableOptions
+from dlplay.data.tables import MAX_TABLE_BYTES, Table, edit_rows, read_table

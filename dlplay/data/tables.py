@@ -1,11 +1,10 @@
 """Uploaded bytes to a table, or a message that says what is wrong, in which row, and what to do."""
 
-import csv
 import datetime
 import io
-import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -13,29 +12,16 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
+from dlplay.data.table_body import BodyColumn, RegularBody, body_columns, first_rows, regular_body
 from dlplay.data.table_cells import PLAIN_NUMBER, convert, has_decimal_comma
 from dlplay.data.table_refusals import LayoutError, TableError, refuse_disguised
+from dlplay.data.table_texts import MAX_ROWS, TableOptions, text_of, text_rows
 
-MAX_TABLE_BYTES = 20 * 2**20
-MAX_ROWS = 200_000
+MAX_TABLE_BYTES = 50 * 2**20
+TOO_MANY_ROWS = f"The table has more than {MAX_ROWS:,} rows. Keep those that you need, then upload it again."
 MAX_COLUMNS = 500
 MAX_UNPACKED = 300 * 2**20  # of an Excel file, which is a ZIP archive
-ENCODINGS = ("automatic", "utf-8", "utf-16", "cp874 (Thai)", "latin-1")
-SEPARATORS = {"automatic": "", "tab": "\t", "semicolon": ";", "bar": "|", "comma": ","}
 Cell = float | str | None
-DECIMALS = ("automatic", "point", "comma")
-HEADERS = ("automatic", "yes", "no")
-HIGH = bytes(range(0xA1, 0xFC))  # where cp874 has the Thai letters, and latin-1 accents
-
-
-@dataclass(frozen=True)
-class TableOptions:
-    """How to read a file; what is "automatic" is detected."""
-
-    encoding: str = "automatic"
-    separator: str = "automatic"
-    decimal: str = "automatic"
-    header: str = "automatic"
 
 
 @dataclass(frozen=True)
@@ -53,25 +39,25 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
 
     Raises TableError, with a sentence for the student, for anything that is not such a table.
     """
-    chosen, detected, repaired = options or TableOptions(), list[str](), list[str]()
+    chosen, detected = options or TableOptions(), list[str]()
     if len(content) > MAX_TABLE_BYTES:
-        raise TableError(f"“{name}” has {len(content) / 2**20:.1f} MB; the limit is 20 MB. Upload fewer rows.")
+        raise TableError(f"“{name}” has {len(content) / 2**20:.1f} MB; the limit is 50 MB. Upload fewer rows.")
     refuse_disguised(content, name)
     if content.startswith(b"PK\x03\x04"):
         rows = _excel_rows(content, name, detected)
         chosen = replace(chosen, decimal="point") if chosen.decimal == "automatic" else chosen
     else:
-        rows = _text_rows(content, name, chosen, detected)
+        text, raw, separator, skipped = text_of(content, name, chosen, detected)
+        body = regular_body(raw, separator)
+        if body is not None and (found := _quick_columns(body, chosen, detected)):
+            return _named_table(*found, name, detected, [])
+        rows = text_rows(text, separator, skipped, name)
     numbered = [(number, row) for number, row in rows if any(row)]
     if not numbered:
         raise TableError(f"“{name}” is empty: there is no row with a value in it. Upload a file with data.")
-    if len(numbered) < len(rows):
-        repaired.append(f"{len(rows) - len(numbered)} empty rows were left out.")
-    table = _named_rows(_same_width(numbered, repaired), chosen.header, detected, repaired)
-    comma = has_decimal_comma(table) if chosen.decimal == "automatic" else chosen.decimal == "comma"
-    detected.append(f"Decimal sign: {'comma' if comma else 'point'}.")
-    frame = pd.DataFrame({column: convert(table[column], column, comma, repaired) for column in table})
-    return Table(frame, name, tuple(detected), tuple(repaired))
+    repaired = [f"{len(rows) - len(numbered)} empty rows were left out."] if len(numbered) < len(rows) else []
+    first, columns = _columns(_same_width(numbered, chosen.header, repaired), chosen.header, detected)
+    return _named_table(first, columns, _decimal_comma(columns, chosen, detected), name, detected, repaired)
 
 
 def edit_rows(
@@ -121,71 +107,18 @@ def _cell_text(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _text_rows(content: bytes, name: str, options: TableOptions, detected: list[str]) -> list[tuple[int, list[str]]]:
-    encoding = _find_encoding(content, name) if options.encoding == "automatic" else options.encoding
-    try:
-        text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding.partition(" ")[0])
-    except UnicodeError:
-        raise LayoutError(f"“{name}” is not written in {encoding}. Choose another encoding, or “automatic”.") from None
-    if re.search(r"[\x00-\x08\x0e-\x1f]", text):
-        raise TableError(f"“{name}” has characters that no text has: it is not a table. Save it as CSV.")
-    declared = re.match(r"sep=(.)\r?\n", text)
-    text = text[declared.end() :] if declared else text
-    separator = SEPARATORS[options.separator] or (declared and declared[1]) or _find_separator(text)
-    known = {sign: word for word, sign in SEPARATORS.items()}
-    detected.append(f"Encoding: {encoding}. Separator between fields: {known.get(separator, separator)}.")
-    lines = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=separator)
-    shift = 1 if declared else 0
-    try:
-        rows = [(lines.line_num + shift, [field.strip() for field in row]) for row in islice(lines, MAX_ROWS + 2)]
-    except csv.Error as problem:
-        where = lines.line_num + shift
-        raise LayoutError(
-            f"“{name}”, line {where}: {problem}. Look for a quotation mark that is never closed."
-        ) from None
-    if rows and text.count('"') % 2 and any("\n" in field for field in rows[-1][1]):
-        raise LayoutError(f"“{name}”: a quotation mark is opened and never closed. Look at the end of the file.")
-    return rows
+def _same_width(rows: list[tuple[int, list[str]]], header: str, repaired: list[str]) -> list[list[str]]:
+    """Bring all rows to the width of most of them: empty fields at the end go, one name too few is said.
 
-
-def _find_encoding(content: bytes, name: str) -> str:
-    start = content[:4096]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b"\x00" in start:
-        raise TableError(f"“{name}” is not a text file. Upload a CSV file or an Excel file (.xlsx).")
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        words = re.findall(rb"[A-Za-z]?[\xa1-\xfb]+[A-Za-z]?", content)  # an accent stands beside plain letters
-        alone = [word for word in words if not (word[:1] + word[-1:]).translate(None, HIGH)]
-        thai = len(alone) > len(words) / 2 and max(map(len, alone)) >= 3
-        try:
-            content.decode("cp874")
-        except UnicodeDecodeError:
-            thai = False
-        return "cp874 (Thai)" if thai else "latin-1"
-    return "utf-8"
-
-
-def _find_separator(text: str) -> str:
-    """Choose the sign that cuts most of the first lines into the same number of fields."""
-    lines = [line for line in text[:100_000].splitlines()[:100] if line.strip()]
-    best, best_share = ",", 0.0
-    for sign in list(SEPARATORS.values())[1:]:
-        try:
-            widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
-        except csv.Error:
-            continue
-        share = max((count for width, count in widths.items() if width > 1), default=0) / max(len(lines), 1)
-        if share > best_share + 0.05:
-            best, best_share = sign, share
-    return best
-
-
-def _same_width(rows: list[tuple[int, list[str]]], repaired: list[str]) -> list[list[str]]:
-    """Bring all rows to the width of most of them: empty fields at the end go, anything else is refused."""
+    Anything else is refused.
+    """
     width = Counter(len(row) for _, row in rows).most_common(1)[0][0]
+    number, first = rows[0]
+    others_fit = len(rows) > 2 and all(len(row) == width for _, row in rows[1:])
+    if others_fit and len(first) == width - 1 and _has_names(first, header):
+        said = f"Row {number} has {width - 1} names, but the rows below have {width} fields: the last column is called"
+        repaired.append(f"{said} “column {width}”. Check that each name stands over the right values.")
+        rows = [(number, [*first, f"column {width}"]), *rows[1:]]
     if width > MAX_COLUMNS or len(rows) > MAX_ROWS + 1:
         what = f"more than {MAX_COLUMNS} columns" if width > MAX_COLUMNS else f"more than {MAX_ROWS:,} rows"
         raise TableError(f"The table has {what}. Keep those that you need, then upload it again.")
@@ -201,29 +134,77 @@ def _same_width(rows: list[tuple[int, list[str]]], repaired: list[str]) -> list[
     return [row[:width] for _, row in rows]
 
 
-def _named_rows(rows: list[list[str]], header: str, detected: list[str], repaired: list[str]) -> dict[str, list[str]]:
-    """Part the names from the values; name what has no name or another's, leave out what has no value."""
-    numbers = [bool(PLAIN_NUMBER.fullmatch(field.replace(",", "."))) for field in rows[0]]
-    has_names = header == "yes" or (header == "automatic" and not any(numbers))
-    detected.append("The first row holds the names." if has_names else "There is no row of names.")
-    first = rows[0] if has_names else [f"column {place}" for place in range(1, len(rows[0]) + 1)]
-    body = rows[1:] if has_names else rows
-    if not body:
+def _has_names(row: list[str], header: str) -> bool:
+    numbers = [bool(PLAIN_NUMBER.fullmatch(field.replace(",", "."))) for field in row]
+    return header == "yes" or (header == "automatic" and not any(numbers))
+
+
+def _columns(rows: list[list[str]], header: str, detected: list[str]) -> tuple[list[str], list[list[str]]]:
+    """Part the names from the columns below."""
+    first, has_names = rows[0], _has_names(rows[0], header)
+    if has_names and len(rows) == 1:
         raise LayoutError("The table has names but no rows below. Add rows, or say that there is no header.")
-    if len(body) > MAX_ROWS:
-        raise TableError(f"The table has more than {MAX_ROWS:,} rows. Keep those that you need, then upload it again.")
-    columns: dict[str, list[str]] = {}
-    for place, (label, values) in enumerate(zip(first, zip(*body, strict=True), strict=True), 1):
-        name = " ".join(label.split()) or f"column {place}"
-        if not any(values):
-            repaired.append(f"Column “{name}” has no value and was left out.")
+    if len(rows) - has_names > MAX_ROWS:
+        raise TableError(TOO_MANY_ROWS)
+    return _say_names(first, has_names, detected), [list(cells) for cells in zip(*rows[has_names:], strict=True)]
+
+
+def _say_names(first: list[str], has_names: bool, detected: list[str]) -> list[str]:
+    detected.append("The first row holds the names." if has_names else "There is no row of names.")
+    return first if has_names else [f"column {place}" for place in range(1, len(first) + 1)]
+
+
+def _decimal_comma(columns: Iterable[Sequence[str]], options: TableOptions, detected: list[str]) -> bool:
+    comma = has_decimal_comma(columns) if options.decimal == "automatic" else options.decimal == "comma"
+    detected.append(f"Decimal sign: {'comma' if comma else 'point'}.")
+    return comma
+
+
+def _quick_columns(
+    body: RegularBody, options: TableOptions, detected: list[str]
+) -> tuple[list[str], list[BodyColumn], bool] | None:
+    """Read a regular file: names, columns, and whether the decimal sign is a comma; None where the slow way must."""
+    sample, found = first_rows(body), list[str]()
+    has_names = _has_names(sample[0], options.header)
+    rows, width = body.ends.shape
+    if rows <= has_names or width > MAX_COLUMNS or not any(sample[0]):
+        return None
+    if rows - has_names > MAX_ROWS:
+        raise TableError(TOO_MANY_ROWS)
+    names = _say_names(sample[0], has_names, found)
+    comma = _decimal_comma(list(zip(*sample[has_names:], strict=True)), options, found)
+    columns = body_columns(body, int(has_names), comma)
+    if columns is None:
+        return None
+    detected.extend(found)
+    return names, columns, comma
+
+
+def _named_table(
+    labels: list[str], columns: Sequence[BodyColumn], comma: bool, name: str, detected: list[str], repaired: list[str]
+) -> Table:
+    """Name what has no name or another's, leave out what has no value, and make numbers."""
+    named: dict[str, BodyColumn] = {}
+    for place, (label, cells) in enumerate(zip(labels, columns, strict=True), 1):
+        plain = " ".join(label.split()) or f"column {place}"
+        if not _has_value(cells):
+            repaired.append(f"Column “{plain}” has no value and was left out.")
             continue
-        number = 2
-        while name in columns:
-            name, number = f"{' '.join(label.split()) or f'column {place}'} ({number})", number + 1
-        if name != label:
-            repaired.append(f"Column {place}, “{label}”, is now called “{name}”.")
-        columns[name] = list(values)
-    if not columns:
+        column, number = plain, 2
+        while column in named:
+            column, number = f"{plain} ({number})", number + 1
+        if column != label:
+            repaired.append(f"Column {place}, “{label}”, is now called “{column}”.")
+        named[column] = cells
+    if not named:
         raise LayoutError("The table has names but no values below. Add rows, or say that there is no header.")
-    return columns
+    frame = pd.DataFrame(
+        {column: convert(cells, column, comma, repaired) for column, cells in named.items()}, copy=False
+    )
+    return Table(frame, name, tuple(detected), tuple(repaired))
+
+
+def _has_value(cells: BodyColumn) -> bool:
+    if isinstance(cells, list):
+        return any(cells)
+    return cells.dtype == object or not np.isnan(cells.astype(np.float64, copy=False)).all()

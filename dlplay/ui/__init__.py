@@ -7,6 +7,7 @@ from dlplay.ui.lesson import ask, refusing, show_arithmetic, show_code
 from dlplay.ui.number_grid import choose_on_grid, number_grid
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view
 from dlplay.ui.picture_input import copy_size, pick_picture
+from dlplay.ui.series_input import is_sample_series, pick_series
 from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
 from dlplay.ui.take_home import download_picture, new_transcript, take_home

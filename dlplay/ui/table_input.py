@@ -9,6 +9,7 @@ from dlplay.data import (
     DECIMALS,
     ENCODINGS,
     HEADERS,
+    MAX_ROWS,
     MAX_TABLE_BYTES,
     SEPARATORS,
     TABLE_SAMPLES,
@@ -23,17 +24,20 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 
-OWN_TABLE = "own_table"  # in the session's state: (file name, its bytes)
+OWN_TABLE = "own_table"  # in the session's state: (file name, its bytes, their checksum)
+MOST_ROWS = 200_000  # that a page learns from
+OwnUpload = tuple[str, bytes, str, TableOptions]
 MOST_EDITED = (200, 30)  # rows and columns of a table whose cells can be edited
 
 
-def pick_table(transcript: Transcript, *, start: str = "corona") -> Table:
+def pick_table(transcript: Transcript, *, start: str = "corona", most: int = MOST_ROWS) -> Table:
     """Controls in the sidebar for choosing a table, and the table itself; notes how to get it at home.
 
-    start: the sample to begin with. Give the page's controls no link to an upload's columns: see is_sample.
+    start: the sample to begin with; most: the rows that the page can work with, an upload with more is refused. Give
+    the page's controls no link to an upload's columns: see is_sample.
     """
     with st.sidebar:
-        table = _choose(transcript, start)
+        table = _choose(transcript, start, most)
     rows, columns = table.frame.shape
     with st.expander(f"The table: {table.name}, {rows:,} rows, {columns} columns", icon=":material/table:"):
         if table.detected:
@@ -62,24 +66,54 @@ def start_afresh(table: Table, key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def _choose(transcript: Transcript, start: str) -> Table:
+def own_upload() -> OwnUpload | None:
+    """Controls for sample or upload; the kept upload and how to read it, or None where a sample is wanted."""
     sources = ["Sample", "Upload"]
     source = st.segmented_control(
         "Table", sources, default="Sample", required=True, key="table_source", persist_state="session"
     )
-    if source == "Upload":
-        kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
-        upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
-        if upload is not None and (content := upload.getvalue()) != st.session_state.get(OWN_TABLE, ("", None))[1]:
-            _keep(upload.name, content)
-        options = _options()
-        if OWN_TABLE in st.session_state:
-            name, content = st.session_state[OWN_TABLE]
-            try:
-                return _own_table(transcript, name, content, options)
-            except TableError as error:
-                st.error(str(error))
-        st.caption("Until then, this page works on the sample.")
+    if source == "Sample":
+        return None
+    kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
+    upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
+    if upload is not None and (content := upload.getvalue()) != st.session_state.get(OWN_TABLE, ("", None))[1]:
+        _keep(upload.name, content)
+    options = _options()
+    if OWN_TABLE in st.session_state:
+        name, content, checksum = st.session_state[OWN_TABLE]
+        return name, content, checksum, options
+    say_sample()
+    return None
+
+
+def say_sample() -> None:
+    """Say that the page goes on with the sample."""
+    st.caption("Until then, this page works on the sample.")
+
+
+def read_own(transcript: Transcript, upload: OwnUpload, most: int = MAX_ROWS) -> Table:
+    """Read the kept upload. Its checksum in the code makes sure that nobody ever gets another one's table."""
+    name, content, checksum, options = upload
+    trial = transcript.continued()  # a failure leaves the page's own record as it is
+    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum}..."
+    imports = ("from pathlib import Path",)
+    trial.given("content", content, code, imports=imports)
+    table = trial.run_once("table", read_table, content, name, options)
+    if len(table.frame) > most:
+        raise TableError(
+            f"“{name}” has {len(table.frame):,} rows; this page works with at most {most:,}. Upload fewer rows."
+        )
+    transcript.given("content", content, code, imports=imports)
+    return transcript.run_once("table", read_table, content, name, options)
+
+
+def _choose(transcript: Transcript, start: str, most: int) -> Table:
+    if upload := own_upload():
+        try:
+            return read_own(transcript, upload, most)
+        except TableError as error:
+            st.error(str(error))
+            say_sample()
     names = list(TABLE_SAMPLES)
     name = st.selectbox("Sample", names, names.index(start), key="table", bind="query-params")
     st.caption(f"{TABLE_SAMPLES[name]}.")
@@ -117,19 +151,7 @@ def _keep(name: str, content: bytes) -> None:
     except TableError as error:
         st.error(str(error))
         return
-    st.session_state[OWN_TABLE] = (name, content)
-
-
-def _own_table(transcript: Transcript, name: str, content: bytes, options: TableOptions) -> Table:
-    """Read the kept upload. Its checksum in the code makes sure that nobody ever gets another one's table."""
-    trial = transcript.continued()  # a failure leaves the page's own record as it is
-    checksum = hashlib.sha256(content).hexdigest()[:16]
-    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum}..."
-    imports = ("from pathlib import Path",)
-    trial.given("content", content, code, imports=imports)
-    trial.run_once("table", read_table, content, name, options)
-    transcript.given("content", content, code, imports=imports)
-    return transcript.run_once("table", read_table, content, name, options)
+    st.session_state[OWN_TABLE] = (name, content, hashlib.sha256(content).hexdigest()[:16])
 
 
 def _edit(transcript: Transcript, table: Table) -> Table:
