@@ -1,0 +1,121 @@
+"""One fold by hand: the autoregression of a chosen order, and one window of a network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlplay.forecast.arithmetic import (
+    LEAST_SQUARES_LETTERS,
+    Arithmetic,
+    diebold_mariano_arithmetic,
+    forecast_arithmetic,
+    least_squares_arithmetic,
+    measure_arithmetic,
+    restore_arithmetic,
+    yule_walker_arithmetic,
+)
+from dlplay.forecast.autoregression import METHODS, AutoRegression, fit_autoregression, forecast_autoregression
+from dlplay.forecast.judging import Judged
+from dlplay.forecast.scoring import Scores, overlap_of, truths
+from dlplay.forecast.settings import AS_IT_IS, NetworkPlan, Plan, outputs_of
+from dlplay.forecast.transforming import restore, transform
+from dlplay.forecast.windows import Fold, Numbers, fit_scaler, make_windows, scale, split_windows
+
+WEIGHTS_FROM = "\n\n**Where do the weights come from?**"
+MOST_CELLS = 4  # of a window that are shown at each end
+
+
+@dataclass(frozen=True)
+class HandFit:
+    """An autoregression of one fold: the model, what it saw, what it forecasts for the next step, in both units."""
+
+    model: AutoRegression
+    seen: Numbers
+    next_seen: float
+    next_value: float
+
+
+def fit_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: str) -> HandFit:
+    """Fit an autoregression to one fold's history and forecast one step.
+
+    Raises ForecastError.
+    """
+    history = values[fold.start : fold.origin]
+    seen = transform(history, plan.how)
+    model = fit_autoregression(seen, order, method)
+    ahead = forecast_autoregression(model, seen, 1)
+    return HandFit(model, seen, float(ahead[0]), float(restore(ahead, history, plan.how)[0]))
+
+
+def window_cells(values: Numbers, fold: Fold, plan: Plan, network: NetworkPlan) -> tuple[str, list[list[str]]]:
+    """Describe how one fold is scaled and cut, and show its last learned window: what goes in, what shall come out."""
+    seen = transform(values[fold.start : fold.origin], plan.how)
+    scaler = fit_scaler(seen)
+    windows = make_windows(scale(seen, scaler), network.window, outputs_of(plan))
+    learned, held = split_windows(windows, network.share)
+    text = (
+        f"In fold {fold.number}, a network knows {len(seen):,} values. Their mean is {scaler.mean:.4g} and their "
+        f"standard deviation {scaler.deviation:.4g}; each value is scaled to (value - mean) / standard deviation. "
+        f"That makes {len(windows.inputs):,} windows: {len(learned.inputs):,} to learn from, {len(held.inputs):,} for "
+        "validation. No value behind the origin is among them."
+    )
+    inputs, targets = learned.inputs[-1], learned.targets[-1]
+    raw_inputs, raw_targets = (part * scaler.deviation + scaler.mean for part in (inputs, targets))
+    rows = [["goes in", *_ends(raw_inputs)], ["scaled", *_ends(inputs)]]
+    return text, [*rows, ["shall come out", *_ends(raw_targets)], ["scaled", *_ends(targets)]]
+
+
+def _ends(values: Numbers) -> list[str]:
+    """Write the values, of many only those at both ends."""
+    texts = [f"{value:.4g}" for value in np.asarray(values)]
+    if len(texts) <= 2 * MOST_CELLS:
+        return texts
+    return [*texts[:MOST_CELLS], "...", *texts[-MOST_CELLS:]]
+
+
+def seen_by_models(values: Numbers, plan: Plan) -> Numbers:
+    """Give the whole series as the models see it."""
+    return transform(values, plan.how)
+
+
+def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: str) -> list[tuple[str, Arithmetic]]:
+    """Give the first step of one fold by an autoregression, each part with its title and its arithmetic.
+
+    Raises ForecastError.
+    """
+    fit, history = fit_by_hand(values, fold, plan, order, method), values[fold.start : fold.origin]
+    truth = f"The truth is **{values[fold.origin]:.5g}**, the forecast **{fit.next_value:.5g}**"
+    steps = [(f"**The first step of fold {fold.number}**", forecast_arithmetic(fit.model, fit.seen))]
+    if plan.how != AS_IT_IS:
+        back = restore_arithmetic(fit.next_seen, history, plan.how)
+        steps.append(("Here X is what the model sees. Brought back to the unit of the series:", back))
+    if method == METHODS[0]:
+        return [
+            *steps,
+            (f"{truth}.{WEIGHTS_FROM} {LEAST_SQUARES_LETTERS}", least_squares_arithmetic(fit.seen, fit.model)),
+        ]
+    return [*steps, (f"{truth}.{WEIGHTS_FROM}", yule_walker_arithmetic(fit.seen, fit.model))]
+
+
+def measure_by_hand(
+    name: str, model: Judged, values: Numbers, folds: Sequence[Fold], plan: Plan
+) -> tuple[str, Arithmetic]:
+    """Fill a measure in for a model's forecasts, and say of which folds: it is the number in the table.
+
+    MASE has another history in every fold, so it is filled in for the last one alone.
+    """
+    if name == "MASE":
+        last = folds[-1]
+        history, truth = values[last.start : last.origin], values[last.origin : last.end]
+        said = (
+            f"Of fold {last.number} alone, since each fold has its own history; the table holds the mean of all folds."
+        )
+        return said, measure_arithmetic(name, truth, model.paths[-1].forecast, history, plan.season)
+    forecasts = np.array([path.forecast for path in model.paths])
+    return "Of all folds together, as in the table.", measure_arithmetic(name, truths(values, folds), forecasts, values)
+
+
+def duel_arithmetic(one: Scores, other: Scores, plan: Plan) -> Arithmetic:
+    """Fill the test of two models in; its errors are the root mean squared errors of the folds."""
+    return diebold_mariano_arithmetic(one.rmse_by_fold, other.rmse_by_fold, overlap_of(plan))

@@ -1,0 +1,5 @@
+"""What this lesson says when it cannot go on."""
+
+
+class ForecastError(ValueError):
+    """A series or a setting that allows no forecast; the message says what is wrong and what to do."""

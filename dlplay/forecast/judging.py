@@ -1,0 +1,148 @@
+"""Every model on exactly the same folds: its forecasts, their intervals, and what it leaves unexplained."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from dlplay.forecast.autoregression import (
+    AutoRegression,
+    choose_order,
+    fit_autoregression,
+    fit_direct,
+    fitted_residuals,
+    forecast_autoregression,
+    forecast_deviations,
+    forecast_direct,
+    lag_matrix,
+)
+from dlplay.forecast.baselines import BASELINES
+from dlplay.forecast.diagnostics import normal_interval
+from dlplay.forecast.settings import CHOSEN, DIRECT, LinearPlan, Plan
+from dlplay.forecast.transforming import Transform, restore, transform
+from dlplay.forecast.windows import Fold, Numbers, future_fold, make_windows, rolling_origins
+
+ALWAYS = ("naive", "seasonal naive", "drift")  # the simple rules that are judged beside every model
+MOST_PLACES = 300  # an interval is measured at so many places before an origin, the latest ones
+
+
+@dataclass(frozen=True)
+class Path:
+    """A forecast from one origin (h,), the limits of its interval, and the residuals of one step ahead (m,).
+
+    note: what was chosen inside the fold. fitted: weights, for Ljung and Box's test of the residuals.
+    """
+
+    forecast: Numbers
+    lower: Numbers
+    upper: Numbers
+    residuals: Numbers
+    note: str = ""
+    fitted: int = 0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One model's paths: one per fold, and the one into the future."""
+
+    name: str
+    paths: tuple[Path, ...]
+    future: Path
+
+
+def judge(name: str, path_of: Callable[[Numbers, Fold], Path], values: Numbers, folds: Sequence[Fold]) -> Judged:
+    """Let a model forecast from every origin; it is handed the values before the origin and no others.
+
+    path_of: gets what a fold learns from, and the fold. folds: the last one is the future.
+    """
+    paths = tuple(path_of(values[fold.start : fold.origin].copy(), fold) for fold in folds)
+    return Judged(name, paths[:-1], paths[-1])
+
+
+def judge_simple(values: Numbers, plan: Plan, linear: LinearPlan, least: int = 1) -> tuple[Judged, ...]:
+    """Judge the simple rules and the autoregressions on all folds.
+
+    least: values that every fold must learn from. Raises ForecastError where there are too few of them.
+    """
+    folds = (*rolling_origins(len(values), plan, least), future_fold(len(values), plan))
+    rules = [judge(name, partial(repeat_path, name, plan), values, folds) for name in ALWAYS]
+    fits = [
+        judge(linear_name(method), partial(linear_path, method, plan, linear), values, folds)
+        for method in linear.methods
+    ]
+    return (*rules, *fits)
+
+
+def linear_name(method: str) -> str:
+    """Name the autoregression that is fitted by a method."""
+    return f"AR, {method}"
+
+
+def repeat_path(name: str, plan: Plan, history: Numbers, _: Fold) -> Path:
+    """Forecast by a simple rule; its interval holds the errors that it made at earlier places of the history."""
+    rule, least = BASELINES[name], max(plan.season, 2)
+    places = range(max(least, len(history) - plan.horizon + 1 - MOST_PLACES), len(history) - plan.horizon + 1)
+    errors = np.array(
+        [history[at : at + plan.horizon] - rule(history[:at], plan.horizon, plan.season) for at in places]
+    )
+    forecast = rule(history, plan.horizon, plan.season)
+    lower, upper = error_limits(forecast, errors, plan.level)
+    return Path(forecast, lower, upper, errors[:, 0])
+
+
+def linear_path(method: str, plan: Plan, linear: LinearPlan, history: Numbers, _: Fold) -> Path:
+    """Forecast by an autoregression whose order is chosen on this history alone.
+
+    Recursive: the interval follows from the model, for normal errors. Direct: from the errors of every step's
+    equation in the history.
+    """
+    seen = transform(history, plan.how)
+    order = order_for(seen, linear)
+    note = f"p = {order}"
+    if plan.strategy == DIRECT and method == "least squares":
+        models = fit_direct(seen, order, plan.horizon)
+        forecast = restore(forecast_direct(models, seen), history, plan.how)
+        lower, upper = error_limits(forecast, direct_errors(models, seen, plan), plan.level, plan.how)
+        return Path(forecast, lower, upper, fitted_residuals(models[0], seen), note, order)
+    model = fit_autoregression(seen, order, method)
+    forecast = restore(forecast_autoregression(model, seen, plan.horizon), history, plan.how)
+    deviations = forecast_deviations(model, plan.horizon, plan.how)
+    lower, upper = normal_interval(forecast, deviations, plan.level, plan.how)
+    return Path(forecast, lower, upper, fitted_residuals(model, seen), note, order)
+
+
+def order_for(seen: Numbers, linear: LinearPlan) -> int:
+    """Give the order: the chosen one, or the best one up to it by the criterion."""
+    if linear.criterion == CHOSEN:
+        return linear.order
+    return choose_order(seen, linear.order, linear.criterion).order
+
+
+def direct_errors(models: list[AutoRegression], seen: Numbers, plan: Plan) -> Numbers:
+    """Give what the direct equations miss at earlier places (m, h), before their differences."""
+    order = models[0].order
+    targets = make_windows(seen, order, plan.horizon).targets[-MOST_PLACES:]
+    rows = lag_matrix(seen, order)[: len(seen) - order - plan.horizon + 1][-MOST_PLACES:]
+    forecasts = np.stack([model.constant + rows @ model.weights for model in models], axis=1)
+    return undo_errors(targets - forecasts, plan.how)
+
+
+def undo_errors(errors: Numbers, how: Transform) -> Numbers:
+    """Turn errors of differences (m, h) into errors of the values (of their logarithm): they add up with the steps."""
+    found = errors.copy()
+    for _ in range(how.differences):
+        found = np.cumsum(found, axis=1)
+    for step in range(how.season, found.shape[1]) if how.season else ():
+        found[:, step] += found[:, step - how.season]
+    return found
+
+
+def error_limits(
+    forecast: Numbers, errors: Numbers, level: float, how: Transform | None = None
+) -> tuple[Numbers, Numbers]:
+    """Add the quantiles of earlier errors (m, h), step by step, to a forecast (h,); after a logarithm, multiply."""
+    below, above = np.quantile(errors, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    if how is not None and how.log:
+        return forecast * np.exp(below), forecast * np.exp(above)
+    return forecast + below, forecast + above

@@ -1,0 +1,68 @@
+"""What happens inside a cell of a recurrent network, step by step: RNN, LSTM, GRU, and the gradient over distance."""
+
+from dlplay.recurrent_cells.arithmetic import (
+    chain_lines,
+    count_lines,
+    equations,
+    error_formula,
+    gate_chain_lines,
+    sum_formula,
+    sum_lines,
+)
+from dlplay.recurrent_cells.backward import Gradients, back_propagate, last_error
+from dlplay.recurrent_cells.cells import (
+    KINDS,
+    MAX_UNITS,
+    Array,
+    Kind,
+    RecurrentError,
+    Weights,
+    count_parameters,
+    row_names,
+)
+from dlplay.recurrent_cells.distance import (
+    FourSteps,
+    Reach,
+    expand_sum,
+    first_steps,
+    kept_by_gate,
+    measure_reach,
+    reach_of,
+    rnn_factors,
+)
+from dlplay.recurrent_cells.drawing import cell_svg
+from dlplay.recurrent_cells.examples import EXAMPLES, MEANINGS, Example, letters_of
+from dlplay.recurrent_cells.explaining import GRU_DIFFERENCES, surprise_sentence, why_lines, why_sentence
+from dlplay.recurrent_cells.figures import gates_figure, outputs_figure, reach_figure, terms_figure
+from dlplay.recurrent_cells.forward import Run, run_cell, value_of
+from dlplay.recurrent_cells.sequences import (
+    MAX_STEPS,
+    SAMPLE_SEQUENCES,
+    parse_sequence,
+    sample_sequence,
+    scale_window,
+    window_sentence,
+    write_sequence,
+)
+from dlplay.recurrent_cells.telling import (
+    NOTES,
+    all_values,
+    gru_runs,
+    gru_table,
+    keras_code,
+    mean_factor,
+    question_table,
+    reach_sentence,
+    reach_table,
+    step_sentence,
+)
+from dlplay.recurrent_cells.weights import (
+    as_keras_gru,
+    draw_rival,
+    draw_weights,
+    from_keras,
+    read_weights,
+    stretch_of,
+    to_keras,
+    write_weights,
+)

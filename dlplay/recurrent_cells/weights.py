@@ -1,0 +1,129 @@
+"""Where weights come from: a seed, the student's text, or a Keras layer."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.data.grids import format_grid, parse_grid
+from dlplay.recurrent_cells.cells import (
+    KINDS,
+    MAX_UNITS,
+    Array,
+    RecurrentError,
+    Weights,
+    row_names,
+    rows_per_gate,
+)
+
+KERAS_ORDER = {  # our gates in the order of a Keras layer; our GRU's update gate is Keras' with the other sign
+    "RNN": ("s",),
+    "LSTM": ("i", "f", "g", "o"),
+    "GRU": ("u", "r", "c~"),
+    "Keras GRU": ("z", "r", "h~"),
+    "Keras GRU, reset first": ("z", "r", "h~"),
+}
+
+MOST_WEIGHT = 100  # 400^99 is still a number to the computer
+
+
+def draw_weights(kind: str, inputs: int, units: int, seed: int) -> Weights:
+    """Draw weights as Keras does, two digits each.
+
+    From the input: uniform within ±sqrt(6 / (inputs + gates * units)) (Glorot); from the state: an orthogonal matrix;
+    biases 0, but 1 in an LSTM's forget gate.
+    """
+    rng, count = np.random.default_rng(seed), len(KINDS[kind].gates)
+    limit = math.sqrt(6 / (inputs + count * units))
+    from_x = rng.uniform(-limit, limit, (inputs, count * units))
+    square, triangle = np.linalg.qr(rng.normal(size=(count * units, units)))
+    from_state = (square * np.sign(np.diag(triangle))).T
+    parts = []
+    for k, gate in enumerate(KINDS[kind].gates):
+        place = slice(k * units, (k + 1) * units)
+        bias = np.zeros((KINDS[kind].biases, units)) + (gate == "f")
+        parts += [from_x[:, place], from_state[:, place], bias]
+    return Weights(kind, inputs, np.round(np.vstack(parts), 2) + 0.0)
+
+
+def draw_rival(kind: str, inputs: int, units: int, seed: int, knobs: tuple[float, float]) -> Weights:
+    """Draw weights, then turn two knobs: by how much V of an RNN stretches, and the forget bias of an LSTM.
+
+    V is scaled until its largest eigenvalue has the first knob's size; as drawn, it is close to 1.
+    """
+    table = draw_weights(kind, inputs, units, seed).table.copy()
+    stretch, forget = knobs
+    if kind == "RNN":
+        block = slice(inputs, inputs + units)
+        table[block] *= stretch / max(stretch_of(Weights(kind, inputs, table)), 1e-12)
+    if kind == "LSTM":
+        table[2 * rows_per_gate(kind, inputs, units) - 1] = forget
+    return Weights(kind, inputs, table)
+
+
+def stretch_of(weights: Weights) -> float:
+    """By how much an RNN's matrix V stretches in the long run: its largest eigenvalue in size."""
+    return float(np.abs(np.linalg.eigvals(weights.gates()["s"].from_state)).max())
+
+
+def read_weights(text: str, kind: str, inputs: int, units: int) -> Weights:
+    """Read a cell's table of weights, rows parted by ; and a column per unit.
+
+    Raises RecurrentError where rows or columns do not fit the cell, GridError where a number cannot be read.
+    """
+    rows = len(KINDS[kind].gates) * rows_per_gate(kind, inputs, units)
+    table = parse_grid(text, "The table of weights", len(KINDS[kind].gates) * (2 + MAX_UNITS + 2))
+    if table.shape != (rows, units):
+        named = ", ".join(row_names(kind, inputs, units)[: rows_per_gate(kind, inputs, units)])
+        raise RecurrentError(
+            f"The table of weights has {table.shape[0]} rows and {table.shape[1]} columns. {kind} with {units} "
+            f"unit{'s' * (units > 1)} and {inputs} input{'s' * (inputs > 1)} needs {rows} rows ({named}, ...) and "
+            f"{units} column{'s' * (units > 1)}: mend the text, or choose another seed to draw all weights afresh."
+        )
+    if float(np.abs(table).max()) > MOST_WEIGHT:
+        raise RecurrentError(f"A weight is larger than {MOST_WEIGHT}: stay between -{MOST_WEIGHT} and {MOST_WEIGHT}.")
+    return Weights(kind, inputs, table)
+
+
+def write_weights(weights: Weights) -> str:
+    """Write a table as read_weights reads it."""
+    return format_grid(weights.table)
+
+
+def to_keras(weights: Weights) -> list[Array]:
+    """Give kernel, recurrent kernel and bias in the order of the Keras layer.
+
+    RNN: SimpleRNN; LSTM: gates i, f, c, o; GRU: z, r, h. The lecture's GRU needs reset_after=False, and its update
+    gate the other sign, because 1 - sigmoid(a) = sigmoid(-a).
+    """
+    gates = weights.gates()
+    signs = {"u": -1.0}
+    order = [(gates[name], signs.get(name, 1.0)) for name in KERAS_ORDER[weights.kind]]
+    kernel = np.hstack([sign * gate.from_x for gate, sign in order])
+    recurrent = np.hstack([sign * gate.from_state for gate, sign in order])
+    bias = np.hstack([sign * gate.bias for gate, sign in order])
+    if KINDS[weights.kind].biases == 2:
+        bias = np.vstack([bias, np.hstack([gate.state_bias for gate, _ in order])])
+    return [part + 0.0 for part in (kernel, recurrent, bias)]
+
+
+def from_keras(kind: str, arrays: Sequence[NDArray[np.floating]]) -> Weights:
+    """Turn kernel, recurrent kernel and bias of a Keras layer into our table: the way back of to_keras."""
+    kernel, recurrent, bias = (np.asarray(part, dtype=np.float64) for part in arrays)
+    units, biases = recurrent.shape[0], bias.reshape(-1, kernel.shape[1])
+    parts = []
+    for name in KINDS[kind].gates:
+        first = KERAS_ORDER[kind].index(name) * units
+        place, sign = slice(first, first + units), -1.0 if name == "u" else 1.0
+        parts += [sign * part[:, place] for part in (kernel, recurrent, biases)]
+    return Weights(kind, kernel.shape[0], np.vstack(parts) + 0.0)
+
+
+def as_keras_gru(weights: Weights, kind: str) -> Weights:
+    """Put the numbers of the lecture's GRU into a Keras GRU unchanged; a second bias is 0."""
+    parts = []
+    for gate in weights.gates().values():
+        bias = [gate.bias[np.newaxis], gate.state_bias[np.newaxis]][: KINDS[kind].biases]
+        parts += [gate.from_x, gate.from_state, *bias]
+    return Weights(kind, weights.inputs, np.vstack(parts))
