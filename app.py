@@ -64,6 +64,18 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
             ":material/construction:",
             "How many parameters has a network, and why? Stack layers; every shape and number comes with its formula.",
         ),
+        "pages/convnets/architectures.py": (
+            "Architectures",
+            ":material/account_tree:",
+            "Which networks are there, from AlexNet to ConvNeXt? Compare their blocks, parameters and multiply-adds, "
+            "and send your picture through several at once.",
+        ),
+        "pages/convnets/normalization.py": (
+            "Normalization",
+            ":material/balance:",
+            "Why can a network be 152 layers deep? Normalize a small tensor by hand, and watch gradients vanish "
+            "without skip connections.",
+        ),
     },
     "Vision tasks": {
         "pages/vision/classify.py": (
@@ -82,6 +94,20 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
             ":material/trending_up:",
             "When does a network learn by heart? Switch dropout, augmentation and the best validation loss on and "
             "off, and lay the curves over each other.",
+        ),
+    },
+    "Sequences": {
+        "pages/sequences/forecast.py": (
+            "Forecast",
+            ":material/timeline:",
+            "What comes next in your series? Let autoregression and recurrent networks try, and judge them fairly "
+            "against simply repeating the last value.",
+        ),
+        "pages/sequences/recurrent_cells.py": (
+            "Recurrent cells",
+            ":material/memory:",
+            "What does a recurrent network remember? Step through every gate of a cell, with numbers, and see the "
+            "gradient fade with distance.",
         ),
     },
     "For the teacher": {

@@ -1,5 +1,19 @@
 """Networks as stacks of layers: read from a line of text, counted by hand, built in Keras."""
 
+from dlplay.architectures.cards import CARDS, Card
+from dlplay.architectures.catalogue import ARCHITECTURES, Architecture
+from dlplay.architectures.challenge import (
+    CHALLENGE,
+    CLASSES_IN_CHALLENGE,
+    EFFICIENTNET_V2_FIGURE,
+    HUMAN_ERROR,
+    LAST_CHALLENGE,
+    LECTURE_RESNETS,
+    LECTURE_VGGS,
+    PICTURES_IN_CHALLENGE,
+    Entry,
+)
+from dlplay.architectures.counting import Counted, CountedLayer, count_built, count_model
 from dlplay.architectures.display import (
     drawing,
     larger_input_cells,
@@ -10,11 +24,26 @@ from dlplay.architectures.display import (
     total_parameters,
 )
 from dlplay.architectures.editing import CHOICES, edit_stack, most_of, read_controls, write_controls
+from dlplay.architectures.families import FAMILIES, Family
 from dlplay.architectures.keras_code import build, keras_code, sequential_code
+from dlplay.architectures.lessons import (
+    FACTORIZATIONS,
+    LessonError,
+    Reckoning,
+    auxiliary_loss,
+    compound_scaling,
+    dense_channels,
+    factorized_window,
+    inception_cost,
+    patch_tokens,
+    separable_cost,
+    stacked_windows,
+)
 from dlplay.architectures.network import BACKBONES, TRAINED, Network, load, trained_weights, weights_path
 from dlplay.architectures.preparation import FITS, input_shape, preprocess, preprocessing, to_input
 from dlplay.architectures.presets import NEW_LAYERS, STACKS
 from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file
+from dlplay.architectures.reach import Reach
 from dlplay.architectures.scores import class_name, top_scores
 from dlplay.architectures.stacks import (
     ACTIVATIONS,
@@ -30,6 +59,18 @@ from dlplay.architectures.stacks import (
     parse_stack,
     piece_names,
     split_stack,
+)
+from dlplay.architectures.summaries import (
+    ArchitectureError,
+    Summary,
+    build_architecture,
+    count,
+    memory_needed,
+    refuse_too_large,
+    summaries,
+    summarize,
+    summary,
+    write_summaries,
 )
 from dlplay.architectures.table import SYMBOLS, Formula, LayerRow, describe, shape_text
 from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here, keras_folder, variants_here

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from dlplay import jobs, kernels
 from scripts.environment import find_chromium
-from tests.benchmarks import foundations, training
+from tests.benchmarks import catalogue, forecast, forecast_fit, foundations, series, training
 from tests.benchmarks.crowd import p95, slider_times
 from tests.browser.conftest import FLAGS, ROOT, Server, Tab
 
@@ -147,6 +147,15 @@ def main():
             *foundations.boundary_pictures(alternate),
         )
     )
+    rows.append(("AR(12) on 17,420 values / statsmodels' AutoReg", 1.1, *forecast_fit.autoregression_fit(alternate)))
+    rows.append(
+        ("a million rows of CSV, everything told / bare pandas.read_csv", 3.0, *series.million_rows(alternate))
+    )
+    rows.append(
+        ("rolling-origin LSTM / rebuilding and compiling it in every fold", 1 / 3, *forecast.rolling_lstm(alternate))
+    )
+    counted = catalogue.counting_against_building()
+    rows.append(("counting all architectures without weights / building them with weights", 0.2, *counted))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         (folder / "empty.py").write_text(EMPTY, encoding="utf-8")

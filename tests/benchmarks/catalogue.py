@@ -1,0 +1,37 @@
+"""The whole catalogue counted without weights, against building all of its networks; in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+from tests.browser.conftest import ROOT
+
+WORK = """
+import gc, sys, time
+import keras
+from dlplay.architectures import ARCHITECTURES, count
+from dlplay.architectures.builders import squeezenet
+squeezenet()  # the first model of a process also pays for what every other one reuses
+taken = [0.0, 0.0]
+for name, architecture in ARCHITECTURES.items():
+    begin = time.perf_counter()
+    counted = count(name).parameters
+    taken[0] += time.perf_counter() - begin
+    gc.collect()
+    begin = time.perf_counter()
+    model = architecture.builder(**architecture.options)
+    assert model.count_params() == counted, name
+    taken[1] += time.perf_counter() - begin
+    del model
+    keras.backend.clear_session()
+print(taken[0] * 1000, taken[1] * 1000)
+"""
+
+
+def counting_against_building():
+    """Give the milliseconds of counting all networks and of building all of them with weights, and the ratio."""
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+    command = [sys.executable, "-c", WORK]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    ours, building = (float(number) for number in done.stdout.split()[-2:])
+    return ours, building, ours / building
