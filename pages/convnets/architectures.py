@@ -1,0 +1,398 @@
+"""Architectures: the networks that the lecture names, counted, drawn, compared, and asked about your picture."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dlplay import architectures, families, ui
+from dlplay.export import Transcript
+
+BOUND = {"bind": "query-params"}
+QUIET = {"displayModeBar": False}
+setup = ui.new_transcript("Architectures")
+st.title("Architectures")
+st.markdown(
+    "An **architecture** is the plan of a network: which layers, how wide, connected how. From VGG to ConvNeXt each "
+    "family had **one new idea**: better answers, or the same answers with fewer **parameters** and **multiply-adds**."
+)
+first_tab = st.query_params.get("tab", "Catalogue") == "Catalogue"
+with st.expander("ImageNet: the challenge behind these networks", expanded=first_tab):
+    st.image(families.draw_challenge(), width="stretch", alt=families.CHALLENGE_SENTENCE)
+    st.markdown(families.IMAGENET)
+names = list(architectures.ARCHITECTURES)
+with st.sidebar:
+    name = st.selectbox("Network", names, names.index("ResNet50"), key="ar_network", **BOUND)
+    st.caption(architectures.ARCHITECTURES[name].idea)
+    second = st.selectbox("Second network, to compare", names, names.index("VGG19"), key="ar_second", **BOUND)
+    picture = ui.pick_picture(setup, start="chelsea")
+    fit = st.radio("A picture that is not square", list(architectures.FITS), key="ar_fit", **BOUND)
+
+
+def count_network(steps: Transcript, result: str, network: str) -> architectures.Counted:
+    """Count a network in a worker, once for everybody; no weights are made."""
+    found = architectures.ARCHITECTURES[network]
+    return steps.run(result, ui.in_worker_once(families.count_network), found.builder, found.options)
+
+
+def open_chosen(shown: list[str]) -> Callable[[], None]:
+    """Give what happens when a row of the catalogue is chosen: its network opens."""
+
+    def take_over() -> None:
+        rows = st.session_state["ar_table"].selection.rows
+        if rows:
+            st.session_state.update({"ar_network": shown[rows[0]], "tab": "One network", "ar_chosen": True})
+
+    return take_over
+
+
+def show_catalogue(steps: Transcript) -> None:
+    """All networks as a table to filter and sort."""
+    columns = st.columns(4)
+    kinds = [families.ALL, *architectures.FAMILIES]
+    family = columns[0].selectbox("Family", kinds, key="ar_family", **BOUND)
+    source = columns[1].selectbox("Built", list(families.SOURCES), key="ar_source", **BOUND)
+    sizes = list(families.SIZES)
+    most = columns[2].select_slider("At most, million parameters", sizes, sizes[-1], key="ar_most", **BOUND)
+    sort = columns[3].selectbox("Sort by", list(families.SORTINGS), key="ar_sort", **BOUND)
+    table = families.catalogue_table(family, source, most, sort)
+    shown = list(table["Network"])
+    if not shown:
+        st.info("No network is that small: allow more parameters, or choose another family.")
+        return
+    st.dataframe(
+        table, hide_index=True, key="ar_table", on_select=open_chosen(shown), selection_mode="single-row", height=420
+    )
+    st.caption(
+        f"{len(shown)} of {len(names)} networks. Choose a row: the network opens in the tab “One network”; or choose "
+        f"it on the left. Chosen now: {name}. Multiply-adds are those of one picture; layers are those with "
+        "weights on the longest way; accuracies were published for ImageNet."
+    )
+    if family != families.ALL:
+        st.markdown(f"**{family}**: {architectures.FAMILIES[family].idea}")
+
+
+def show_costs(steps: Transcript) -> None:
+    """Cost and accuracy of all networks in one chart."""
+    cost = st.segmented_control(
+        "To the right", list(families.COSTS), default="parameters", required=True, key="ar_cost", **BOUND
+    )
+    st.plotly_chart(families.accuracy_figure(cost, (name, second)), key="ar_chart", config=QUIET)
+    st.caption(
+        "Every mark is a network with a published accuracy: further left is cheaper, higher is better; a larger mark "
+        f"has more of the other cost. Rings: {name} and {second}. Trained with different recipes and pictures of "
+        "different sizes: the accuracy is not the architecture's alone."
+    )
+    ui.number_grid("The stars: the lecture's figure of EfficientNetV2", families.efficientnet_v2_cells())
+
+
+def show_network(steps: Transcript) -> None:
+    """One network opened: drawn, layer by layer, its receptive field, its code."""
+    found = architectures.ARCHITECTURES[name]
+    st.markdown(f"**{name}** ({found.year}). {found.idea} *{found.paper}*")
+    counted = count_network(steps, "counted", name)
+    views = ["Diagram", "Numbers", "Layers", "Receptive field", "Keras code"]
+    view = st.segmented_control("See", views, default="Diagram", required=True, key="ar_view", **BOUND)
+    if view == "Diagram":
+        show_diagram(counted)
+    elif view == "Numbers":
+        ui.number_grid(name, families.totals_cells(name))
+        st.caption(families.memory_sentence(name))
+    elif view == "Layers":
+        st.dataframe(families.layer_table(counted), hide_index=True, key="ar_layers", height=480)
+        st.caption("Every layer of the model in the order in which it computes. “Sees” is the receptive field.")
+    elif view == "Receptive field":
+        st.plotly_chart(families.field_figure({name: counted}), key="ar_field", config=QUIET)
+        st.caption(families.FIELD_SENTENCE)
+    else:
+        show_keras_code()
+
+
+def show_diagram(counted: architectures.Counted) -> None:
+    """The network as stages, and one of them opened."""
+    stages = families.find_stages(counted.layers)
+    labels = families.stage_names(stages)
+    if st.session_state.get("ar_stage", 1) > len(stages):
+        st.session_state["ar_stage"] = len(stages)
+    number = st.number_input("Open stage", 1, len(stages), min(2, len(stages)), key="ar_stage", width=200, **BOUND)
+    st.image(families.draw_stages(stages, number - 1), width="content", alt=families.stage_sentence(name, stages))
+    stage = stages[number - 1]
+    st.markdown(f"**Stage {labels[number - 1]}**" + (", its first turn" if stage.repeats > 1 else ""))
+    for block, place in zip(stage.blocks, st.columns(stage.pattern), strict=False):
+        sentence = f"The layers of stage {number} from top to bottom, with every connection: {block.kind}."
+        place.image(families.draw_block(block, counted), width="content", alt=sentence)
+    st.caption(families.BLOCK_SENTENCE)
+
+
+def show_keras_code() -> None:
+    """The code that builds the network."""
+    found = architectures.ARCHITECTURES[name]
+    code = Transcript(name)
+    first, others = families.split_options(found.options)
+    code.ran("model", found.builder, None, *first, **others)
+    st.markdown("Keras has it: one line." if found.in_keras else "Keras does not have it, so here is how it is built.")
+    st.code(f"model = {found.code}" if found.in_keras else code.script(), height="content" if found.in_keras else 500)
+    st.caption(families.memory_sentence(name))
+
+
+def show_two(steps: Transcript) -> None:
+    """Two networks beside each other."""
+    ui.number_grid("Two networks", families.comparison_cells(name, second))
+    both = {one: count_network(steps, f"counted_{number}", one) for number, one in enumerate((name, second), 1)}
+    for place, (one, counted) in zip(st.columns(2), both.items(), strict=False):
+        stages = families.find_stages(counted.layers)
+        place.markdown(f"**{one}**: {architectures.ARCHITECTURES[one].idea}")
+        place.image(
+            families.draw_stages(stages, -1, across=3), width="stretch", alt=families.stage_sentence(one, stages)
+        )
+    st.plotly_chart(families.field_figure(both), key="ar_fields", config=QUIET)
+    st.caption(families.FIELD_SENTENCE)
+
+
+def ask_networks(steps: Transcript, chosen: list[str]) -> dict[str, families.TimedAnswer]:
+    """Send the picture through networks, one after the other, where there is memory for each."""
+    answers = {}
+    for number, one in enumerate(chosen, 1):
+        if one in architectures.ARCHITECTURES:
+            with ui.refusing(architectures.ArchitectureError):
+                architectures.refuse_too_large(one, ui.in_worker(families.free_memory)())
+        known = families.choose_pretrained(one)
+        network = steps.run(
+            f"network_{number}", architectures.Network, known.name, known.weights, known.top, known.side
+        )
+        shape = architectures.input_shape(network)
+        image = steps.run(f"image_{number}", architectures.to_input, picture.pixels, shape, fit)
+        answer = steps.run_once(f"answer_{number}", ui.in_worker(families.ask_in_time), network, image)
+        best = steps.run(f"best_{number}", architectures.top_scores, answer.probabilities, 5)
+        for place, (found, probability) in enumerate(best):
+            label = f"{one}, {architectures.class_name(known, found, architectures.keras_folder())}"
+            steps.show(label, probability, f"best_{number}[{place}][1]", ".5f")
+        answers[one] = answer
+    return answers
+
+
+def choose_asked() -> list[str]:
+    """Controls for the pretrained networks to ask."""
+    ready = families.pretrained_here()
+    if not ready:
+        st.info(
+            "No ImageNet weights are on this computer, so no network here can name what is in your picture: with "
+            "random weights every answer would mean nothing, and our own small networks know digits only. "
+            "Fetch some with `make models`, or on the page classify."
+        )
+        return []
+    chosen = st.pills("Networks to ask", ready, selection_mode="multi", default=ready[:4], key="ar_asked", **BOUND)
+    return [one for one in ready if one in chosen]
+
+
+def show_picture(steps: Transcript) -> None:
+    """One picture through several pretrained networks."""
+    chosen = choose_asked()
+    answers = ask_networks(steps, chosen)
+    if answers:
+        folder = architectures.keras_folder()
+        columns = st.columns(min(len(answers) + 1, 4))
+        columns[0].image(picture.pixels, "Your picture", width="stretch", alt="The picture that the networks get.")
+        for number, (one, answer) in enumerate(answers.items(), 1):
+            with columns[number % len(columns)]:
+                cells = families.answer_cells(families.choose_pretrained(one), answer, folder)
+                ui.number_grid(one, cells, tints=families.answer_tints(answer))
+        ui.number_grid("What one picture costs", families.time_cells(answers))
+        st.caption(
+            "Time: the median of up to 5 calls in this computer's worker, after a first one that is not counted."
+        )
+    with st.expander("Networks whose weights are not here"):
+        missing = families.pretrained_missing(families.pretrained_here())
+        st.markdown(", ".join(missing) + ".")
+        st.markdown('Fetch them with `make models MODELS="VGG16 ResNet50"`, or on the page classify.')
+
+
+def reckon(
+    steps: Transcript, function: Callable[..., architectures.Reckoning], *values: object, **more: object
+) -> None:
+    """Show a lesson's sum with its numbers filled in."""
+    with ui.refusing(architectures.LessonError):
+        found = steps.run("reckoning", function, *values, **more)
+    ui.show_arithmetic(found.formula, found.lines)
+    for label, value in found.results.items():
+        steps.show(label, value, f"reckoning.results[{label!r}]", ".6g")
+
+
+def teach_stacked(steps: Transcript) -> None:
+    """Three small windows behind each other against one large window."""
+    st.markdown("VGG's question: why small windows? They see as much, with fewer weights and more activations between.")
+    channels = st.slider("Channels C", 1, 512, 64, key="ar_channels", **BOUND)
+    layers = st.slider("Layers of 3x3", 2, 5, 3, key="ar_stacked", **BOUND)
+    reckon(steps, architectures.stacked_windows, channels, layers=layers)
+
+
+def teach_split(steps: Transcript) -> None:
+    """A window split into smaller ones."""
+    st.markdown("Inception V2 and V3 split large windows into smaller ones behind each other, which see as much.")
+    split = st.selectbox("Split", list(architectures.FACTORIZATIONS), key="ar_split", **BOUND)
+    reckon(steps, architectures.factorized_window, split)
+
+
+def teach_inception(steps: Transcript) -> None:
+    """An inception module with and without 1x1 reductions."""
+    st.markdown(
+        "Before each expensive 3x3 and 5x5, a 1x1 convolution makes the channels fewer. "
+        + families.googlenet_sentence()
+    )
+    modules = list(families.INCEPTION_MODULES)
+    module = st.selectbox("Inception module of GoogLeNet", modules, key="ar_module", **BOUND)
+    side, channels = families.module_input(module)
+    st.caption(f"Its input: {side} x {side} x {channels}.")
+    reckon(steps, architectures.inception_cost, side, channels, families.INCEPTION_MODULES[module])
+
+
+def teach_auxiliary(steps: Transcript) -> None:
+    """The losses of two auxiliary classifiers."""
+    st.markdown(
+        "So that the middle of a deep network does not “die out” (vanishing gradients), two **auxiliary classifiers** "
+        "answer from the middle; their losses, on the same labels, are added. " + families.googlenet_sentence()
+    )
+    starts = {"Loss of the output": 1.2, "First auxiliary loss": 2.0, "Second auxiliary loss": 1.6}
+    losses = [
+        place.number_input(label, 0.0, 20.0, start, 0.1, key=f"ar_loss{number}", **BOUND)
+        for number, (place, (label, start)) in enumerate(zip(st.columns(3), starts.items(), strict=True), 1)
+    ]
+    weight = st.slider("Weight of the auxiliary losses", 0.0, 1.0, 0.3, 0.05, key="ar_weight", **BOUND)
+    reckon(steps, architectures.auxiliary_loss, *losses, weight=weight)
+
+
+def teach_dense(steps: Transcript) -> None:
+    """Channels in a dense block."""
+    st.markdown("DenseNet: every layer gets the maps of **all** layers before it, and adds k channels of its own.")
+    start = st.slider("Channels at the start", 1, 512, 64, key="ar_start", **BOUND)
+    growth = st.slider("Growth rate k", 1, 64, 32, key="ar_growth", **BOUND)
+    layers = st.slider("Layers L in the block", 1, 48, 6, key="ar_dense", **BOUND)
+    reckon(steps, architectures.dense_channels, start, growth=growth, layers=layers)
+
+
+def teach_scaling(steps: Transcript) -> None:
+    """Depth, width and resolution grow together."""
+    st.markdown("EfficientNet: deeper, wider and finer **together**, by one number phi; each step doubles the cost.")
+    phi = st.slider("phi", 0.0, 7.0, 1.0, 0.5, key="ar_phi", **BOUND)
+    reckon(steps, architectures.compound_scaling, phi)
+    ui.number_grid("EfficientNet B0 to B7, as published", families.efficientnet_cells())
+
+
+def teach_patches(steps: Transcript) -> None:
+    """Your picture as patches."""
+    st.markdown("ViT cuts a picture into patches and reads them in a row, as a sentence of words.")
+    patch = st.select_slider("Side of a patch P", list(families.PATCHES), 32, key="ar_patch", **BOUND)
+    image = steps.run("image", architectures.to_input, picture.pixels, (families.SIDE, families.SIDE, 3), fit)
+    patches = steps.run("patches", families.cut_patches, image, patch)
+    number = st.number_input("Look at patch", 0, len(patches) - 1, len(patches) // 2, key=f"ar_look{patch}", **BOUND)
+    whole, one = st.columns([2, 1])
+    sentence = f"Your picture as {len(patches)} patches of {patch} x {patch}; patch {number} has an orange frame."
+    whole.image(families.spread_patches(patches, number), sentence, alt=sentence)
+    sentence = f"Patch {number}, enlarged. Its first values: {families.token_start(patches, number)}"
+    one.image(families.enlarged_patch(patches, number), sentence, alt=f"Patch {number}, enlarged.")
+    reckon(steps, architectures.patch_tokens, families.SIDE, patch)
+
+
+def teach_depthwise(steps: Transcript) -> None:
+    """A convolution against its depthwise separable form."""
+    st.markdown(
+        "MobileNet: convolve **every channel by itself**, then mix the channels with 1x1. ConvNeXt does the same with "
+        "windows of 7x7."
+    )
+    side = st.slider("Side N of the map", 1, 112, 14, key="ar_side", **BOUND)
+    channels = st.slider("Channels that come in", 1, 1024, 512, key="ar_in", **BOUND)
+    filters = st.slider("Channels that go out", 1, 1024, 512, key="ar_out", **BOUND)
+    window = st.select_slider("Window F", [1, 3, 5, 7, 9, 11], 3, key="ar_window", **BOUND)
+    reckon(steps, architectures.separable_cost, side, channels, filters, window=window)
+
+
+def show_tables(steps: Transcript) -> None:
+    """The lecture's tables beside what is counted here."""
+    ui.number_grid("VGG's variants (D is VGG16, E is VGG19)", families.vgg_cells())
+    ui.number_grid("ResNets, for a picture of 224 x 224", families.resnet_cells())
+    st.caption("The lecture's multiply-adds are those of ResNet's paper, where they are called FLOPs.")
+    ui.number_grid("EfficientNet", families.efficientnet_cells())
+
+
+LESSONS = {
+    "3 x (3x3) against 7x7": teach_stacked,
+    "Split windows": teach_split,
+    "1x1 in an inception module": teach_inception,
+    "Auxiliary classifiers": teach_auxiliary,
+    "Dense connections": teach_dense,
+    "Compound scaling": teach_scaling,
+    "Patches of a ViT": teach_patches,
+    "Depthwise convolution": teach_depthwise,
+    "The lecture's tables": show_tables,
+}
+
+
+def show_lessons(steps: Transcript) -> None:
+    """The families' ideas, one small sum each."""
+    lesson = st.pills("Lesson", list(LESSONS), default=next(iter(LESSONS)), required=True, key="ar_lesson", **BOUND)
+    own = steps if LESSONS[lesson] is teach_patches else ui.new_transcript(lesson)
+    LESSONS[lesson](own)
+    if own.lines:
+        ui.show_code(own)
+
+
+def show_cards(steps: Transcript) -> None:
+    """A card for each family of detectors and segmentation networks."""
+    task = st.segmented_control(
+        "Task", list(families.TASKS), default="detection", required=True, key="ar_task", **BOUND
+    )
+    for number, card in enumerate(families.cards_of(task)):
+        if number % 3 == 0:
+            columns = st.columns(3)
+        columns[number % 3].container(border=True, height="stretch").markdown(families.card_text(card))
+
+
+def show_home(steps: Transcript) -> None:
+    """The code that counts the network, and sends the picture through those whose weights are here."""
+    counted = count_network(steps, "counted", name)
+    steps.show(f"{name}, parameters", counted.parameters, "counted.parameters", ",")
+    steps.show(f"{name}, multiply-adds", counted.multiply_adds, "counted.multiply_adds", ",")
+    steps.show(f"{name}, layers with weights", counted.depth, "counted.depth")
+    st.markdown(families.counted_sentence(name, counted))
+    ask_networks(steps, choose_asked())
+    ui.show_code(steps)
+    ui.take_home(steps, "architectures")
+
+
+def predict(steps: Transcript) -> None:
+    """A question to answer before looking."""
+    ui.ask(
+        "VGG19 has 19 layers with weights, ResNet-152 has 152. Which of the two has more **parameters**?",
+        ["ResNet-152, about eight times as many", "about the same", "VGG19, more than twice as many"],
+        "VGG19, more than twice as many",
+        "VGG19 has 144 million, ResNet-152 has 60 million: VGG's first dense layer alone has 7 * 7 * 512 * 4096 = 103 "
+        "million weights. ResNet takes the mean of every map instead, and its 1x1 convolutions keep the blocks narrow.",
+        key="question",
+    )
+
+
+TABS = {
+    "Catalogue": show_catalogue,
+    "Accuracy": show_costs,
+    "One network": show_network,
+    "Two networks": show_two,
+    "Your picture": show_picture,
+    "Lessons": show_lessons,
+    "Detection, segmentation": show_cards,
+    "Code to take home": show_home,
+    "Predict first": predict,
+}
+
+
+@st.fragment
+def look() -> None:
+    """The open tab; its controls run only this."""
+    if st.session_state.pop("ar_chosen", False):
+        st.rerun()  # the control on the left is outside of this part
+    steps = setup.continued()
+    for tab, show in zip(st.tabs(list(TABS), key="tab", on_change="rerun", **BOUND), TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                show(steps)
+
+
+look()
