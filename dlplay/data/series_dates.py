@@ -7,47 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dlplay.data.series_months import MONTH_OF
+
 Times = NDArray[np.datetime64]
 ORDERS = ("automatic", "day first", "month first")
 BUDDHIST = 543  # years that the Buddhist era is ahead
 BUDDHIST_YEARS = (2400, 2699)  # read as Buddhist: no table holds times so far ahead
 FIRST_YEAR = 1000
-ENGLISH_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-THAI_MONTHS = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-)
-THAI_SHORT = ("มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค")
-MONTH_OF = {
-    **{word: number for number, word in enumerate(ENGLISH_MONTHS, 1)},
-    **{word[:3]: number for number, word in enumerate(ENGLISH_MONTHS, 1)},
-    **{word: number for number, word in enumerate(THAI_MONTHS, 1)},
-    **{word: number for number, word in enumerate(THAI_SHORT, 1)},
-    "sept": 9,
-}
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 HOURS = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 CLOCK = rf"(?P<clock>[ T]+{HOURS}|T\d{{2}})?\s*(?P<half>[AaPp][Mm])?(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?"
