@@ -1,0 +1,73 @@
+"""Normalization and skip connections: two tricks that let deep networks learn."""
+
+from dlplay.normalization.chain import ACTIVATIONS, Chain, run_chain
+from dlplay.normalization.deep_stacks import (
+    DEPTHS,
+    GRADIENTS_OF,
+    DeepStack,
+    draw_stack,
+    growing_depth,
+    layer_gradients,
+)
+from dlplay.normalization.drawing import block_sentence, block_svg
+from dlplay.normalization.figures import both_curves, depth_figure, gradient_figure, moving_figure, spread_figure
+from dlplay.normalization.moving import Moving, follow_batch, infer
+from dlplay.normalization.normalizing import (
+    AXES,
+    BATCH_SIZES,
+    KINDS,
+    Normalized,
+    alone,
+    group_cells,
+    law_of_means,
+    normalize,
+    spread_of_means,
+)
+from dlplay.normalization.skip_telling import (
+    PLAIN_RULE,
+    PRODUCT,
+    SKIP_RULE,
+    chain_lines,
+    chain_table,
+    describe_both,
+    gradient_sentence,
+    judge_both,
+    runs_of_both,
+    runs_table,
+    stack_sentence,
+)
+from dlplay.normalization.small_resnets import DEPTH_BLOCKS, SkipError, SkipSettings, build_small
+from dlplay.normalization.telling import (
+    LECTURE_TABLE,
+    MOVING,
+    NORMALIZE,
+    SPREAD,
+    alone_sentence,
+    axes_sentence,
+    cell_lines,
+    group_table,
+    moving_cells,
+    moving_lines,
+    sharing,
+    special_sentences,
+    spread_lines,
+    write_cells,
+    write_number,
+)
+from dlplay.normalization.tensor import (
+    FORMS,
+    PRESETS,
+    Array,
+    parse_chain,
+    parse_row,
+    parse_tensor,
+    row_names,
+    shape_text,
+)
+from dlplay.normalization.training_both import (
+    SkipEpoch,
+    SkipResult,
+    print_skip_epoch,
+    small_digits,
+    train_both,
+)

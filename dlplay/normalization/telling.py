@@ -1,0 +1,175 @@
+"""Normalization in formulas and sentences, with the student's numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.normalization.moving import Moving
+from dlplay.normalization.normalizing import AXES, BATCH_SIZES, KINDS, Normalized, law_of_means
+
+NORMALIZE = (
+    r"\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad "
+    r"\mu = \frac{1}{n}\sum x, \qquad \sigma^2 = \frac{1}{n}\sum (x - \mu)^2, \qquad y = \gamma\,\hat{x} + \beta"
+)
+MOVING = r"m_t = \text{momentum} \cdot m_{t-1} + (1 - \text{momentum}) \cdot \mu_{\text{batch}}"
+SPREAD = r"\text{spread of the mean} = \frac{\sigma}{\sqrt{n}}"
+MOST_TERMS_SHOWN = 8
+LECTURE_TABLE = """| | batch normalization | layer normalization |
+|---|---|---|
+| one mean over | one feature or channel, all examples of the batch | one example, all its features |
+| depends on the batch | **yes**: needs batches that are not small | **no**: an example is treated alone |
+| training and inference | differ: moving statistics in inference | the same |
+| suits | dense and **convolutional** networks | **recurrent** networks |
+| suits less | **recurrent** networks: sequences have different lengths, so late steps have few examples to \
+share a mean | **convolutional** networks: it may not give good results there |"""
+
+
+def write_number(value: float) -> str:
+    """Write a number with five digits, and without a zero's sign."""
+    return f"{round(float(value), 9) + 0.0:.5g}"
+
+
+def write_cells(values: NDArray[np.float64], shared: NDArray[np.bool_] | None = None) -> list[list[str]]:
+    """Write a table of numbers; cells that share the chosen cell's mean get a point."""
+    marks = np.zeros(values.shape, bool) if shared is None else shared
+    return [
+        [f"• {write_number(value)}" if mark else write_number(value) for value, mark in zip(*pair, strict=True)]
+        for pair in zip(values, marks, strict=True)
+    ]
+
+
+def sharing(result: Normalized, row: int, column: int) -> NDArray[np.bool_]:
+    """Say of every cell whether it shares its mean with the chosen one."""
+    return np.asarray(result.group == result.group[row, column])
+
+
+def cell_lines(result: Normalized, cell: tuple[int, int], gamma: float, beta: float) -> list[str]:
+    """Fill the formula in for one cell: mean, variance, x_hat and output."""
+    values = result.x[sharing(result, *cell)]
+    mean, variance, x_hat = (part[cell] for part in (result.mean, result.variance, result.x_hat))
+    count, shown = len(values), _latex(mean)
+    sums = " + ".join(_bracket(value) for value in values[:MOST_TERMS_SHOWN])
+    squares = " + ".join(rf"({_bracket(value)} - {_bracket(mean)})^2" for value in values[:3])
+    missing = r" + \cdots" if count > MOST_TERMS_SHOWN else ""
+    gap = r" + \cdots" if count > 3 else ""
+    top = rf"{_bracket(result.x[cell])} - {_bracket(mean)}"
+    below = rf"\sqrt{{{_latex(variance)} + {_latex(result.epsilon)}}}"
+    return [
+        rf"\mu = \frac{{{sums}{missing}}}{{{count}}} = {shown}",
+        rf"\sigma^2 = \frac{{{squares}{gap}}}{{{count}}} = {_latex(variance)}",
+        rf"\hat{{x}} = \frac{{{top}}}{{{below}}} = {_latex(x_hat)}",
+        rf"y = {_bracket(gamma)} \cdot {_bracket(x_hat)} + {_bracket(beta)} = {_latex(result.output[cell])}",
+    ]
+
+
+def group_table(result: Normalized, kind: str, names: Sequence[str]) -> str:
+    """Write mean, variance and standard deviation of every group as a Markdown table."""
+    lines = ["| one mean for | values | mean | variance | standard deviation |", "|---|---:|---:|---:|---:|"]
+    for number in np.unique(result.group):
+        cells = np.argwhere(result.group == number)
+        first = tuple(cells[0])
+        mean, variance = result.mean[first], result.variance[first]
+        lines.append(
+            f"| {_group_name(kind, cells, names)} | {len(cells)} | {write_number(mean)} | {write_number(variance)} | "
+            f"{write_number(np.sqrt(variance))} |"
+        )
+    return "\n".join(lines)
+
+
+def axes_sentence(kind: str, rows_of_one: int) -> str:
+    """Say which axes one mean goes over."""
+    axes = AXES[kind][rows_of_one > 1]
+    word = "axes" if "," in axes else "axis"
+    return f"**{kind.capitalize()} normalization**, one mean for {KINDS[kind]}. The mean goes over **{word} {axes}**."
+
+
+def special_sentences(result: Normalized) -> list[str]:
+    """Say what is special about this tensor: a group of one value, of two values, of equal values."""
+    sizes = np.bincount(result.group.ravel())
+    sentences = []
+    if sizes.max() == 1:
+        sentences.append(
+            "**Only one value has a mean of its own**: the mean is the value itself, so x - mean = 0 and every x_hat "
+            "is **0**. The output is beta, whatever the input is: the layer has lost everything."
+        )
+    elif sizes.max() == 2:
+        sentences.append(
+            f"**Two values share a mean**: both lie equally far from it, so x_hat is nearly **+1 and -1** (here "
+            f"{write_number(result.x_hat.max())} at most). It only says which of the two is larger, not by how much."
+        )
+    if sizes.max() > 1 and (result.variance == 0).any():
+        sentences.append(
+            "**Some group is constant**: its variance is 0, so only epsilon is under the root, and x_hat is 0. "
+            "Without epsilon, this would be 0 / 0."
+        )
+    return sentences
+
+
+def alone_sentence(within: NDArray[np.float64], single: NDArray[np.float64], kind: str) -> str:
+    """Say whether an example's result depends on the examples beside it."""
+    change = float(np.abs(within - single).max())
+    if change < 1e-9:
+        return f"**The same numbers**: {kind} normalization does not look at the other examples."
+    return (
+        f"**Other numbers**, by up to {write_number(change)}: {kind} normalization looks at the whole batch, so the "
+        "same example gives something else beside other examples."
+    )
+
+
+def moving_lines(moving: Moving, batch_mean: float, column: int) -> list[str]:
+    """Fill the moving mean in: the first two steps and the last one, then what is left of its start."""
+    means, momentum = moving.mean[:, column], moving.momentum
+    steps = len(means) - 1
+    chosen = [step for step in sorted({1, 2, steps}) if 1 <= step <= steps]
+    lines = [
+        rf"m_{{{step}}} = {momentum:g} \cdot {_bracket(means[step - 1])} + {round(1 - momentum, 9):g} \cdot "
+        rf"{_bracket(batch_mean)} = {_latex(means[step])}"
+        for step in chosen
+    ]
+    done = 1 - momentum**steps
+    return [*lines, rf"1 - {momentum:g}^{{{steps}}} = {_latex(100 * done)}\,\% \text{{ of the way}}"]
+
+
+def moving_cells(x: NDArray[np.float64], moving: Moving) -> list[list[str]]:
+    """Write the batch's mean and variance beside the moving ones, a column for every column of the tensor."""
+    rows = {
+        "mean of the batch": x.mean(axis=0),
+        "moving mean": moving.mean[-1],
+        "variance of the batch": x.var(axis=0),
+        "moving variance": moving.variance[-1],
+    }
+    return [[name, *map(write_number, values)] for name, values in rows.items()]
+
+
+def spread_lines(values: NDArray[np.float64], measured: NDArray[np.float64]) -> list[str]:
+    """Fill the law of the mean's spread in, for three batch sizes, beside what was measured."""
+    law = law_of_means(values)
+    return [
+        rf"n = {size}: \quad \frac{{{_latex(values.std())}}}{{\sqrt{{{size}}}}} = {_latex(law[place])}"
+        rf"\qquad \text{{measured: }} {_latex(measured[place])}"
+        for place, size in enumerate(BATCH_SIZES)
+        if size in (2, 8, 32)
+    ]
+
+
+def _group_name(kind: str, cells: NDArray[np.int64], names: Sequence[str]) -> str:
+    row, column = map(int, cells[0])
+    example = str(names[row]).partition(",")[0]
+    if kind == "batch":
+        return f"column {column}"
+    if kind == "instance":
+        return f"{example}, column {column}"
+    return example if kind == "layer" else str(names[row])
+
+
+def _latex(value: float) -> str:
+    """Write a number for a formula, a power of ten where it has one."""
+    digits, _, power = write_number(value).partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
+def _bracket(value: float) -> str:
+    """Write a number as a factor or a summand: in brackets where it is negative or has a power of ten."""
+    text = _latex(value)
+    return f"({text})" if text.startswith("-") or "cdot" in text else text
