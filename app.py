@@ -124,8 +124,8 @@ def lecture_map() -> None:
     """The home page: what every lesson answers, with a picture and a link."""
     st.title("DL Playground")
     st.markdown(
-        "An introductory deep-learning lecture to try out **on your own pictures and tables**. Choose a lesson: every number "
-        "that you see comes with its arithmetic and with the code that ran, for you to take home."
+        "An introductory deep-learning lecture to try out **on your own pictures and tables**. Choose a lesson: every "
+        "number that you see comes with its arithmetic and with the code that ran, for you to take home."
     )
     for section, lessons in LESSONS.items():
         st.header(section)

@@ -42,6 +42,13 @@ PATHS = (
     "regression",
     "gradient_descent",
     "gradient_descent?gd_part=Paths+on+a+loss+surface",
+    "architectures",
+    "architectures?tab=One+network",
+    "normalization",
+    "normalization?tab=Skip+connections",
+    "forecast?tab=Judged",
+    "recurrent_cells",
+    "recurrent_cells?tab=Gradient+over+distance",
 )
 
 
