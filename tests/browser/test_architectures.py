@@ -1,0 +1,48 @@
+"""Architectures in Chromium: a network chosen from the catalogue opens, and one's own picture goes through."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from dlplay.architectures import is_here, weight_file
+from dlplay.data import sample
+from tests.browser.test_browser import has_text, text_of, upload
+
+pytestmark = pytest.mark.browser
+TABS = ("Catalogue", "One+network", "Two+networks", "Lessons", "Detection,+segmentation")
+
+
+def test_a_row_of_the_catalogue_opens_its_network(tab, server):
+    page = tab.open(f"{server.url}/architectures?ar_family=VGG&ar_sort=name")
+    table = page.locator('[data-testid="stDataFrame"]').bounding_box()
+    page.mouse.click(table["x"] + 15, table["y"] + 52)
+    page.get_by_text("Open stage").wait_for(timeout=60000)
+    tab.settle()
+    assert "ar_network=VGG+A" in page.url
+    assert "VGG A (2014)" in text_of(page)
+    tab.screenshot("architectures-one-network")
+
+
+@pytest.mark.skipif(not is_here(weight_file("MobileNetV2")), reason="needs ImageNet's weights")
+def test_ones_own_picture_goes_through_a_pretrained_network(tab, server, tmp_path):
+    file = tmp_path / "my cup.jpg"
+    Image.fromarray(sample("coffee").pixels).save(file, "JPEG", quality=92)
+    page = tab.open(f"{server.url}/architectures?tab=Your+picture")
+    upload(tab, file)
+    page.get_by_text("espresso", exact=True).wait_for(timeout=60000)
+    has_text(page, "milliseconds")
+    assert "cup" not in page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_violation(chromium, server, scheme):
+    from tests.browser.conftest import Tab
+
+    own = Tab(chromium, color_scheme=scheme)
+    for name in TABS:
+        page = own.open(f"{server.url}/architectures?tab={name}")
+        page.wait_for_timeout(500)
+        own.settle()
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], name
+    own.context.close()
