@@ -95,6 +95,12 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
             "When does a network learn by heart? Switch dropout, augmentation and the best validation loss on and "
             "off, and lay the curves over each other.",
         ),
+        "pages/vision/boxes.py": (
+            "Boxes",
+            ":material/select_all:",
+            "How does a detector choose among many boxes? Measure how much two overlap, delete the double ones step "
+            "by step, and count what was found and missed.",
+        ),
     },
     "Sequences": {
         "pages/sequences/forecast.py": (

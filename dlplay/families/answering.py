@@ -61,6 +61,6 @@ def choose_pretrained(name: str) -> Network:
 
 def free_memory() -> int:
     """Give the bytes of memory that are free on this computer."""
-    import psutil  # type: ignore[import-untyped]  # comes with distributed
+    import psutil  # type: ignore[import-untyped]
 
     return int(psutil.virtual_memory().available)

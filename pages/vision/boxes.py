@@ -1,0 +1,5 @@
+"""Boxes."""
+
+import streamlit as st
+
+st.title("Boxes")
