@@ -3,7 +3,7 @@
 from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_download
 from dlplay.ui.grid_editor import edit_grid
-from dlplay.ui.lesson import ask, refusing, show_arithmetic, show_code
+from dlplay.ui.lesson import ask, refusing, show_arithmetic, show_code, show_tabs
 from dlplay.ui.number_grid import choose_on_grid, number_grid
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view
 from dlplay.ui.picture_input import copy_size, pick_picture

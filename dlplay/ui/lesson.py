@@ -1,7 +1,8 @@
 """The parts that every lesson has: the arithmetic, the code, a question to predict before revealing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,15 @@ def refusing(problem: type[ValueError]) -> Iterator[None]:
     except problem as error:
         st.error(str(error), icon=":material/edit:")
         st.stop()
+
+
+def show_tabs(tabs: dict[str, Callable[..., None]], *results: Any) -> None:
+    """Show tabs by their names, and call the open one's function with the results; which is open stands in the link."""
+    places = st.tabs(list(tabs), key="tab", on_change="rerun", bind="query-params")
+    for place, show in zip(places, tabs.values(), strict=True):
+        if place.open:
+            with place:
+                show(*results)
 
 
 def show_arithmetic(formula: str, lines: Sequence[str]) -> None:

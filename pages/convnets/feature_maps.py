@@ -287,16 +287,15 @@ def open_map() -> None:
     if height * width > 1:
         show_map(part, channel, pixel)
     st.markdown(f"**{layer.path}, {place}:** {text}")
-    tabs = st.tabs(
-        ["The sum behind it", "Before and after", "Filters", "Scores", "Code to take home", "Predict first"],
-        key="tab",
-        on_change="rerun",
-        bind="query-params",
-    )
-    for tab, show in zip(tabs, (show_sum, show_before, show_filters, show_scores, show_home, predict), strict=True):
-        if tab.open:
-            with tab:
-                show(steps, part, pixel, channel)
+    tabs = {
+        "The sum behind it": show_sum,
+        "Before and after": show_before,
+        "Filters": show_filters,
+        "Scores": show_scores,
+        "Code to take home": show_home,
+        "Predict first": predict,
+    }
+    ui.show_tabs(tabs, steps, part, pixel, channel)
 
 
 with lesson:

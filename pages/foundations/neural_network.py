@@ -271,12 +271,13 @@ with results:
     frame = choose_frame(training)
     epoch = frame.epoch
     show_numbers(training, epoch)
-    names = ["Boundary", "Inside", "One row", "Compare", "Preparation", "Code to take home", "Predict first"]
-    tabs = dict(zip(names, st.tabs(names, key="tab", on_change="rerun", bind="query-params"), strict=True))
-    bodies = dict(
-        zip(names, (boundary_tab, inside_tab, row_tab, compare_tab, steps_tab, code_tab, predict), strict=True)
-    )
-    for name, tab in tabs.items():
-        if tab.open:
-            with tab:
-                bodies[name]()
+    tabs = {
+        "Boundary": boundary_tab,
+        "Inside": inside_tab,
+        "One row": row_tab,
+        "Compare": compare_tab,
+        "Preparation": steps_tab,
+        "Code to take home": code_tab,
+        "Predict first": predict,
+    }
+    ui.show_tabs(tabs)

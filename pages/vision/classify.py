@@ -333,10 +333,7 @@ def look() -> None:
     if len(asked) > 1:
         options = {"default": name, "required": True, **BOUND}
         name = st.segmented_control("Look into", list(asked), key="cl_open", **options)
-    for tab, show in zip(st.tabs(list(TABS), key="tab", on_change="rerun", **BOUND), TABS.values(), strict=True):
-        if tab.open:
-            with tab:
-                show(steps, asked[name], asked)
+    ui.show_tabs(TABS, steps, asked[name], asked)
 
 
 with lesson:

@@ -436,11 +436,7 @@ def show_results(job: Job) -> None:
         "Code to take home": show_home,
         "Predict first": predict,
     }
-    tabs = st.tabs(list(shows), key="tab", on_change="rerun", bind="query-params")
-    for tab, show in zip(tabs, shows.values(), strict=True):
-        if tab.open:
-            with tab:
-                show(job)
+    ui.show_tabs(shows, job)
 
 
 def offer_last_result(job: Job) -> None:
