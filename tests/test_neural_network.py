@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dlplay import neural_network as nn
-from dlplay.data import TABLE_SAMPLES, table_sample
+from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
 from dlplay.neural_network.numbers import seen_length
 from dlplay.regression import start_features, text_columns
 from tests.test_pages import healthy, open_page, run_at_home, script_on
@@ -291,7 +291,7 @@ BAD = {
 def test_what_cannot_be_learned_is_refused_with_the_reason(case):
     columns, choices, says = BAD[case]
     frame = pd.DataFrame(columns)
-    with pytest.raises(nn.NeuralError, match=says):
+    with pytest.raises(ColumnError, match=says):
         nn.prepare(
             frame, nn.Plan(**({"target": "y", "features": ("x",), "categorical": tuple(text_columns(frame))} | choices))
         )
@@ -311,7 +311,7 @@ def test_any_table_is_learned_or_refused(cells, targets, missing, text):
     frame = pd.DataFrame({"x": values, "y": pd.Series(targets[: len(cells)], dtype=object)})
     try:
         data = nn.prepare(frame, nn.Plan("y", ("x",), ("x", "y") if text else ("y",), missing))
-    except nn.NeuralError:
+    except ColumnError:
         return
     done = nn.train(data, nn.Settings(epochs=3))
     assert done.ended in ("all epochs", "diverged", "higher")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from dlplay.data import TABLE_SAMPLES, table_sample
+from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
 from dlplay.regression import (
     Plan,
     RegressionError,
@@ -226,7 +226,7 @@ def test_numbers_can_be_classes_and_zeros_are_not_lost():
 def test_what_cannot_be_fitted_is_refused_with_the_reason(columns, choices, says):
     frame = pd.DataFrame(columns)
     plan = {"target": "y", "features": ("x",), "categorical": tuple(text_columns(frame))} | choices
-    with pytest.raises(RegressionError, match=says):
+    with pytest.raises(ColumnError, match=says):
         prepare(frame, Plan(**plan))
 
 

@@ -14,6 +14,7 @@ from dlplay.data.series_views import harmless_csv, series_csv, thin
 from dlplay.data.set_candidates import MAX_CLASSES, MAX_PICTURES
 from dlplay.data.set_samples import SET_SAMPLES, set_sample
 from dlplay.data.set_views import duplicates, thumbnails
+from dlplay.data.table_columns import ColumnError, as_word, read_column, read_numbers, refuse_choice
 from dlplay.data.table_refusals import LayoutError, TableError
 from dlplay.data.table_samples import TABLE_SAMPLES, draw_points, is_drawn, table_sample
 from dlplay.data.table_texts import DECIMALS, ENCODINGS, HEADERS, MAX_ROWS, SEPARATORS, TableOptions

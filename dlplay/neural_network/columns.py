@@ -4,33 +4,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dlplay.data import ColumnError
+
 Array = NDArray[np.float64]
 MOST_CATEGORIES = 30  # of one input
 MOST_TERMS = 100
 
 
-class NeuralError(ValueError):
+class NeuralError(ColumnError):
     """Says why a network cannot be trained with these choices, and what to change."""
-
-
-def read_feature(column: pd.Series, name: str, is_text: bool) -> pd.Series:
-    """Give one column as numbers or as words, whatever its index was."""
-    if is_text:
-        return column.map(as_word, na_action="ignore").astype(object).reset_index(drop=True)
-    return pd.Series(read_numbers(column, name))
-
-
-def read_numbers(column: pd.Series, name: str) -> Array:
-    """Read a column as numbers; infinite ones count as missing."""
-    numbers = pd.to_numeric(column, errors="coerce")
-    wrong = column[numbers.isna() & column.notna()]
-    if len(wrong):
-        raise NeuralError(
-            f"Column “{name}” is used as numbers, but row {wrong.index[0]} holds “{wrong.iloc[0]}”. Make the column "
-            "categorical, or correct the value."
-        )
-    values = numbers.to_numpy(float)
-    return np.where(np.isfinite(values) & (np.abs(values) < 1e100), values, np.nan)
 
 
 def fill_gaps(values: pd.Series, training: NDArray[np.bool_]) -> pd.Series:
@@ -87,8 +69,3 @@ def chosen_words(name: str, words: list[str], steps: list[str]) -> list[tuple[st
     terms = [(f"{name}={word}", word) for word in words]
     steps.append(f"{name} is encoded one-hot: {', '.join(term for term, _ in terms)} are inputs of 0 and 1.")
     return terms
-
-
-def as_word(value: object) -> str:
-    """Write a category as text, 2.0 as 2."""
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -7,15 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dlplay.neural_network.columns import (
-    Array,
-    NeuralError,
-    as_word,
-    encode_columns,
-    fill_gaps,
-    read_feature,
-    read_numbers,
-)
+from dlplay.data import as_word, read_column, read_numbers, refuse_choice
+from dlplay.neural_network.columns import Array, NeuralError, encode_columns, fill_gaps
 
 MISSING_RULES = {  # name -> what happens to a row in which an input is missing
     "drop the row": "a row with a missing input is left out",
@@ -74,12 +67,12 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     """Turn the chosen columns into numbers, step by step; each step is told.
 
     Medians, words and scales are those of the training rows alone, so that validation rows stay unseen.
-    Raises NeuralError where the choices leave nothing to learn.
+    Raises ColumnError where the choices leave nothing to learn.
     """
     steps: list[str] = []
-    refuse_plan(frame, plan)
+    refuse_choice(frame, plan.target, plan.features)
     codes, classes = class_codes(frame, plan, steps)
-    columns = {name: read_feature(frame[name], name, name in plan.categorical) for name in plan.features}
+    columns = {name: read_column(frame[name], name, as_words=name in plan.categorical) for name in plan.features}
     rows = choose_rows(columns, codes, plan, steps)
     codes = codes[rows]
     training = split_rows(codes, plan, steps)
@@ -101,17 +94,6 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     return Prepared(
         tuple(terms), numeric, scaled, codes, rows, training, plan.target, classes, means, spreads, middle, tuple(steps)
     )
-
-
-def refuse_plan(frame: pd.DataFrame, plan: Plan) -> None:
-    """Raise NeuralError for a plan that names no feature, a column that is not there, or the target twice."""
-    absent = [name for name in (plan.target, *plan.features) if name not in frame]
-    if absent:
-        raise NeuralError(f"The table has no column “{absent[0]}”. Choose one of its columns.")
-    if not plan.features:
-        raise NeuralError("No feature is chosen. Choose at least one column as an input.")
-    if plan.target in plan.features:
-        raise NeuralError(f"“{plan.target}” is the target; it cannot be a feature, too.")
 
 
 def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[np.int64], tuple[str, ...]]:

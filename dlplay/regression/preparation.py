@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dlplay.data import ColumnError, as_word, read_column, read_numbers, refuse_choice
+
 MISSING_RULES = {  # name -> what happens to a row in which an input is missing
     "drop the row": "a row with a missing input is left out",
     "fill in": "a missing number becomes the column's mean, a missing word the most frequent one",
@@ -16,7 +18,7 @@ MOST_TERMS = 300
 MOST_VALUES = 2_000_000  # rows times columns that a fit may have
 
 
-class RegressionError(ValueError):
+class RegressionError(ColumnError):
     """Says why a regression is not possible with these choices, and what to change."""
 
 
@@ -65,19 +67,19 @@ def text_columns(frame: pd.DataFrame) -> list[str]:
 def classes_of(frame: pd.DataFrame, column: str) -> list[str]:
     """List the values of a categorical column, in order of the alphabet; of numbers in order of size."""
     values = frame[column].dropna()
-    return [_word(value) for value in sorted(values.unique(), key=lambda value: (isinstance(value, str), value))]
+    return [as_word(value) for value in sorted(values.unique(), key=lambda value: (isinstance(value, str), value))]
 
 
 def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     """Turn the chosen columns into numbers, step by step; each step is told.
 
-    Raises RegressionError where the choices leave nothing to fit.
+    Raises ColumnError where the choices leave nothing to fit.
     """
     steps: list[str] = []
-    _refuse_plan(frame, plan)
+    refuse_choice(frame, plan.target, plan.features)
     target, classes = _target(frame, plan, steps)
     known = ~np.isnan(target)
-    columns = {name: _feature(frame, name, plan) for name in plan.features}
+    columns = {name: read_column(frame[name], name, as_words=name in plan.categorical) for name in plan.features}
     keep = _treat_missing(columns, known, plan, steps)
     keep &= _thin(len(columns), keep, steps)
     if (keep & known).sum() < 2:
@@ -95,20 +97,10 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     return Prepared(tuple(terms), inputs, target[keep], np.flatnonzero(keep), plan.target, classes, tuple(steps))
 
 
-def _refuse_plan(frame: pd.DataFrame, plan: Plan) -> None:
-    absent = [name for name in (plan.target, *plan.features) if name not in frame]
-    if absent:
-        raise RegressionError(f"The table has no column “{absent[0]}”. Choose one of its columns.")
-    if not plan.features:
-        raise RegressionError("No feature is chosen. Choose at least one column as an input.")
-    if plan.target in plan.features:
-        raise RegressionError(f"“{plan.target}” is the target; it cannot be a feature, too.")
-
-
 def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[np.float64], tuple[str, ...]]:
     name = plan.target
     if name not in plan.categorical:
-        numbers = _numbers(frame[name], name)
+        numbers = read_numbers(frame[name], name)
         _tell_unknown(int(np.isnan(numbers).sum()), name, steps)
         return numbers, ()
     classes = classes_of(frame, name)
@@ -120,7 +112,7 @@ def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[
     if len(classes) < 2:
         raise RegressionError(f"The target “{name}” has fewer than two classes. There is nothing to tell apart.")
     positive = plan.positive if plan.positive in classes else classes[-1]
-    words = frame[name].map(_word, na_action="ignore")
+    words = frame[name].map(as_word, na_action="ignore")
     target = np.where(words.isna(), np.nan, (words == positive).astype(float))
     other = next(word for word in classes if word != positive) if len(classes) == 2 else f"not {positive}"
     steps.append(f"Target {name}: {positive} is 1, {'every other class' if len(classes) > 2 else other} is 0.")
@@ -131,25 +123,6 @@ def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[
 def _tell_unknown(count: int, name: str, steps: list[str]) -> None:
     if count:
         steps.append(f"{count} {'row has' if count == 1 else 'rows have'} no {name}: predicted, but never fitted.")
-
-
-def _feature(frame: pd.DataFrame, name: str, plan: Plan) -> pd.Series:
-    if name not in plan.categorical:
-        return pd.Series(_numbers(frame[name], name))
-    return frame[name].map(_word, na_action="ignore").astype(object).reset_index(drop=True)
-
-
-def _numbers(column: pd.Series, name: str) -> NDArray[np.float64]:
-    """Read a column as numbers; infinite ones count as missing."""
-    numbers = pd.to_numeric(column, errors="coerce")
-    wrong = column[numbers.isna() & column.notna()]
-    if len(wrong):
-        raise RegressionError(
-            f"Column “{name}” is used as numbers, but row {wrong.index[0]} holds “{wrong.iloc[0]}”. Make the column "
-            "categorical, or correct the value."
-        )
-    values = numbers.to_numpy(float)
-    return np.where(np.isfinite(values) & (np.abs(values) < 1e100), values, np.nan)
 
 
 def _treat_missing(
@@ -234,10 +207,6 @@ def _one_hot(
     others = ", ".join(f"{name}={word}" for word in words[1:])
     steps.append(f"{name} is encoded one-hot: {others} are columns of 0 and 1; {words[0]} is 0 in all of them.")
     return {f"{name}={word}": (values == word).to_numpy(float) for word in words[1:]}
-
-
-def _word(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _few(words: list[str]) -> str:

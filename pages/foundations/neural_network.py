@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import neural_network as nn
 from dlplay import regression, ui
-from dlplay.data import Table
+from dlplay.data import ColumnError, Table
 
 setup = ui.new_transcript("Neural network")
 st.title("Neural network")
@@ -249,7 +249,7 @@ def predict() -> None:
     )
 
 
-with ui.refusing(nn.NeuralError), ui.refusing(regression.RegressionError):
+with ui.refusing(ColumnError):
     lesson = st.container()
     table = ui.pick_table(setup, start="circles")  # the cells stand below the lesson
     with st.sidebar:

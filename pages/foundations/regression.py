@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import regression, ui
-from dlplay.data import Table
+from dlplay.data import ColumnError, Table
 from dlplay.export import Transcript
 
 setup = ui.new_transcript("Regression")
@@ -82,7 +82,7 @@ def predict() -> None:
     )
 
 
-with ui.refusing(regression.RegressionError):
+with ui.refusing(ColumnError):
     table = ui.pick_table(setup)
     choices = st.container()
     controls, results = st.columns([1, 3], gap="medium")

@@ -1,0 +1,49 @@
+"""Columns of a table that something is to be learned from: chosen, read as numbers or as words, or refused."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+LARGEST = 1e100
+
+
+class ColumnError(ValueError):
+    """Says why nothing can be learned from the chosen columns, and what to change."""
+
+
+def refuse_choice(frame: pd.DataFrame, target: str, features: Sequence[str]) -> None:
+    """Raise ColumnError for a choice that names no feature, a column that is not there, or the target twice."""
+    absent = [name for name in (target, *features) if name not in frame]
+    if absent:
+        raise ColumnError(f"The table has no column “{absent[0]}”. Choose one of its columns.")
+    if not features:
+        raise ColumnError("No feature is chosen. Choose at least one column as an input.")
+    if target in features:
+        raise ColumnError(f"“{target}” is the target; it cannot be a feature, too.")
+
+
+def read_column(column: pd.Series, name: str, *, as_words: bool) -> pd.Series:
+    """Give a column as numbers or as words, its rows counted from 0."""
+    if as_words:
+        return column.map(as_word, na_action="ignore").astype(object).reset_index(drop=True)
+    return pd.Series(read_numbers(column, name))
+
+
+def read_numbers(column: pd.Series, name: str) -> NDArray[np.float64]:
+    """Read a column as numbers; infinite ones count as missing. Raises ColumnError where a value is none."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    wrong = column[numbers.isna() & column.notna()]
+    if len(wrong):
+        raise ColumnError(
+            f"Column “{name}” is used as numbers, but row {wrong.index[0]} holds “{wrong.iloc[0]}”. Make the column "
+            "categorical, or correct the value."
+        )
+    values = numbers.to_numpy(float)
+    return np.where(np.isfinite(values) & (np.abs(values) < LARGEST), values, np.nan)
+
+
+def as_word(value: object) -> str:
+    """Write a category as text, 2.0 as 2."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
