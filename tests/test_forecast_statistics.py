@@ -409,7 +409,8 @@ def test_diebold_mariano_by_scipy_s_t_test():
     first, second = noise(40, 1), 2 * noise(40, 2)
     oracle, ours = ttest_1samp(first**2 - second**2, 0), diebold_mariano(first, second)  # one step: the plain t test
     assert (ours.statistic, ours.p) == pytest.approx((oracle.statistic, oracle.pvalue))
-    assert "The first forecast is better, and that is hardly chance" in ours.sentence
+    assert ours.difference < 0
+    assert ours.p < 0.05
 
 
 @pytest.mark.parametrize("horizon", [1, 3])
@@ -425,11 +426,9 @@ def test_equally_good_forecasts_are_told_apart_in_about_5_of_100_cases(horizon):
 def test_cases_without_a_spread_are_said_and_not_divided_by():
     same = diebold_mariano([1.0, 2.0, 3.0], [-1.0, 2.0, 3.0])
     assert tuple(same) == (0, 1, 0)
-    assert "equally good" in same.sentence
     always = diebold_mariano([2.0, 2.0, 2.0], [1.0, -1.0, 1.0])
     assert (always.statistic, always.p, always.difference) == (np.inf, 0, 3)
-    assert "The second forecast is better by the same amount every time" in always.sentence
-    assert "may be chance" in diebold_mariano(noise(30, 1), noise(30, 2)).sentence
+    assert diebold_mariano(noise(30, 1), noise(30, 2)).p > 0.05
 
 
 @pytest.mark.parametrize(
@@ -469,10 +468,12 @@ def test_a_copy_is_found_and_a_good_forecast_is_not_accused():
     shrunk = copies_last_value(0.3 * weak[:-1], weak[1:], weak[:-1])
     assert shrunk.with_last == pytest.approx(1)
     assert not shrunk.copies
-    assert "but it is no copy" in shrunk.sentence
+    unlike = copies_last_value([3.0, 1.0, 2.0, 9.0], [1.0, 9.0, 2.0, 4.0], [1.0, 2.0, 3.0, 4.0])
+    assert unlike.with_truth < unlike.with_last < 0.8  # a bad forecast that is no copy either
+    assert not unlike.copies
+    assert good.sentence == shrunk.sentence == unlike.sentence == ""
     flat = copies_last_value(np.ones(5), np.arange(5.0), np.arange(5.0) - 1)
     assert not flat.copies
-    assert "never changes" in flat.sentence
 
 
 def test_copying_last_values_has_no_skill():
@@ -586,13 +587,6 @@ def test_the_tests_are_shown_with_their_numbers():
     _, lines = arithmetic.ljung_box_arithmetic(first, 10, 2)
     assert [computed(line.rpartition(" = ")[2]) for line in lines] == pytest.approx(ljung_box(first, 10, 2), rel=1e-4)
     assert "V = 0" in arithmetic.diebold_mariano_arithmetic(first, first)[1][-1]
-
-
-def test_an_interval_is_shown_with_its_numbers():
-    assert arithmetic.interval_arithmetic(450, 20, 0.95, Transform())[1] == [
-        r"450 \pm 1.96 \cdot 20:\quad 410.8 \text{ to } 489.2"
-    ]
-    assert "e^{" in arithmetic.interval_arithmetic(450, 0.04, 0.95, LOG_CHANGES)[1][0]
 
 
 @pytest.mark.parametrize(

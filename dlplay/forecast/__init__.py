@@ -19,7 +19,6 @@ from dlplay.forecast.figures import (
     losses_figure,
     residuals_figure,
     series_figure,
-    start_models,
 )
 from dlplay.forecast.future import future_csv, future_table, next_times
 from dlplay.forecast.judging import ALWAYS, Judged, Path, judge_simple
@@ -34,10 +33,12 @@ from dlplay.forecast.telling import (
     cost_sentence,
     duel_sentence,
     interval_sentence,
+    judging_caption,
     lags_for,
     problem_of,
     residual_sentence,
     scores_table,
+    start_models,
     transform_sentence,
     verdict_sentence,
 )

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dlplay.forecast.autoregression import AutoRegression, lag_matrix, undifferenced_weights
-from dlplay.forecast.diagnostics import autocorrelations, diebold_mariano, ljung_box, long_run_variance, normal_interval
+from dlplay.forecast.diagnostics import autocorrelations, diebold_mariano, ljung_box, long_run_variance
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.measures import MEASURES, forecast_errors, naive_scale
 from dlplay.forecast.transforming import Transform, Values, as_series, restore
@@ -149,15 +148,6 @@ def diebold_mariano_arithmetic(errors_a: ArrayLike, errors_b: ArrayLike, horizon
         rf" = {number(statistic)}",
         rf"p = P(|t_{{{size - 1}}}| > {number(abs(statistic))}) = {number(p)}",
     ]
-
-
-def interval_arithmetic(forecast: float, deviation: float, level: float, how: Transform) -> Arithmetic:
-    """Fill in the interval of one forecast, with z of the normal distribution; after a logarithm it multiplies."""
-    low, high = normal_interval([forecast], [deviation], level, how)
-    reach = rf"{number(NormalDist().inv_cdf(0.5 + level / 2))} \cdot {number(deviation)}"
-    filled = rf"\cdot e^{{\pm {reach}}}" if how.log else rf"\pm {reach}"
-    formula = r"\tilde y \cdot e^{\pm z\,\sigma_h}" if how.log else r"\tilde y \pm z\,\sigma_h"
-    return formula, [rf"{number(forecast)} {filled}:\quad {number(low[0])} \text{{ to }} {number(high[0])}"]
 
 
 def number(value: float, digits: int = 5) -> str:

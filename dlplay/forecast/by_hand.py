@@ -15,7 +15,14 @@ from dlplay.forecast.arithmetic import (
     restore_arithmetic,
     yule_walker_arithmetic,
 )
-from dlplay.forecast.autoregression import METHODS, AutoRegression, fit_autoregression, forecast_autoregression
+from dlplay.forecast.autoregression import (
+    METHODS,
+    AutoRegression,
+    fit_autoregression,
+    forecast_autoregression,
+    is_stationary,
+    long_run_mean,
+)
 from dlplay.forecast.judging import Judged
 from dlplay.forecast.scoring import Scores, overlap_of, truths
 from dlplay.forecast.settings import AS_IT_IS, NetworkPlan, Plan, outputs_of
@@ -85,7 +92,9 @@ def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: s
     Raises ForecastError.
     """
     fit, history = fit_by_hand(values, fold, plan, order, method), values[fold.start : fold.origin]
-    truth = f"The truth is **{values[fold.origin]:.5g}**, the forecast **{fit.next_value:.5g}**"
+    truth = (
+        f"The truth is **{values[fold.origin]:.5g}**, the forecast **{fit.next_value:.5g}**. {far_sentence(fit.model)}"
+    )
     steps = [(f"**The first step of fold {fold.number}**", forecast_arithmetic(fit.model, fit.seen))]
     if plan.how != AS_IT_IS:
         back = restore_arithmetic(fit.next_seen, history, plan.how)
@@ -93,9 +102,19 @@ def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: s
     if method == METHODS[0]:
         return [
             *steps,
-            (f"{truth}.{WEIGHTS_FROM} {LEAST_SQUARES_LETTERS}", least_squares_arithmetic(fit.seen, fit.model)),
+            (f"{truth}{WEIGHTS_FROM} {LEAST_SQUARES_LETTERS}", least_squares_arithmetic(fit.seen, fit.model)),
         ]
-    return [*steps, (f"{truth}.{WEIGHTS_FROM}", yule_walker_arithmetic(fit.seen, fit.model))]
+    return [*steps, (f"{truth}{WEIGHTS_FROM}", yule_walker_arithmetic(fit.seen, fit.model))]
+
+
+def far_sentence(model: AutoRegression) -> str:
+    """Say where the forecasts of X go, step after step."""
+    if not is_stationary(model):
+        return "Step after step, the forecasts of this X do not settle down: they grow or swing on."
+    return (
+        f"Step after step, the forecasts of this X go to c / (1 - sum of the weights) = {long_run_mean(model):.4g}, "
+        "whatever the last values were."
+    )
 
 
 def measure_by_hand(

@@ -12,6 +12,7 @@ from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.measures import mse
 from dlplay.forecast.transforming import Transform, Values, as_series
 
+LEAST_LIKENESS = 0.8  # a copy of the last value is nearly proportional to it
 LEAST_SKILL = 0.1  # a forecast whose squared error is not at least 10 % below the naive one's adds little to it
 
 
@@ -29,22 +30,6 @@ class DieboldMariano(NamedTuple):
     p: float
     difference: float
 
-    @property
-    def sentence(self) -> str:
-        """Say what the test found, the cases without a spread too."""
-        if self.difference == 0 and self.p == 1:
-            return "Both forecasts are equally good: the mean difference of their squared errors is 0."
-        if not np.isfinite(self.statistic):
-            return f"The {self.better} forecast is better by the same amount every time: there is nothing to test."
-        if self.p < 0.05:
-            return f"The {self.better} forecast is better, and that is hardly chance (p = {self.p:.2g}, below 0.05)."
-        return f"The {self.better} forecast is better here, but that may be chance (p = {self.p:.2g}, not below 0.05)."
-
-    @property
-    def better(self) -> str:
-        """Name the forecast with the smaller squared error."""
-        return "second" if self.difference > 0 else "first"
-
 
 @dataclass(frozen=True)
 class Copying:
@@ -59,24 +44,18 @@ class Copying:
 
     @property
     def copies(self) -> bool:
-        """Say whether the forecast looks more like the last value than like the truth, and is hardly better."""
-        return self.with_last > self.with_truth and self.skill < LEAST_SKILL
+        """Say whether the forecast looks much like the last value, more than like the truth, and is hardly better."""
+        return self.with_last > max(self.with_truth, LEAST_LIKENESS) and self.skill < LEAST_SKILL
 
     @property
     def sentence(self) -> str:
-        """Warn of a copy, or say that it is none."""
-        if np.isnan(self.with_last) or np.isnan(self.with_truth):
-            return "The forecast, the truth or the last known value never changes: there is no correlation to compare."
-        seen = f"the last known value (correlation {self.with_last:.2f})"
-        truth = f"the truth ({self.with_truth:.2f})"
-        if self.copies:
-            return f"This forecast looks more like {seen} than like {truth}: it copies."
-        if self.with_last > self.with_truth:
-            return (
-                f"This forecast looks more like {seen} than like {truth}, but it is no copy: "
-                f"its squared error is {self.skill:.0%} smaller."
-            )
-        return f"This forecast looks more like {truth} than like {seen}: it does not just copy."
+        """Warn of a copy; "" where it is none."""
+        if not self.copies:
+            return ""
+        return (
+            f"This forecast looks more like the last known value (correlation {self.with_last:.2f}) than like the "
+            f"truth ({self.with_truth:.2f}): it copies."
+        )
 
 
 def autocorrelations(values: ArrayLike, most: int) -> Values:

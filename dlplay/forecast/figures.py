@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 from dlplay.data import Series, thin
 from dlplay.forecast.diagnostics import autocorrelations
 from dlplay.forecast.future import all_times
-from dlplay.forecast.judging import ALWAYS, Judged
+from dlplay.forecast.judging import Judged
 from dlplay.forecast.networks import FoldEpoch
 from dlplay.forecast.settings import NetworkPlan, Plan
 from dlplay.forecast.windows import Fold, Numbers
@@ -125,12 +125,6 @@ def residuals_figure(residuals: Numbers, lags: int) -> Any:
     _autocorrelation(figure, residuals, lags, (1, 3))
     figure.add_hline(y=0, line={"color": "#888888", "width": 1}, col=1)
     return figure.update_layout(height=330, showlegend=False, **_MARGINS)
-
-
-def start_models(models: Sequence[Judged]) -> list[str]:
-    """Name the models to draw at first: the seasonal naive rule, and the last of those that learned."""
-    learned = [model.name for model in models if model.name not in ALWAYS]
-    return ["seasonal naive", *learned[-1:]]
 
 
 _MARGINS = {"margin": {"l": 10, "r": 10, "t": 40, "b": 10}}

@@ -21,9 +21,9 @@ from dlplay.forecast.baselines import BASELINES
 from dlplay.forecast.diagnostics import normal_interval
 from dlplay.forecast.settings import CHOSEN, DIRECT, LinearPlan, Plan
 from dlplay.forecast.transforming import Transform, restore, transform
-from dlplay.forecast.windows import Fold, Numbers, future_fold, make_windows, rolling_origins
+from dlplay.forecast.windows import Fold, Numbers, future_fold, least_simple, make_windows, rolling_origins
 
-ALWAYS = ("naive", "seasonal naive", "drift")  # the simple rules that are judged beside every model
+ALWAYS = tuple(BASELINES)  # the simple rules that are judged beside every model
 MOST_PLACES = 300  # an interval is measured at so many places before an origin, the latest ones
 
 
@@ -60,12 +60,12 @@ def judge(name: str, path_of: Callable[[Numbers, Fold], Path], values: Numbers, 
     return Judged(name, paths[:-1], paths[-1])
 
 
-def judge_simple(values: Numbers, plan: Plan, linear: LinearPlan, least: int = 1) -> tuple[Judged, ...]:
+def judge_simple(values: Numbers, plan: Plan, linear: LinearPlan) -> tuple[Judged, ...]:
     """Judge the simple rules and the autoregressions on all folds.
 
-    least: values that every fold must learn from. Raises ForecastError where there are too few of them.
+    Raises ForecastError where a fold has too few values to learn from.
     """
-    folds = (*rolling_origins(len(values), plan, least), future_fold(len(values), plan))
+    folds = (*rolling_origins(len(values), plan, least_simple(plan)), future_fold(len(values), plan))
     rules = [judge(name, partial(repeat_path, name, plan), values, folds) for name in ALWAYS]
     fits = [
         judge(linear_name(method), partial(linear_path, method, plan, linear), values, folds)

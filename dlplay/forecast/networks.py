@@ -56,7 +56,10 @@ def judge_networks(
     for place, kind in enumerate(network.kinds):
         keras.backend.clear_session()
         keras.config.set_dtype_policy("float32")
-        report(Progress(f"{kind}: building the network", place / len(network.kinds)), passing=True)
+        report(
+            Progress(f"{kind}: building the network, which takes some seconds", place / len(network.kinds)),
+            passing=True,
+        )
         steps = sum(optimizer_steps(fold, plan, network) for fold in folds)
         learner = Learner(kind, network, outputs_of(plan), steps)
         tell = _counting(report, kind, place, len(folds), network)

@@ -100,5 +100,4 @@ def _copying(judged: Judged, truth: Numbers, forecasts: Numbers, values: Numbers
     if judged.name in ALWAYS or truth.size < LEAST_FOLDS:
         return ""
     last = np.repeat([values[fold.origin - 1] for fold in folds], truth.shape[1])
-    found = copies_last_value(forecasts.ravel(), truth.ravel(), last)
-    return found.sentence if found.copies else ""
+    return copies_last_value(forecasts.ravel(), truth.ravel(), last).sentence

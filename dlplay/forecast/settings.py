@@ -8,8 +8,9 @@ RECURSIVE = "recursive"
 DIRECT = "direct"
 STRATEGIES = {  # name -> what it does
     RECURSIVE: "the model forecasts one step; its forecast goes in as if it were known, and it forecasts the next one",
-    DIRECT: "the model forecasts all steps at once from known values: an autoregression has one equation per step, a "
-    "network one output per step",
+    DIRECT: "the model forecasts all steps at once from known values: an autoregression by least squares has one "
+    "equation per step, a network one output per step; Yule and Walker's equations are for one step, so that one "
+    "stays recursive",
 }
 CHOSEN = "chosen"
 NETWORKS = {  # name -> the name of its layer in Keras
@@ -71,6 +72,11 @@ class NetworkPlan:
     share: float = 0.2
     keep_best: bool = True
     seed: int = 0
+
+
+def counted(number: int, thing: str) -> str:
+    """Write how many there are of a thing, with its plural."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def step_of(plan: Plan) -> int:

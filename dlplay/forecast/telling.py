@@ -7,8 +7,8 @@ from dlplay.forecast.diagnostics import ljung_box
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.judging import ALWAYS, Judged
 from dlplay.forecast.networks import num_learned
-from dlplay.forecast.scoring import Scores, Verdict, compare_two
-from dlplay.forecast.settings import DIRECT, LinearPlan, NetworkPlan, Plan
+from dlplay.forecast.scoring import CHANCE, Scores, Verdict, compare_two
+from dlplay.forecast.settings import DIRECT, LinearPlan, NetworkPlan, Plan, counted
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import Fold, future_fold, least_history, rolling_origins
 
@@ -57,20 +57,45 @@ def verdict_sentence(scores: Sequence[Scores], verdict: Verdict, plan: Plan) -> 
     if not learned:
         return f"No learned model was chosen. Of the simple rules, {verdict.rival} has the smallest RMSE."
     best = min(learned, key=lambda name: errors[name])
-    test = f"Limit for p: 0.05 / {len(learned)} models = {verdict.limit:.3g}, since several were tried."
+    several = f" / {len(learned)} models = {verdict.limit:.3g}, since several were tried" if len(learned) > 1 else ""
+    test = f"Limit for p: {CHANCE}{several}."
     if verdict.better:
         names = " and ".join(f"**{name}** (RMSE {errors[name]:.4g})" for name in verdict.better)
         return (
             f"**Better than the best simple rule**, {verdict.rival} (RMSE {errors[verdict.rival]:.4g}), and hardly by "
             f"chance: {names}. {test}"
         )
-    start = f"**No learned model can be told apart from {verdict.rival} here.** "
+    worse = errors[best] >= errors[verdict.rival]
+    found = "is better than" if worse else "can be told apart from"
+    start = f"**No learned model {found} {verdict.rival} here.** "
     compared = f"The best of them, {best}, has the RMSE {errors[best]:.4g}, {rival}"
     if math.isnan(verdict.p[best]):
-        return f"{start}{compared}, but {plan.folds} folds are too few for a test: choose more."
-    if errors[best] >= errors[verdict.rival]:
+        return f"{start}{compared}. {too_few_folds(plan).capitalize()}: choose more."
+    if worse:
         return f"{start}{compared}: what was learned is of no use on these folds."
     return f"{start}{compared}. That may be chance: p = {verdict.p[best]:.2g}. {test} More folds could show more."
+
+
+def too_few_folds(plan: Plan) -> str:
+    """Say that no test is possible."""
+    return f"{counted(plan.folds, 'fold')} {'is' if plan.folds == 1 else 'are'} too few for a test"
+
+
+def judging_caption(plan: Plan) -> str:
+    """Say what the table's numbers are made of."""
+    several = f"{counted(plan.folds, 'fold')} x {counted(plan.horizon, 'step')} = {plan.folds * plan.horizon:,}"
+    same = " Without a season, the seasonal naive rule is the naive one." if plan.season == 1 else ""
+    return (
+        f"{several} forecasts of each model. Bold: the smallest error. MASE below 1 is better than the seasonal naive "
+        f"forecast inside the history.{same}"
+    )
+
+
+def start_models(scores: Sequence[Scores]) -> list[str]:
+    """Name the models to draw at first: the best simple rule, and the best of those that learned."""
+    simple = [one for one in scores if one.name in ALWAYS]
+    learned = [one for one in scores if one.name not in ALWAYS]
+    return [min(several, key=lambda one: one.measures["RMSE"]).name for several in (simple, learned) if several]
 
 
 def copy_warning(scores: Sequence[Scores]) -> str:
@@ -84,7 +109,7 @@ def duel_sentence(one: Scores, other: Scores, plan: Plan) -> str:
     if one.name == other.name:
         return "Choose two different models."
     if found is None:
-        return f"{plan.folds} folds are too few for a test: choose more folds, or folds that overlap less."
+        return f"{too_few_folds(plan).capitalize()}: choose more folds, or folds that overlap less."
     better, worse = (other, one) if found.difference > 0 else (one, other)
     if found.difference == 0:
         return f"**{one.name}** and **{other.name}** have made the same squared errors."
@@ -131,9 +156,9 @@ def cost_sentence(count: int, folds: Sequence[Fold], plan: Plan, network: Networ
     kinds = len(network.kinds)
     shown = sum(numbers) * network.epochs * kinds
     return (
-        f"To train: {kinds} {'kind' if kinds == 1 else 'kinds'} x {len(several)} trainings ({len(folds)} folds and the "
-        f"future) x {network.epochs} epochs; a training learns from {min(numbers):,} to {max(numbers):,} windows of "
-        f"{network.window} values. In all, {shown:,} windows go through a network."
+        f"To train: {counted(kinds, 'kind')} x {len(several)} trainings ({counted(len(folds), 'fold')} and the "
+        f"future) x {counted(network.epochs, 'epoch')}; a training learns from {min(numbers):,} to {max(numbers):,} "
+        f"windows of {counted(network.window, 'value')}. In all, {shown:,} windows go through a network."
     )
 
 
@@ -166,6 +191,8 @@ def lags_for(model: Judged, plan: Plan) -> int:
 
 
 def _bold_smallest(name: str, one: Scores, scores: Sequence[Scores]) -> str:
+    if math.isnan(one.measures[name]):
+        return "none"  # a MASE has nothing to divide by where the history never changes
     text = f"{one.measures[name]:.4g}"
     smallest = min(other.measures[name] for other in scores)
     return f"**{text}**" if one.measures[name] == smallest else text

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.forecast.errors import ForecastError
-from dlplay.forecast.settings import LEAST_WINDOWS, LinearPlan, NetworkPlan, Plan, outputs_of, step_of
+from dlplay.forecast.settings import LEAST_WINDOWS, LinearPlan, NetworkPlan, Plan, counted, outputs_of, step_of
 
 Numbers = NDArray[np.float64]
 
@@ -48,14 +48,15 @@ def rolling_origins(count: int, plan: Plan, least: int = 1) -> tuple[Fold, ...]:
     if plan.latest and plan.latest < least:
         raise ForecastError(
             f"To learn from the latest {plan.latest:,} values is too few: at least {least:,} are needed with these "
-            "settings. Let the folds learn from more values, or choose a shorter window or horizon."
+            "settings. Let the folds learn from more values, or choose a shorter season, window or horizon."
         )
     if first < least:
         needed = least + plan.horizon + (plan.folds - 1) * step
         raise ForecastError(
             f"The series has {count:,} values, but {needed:,} are needed: {least:,} to learn from before the first "
-            f"origin, and {needed - least:,} to judge {plan.folds} folds of {plan.horizon} steps. Choose fewer folds, "
-            "a shorter horizon, a shorter window or a lower order."
+            f"origin, and {needed - least:,} to judge {counted(plan.folds, 'fold')} of "
+            f"{counted(plan.horizon, 'step')}. Choose fewer folds, a shorter horizon, season or window, or a lower "
+            "order."
         )
     origins = range(first, count - plan.horizon + 1, step)
     return tuple(
@@ -69,9 +70,14 @@ def future_fold(count: int, plan: Plan) -> Fold:
     return Fold(0, max(0, count - plan.latest) if plan.latest else 0, count, count + plan.horizon)
 
 
+def least_simple(plan: Plan) -> int:
+    """Count the values that the simple rules need: a season to repeat, and some places to measure an interval."""
+    return max(plan.season, 2) + plan.horizon + LEAST_WINDOWS
+
+
 def least_history(plan: Plan, linear: LinearPlan, network: NetworkPlan | None = None) -> int:
     """Count the values that every fold must learn from, so that all models can: the most demanding one decides."""
-    simple = max(plan.season, 2) + plan.horizon + LEAST_WINDOWS
+    simple = least_simple(plan)
     regression = plan.how.lost + 2 * linear.order + 2 + plan.horizon + LEAST_WINDOWS
     if network is None:
         return max(simple, regression if linear.methods else 0)

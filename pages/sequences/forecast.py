@@ -38,6 +38,8 @@ def choose_plan(season: int) -> fc.Plan:
         )
         level = st.select_slider("Level of the intervals", [0.5, 0.8, 0.9, 0.95], 0.9, key="fc_level", **BOUND)
     how = fc.Transform(log, differences, season if seasonal and season > 1 else 0)
+    if seasonal and season <= 1:
+        st.caption("No season is known here: set its steps under “More about the judging”.")
     return setup.run("plan", fc.Plan, horizon, folds, step, latest, how, season, strategy, level)
 
 
@@ -74,9 +76,9 @@ def choose_network() -> fc.NetworkPlan:
 
 
 def pick_model(label: str, key: str, place: int = -1) -> fc.Judged:
-    """A control for one of the judged models."""
+    """A control for one of the judged models; place: 0 to start from the best simple rule, -1 from the best learned."""
     names = [model.name for model in models]
-    name = st.selectbox(label, names, range(len(names))[place], key=key, **BOUND)
+    name = st.selectbox(label, names, names.index(fc.start_models(scores)[place]), key=key, **BOUND)
     return models[names.index(name)]
 
 
@@ -108,18 +110,14 @@ def judged_tab() -> None:
     """The table of measures, the verdict, all forecasts over the truth."""
     st.markdown(fc.verdict_sentence(scores, verdict, plan))
     st.markdown(fc.scores_table(scores, verdict, models, plan))
-    st.caption(
-        f"{len(folds)} folds x {plan.horizon} steps = {len(folds) * plan.horizon} forecasts of each model. Bold: the "
-        "smallest error. MASE below 1 is better than the seasonal naive forecast inside the history."
-    )
-    if not learned:
+    st.caption(fc.judging_caption(plan))
+    if not learned and not off and not done:
         st.info("The networks join this table when they have been trained: press **Train**.")
     if warning := fc.copy_warning(scores):
         st.warning(warning, icon=":material/content_copy:")
     names = [model.name for model in models]
-    start = [name for name in fc.start_models(models) if name in names]
     label = "Draw the forecasts of (one alone: with its intervals)"
-    chosen = st.pills(label, names, selection_mode="multi", default=start, key="fc_drawn", **BOUND)
+    chosen = st.pills(label, names, selection_mode="multi", default=fc.start_models(scores), key="fc_drawn", **BOUND)
     drawn = [model for model in models if model.name in chosen]
     st.plotly_chart(fc.forecasts_figure(series, folds, drawn), key="fc_forecasts", config=QUIET)
     st.caption("Gray: the truth. Dotted: the origins, where each forecast begins.")
@@ -232,12 +230,16 @@ def predict() -> None:
 
 
 with ui.refusing(fc.ForecastError), ui.refusing(SeriesError):
-    lesson = st.container()
+    lesson, job = st.container(), ui.watched_job("Forecast")
+    with lesson:
+        bar = st.container()
+        if job is not None:
+            ui.watch(job, lambda _: None)  # above what may be refused, so that it can always be stopped
     series = ui.pick_series(setup)  # its cells stand below the lesson
     with st.sidebar:
         plan, linear, network = choose_plan(series.season), choose_linear(), choose_network()
-    folds = setup.run("folds", fc.rolling_origins, len(series.values), plan)
     simple = setup.run_once("simple", fc.judge_simple, series.values, plan, linear)
+    folds = setup.run("folds", fc.rolling_origins, len(series.values), plan)
 TABS = {
     "Series": series_tab,
     "Judged": judged_tab,
@@ -250,9 +252,8 @@ TABS = {
 }
 with lesson:
     problem = fc.problem_of(len(series.values), plan, linear, network)
-    job = ui.watched_job("Forecast")
     off = bool(problem) or (job is not None and job.is_active)
-    button, cost = st.columns([1, 6], vertical_alignment="center")
+    button, cost = bar.columns([1, 6], vertical_alignment="center")
     if button.button("Train", icon=":material/play_arrow:", key="fc_train", disabled=off) and not off:
         asked = (series.values, plan, linear, network)
         ui.start_job(fc.judge_networks, *asked, title=f"Forecast: {', '.join(network.kinds)}, {len(folds)} folds")
@@ -260,8 +261,6 @@ with lesson:
         cost.warning(f"The networks cannot be trained like this. {problem}", icon=":material/edit:")
     else:
         cost.caption(fc.cost_sentence(len(series.values), folds, plan, network))
-    if job is not None:
-        ui.watch(job, lambda _: None)
     done = job is not None and job.state == "done"
     learned = job.result if done and fc.same_question(series.values, plan, job.args) else ()
     if done and not learned:

@@ -52,6 +52,7 @@ def choose_weights(inputs: int) -> cells.Weights:
     kind = st.selectbox("Cell", list(cells.KINDS), 1, key="rc_cell", **LINK)
     units = st.number_input("Units", 1, cells.MAX_UNITS, 2, key="rc_units", **LINK)
     seed = st.number_input("Seed of the weights", 0, 9999, 0, key="rc_seed", **LINK)
+    st.caption("Another cell, seed, number of units or inputs draws all weights anew: your changes of them are lost.")
     start, made_for = cells.write_weights(cells.draw_weights(kind, inputs, units, seed)), (kind, inputs, units, seed)
     if st.session_state.setdefault("rc_made_for", made_for) != made_for:
         st.session_state.update(rc_made_for=made_for, rc_weights=start)
