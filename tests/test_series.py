@@ -287,6 +287,14 @@ def test_time_columns_are_found():
     assert start_time_column(frame[["name", "x"]]) == NO_TIMES
 
 
+def test_text_among_numbers_is_named_with_its_row():
+    cells = ["1", "2", "3", "about four", None, "6", "7", "8", "9", "10"]
+    frame = pd.DataFrame({"x": pd.Series(cells, dtype=object), "word": ["a"] * 9 + ["1"]})
+    assert value_columns(frame) == ["x"]
+    with pytest.raises(SeriesError, match="“x” holds text: “about four” in row 3"):
+        to_series(Table(frame, "mine.csv"), "x")
+
+
 @pytest.mark.parametrize("name", SERIES_SAMPLES)
 def test_every_sample_is_a_series(name):
     table = series_sample(name)

@@ -37,9 +37,15 @@ class Series:
 
 
 def value_columns(frame: pd.DataFrame) -> list[str]:
-    """Name the columns of numbers, those that may hold times last."""
+    """Name the columns of numbers, those that may hold times last; then those in which some text stands among numbers.
+
+    Of the latter, to_series says where the text stands.
+    """
+    times = time_columns(frame)
     numbers = [str(name) for name in frame if pd.api.types.is_numeric_dtype(frame[name])]
-    return sorted(numbers, key=lambda name: name in time_columns(frame))
+    others = [str(name) for name in frame if str(name) not in (*numbers, *times)]
+    mixed = [name for name in others if pd.to_numeric(frame[name].dropna(), errors="coerce").notna().mean() > 0.5]
+    return sorted(numbers, key=lambda name: name in times) + mixed
 
 
 def time_columns(frame: pd.DataFrame) -> list[str]:

@@ -86,8 +86,9 @@ def _say_how_far(job: jobs.Job) -> None:
     with place:
         if job.state == "waiting":
             before = jobs.position(job)
-            turn = "It is the next one" if before == 0 else f"{before} others are before it"
-            st.info(f"Waiting for a free worker. {turn}.", icon=":material/hourglass:")
+            turn = f"Waiting for a free worker. {before} others are before it." if before else "It begins next."
+            begins = "" if any(other.state == "running" for other in jobs.active_jobs()) else " The worker gets ready."
+            st.info(f"{turn}{begins}", icon=":material/hourglass:")
         else:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
             text = str(getattr(job.passing, "text", "")) or "Starting"
