@@ -278,9 +278,4 @@ with lesson:
     with ui.refusing(fc.ForecastError):
         scores = setup.run("scores", fc.score_all, models, series.values, folds, plan.season)
         verdict = setup.run("verdict", fc.judge_all, scores, plan)
-    for tab, show in zip(
-        st.tabs(list(TABS), key="tab", on_change="rerun", bind="query-params"), TABS.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                show()
+    ui.show_tabs(TABS)

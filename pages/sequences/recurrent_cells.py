@@ -213,9 +213,12 @@ with results:
         first = setup.run("first", cells.first_steps, sequence)
         four = setup.run("four", cells.expand_sum, first, u, v, target)
         setup.show(f"dE3/d{by} of four steps", four.total(by), f"four.total({by!r})", ".6g")
-    names = ["One step", "All steps", "Gradient over distance", "Three cells", "Code to take home"]
-    tabs = st.tabs([*names, "Predict first"], key="tab", on_change="rerun", bind="query-params")
-    for tab, fill in zip(tabs, [step_tab, all_tab, gradient_tab, compare_tab, code_tab, predict], strict=True):
-        if tab.open:
-            with tab:
-                fill()
+    tabs = {
+        "One step": step_tab,
+        "All steps": all_tab,
+        "Gradient over distance": gradient_tab,
+        "Three cells": compare_tab,
+        "Code to take home": code_tab,
+        "Predict first": predict,
+    }
+    ui.show_tabs(tabs)
