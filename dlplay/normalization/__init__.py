@@ -4,7 +4,10 @@ from dlplay.normalization.chain import ACTIVATIONS, Chain, run_chain
 from dlplay.normalization.deep_stacks import (
     DEPTHS,
     GRADIENTS_OF,
+    LECTURE_DEPTHS,
+    SCALES,
     DeepStack,
+    compare_tricks,
     draw_stack,
     growing_depth,
     layer_gradients,
@@ -13,9 +16,10 @@ from dlplay.normalization.drawing import block_sentence, block_svg
 from dlplay.normalization.figures import both_curves, depth_figure, gradient_figure, moving_figure, spread_figure
 from dlplay.normalization.moving import Moving, follow_batch, infer
 from dlplay.normalization.normalizing import (
-    AXES,
     BATCH_SIZES,
     KINDS,
+    PICTURE_AXES,
+    TABLE_AXES,
     Normalized,
     alone,
     group_cells,
@@ -27,14 +31,17 @@ from dlplay.normalization.skip_telling import (
     PLAIN_RULE,
     PRODUCT,
     SKIP_RULE,
+    TRICKS_TOLD,
+    chain_cells,
     chain_lines,
-    chain_table,
     describe_both,
+    factor_line,
     gradient_sentence,
     judge_both,
     runs_of_both,
     runs_table,
     stack_sentence,
+    tricks_table,
 )
 from dlplay.normalization.small_resnets import DEPTH_BLOCKS, SkipError, SkipSettings, build_small
 from dlplay.normalization.telling import (

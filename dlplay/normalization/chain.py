@@ -56,13 +56,14 @@ ACTIVATIONS: dict[str, tuple[Slopes, Slopes]] = {  # name -> the function, its d
 class Chain:
     """Layers of one unit: F = f(w x), and H = F, or F + x with skips. Every array is (layers,).
 
-    factor: the derivative of a layer's H with respect to its x. gradient: the product of all factors.
+    slope: f'(w x). factor: the derivative of a layer's H with respect to its x. gradient: the product of all factors.
     """
 
     x: NDArray[np.float64]
     z: NDArray[np.float64]
     f: NDArray[np.float64]
     h: NDArray[np.float64]
+    slope: NDArray[np.float64]
     factor: NDArray[np.float64]
     gradient: float
     weights: NDArray[np.float64]
@@ -75,9 +76,10 @@ def run_chain(x: float, weights: NDArray[np.float64], activation: str, *, skips:
     rows = []
     for weight in weights:
         z = np.asarray(weight * x, float)
-        f, own = function(z), slope(z) * weight
+        f, own = function(z), slope(z)
         h = f + x if skips else f
-        rows.append((x, z, f, h, own + 1 if skips else own))
+        rows.append((x, z, f, h, own, own * weight + skips))
         x = float(h)
-    inputs, sums, changes, outputs, factors = np.array(rows, float).T
-    return Chain(inputs, sums, changes, outputs, factors, float(np.prod(factors)), np.asarray(weights, float), skips)
+    inputs, sums, changes, outputs, slopes, factors = np.array(rows, float).T
+    gradient = float(np.prod(factors))
+    return Chain(inputs, sums, changes, outputs, slopes, factors, gradient, np.asarray(weights, float), skips)

@@ -9,9 +9,17 @@ from dlplay.normalization.chain import ACTIVATIONS
 
 WIDTH = 16  # units of every layer
 BATCH = 32  # examples, drawn at random
-DEPTHS = (2, 5, 10, 18, 34, 50, 101, 152)
+LECTURE_DEPTHS = (18, 34, 50, 101, 152)  # of its ResNets
+DEPTHS = (2, 5, 10, *LECTURE_DEPTHS)
+SCALES = (0.5, 1.0, 2.0)
 NORMALIZING_EPSILON = 1e-3
 GRADIENTS_OF = ("outputs", "weights")
+TRICKS = (  # name, whether normalized, whether with skips
+    ("plain", False, False),
+    ("plain, batch normalization", True, False),
+    ("residual", False, True),
+    ("residual, batch normalization", True, True),
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,16 @@ def growing_depth(stack: DeepStack, of: str = "outputs") -> dict[str, NDArray[np
     for name, skips in (("plain", False), ("residual", True)):
         stacks = [replace(stack, depth=depth) for depth in DEPTHS]
         every[name] = np.array([layer_gradients(one, skips=skips, of=of)[0] for one in stacks])
+    return every
+
+
+def compare_tricks(stack: DeepStack, of: str = "outputs") -> dict[str, list[tuple[float, float]]]:
+    """Give first and last layer's gradient with no trick, one and both, at every one of SCALES: name -> pairs."""
+    every = {}
+    for name, normalized, skips in TRICKS:
+        stacks = [replace(stack, normalized=normalized, scale=scale) for scale in SCALES]
+        lengths = [layer_gradients(one, skips=skips, of=of) for one in stacks]
+        every[name] = [(float(one[0]), float(one[-1])) for one in lengths]
     return every
 
 

@@ -14,10 +14,12 @@ def block_svg(chain: Chain, place: int, activation: str) -> str:
     middle = _circle() if chain.skips else f'<path d="M510 140 L540 140" stroke="{INK}" stroke-width="2"/>'
     total = f"H(x) = {f} + {x}" if chain.skips else "H(x) = F(x)"
     back = f"dH/dx = {own} + 1 = {factor}" if chain.skips else f"dH/dx = {factor}"
+    top = 0 if chain.skips else 90  # without a skip, nothing is drawn above
+    size = f'viewBox="0 {top} 760 {250 - top}" width="760" height="{250 - top}"'
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 250" width="760" height="250" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" '
         'font-family="sans-serif" font-size="15" text-anchor="middle">'
-        f'<rect width="760" height="250" rx="6" fill="{PAPER}"/>'
+        f'<rect y="{top}" width="760" height="{250 - top}" rx="6" fill="{PAPER}"/>'
         f'<path d="M40 140 L170 140 M290 140 L350 140 M470 140 L510 140 M540 140 L690 140" stroke="{INK}" '
         f'stroke-width="2" fill="none"/>{_arrow(170)}{_arrow(350)}{_arrow(690)}{skip}{middle}'
         f"{_box(170, 'times w', f'w = {weight}')}{_box(350, activation, f'F(x) = {f}')}"

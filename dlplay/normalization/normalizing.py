@@ -11,11 +11,12 @@ KINDS = {  # name -> what shares one mean
     "layer, last axis": "each pixel: all its channels; so does Keras's LayerNormalization without an axis",
     "instance": "each channel of each picture alone",
 }
-AXES = {  # name -> the axes that a mean goes over, for (batch, features) and for (batch, height, width, channels)
-    "batch": ("0", "0, 1, 2"),
-    "layer": ("1", "1, 2, 3"),
-    "layer, last axis": ("1", "3"),
-    "instance": ("none", "1, 2"),
+TABLE_AXES = {"batch": "0", "layer": "1"}  # the axes of (batch, features) that a mean goes over
+PICTURE_AXES = {  # the same for (batch, height, width, channels)
+    "batch": "0, 1, 2",
+    "layer": "1, 2, 3",
+    "layer, last axis": "3",
+    "instance": "1, 2",
 }
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64)

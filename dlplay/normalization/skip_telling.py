@@ -7,17 +7,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.normalization.chain import Chain
-from dlplay.normalization.deep_stacks import DeepStack
+from dlplay.normalization.deep_stacks import SCALES, DeepStack
 from dlplay.normalization.small_resnets import SkipSettings
-from dlplay.normalization.telling import write_number
+from dlplay.normalization.telling import bracketed, latex_number, write_number
 from dlplay.normalization.training_both import SkipEpoch, SkipResult
 from dlplay.training import Epoch
 
-PLAIN_RULE = r"H(x) = F(x) = f(w\,x), \qquad \frac{dH}{dx} = f'(w\,x)\,w"
-SKIP_RULE = r"H(x) = F(x) + x, \qquad \frac{dH}{dx} = f'(w\,x)\,w + 1"
+PLAIN_RULE = r"H(x) = f(w\,x), \quad \frac{dH}{dx} = f'(w\,x)\,w"
+SKIP_RULE = r"H(x) = f(w\,x) + x, \quad \frac{dH}{dx} = f'(w\,x)\,w + 1"
 PRODUCT = r"\frac{dH_n}{dx} = \frac{dH_1}{dx} \cdot \frac{dH_2}{dH_1} \cdots \frac{dH_n}{dH_{n-1}}"
+TRICKS_TOLD = """
+- **Batch normalization decreases the effect of the weights' first values**: its numbers change much less from scale to
+  scale. It divides by the standard deviation, and this takes the scale away.
+- **Alone, it can make the gradient of a deep plain stack explode.** Take ReLU: it makes the spread of the values
+  smaller; the next normalization divides by this smaller spread, so the values are as large as before. On the way back,
+  the gradient is divided by it, too, and in every layer it becomes about 1.2 times larger (Yang et al., 2019).
+- **Skip connections keep a way on which the gradient arrives unchanged**, but without normalization the sums can become
+  larger with every layer. ResNet uses **both**: the last row.
+"""
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MUCH = 1000  # times smaller or larger from the last layer to the first
 BETTER = 0.8  # times the other's training loss: less than this is clearly better
+
+
+def factor_line(chain: Chain, place: int) -> str:
+    """Fill the rule for dH/dx in for one layer."""
+    slope, weight = bracketed(chain.slope[place]), bracketed(chain.weights[place])
+    end = f"{' + 1' if chain.skips else ''} = "
+    z, total = latex_number(chain.z[place]), latex_number(chain.factor[place])
+    return rf"\frac{{dH}}{{dx}} = f'({z}) \cdot {weight}{end}{slope} \cdot {weight}{end}{total}"
 
 
 def chain_lines(plain: Chain, residual: Chain) -> list[str]:
@@ -25,31 +43,32 @@ def chain_lines(plain: Chain, residual: Chain) -> list[str]:
     return [_product(r"\text{plain:}\quad", plain), _product(r"\text{with skips:}\quad", residual)]
 
 
-def chain_table(plain: Chain, residual: Chain) -> str:
-    """Write x, F, H and the factor of every layer of both chains as a Markdown table."""
-    lines = [
-        "| layer | w | plain: x | F(x) = H(x) | factor | skip: x | F(x) | H(x) = F(x) + x | factor |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    for place, weight in enumerate(plain.weights):
-        one = [plain.x[place], plain.f[place], plain.factor[place]]
-        two = [part[place] for part in (residual.x, residual.f, residual.h, residual.factor)]
-        lines.append(f"| {place + 1} | " + " | ".join(map(write_number, [weight, *one, *two])) + " |")
-    return "\n".join(lines)
+def chain_cells(chain: Chain) -> list[list[str]]:
+    """Write w, x, F, H and the factor of every layer, a column for each layer; the first column has the names."""
+    rows = {
+        "layer": range(1, len(chain.x) + 1),
+        "w": chain.weights,
+        "x": chain.x,
+        "F(x)": chain.f,
+        "H(x) = F(x) + x" if chain.skips else "H(x) = F(x)": chain.h,
+        "factor dH/dx": chain.factor,
+    }
+    return [[name, *map(write_number, values)] for name, values in rows.items()]
 
 
 def gradient_sentence(name: str, lengths: NDArray[np.float64]) -> str:
     """Say how the gradient of the first layer compares with that of the last one."""
     first, last = float(lengths[0]), float(lengths[-1])
-    numbers = f"Last layer {_short_power(last)}, first layer **{_short_power(first)}**"
     if first == 0 or last == 0:
-        return f"**{name.capitalize()}: dead.** {numbers}: where a gradient is 0, nothing is learned."
-    if first < last / MUCH:
-        return f"**{name.capitalize()}: the gradient vanishes.** {numbers}: {_short_power(last / first)} times smaller."
-    if first > last * MUCH:
-        return f"**{name.capitalize()}: the gradient explodes.** {numbers}: {_short_power(first / last)} times larger."
-    share = _short_power(first / last)
-    return f"**{name.capitalize()}: the gradient keeps its size.** {numbers}: {share} times the last one's."
+        word, told = "is dead", "; where a gradient is 0, nothing is learned"
+    elif first < last / MUCH:
+        word, told = "vanishes", f", which is {_power(last / first)} times smaller"
+    elif first > last * MUCH:
+        word, told = "explodes", f", which is {_power(first / last)} times larger"
+    else:
+        word, told = "keeps about its size", f", which is {_power(first / last)} times the last one's"
+    numbers = f"Last layer {_power(last)}, first layer **{_power(first)}**"
+    return f"**{name.capitalize()}: the gradient {word}.** {numbers}{told}."
 
 
 def stack_sentence(stack: DeepStack) -> str:
@@ -59,6 +78,15 @@ def stack_sentence(stack: DeepStack) -> str:
         f"Each stack: {stack.depth} dense layers of 16 units, {inside}{stack.activation}; 32 random examples; weights "
         f"with a standard deviation of {stack.scale:g}/√16 = {stack.scale / 4:.3g}. The weights of both are the same."
     )
+
+
+def tricks_table(compared: Mapping[str, Sequence[tuple[float, float]]]) -> str:
+    """Write the first layer's gradient as a multiple of the last one's, by tricks and scale, as a Markdown table."""
+    lines = ["| | " + " | ".join(f"scale {scale:g}" for scale in SCALES) + " |", "|---|" + "---:|" * len(SCALES)]
+    for name, pairs in compared.items():
+        ratios = [_power(first / last) if last else "0 / 0" for first, last in pairs]
+        lines.append(f"| **{name}** | " + " | ".join(ratios) + " |")
+    return "\n".join(lines)
 
 
 def runs_of_both(reports: Sequence[Any]) -> dict[str, list[Epoch]]:
@@ -102,7 +130,7 @@ def judge_both(result: SkipResult) -> str:
     plain, residual = result.plain[-1], result.residual[-1]
     numbers = f"training loss **{plain.loss:.4f}** plain, **{residual.loss:.4f}** with skips"
     more = result.residual_parameters - result.plain_parameters
-    sizes = f"The skips' 1x1 convolutions add {more} parameters to {result.plain_parameters}."
+    sizes = f"The skips' 1x1 convolutions add {more:,} parameters to {result.plain_parameters:,}."
     if residual.loss < BETTER * plain.loss:
         told = (
             f"**The plain network learns worse**: {numbers}. This is the loss on the pictures that it learns from, so "
@@ -117,12 +145,14 @@ def judge_both(result: SkipResult) -> str:
     return f"{told} {sizes}"
 
 
-def _short_power(value: float) -> str:
-    """Write a number with three digits for Markdown, a power of ten where it is small or large."""
+def _power(value: float) -> str:
+    """Write a number with three digits, a power of ten where it is small or large."""
+    if 1000 <= value < 100_000:
+        return f"{value:,.0f}"
     digits, _, power = f"{value:.3g}".partition("e")
-    return rf"${digits} \cdot 10^{{{int(power)}}}$" if power else digits
+    return f"{digits} · 10{str(int(power)).translate(SUPERSCRIPTS)}" if power else digits
 
 
 def _product(label: str, chain: Chain) -> str:
-    factors = r" \cdot ".join(f"({write_number(value)})" for value in chain.factor)
-    return rf"{label}{factors} = {write_number(chain.gradient)}"
+    factors = r" \cdot ".join(f"({latex_number(value)})" for value in chain.factor)
+    return rf"{label}{factors} = {latex_number(chain.gradient)}"

@@ -6,7 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.normalization.moving import Moving
-from dlplay.normalization.normalizing import AXES, BATCH_SIZES, KINDS, Normalized, law_of_means
+from dlplay.normalization.normalizing import (
+    BATCH_SIZES,
+    KINDS,
+    PICTURE_AXES,
+    TABLE_AXES,
+    Normalized,
+    law_of_means,
+)
 
 NORMALIZE = (
     r"\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad "
@@ -15,11 +22,15 @@ NORMALIZE = (
 MOVING = r"m_t = \text{momentum} \cdot m_{t-1} + (1 - \text{momentum}) \cdot \mu_{\text{batch}}"
 SPREAD = r"\text{spread of the mean} = \frac{\sigma}{\sqrt{n}}"
 MOST_TERMS_SHOWN = 8
+MOST_SQUARES_SHOWN = 4
 LECTURE_TABLE = """| | batch normalization | layer normalization |
 |---|---|---|
 | one mean over | one feature or channel, all examples of the batch | one example, all its features |
 | depends on the batch | **yes**: needs batches that are not small | **no**: an example is treated alone |
 | training and inference | differ: moving statistics in inference | the same |
+| does good | training is faster and more accurate; the weights' first values matter less; the changing means act \
+as **regularization** | works with every batch size, even 1 |
+| does harm | with a small batch it has little to no effect, or even harms | |
 | suits | dense and **convolutional** networks | **recurrent** networks |
 | suits less | **recurrent** networks: sequences have different lengths, so late steps have few examples to \
 share a mean | **convolutional** networks: it may not give good results there |"""
@@ -48,18 +59,18 @@ def cell_lines(result: Normalized, cell: tuple[int, int], gamma: float, beta: fl
     """Fill the formula in for one cell: mean, variance, x_hat and output."""
     values = result.x[sharing(result, *cell)]
     mean, variance, x_hat = (part[cell] for part in (result.mean, result.variance, result.x_hat))
-    count, shown = len(values), _latex(mean)
-    sums = " + ".join(_bracket(value) for value in values[:MOST_TERMS_SHOWN])
-    squares = " + ".join(rf"({_bracket(value)} - {_bracket(mean)})^2" for value in values[:3])
+    count, shown = len(values), latex_number(mean)
+    sums = " + ".join(bracketed(value) for value in values[:MOST_TERMS_SHOWN])
+    squares = " + ".join(rf"({bracketed(value)} - {bracketed(mean)})^2" for value in values[:MOST_SQUARES_SHOWN])
     missing = r" + \cdots" if count > MOST_TERMS_SHOWN else ""
-    gap = r" + \cdots" if count > 3 else ""
-    top = rf"{_bracket(result.x[cell])} - {_bracket(mean)}"
-    below = rf"\sqrt{{{_latex(variance)} + {_latex(result.epsilon)}}}"
+    gap = r" + \cdots" if count > MOST_SQUARES_SHOWN else ""
+    top = rf"{bracketed(result.x[cell])} - {bracketed(mean)}"
+    below = rf"\sqrt{{{latex_number(variance)} + {latex_number(result.epsilon)}}}"
     return [
         rf"\mu = \frac{{{sums}{missing}}}{{{count}}} = {shown}",
-        rf"\sigma^2 = \frac{{{squares}{gap}}}{{{count}}} = {_latex(variance)}",
-        rf"\hat{{x}} = \frac{{{top}}}{{{below}}} = {_latex(x_hat)}",
-        rf"y = {_bracket(gamma)} \cdot {_bracket(x_hat)} + {_bracket(beta)} = {_latex(result.output[cell])}",
+        rf"\sigma^2 = \frac{{{squares}{gap}}}{{{count}}} = {latex_number(variance)}",
+        rf"\hat{{x}} = \frac{{{top}}}{{{below}}} = {latex_number(x_hat)}",
+        rf"y = {bracketed(gamma)} \cdot {bracketed(x_hat)} + {bracketed(beta)} = {latex_number(result.output[cell])}",
     ]
 
 
@@ -79,9 +90,14 @@ def group_table(result: Normalized, kind: str, names: Sequence[str]) -> str:
 
 def axes_sentence(kind: str, rows_of_one: int) -> str:
     """Say which axes one mean goes over."""
-    axes = AXES[kind][rows_of_one > 1]
+    axes = (PICTURE_AXES if rows_of_one > 1 else TABLE_AXES)[kind]
+    names = ("batch", "height", "width", "channels") if rows_of_one > 1 else ("batch", "features")
     word = "axes" if "," in axes else "axis"
-    return f"**{kind.capitalize()} normalization**, one mean for {KINDS[kind]}. The mean goes over **{word} {axes}**."
+    meant = ", ".join(names[int(axis)] for axis in axes.split(", "))
+    return (
+        f"**{kind.capitalize()} normalization**, one mean for {KINDS[kind]}. "
+        f"The mean goes over **{word} {axes}** ({meant})."
+    )
 
 
 def special_sentences(result: Normalized) -> list[str]:
@@ -93,10 +109,15 @@ def special_sentences(result: Normalized) -> list[str]:
             "**Only one value has a mean of its own**: the mean is the value itself, so x - mean = 0 and every x_hat "
             "is **0**. The output is beta, whatever the input is: the layer has lost everything."
         )
-    elif sizes.max() == 2:
+    elif sizes.max() == 2 and result.variance.max() > 10 * result.epsilon:
         sentences.append(
             f"**Two values share a mean**: both lie equally far from it, so x_hat is nearly **+1 and -1** (here "
             f"{write_number(result.x_hat.max())} at most). It only says which of the two is larger, not by how much."
+        )
+    if ((result.variance > 0) & (result.variance < result.epsilon)).any():
+        sentences.append(
+            f"**Some variance is smaller than epsilon**, {write_number(result.epsilon)}: there x_hat stays close to 0, "
+            "its standard deviation is far from 1. Choose a smaller epsilon, and look again."
         )
     if sizes.max() > 1 and (result.variance == 0).any():
         sentences.append(
@@ -123,12 +144,12 @@ def moving_lines(moving: Moving, batch_mean: float, column: int) -> list[str]:
     steps = len(means) - 1
     chosen = [step for step in sorted({1, 2, steps}) if 1 <= step <= steps]
     lines = [
-        rf"m_{{{step}}} = {momentum:g} \cdot {_bracket(means[step - 1])} + {round(1 - momentum, 9):g} \cdot "
-        rf"{_bracket(batch_mean)} = {_latex(means[step])}"
+        rf"m_{{{step}}} = {momentum:g} \cdot {bracketed(means[step - 1])} + {round(1 - momentum, 9):g} \cdot "
+        rf"{bracketed(batch_mean)} = {latex_number(means[step])}"
         for step in chosen
     ]
     done = 1 - momentum**steps
-    return [*lines, rf"1 - {momentum:g}^{{{steps}}} = {_latex(100 * done)}\,\% \text{{ of the way}}"]
+    return [*lines, rf"1 - {momentum:g}^{{{steps}}} = {latex_number(100 * done)}\,\% \text{{ of the way}}"]
 
 
 def moving_cells(x: NDArray[np.float64], moving: Moving) -> list[list[str]]:
@@ -146,8 +167,8 @@ def spread_lines(values: NDArray[np.float64], measured: NDArray[np.float64]) -> 
     """Fill the law of the mean's spread in, for three batch sizes, beside what was measured."""
     law = law_of_means(values)
     return [
-        rf"n = {size}: \quad \frac{{{_latex(values.std())}}}{{\sqrt{{{size}}}}} = {_latex(law[place])}"
-        rf"\qquad \text{{measured: }} {_latex(measured[place])}"
+        rf"n = {size}: \quad \frac{{{latex_number(values.std())}}}{{\sqrt{{{size}}}}} = {latex_number(law[place])}"
+        rf"\qquad \text{{measured: }} {latex_number(measured[place])}"
         for place, size in enumerate(BATCH_SIZES)
         if size in (2, 8, 32)
     ]
@@ -163,13 +184,13 @@ def _group_name(kind: str, cells: NDArray[np.int64], names: Sequence[str]) -> st
     return example if kind == "layer" else str(names[row])
 
 
-def _latex(value: float) -> str:
+def latex_number(value: float) -> str:
     """Write a number for a formula, a power of ten where it has one."""
     digits, _, power = write_number(value).partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
 
-def _bracket(value: float) -> str:
+def bracketed(value: float) -> str:
     """Write a number as a factor or a summand: in brackets where it is negative or has a power of ten."""
-    text = _latex(value)
+    text = latex_number(value)
     return f"({text})" if text.startswith("-") or "cdot" in text else text

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,48 +59,72 @@ def train_both(settings: SkipSettings, report: Any = print_skip_epoch) -> SkipRe
 
     Raises SkipError where a loss is no number any more.
     """
-    import keras
-
     report(Progress("Building both networks"), passing=True)
     images, labels = small_digits(settings)
-    keras.backend.clear_session()
-    keras.utils.set_random_seed(settings.seed)
     models = {name: build_small(settings, skips=skips) for name, skips in SKIP_RUNS.items()}
-    for model in models.values():
-        adam = keras.optimizers.Adam(settings.learning_rate)
-        # without XLA, whose compiling of so many layers takes longer than the whole training
-        model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=False)
+    steps = {name: _one_step(model, settings) for name, model in models.items()}
     epochs: dict[str, list[Epoch]] = {name: [] for name in models}
     draw = np.random.default_rng(settings.seed)
     for number in range(1, settings.epochs + 1):
-        order = draw.permutation(settings.count)
+        batches = np.array_split(draw.permutation(settings.count), settings.count // settings.batch_size)
         for name, model in models.items():
-            epoch = _learn(model, (images, labels), order, settings, _telling(report, name, number, settings))
-            epochs[name].append(_checked(Epoch(number, "whole", *epoch), name))
-            report(SkipEpoch(name, epochs[name][-1]))
+            begin = time.monotonic()
+            told = _telling(report, name, number, settings)
+            learned = _learn(steps[name], images, labels, batches, told)
+            validated = _validate(model, images[-VALIDATION_COUNT:], labels[-VALIDATION_COUNT:])
+            epoch = Epoch(number, "whole", *learned, *validated, time.monotonic() - begin)
+            epochs[name].append(_checked(epoch, name))
+            report(SkipEpoch(name, epoch))
     sizes = (models["plain"].count_params(), models["residual"].count_params())
     return SkipResult(tuple(epochs["plain"]), tuple(epochs["residual"]), *sizes)
 
 
+def _one_step(model: Any, settings: SkipSettings) -> Any:
+    """Make the step that learns from a batch; it gives the loss and how many of the batch were right.
+
+    TensorFlow traces it once for each network: model.fit would do so twice, which takes longer than the training.
+    """
+    import keras
+    import tensorflow as tf
+
+    adam = keras.optimizers.Adam(settings.learning_rate)
+    adam.build(model.trainable_variables)
+    loss_of = keras.losses.SparseCategoricalCrossentropy()
+
+    def step(images: Any, labels: Any) -> tuple[Any, Any]:
+        with tf.GradientTape() as tape:
+            chances = model(images, training=True)
+            loss = loss_of(labels, chances)
+        adam.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        return loss, tf.math.count_nonzero(tf.argmax(chances, axis=1) == labels)
+
+    shapes = [tf.TensorSpec((None, settings.side, settings.side, 1)), tf.TensorSpec((None,), tf.int64)]
+    return tf.function(step, input_signature=shapes)
+
+
 def _learn(
-    model: Any,
-    data: tuple[NDArray[np.float32], NDArray[np.int64]],
-    order: NDArray[np.int64],
-    settings: SkipSettings,
-    callback: Any,
-) -> tuple[float, float, float, float, float]:
-    """Let a model learn for one epoch, then validate it: loss, accuracy, both in validation, and the seconds."""
-    images, labels = data
-    begin = time.monotonic()
-    learned = model.fit(
-        images[order], labels[order], batch_size=settings.batch_size, shuffle=False, verbose=0, callbacks=[callback]
-    ).history
-    told = labels[-VALIDATION_COUNT:]
-    chances = np.asarray(model(images[-VALIDATION_COUNT:], training=False), np.float64)
-    val_loss = -np.log(np.clip(chances[np.arange(len(told)), told], LEAST_CHANCE, 1)).mean()
-    val_accuracy = (chances.argmax(axis=1) == told).mean()
-    seconds = time.monotonic() - begin
-    return float(learned["loss"][-1]), float(learned["accuracy"][-1]), float(val_loss), float(val_accuracy), seconds
+    step: Any,
+    images: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    batches: list[NDArray[np.int64]],
+    told: Callable[[int], None],
+) -> tuple[float, float]:
+    """Let a network learn from every batch once; gives the mean loss and the accuracy of the epoch."""
+    losses, num_right = [], 0
+    for number, batch in enumerate(batches):
+        told(number)
+        loss, right = step(images[batch], labels[batch])
+        losses.append(float(loss))
+        num_right += int(right)
+    sizes = [len(batch) for batch in batches]
+    return float(np.average(losses, weights=sizes)), num_right / sum(sizes)
+
+
+def _validate(model: Any, images: NDArray[np.float32], labels: NDArray[np.int64]) -> tuple[float, float]:
+    """Give loss and accuracy on pictures that the network doesn't learn from."""
+    chances = np.asarray(model(images, training=False), np.float64)
+    of_truth = np.clip(chances[np.arange(len(labels)), labels], LEAST_CHANCE, 1)
+    return float(-np.log(of_truth).mean()), float((chances.argmax(axis=1) == labels).mean())
 
 
 def _checked(epoch: Epoch, name: str) -> Epoch:
@@ -111,18 +136,13 @@ def _checked(epoch: Epoch, name: str) -> Epoch:
     return epoch
 
 
-def _telling(report: Any, name: str, number: int, settings: SkipSettings) -> Any:
-    """Give a callback that reports every batch."""
-    import keras
-
-    steps = math.ceil(settings.count / settings.batch_size)
+def _telling(report: Any, name: str, number: int, settings: SkipSettings) -> Callable[[int], None]:
+    """Give a function that reports every batch; the first of a network takes longest: TensorFlow prepares it."""
+    steps = settings.count // settings.batch_size
     place = 2 * (number - 1) + list(SKIP_RUNS).index(name)
 
-    class Telling(keras.callbacks.Callback):  # type: ignore[misc]
-        """Reports after every batch; the first one of a network takes longest, since TensorFlow prepares it."""
+    def told(batch: int) -> None:
+        text = f"Epoch {number} of {settings.epochs}, {name} network, batch {batch + 1} of {steps}"
+        report(Progress(text, (place + batch / steps) / (2 * settings.epochs)), passing=True)
 
-        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-            text = f"Epoch {number} of {settings.epochs}, {name} network, batch {batch + 1} of {steps}"
-            report(Progress(text, (place + batch / steps) / (2 * settings.epochs)), passing=True)
-
-    return Telling()
+    return told

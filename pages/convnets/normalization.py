@@ -27,8 +27,9 @@ def start_from_preset() -> None:
 
 def choose_tensor() -> tuple[norm.Normalized, str, int, norm.Array, norm.Array]:
     """Controls for the tensor and its normalization; gives the result, kind, rows of an example, gamma and beta."""
-    name = st.selectbox("Example", list(norm.PRESETS), key="no_preset", on_change=start_from_preset, **BOUND)
-    form = st.radio("Form", list(norm.FORMS), key="no_form", horizontal=True, **BOUND)
+    name = st.selectbox("Ready-made tensor", list(norm.PRESETS), key="no_preset", on_change=start_from_preset, **BOUND)
+    first_form = int(name == "two pictures")
+    form = st.radio("Form", list(norm.FORMS), first_form, key="no_form", horizontal=True, **BOUND)
     rows_of_one, row, column = norm.FORMS[form]
     st.caption(f"Each row is one {row}, each column one {column}.")
     table = st.container()
@@ -37,8 +38,8 @@ def choose_tensor() -> tuple[norm.Normalized, str, int, norm.Array, norm.Array]:
         tensor = setup.run("tensor", norm.parse_tensor, text, rows_of_one)
     with table:
         ui.edit_grid(tensor, key="no_values", write=data.format_grid, what="The tensor")
-    kinds = list(norm.KINDS)[: 2 if rows_of_one == 1 else None]
-    kind = st.radio("Normalization", kinds, key="no_kind", **BOUND)
+    kinds = norm.TABLE_AXES if rows_of_one == 1 else norm.PICTURE_AXES
+    kind = st.radio("Normalization, in the first tab", list(kinds), key="no_kind", **BOUND)
     epsilons = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
     epsilon = st.select_slider("ε, epsilon", epsilons, 1e-3, key="no_epsilon", **BOUND)
     gamma_text = st.text_input("γ, gamma: one number, or one for every column", "1", key="no_gamma", **BOUND)
@@ -52,8 +53,8 @@ def choose_tensor() -> tuple[norm.Normalized, str, int, norm.Array, norm.Array]:
 
 
 def choose_chain() -> tuple[norm.Chain, norm.Chain, str]:
-    """Controls for the chain of single units; gives it without and with skips, and the activation."""
-    activation = st.selectbox("Activation", list(norm.ACTIVATIONS), 2, key="no_activation", **BOUND)
+    """Controls for the chain of single units; gives it without and with skips, and its activation."""
+    activation = st.selectbox("Activation of the chain", list(norm.ACTIVATIONS), 2, key="no_activation", **BOUND)
     text = st.text_input("Weights of the chain, one for every layer", "1 -0.5 0.8 1.5", key="no_weights", **BOUND)
     x = st.number_input("x, what enters the chain", -10.0, 10.0, 0.5, 0.1, key="no_x", **BOUND)
     with ui.refusing(data.GridError):
@@ -63,9 +64,19 @@ def choose_chain() -> tuple[norm.Chain, norm.Chain, str]:
     return plain, residual, activation
 
 
-def choose_stack(activation: str) -> tuple[norm.DeepStack, str]:
+def take_depth(depth: int) -> None:
+    """Put one of the lecture's depths into the slider."""
+    st.session_state["no_depth"] = depth
+
+
+def choose_stack() -> tuple[norm.DeepStack, str]:
     """Controls for the deep stacks; gives their settings, and what the gradient is taken of."""
     depth = st.slider("Layers", 2, 152, 34, key="no_depth", **BOUND)
+    st.caption("Layers of the lecture's ResNets:")
+    with st.container(horizontal=True, gap="small"):
+        for one in norm.LECTURE_DEPTHS:
+            st.button(str(one), key=f"no_depth_{one}", on_click=take_depth, args=(one,))
+    activation = st.selectbox("Activation", list(norm.ACTIVATIONS), 2, key="no_stack_activation", **BOUND)
     normalized = st.toggle("Batch normalization in every layer", key="no_normalized", **BOUND)
     label = "Scale of the weights: their standard deviation is scale / √16"
     scale = st.slider(label, 0.1, 3.0, 1.0, 0.1, key="no_scale", **BOUND)
@@ -116,7 +127,9 @@ def normalize_tab() -> None:
 
 def batch_tab() -> None:
     """An example alone and in its batch, for both kinds; how much the mean of a small batch varies."""
-    st.markdown("**The same example, in its batch and alone.** A batch of one has nothing to compare with.")
+    st.markdown(
+        "**The same example, in its batch and alone.** Alone, it is a batch of one: no other example to compare with."
+    )
     num_examples = len(tensor) // rows_of_one
     example = st.slider("Example", 0, max(1, num_examples - 1), 0, key="no_example", disabled=num_examples < 2, **BOUND)
     example = min(example, num_examples - 1)
@@ -128,8 +141,10 @@ def batch_tab() -> None:
             ui.number_grid("x̂ alone", norm.write_cells(single))
             st.markdown(norm.alone_sentence(within, single, name))
     st.markdown(
-        "**How much does a batch's mean vary?** Batches of n values are drawn from one column of your tensor, with "
-        "putting back. The mean of a small batch is far from the column's mean: every step normalizes differently."
+        "**How much does a batch's mean vary?** Batches of n values are drawn from one column of your tensor (a value "
+        "may be drawn twice). The mean of a small batch is often far from the column's mean, so every step of the "
+        "training normalizes differently. A little of this keeps a network from learning by heart (regularization); "
+        "much of it does harm."
     )
     most = max(1, tensor.shape[1] - 1)
     column = st.slider("Column", 0, most, 0, key="no_column_drawn", disabled=tensor.shape[1] < 2, **BOUND)
@@ -173,17 +188,22 @@ def skip_tab() -> None:
     """One block with its numbers, and the product of a chain's factors."""
     st.markdown(
         "**The lecture's skip connection:** H(x) = F(x) + x. The block only learns the difference F(x) = H(x) - x, "
-        "the **residual**. In the way back the skip adds **1** to the block's derivative."
+        "the **residual**. On the way back, the skip adds **1** to the block's derivative, so the factor doesn't get "
+        "close to 0 only because F's own part is small. The sum needs F(x) and x of the same shape: where the shape "
+        "changes, ResNet brings x to the new one by a 1x1 convolution."
     )
     place = st.slider("Layer of the chain", 1, max(2, len(plain.x)), 1, key="no_place", **BOUND)
     place = min(place, len(plain.x)) - 1
-    for chain in (residual, plain):
+    for chain in (plain, residual):
         sentence = norm.block_sentence(chain, place)
-        st.image(norm.block_svg(chain, place, activation), sentence, width=760, alt=sentence)
-    ui.show_arithmetic(norm.PLAIN_RULE, [norm.SKIP_RULE])
+        st.image(norm.block_svg(chain, place, activation), sentence, width="stretch", alt=sentence)
+    ui.show_arithmetic(norm.PLAIN_RULE, [norm.factor_line(plain, place)])
+    ui.show_arithmetic(norm.SKIP_RULE, [norm.factor_line(residual, place)])
+    st.caption("f: the activation, f': its slope. The lecture writes f(wx + b); here b = 0.")
     st.markdown("**The gradient at the chain's start is the product of all factors** (chain rule):")
     ui.show_arithmetic(norm.PRODUCT, norm.chain_lines(plain, residual))
-    st.markdown(norm.chain_table(plain, residual))
+    ui.number_grid("The plain chain", norm.chain_cells(plain))
+    ui.number_grid("The chain with skips", norm.chain_cells(residual))
 
 
 def depth_tab() -> None:
@@ -191,6 +211,7 @@ def depth_tab() -> None:
     st.markdown(norm.stack_sentence(stack))
     for name, lengths in gradients.items():
         st.markdown(norm.gradient_sentence(name, lengths))
+    st.caption("This is before the first step of a training: the weights are random.")
     st.plotly_chart(norm.gradient_figure(gradients), config=QUIET)
     st.caption(
         f"Size (length) of the gradient of the loss with respect to each layer's {of}. Back-propagation goes from the "
@@ -199,6 +220,12 @@ def depth_tab() -> None:
     st.markdown("**The same at growing depth:** the first layer's gradient, in stacks of 2 to 152 layers.")
     st.plotly_chart(norm.depth_figure(norm.growing_depth(stack, of)), config=QUIET)
     st.caption("18, 34, 50, 101 and 152 are the depths of the lecture's ResNets.")
+    st.markdown(
+        "**The lecture's two tricks, alone and together.** In the table: the first layer's gradient divided by the "
+        f"last one's, for {stack.depth} layers and three scales of the weights. Near 1 is best."
+    )
+    st.markdown(norm.tricks_table(norm.compare_tricks(stack, of)))
+    st.markdown(norm.TRICKS_TOLD)
 
 
 def train_tab() -> None:
@@ -208,7 +235,9 @@ def train_tab() -> None:
         title = f"Normalization: plain-{settings.depth} against ResNet-{settings.depth}"
         ui.start_job(norm.train_both, settings, title=title)
     if job is None:
-        text = "Press **Train both**: about a minute, most of it until the first epoch has ended."
+        text = (
+            "Press **Train both**: half a minute, longer on a busy computer. Each network's first epoch takes longest."
+        )
         st.info(text, icon=":material/play_arrow:")
         return
     if job.args[0] != settings:
@@ -241,6 +270,10 @@ def code_tab() -> None:
         setup.ran("both", norm.train_both, done, job.args[0], report=norm.print_skip_epoch)
         setup.show("training loss, plain", done.plain[-1].loss, "both.plain[-1].loss", ".4f")
         setup.show("training loss, residual", done.residual[-1].loss, "both.residual[-1].loss", ".4f")
+        st.caption(
+            "Here, a training computes on one processor core. At home, several cores add in another order: the tiny "
+            "differences from rounding grow in a deep network, so the losses can differ from the second digit on."
+        )
     else:
         st.caption("Train both networks first, and their training stands here, too.")
     ui.show_code(setup)
@@ -269,11 +302,13 @@ opened = st.session_state.get("tab") or st.query_params.get("tab")
 with st.sidebar:
     with st.expander("The tensor", expanded=opened not in ("Skip connections", "Deep stacks", "Train both")):
         result, kind, rows_of_one, gamma, beta = choose_tensor()
+    with st.expander("Training and inference", expanded=opened == "Training and inference"):
         momentum = st.select_slider("Momentum", [0.0, 0.5, 0.9, 0.99, 0.999], 0.99, key="no_momentum", **BOUND)
         steps = st.slider("Training steps on this batch", 0, 500, 100, key="no_steps", **BOUND)
-    with st.expander("Skip connections, deep stacks", expanded=opened in ("Skip connections", "Deep stacks")):
+    with st.expander("Skip connections", expanded=opened == "Skip connections"):
         plain, residual, activation = choose_chain()
-        stack, of = choose_stack(activation)
+    with st.expander("Deep stacks", expanded=opened == "Deep stacks"):
+        stack, of = choose_stack()
     with st.expander("Train both", expanded=opened == "Train both"):
         settings = choose_training()
 tensor = result.x
