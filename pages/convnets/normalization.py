@@ -333,9 +333,4 @@ TABS = {
     "Code to take home": code_tab,
     "Predict first": predict,
 }
-for tab, show in zip(
-    st.tabs(list(TABS), key="tab", on_change="rerun", bind="query-params"), TABS.values(), strict=True
-):
-    if tab.open:
-        with tab:
-            show()
+ui.show_tabs(TABS)
