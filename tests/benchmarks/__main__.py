@@ -148,9 +148,7 @@ def main():
         )
     )
     rows.append(("AR(12) on 17,420 values / statsmodels' AutoReg", 1.1, *forecast_fit.autoregression_fit(alternate)))
-    rows.append(
-        ("a million rows of CSV, everything told / bare pandas.read_csv", 3.0, *series.million_rows(alternate))
-    )
+    rows.append(("a million rows of CSV, everything told / bare pandas.read_csv", 3.0, *series.million_rows(alternate)))
     rows.append(
         ("rolling-origin LSTM / rebuilding and compiling it in every fold", 1 / 3, *forecast.rolling_lstm(alternate))
     )
@@ -180,6 +178,8 @@ def main():
             browser, alternate, press_slider, REPAINTED, f"{ours.url}/regression", empty.url
         )
         rows.append(("edit in a table to new equation / empty Streamlit page", 1.3, *table))
+        opened = catalogue.opened_page(browser, alternate, f"{ours.url}/architectures", empty.url)
+        rows.append(("opening the catalogue of architectures / an empty Streamlit page", 1.5, *opened))
         page = Tab(browser).open(link)
         beside = training.beside_trainings(lambda: press_slider(page, ""))
         rows.append(("slider to repaint beside two trainings / without them", 2.0, *beside))

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, Tab
 
 WORK = """
 import gc, sys, time
@@ -35,3 +36,20 @@ def counting_against_building():
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     ours, building = (float(number) for number in done.stdout.split()[-2:])
     return ours, building, ours / building
+
+
+def opened_page(browser, alternate, ours, empty):
+    """From the address until a new visitor sees the catalogue's table; against an empty page's slider."""
+
+    def visit(url, last):
+        visitor = Tab(browser)
+        begin = time.perf_counter()
+        visitor.page.goto(url)
+        visitor.page.locator(last).first.wait_for()
+        taken = (time.perf_counter() - begin) * 1000
+        visitor.context.close()
+        return taken
+
+    table, slider = '[data-testid="stDataFrame"] canvas', '[data-testid="stSlider"]'
+    visit(ours, table), visit(empty, slider)
+    return alternate(lambda: visit(ours, table), lambda: visit(empty, slider), 9)
