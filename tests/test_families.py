@@ -1,5 +1,6 @@
 """Families of networks: blocks found in the layers, drawings, tables, patches, and the page that shows them."""
 
+import functools
 import os
 import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dlplay import ui
 from dlplay.architectures import (
     ARCHITECTURES,
     CARDS,
+    CHALLENGE,
     LECTURE_RESNETS,
     LECTURE_VGGS,
     Counted,
@@ -28,6 +31,7 @@ from dlplay.architectures import (
 )
 from dlplay.families import (
     CHALLENGE_SENTENCE,
+    IMAGENET,
     INCEPTION_MODULES,
     PATCHES,
     SIZES,
@@ -55,8 +59,10 @@ from dlplay.families import (
     field_text,
     find_blocks,
     find_stages,
+    free_memory,
     googlenet_sentence,
     in_short,
+    inception_resnet_sentence,
     layer_table,
     make_boxes,
     module_input,
@@ -200,6 +206,7 @@ def test_drawings_are_svg_and_escape_names():
     assert "stroke-width=&quot;" not in drawn
     ElementTree.fromstring(draw_challenge())
     assert "28.2" in CHALLENGE_SENTENCE
+    assert all(f">{entry.top5_error:g}</text>" in draw_challenge() for entry in CHALLENGE)
     odd = [layer("<&>", "InputLayer", depth=0), layer("b", "<&>", before=["<&>"])]
     ElementTree.fromstring(draw_block(Block(tuple(odd), "layers in a row"), Counted(tuple(odd))))
 
@@ -251,6 +258,8 @@ def test_the_lectures_tables_agree_with_what_is_counted():
         assert abs(float(counted) - float(lecture)) < 0.07
     sides = [row[1].partition(" ")[0] for row in efficientnet_cells()[1:]]
     assert sides == ["224", "240", "260", "300", "380", "456", "528", "600"]
+    assert "13.2 and 12.3" in inception_resnet_sentence()
+    assert all(text in IMAGENET for text in ("14 million", "22,000", "1,000 classes", "1,431,167", "2017"))
     assert all(text in googlenet_sentence() for text in ("**9 inception", "**22 layers**", "**27 with"))
 
 
@@ -362,6 +371,15 @@ def test_without_weights_the_page_says_so_plainly(tmp_path, monkeypatch):
     assert "make models" in app.info[0].value
 
 
+@pytest.mark.skipif(not is_here(weight_file("MobileNetV2")), reason="needs ImageNet's weights")
+def test_where_memory_does_not_suffice_the_page_says_what_to_do(monkeypatch):
+    asked = ui.in_worker
+    monkeypatch.setattr(ui, "in_worker", lambda function: int if function is free_memory else asked(function))
+    app = healthy(open_page(PAGE, tab="Your picture"))
+    assert "MobileNetV2 needs about 0.1 GB" in app.error[0].value
+    assert "Choose a smaller network" in app.error[0].value
+
+
 def test_the_script_at_home_counts_the_same_and_sees_the_same(tmp_path):
     name = "ResNet-18"
     app = healthy(open_page(PAGE, tab="Code to take home", ar_network=name))
@@ -388,12 +406,26 @@ REAL = {  # network -> how many blocks of which kind
 }
 
 
+@functools.cache
+def opened(name):
+    """What a network's layers cost, and the windows that Keras says they have; built once, without weights."""
+    import keras  # noqa: F401  runs last
+
+    windows = {}
+
+    def build(**options):
+        model = ARCHITECTURES[name].builder(**options)
+        windows.update({one.name: tuple(one.kernel_size) for one in model.layers if hasattr(one, "kernel_size")})
+        return model
+
+    return count_network(build, ARCHITECTURES[name].options), windows
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_blocks_of_real_networks_are_those_of_their_papers(name):
     import keras  # noqa: F401  runs last
 
-    found = ARCHITECTURES[name]
-    counted = count_network(found.builder, found.options)
+    counted, _ = opened(name)
     kind, count = REAL[name]
     assert [block.kind for block in find_blocks(counted.layers)].count(kind) == count
     stages = find_stages(counted.layers)
@@ -405,25 +437,23 @@ def test_blocks_of_real_networks_are_those_of_their_papers(name):
     assert len(field_figure({name: counted}).data) == 1
 
 
-@pytest.mark.parametrize("name", ["MobileNetV2", "EfficientNetB0", "GoogLeNet"])
+@pytest.mark.parametrize("name", ["MobileNetV2", "EfficientNetB0", "GoogLeNet with auxiliary classifiers"])
 def test_windows_read_from_the_fields_are_keras_own(name):
-    import keras
+    import keras  # noqa: F401  runs last
 
-    found = ARCHITECTURES[name]
-    known = {row.name: row for row in count_network(found.builder, found.options).layers}
-    keras.backend.clear_session()
-    for one in found.builder(**found.options).layers:
-        if hasattr(one, "kernel_size"):
-            assert window_of(known[one.name], known) == tuple(one.kernel_size), one.name
+    counted, windows = opened(name)
+    known = {row.name: row for row in counted.layers}
+    assert len(windows) > 50
+    assert {one: window_of(known[one], known) for one in windows} == windows
 
 
 def test_the_inception_modules_get_what_keras_says():
-    import keras  # noqa: F401
+    import keras  # noqa: F401  runs last
 
-    found = ARCHITECTURES["GoogLeNet"]
-    rows = {row.name: row for row in count_network(found.builder, found.options).layers}
+    counted, _ = opened("GoogLeNet with auxiliary classifiers")
+    rows = {row.name: row for row in counted.layers}
     for module in INCEPTION_MODULES:
-        first = next(name for name in rows[f"inception_{module}"].connected_to)
+        first = rows[f"inception_{module}"].connected_to[0]
         before = rows[rows[first].connected_to[0]].output_shape
         assert module_input(module) == (before[0], before[2])
 
@@ -439,8 +469,8 @@ def test_a_pretrained_network_names_the_cat():
     answer = ask_in_time(network, image.astype(np.float32))
     assert answer.probabilities.sum() == pytest.approx(1, abs=1e-4)
     assert answer.milliseconds > 0
-    model = keras.applications.MobileNetV2()
-    asked = model.predict(keras.applications.mobilenet_v2.preprocess_input(image[None] * 255), verbose=0)[0]
+    prepared = keras.applications.mobilenet_v2.preprocess_input(image[None] * 255)
+    asked = keras.ops.convert_to_numpy(keras.applications.MobileNetV2()(prepared, training=False))[0]
     np.testing.assert_allclose(answer.probabilities, asked, atol=1e-4)
     assert "cat" in " ".join(row[0] for row in answer_cells(network, answer, keras_folder()))
     assert top_scores(answer.probabilities, 1)[0][0] == int(asked.argmax())

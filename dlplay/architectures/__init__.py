@@ -63,7 +63,6 @@ from dlplay.architectures.stacks import (
 from dlplay.architectures.summaries import (
     ArchitectureError,
     Summary,
-    build_architecture,
     count,
     memory_needed,
     refuse_too_large,

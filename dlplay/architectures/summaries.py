@@ -7,13 +7,9 @@ import csv
 import functools
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dlplay.architectures.catalogue import ARCHITECTURES
 from dlplay.architectures.counting import Counted, count_built
-
-if TYPE_CHECKING:
-    import keras
 
 TOTALS_LIST = (
     Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks" / "architectures.csv"
@@ -104,13 +100,6 @@ def refuse_too_large(name: str, free_bytes: int) -> None:
             f"{max(free_bytes, 0) / 1e9:.1f} GB are free here. Choose a smaller network; its counts are shown all the "
             "same, because counting makes no weights."
         )
-
-
-def build_architecture(name: str, free_bytes: int) -> "keras.Model":
-    """Build a network of the catalogue with random weights, unless it needs more memory than is free."""
-    refuse_too_large(name, free_bytes)
-    architecture = ARCHITECTURES[name]
-    return architecture.builder(**architecture.options)
 
 
 def _known_architecture(name: str) -> str:

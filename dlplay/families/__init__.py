@@ -18,6 +18,7 @@ from dlplay.families.opening import count_network, split_options
 from dlplay.families.patches import PATCHES, SIDE, cut_patches, enlarged_patch, spread_patches, token_start
 from dlplay.families.table import (
     ALL,
+    DIGITS,
     SIZES,
     SORTINGS,
     SOURCES,
@@ -39,6 +40,7 @@ from dlplay.families.telling import (
     efficientnet_cells,
     efficientnet_v2_cells,
     googlenet_sentence,
+    inception_resnet_sentence,
     memory_sentence,
     module_input,
     resnet_cells,

@@ -22,7 +22,6 @@ class TimedAnswer:
 
     probabilities: NDArray[np.float32]
     milliseconds: float
-    num_calls: int
 
 
 def ask_in_time(network: Network, image: NDArray[np.float32]) -> TimedAnswer:
@@ -41,7 +40,7 @@ def ask_in_time(network: Network, image: NDArray[np.float32]) -> TimedAnswer:
         start = time.perf_counter()
         np.asarray(compiled(batch))
         times.append(time.perf_counter() - start)
-    return TimedAnswer(probabilities, statistics.median(times) * 1000, len(times))
+    return TimedAnswer(probabilities, statistics.median(times) * 1000)
 
 
 def pretrained_here() -> list[str]:

@@ -19,19 +19,22 @@ FILLS = {  # kind of block -> colour; the kind is written, too
 }
 STAGE_WIDTH, STAGE_HEIGHT, GAP = 190, 128, 30
 BOX_WIDTH, LINE, LEVEL_GAP = 176, 17, 30
+MOST_IN_A_LINE, SMALL = 25, ' font-size="11"'  # letters of a box's line; longer ones are written smaller
+POINT_WIDTH = 10  # of one percent of error
+FIRST_NETWORK = 2012  # the year in which a network won
 CHALLENGE_SENTENCE = (
-    "Top-5 error of the best entries of the ImageNet challenge, in percent: 28.2 in 2010, 2.25 in 2017. "
-    f"The dashed line is a person who trained for it: {HUMAN_ERROR} percent."
+    "Top-5 error of the best entries of the ImageNet challenge, in percent: 28.2 in 2010, 2.25 in 2017. It counts the "
+    f"pictures whose class is not among the five best answers. Dashed: a person who trained for it, {HUMAN_ERROR}."
 )
 
 
-def draw_stages(stages: Sequence[Stage], opened: int, *, across: int = 5) -> str:
+def draw_stages(stages: Sequence[Stage], opened: int, *, across: int = 4) -> str:
     """Draw a network as a chain of stages, across of them in a line.
 
     The opened one (counted from 0) gets a thick frame.
     """
     lines = -(-len(stages) // across)
-    width = min(len(stages), across) * (STAGE_WIDTH + GAP)
+    width = min(len(stages), across) * (STAGE_WIDTH + GAP) - GAP + 12
     height = lines * (STAGE_HEIGHT + GAP) - GAP + 10
     drawn = []
     for number, stage in enumerate(stages):
@@ -62,15 +65,17 @@ def draw_block(block: Block, counted: Counted) -> str:
 
 
 def draw_challenge() -> str:
-    """Draw the error of the ImageNet challenge's best entries as bars, and a person's as a line."""
-    bar, high = 92, 130
-    level = 34 + high - HUMAN_ERROR * high / 30
-    drawn = [f'<path d="M6 {level:.1f} H930" stroke="#D55E00" stroke-width="2" stroke-dasharray="7 4"/>']
-    drawn += [_bar(entry, 14 + number * (bar + 10), bar, high) for number, entry in enumerate(CHALLENGE)]
-    drawn.append(f'<text x="926" y="20" text-anchor="end" fill="#A04000">dashed: a person, {HUMAN_ERROR} %</text>')
-    title = "Top-5 error in percent: the right class is not among the five best answers"
-    drawn.append(f'<text x="14" y="20" font-weight="bold" fill="{INK}">{title}</text>')
-    return _svg(936, high + 90, drawn)
+    """Draw the error of the ImageNet challenge's best entries as bars, one a line, and a person's as a dashed line."""
+    start, line = 268, 23
+    bottom = 34 + line * len(CHALLENGE)
+    person = start + HUMAN_ERROR * POINT_WIDTH
+    drawn = [_bar(entry, start, 34 + line * number) for number, entry in enumerate(CHALLENGE)]
+    drawn.append(f'<path d="M{person:.1f} 30 V{bottom}" stroke="#D55E00" stroke-width="2" stroke-dasharray="7 4"/>')
+    drawn.append(
+        f'<text x="{person + 6:.1f}" y="{bottom - 8}" fill="#A04000">a person: {HUMAN_ERROR}</text>'
+        f'<text x="12" y="20" font-weight="bold" fill="{INK}">Top-5 error in percent</text>'
+    )
+    return _svg(560, bottom + 6, drawn)
 
 
 def _stage(stage: Stage, number: int, left: float, top: float, *, thick: bool) -> str:
@@ -107,7 +112,8 @@ def _box(layout: Layout, name: str, tops: Sequence[float]) -> str:
     fill = "#E4E8EC" if box.outside else _fill_of(box.lines[0])
     dashes = ' stroke-dasharray="5 4"' if box.outside else ""
     rows = "".join(
-        f'<text x="{left + BOX_WIDTH / 2}" y="{top + 19 + LINE * line}"{BOLD * (not line)}>{escape(text)}</text>'
+        f'<text x="{left + BOX_WIDTH / 2}" y="{top + 19 + LINE * line}"{BOLD * (not line)}'
+        f"{SMALL * (len(text) > MOST_IN_A_LINE)}>{escape(text)}</text>"
         for line, text in enumerate(box.lines)
     )
     return (
@@ -118,7 +124,7 @@ def _box(layout: Layout, name: str, tops: Sequence[float]) -> str:
 
 def _fill_of(line: str) -> str:
     """Colour a box by what its first layer does."""
-    if line in ("add", "CustomScaleLayer"):
+    if line.startswith("add"):
         return FILLS["skip connection"]
     if line == "put together":
         return FILLS["maps put together"]
@@ -140,20 +146,15 @@ def _connection(way: Sequence[tuple[int, float]], tops: Sequence[float], tallest
     return _arrow(path)
 
 
-def _bar(entry: Entry, left: float, width: float, high: float) -> str:
-    height = entry.top5_error * high / 30
-    fill = "#0072B2" if entry.layers or entry.year > 2012 else "#7F8C8D"
-    name = entry.name.partition(" (")[0]
-    layers = f"{entry.layers} layers" if entry.layers else ("no network" if entry.year < 2012 else "several")
-    middle, bottom = left + width / 2, 34 + high
-    place = ", second" if entry.place == 2 else ""
+def _bar(entry: Entry, left: float, top: float) -> str:
+    fill = "#0072B2" if entry.year >= FIRST_NETWORK else "#7F8C8D"
+    name = entry.name.partition(" (")[0] + (" (second)" if entry.place == 2 else "")
+    layers = f"{entry.layers} layers" if entry.layers else ("no network" if entry.year < FIRST_NETWORK else "several")
     return (
-        f'<rect x="{left + 16}" y="{bottom - height:.1f}" width="{width - 32}" height="{height:.1f}" fill="{fill}"/>'
-        f'<g text-anchor="middle" fill="{INK}"><text x="{middle}" y="{bottom - height - 5:.1f}" font-weight="bold" '
-        f'paint-order="stroke" stroke="{PAPER}" stroke-width="4">{entry.top5_error:g}</text>'
-        f'<text x="{middle}" y="{bottom + 16}" font-weight="bold">{entry.year}</text>'
-        f'<text x="{middle}" y="{bottom + 33}" font-size="11.5">{escape(name)}{place}</text>'
-        f'<text x="{middle}" y="{bottom + 49}" font-size="11.5">{layers}</text></g>'
+        f'<g fill="{INK}"><text x="12" y="{top + 16}" font-weight="bold">{entry.year}</text>'
+        f'<text x="50" y="{top + 16}">{escape(name)}</text><text x="152" y="{top + 16}">{layers}</text>'
+        f'<text x="{left - 8}" y="{top + 16}" text-anchor="end" font-weight="bold">{entry.top5_error:g}</text></g>'
+        f'<rect x="{left}" y="{top + 3}" width="{entry.top5_error * POINT_WIDTH:.1f}" height="17" fill="{fill}"/>'
     )
 
 

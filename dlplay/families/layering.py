@@ -17,6 +17,15 @@ FINISHING = (  # kinds that change the values of the layer before, each by itsel
     "ReLU",
     "StochasticDepth",
 )
+SPOKEN = {  # kind -> what a box says
+    "Activation": "activation",
+    "Add": "add",
+    "Concatenate": "put together",
+    "CustomScaleLayer": "add, the block scaled",
+    "GetItem": "take a part",
+    "Lambda": "local response",  # the only kind of function that a network of the catalogue has
+    "Multiply": "multiply",
+}
 SWEEPS = 4  # over all levels, to bring boxes near to what they are connected with
 SLID = ("Conv", "Depthwise", "Separable", "MaxPooling", "AveragePooling")
 
@@ -151,9 +160,7 @@ def _used_once(name: str, layers: Sequence[CountedLayer]) -> bool:
 
 
 def _spoken_kind(layer: CountedLayer) -> str:
-    return {"Activation": "activation", "Add": "add", "Concatenate": "put together", "Multiply": "multiply"}.get(
-        layer.kind, layer.kind
-    )
+    return SPOKEN.get(layer.kind, layer.kind)
 
 
 def _stride_of(layer: CountedLayer, known: dict[str, CountedLayer]) -> int:

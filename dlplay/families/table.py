@@ -21,6 +21,7 @@ SORTINGS = {  # what to sort by -> column, and whether the smallest comes first
     "multiply-adds, most first": ("10^9 multiply-adds", False),
     "layers, most first": ("Layers", False),
 }
+DIGITS = {"Million parameters": "%.2f", "10^9 multiply-adds": "%.3f", "Top-1, %": "%.1f", "Top-5, %": "%.1f"}
 SIZES = (1, 2, 5, 10, 20, 30, 50, 100, 200, 700)  # million parameters
 
 
@@ -90,16 +91,14 @@ def _row(name: str) -> dict[str, Any]:
     found, totals = ARCHITECTURES[name], summary(name)
     return {
         "Network": name,
-        "Family": found.family,
         "Year": found.year,
         "Million parameters": round(totals.parameters / 1e6, 2),
         "10^9 multiply-adds": round(totals.multiply_adds / 1e9, 3),
-        "Top-1, %": found.top1,
-        "Top-5, %": found.top5,
+        "Top-1, %": found.top1 and round(found.top1, 1),
+        "Top-5, %": found.top5 and round(found.top5, 1),
         "Layers": totals.depth,
         "Sees, pixels": field_text(totals.receptive_field),
         "Picture": found.side,
-        "From": SOURCES[1] if found.in_keras else SOURCES[2],
     }
 
 
@@ -116,4 +115,4 @@ def _numbers(name: str) -> dict[str, float]:
 
 
 def _percent(value: float | None) -> str:
-    return "not known" if value is None else f"{value:g} %"
+    return "not known" if value is None else f"{value:.1f} %"

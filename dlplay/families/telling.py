@@ -6,7 +6,14 @@ from pathlib import Path
 from dlplay.architectures.builders.googlenet import INCEPTION_MODULES
 from dlplay.architectures.cards import CARDS, Card
 from dlplay.architectures.catalogue import ARCHITECTURES
-from dlplay.architectures.challenge import EFFICIENTNET_V2_FIGURE, LECTURE_RESNETS, LECTURE_VGGS
+from dlplay.architectures.challenge import (
+    CLASSES_IN_CHALLENGE,
+    EFFICIENTNET_V2_FIGURE,
+    LAST_CHALLENGE,
+    LECTURE_RESNETS,
+    LECTURE_VGGS,
+    PICTURES_IN_CHALLENGE,
+)
 from dlplay.architectures.counting import Counted
 from dlplay.architectures.network import Network
 from dlplay.architectures.scores import class_name, top_scores
@@ -17,9 +24,10 @@ from dlplay.families.blocks import Stage
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 TASKS = ("detection", "segmentation", "both")
 IMAGENET = (
-    "**ImageNet**: over 14 million pictures of 22,000 categories. Its challenge took 1,000 classes and 1,431,167 "
-    "pictures; 2017 was the last. Until 2011 the winners used hand-made features and a support vector machine; from "
-    "2012 on they were networks, wider and deeper every year, and from 2015 on better than a trained person."
+    "**ImageNet**: over 14 million pictures of 22,000 categories. "
+    f"Its challenge took {CLASSES_IN_CHALLENGE:,} classes and {PICTURES_IN_CHALLENGE:,} pictures; {LAST_CHALLENGE} was "
+    "the last. Until 2011 the winners used hand-made features and a support vector machine; from 2012 on they were "
+    "networks, wider and deeper every year, and from 2015 on better than a trained person."
 )
 FIELD_SENTENCE = (
     "With stride 1 and one window behind the other, a window F adds (F - 1) times the distance of neighbours. Every "
@@ -28,7 +36,8 @@ FIELD_SENTENCE = (
 )
 BLOCK_SENTENCE = (
     "Made from the model itself. A box is one or more layers: normalization, activation and dropout stand in the box "
-    "of the layer whose values they change. “/ 2” is a stride of 2: the map gets half as wide and high."
+    "of the layer whose values they change. “/ 2” is a stride of 2: the map gets half as wide and high. "
+    "Too small to read? Point at a picture: the button at its upper right makes it as large as the window."
 )
 
 
@@ -84,7 +93,7 @@ def efficientnet_cells() -> list[list[str]]:
                 f"{ARCHITECTURES[name].side} x {ARCHITECTURES[name].side}",
                 f"{summary(name).parameters / 1e6:.1f}",
                 f"{summary(name).multiply_adds / 1e9:.2f}",
-                f"{ARCHITECTURES[name].top1:g}",
+                f"{ARCHITECTURES[name].top1:.1f}",
             ]
             for name in names
         ),
@@ -105,6 +114,15 @@ def googlenet_sentence() -> str:
         f"**{plain.depth_with_pooling} with the pooling layers**. Its two auxiliary classifiers add "
         f"{(with_heads.parameters - plain.parameters) / 1e6:.2f} million parameters to {plain.parameters / 1e6:.2f} "
         "million; they help only during training and are cut off afterwards."
+    )
+
+
+def inception_resnet_sentence() -> str:
+    """Say what Inception-ResNet costs beside Inception-v4, as counted here."""
+    mixed, plain = (summary(name).multiply_adds / 1e9 for name in ("InceptionResNetV2", "Inception-v4"))
+    return (
+        f"Inception-ResNet V2 costs about as much as Inception-v4: {mixed:.1f} and {plain:.1f} * 10^9 multiply-adds "
+        "for a picture of 299 x 299."
     )
 
 
@@ -167,7 +185,7 @@ def _costs(name: str) -> list[str]:
     if name not in ARCHITECTURES:  # narrower or wider variants
         return ["", "", ""]
     totals, right = summary(name), ARCHITECTURES[name].top1
-    return [f"{totals.parameters / 1e6:.2f}", f"{totals.multiply_adds / 1e9:.2f}", f"{right:g}" if right else ""]
+    return [f"{totals.parameters / 1e6:.2f}", f"{totals.multiply_adds / 1e9:.2f}", f"{right:.1f}" if right else ""]
 
 
 def _shape(shape: tuple[int, ...]) -> str:

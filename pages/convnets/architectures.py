@@ -17,7 +17,7 @@ st.markdown(
 )
 first_tab = st.query_params.get("tab", "Catalogue") == "Catalogue"
 with st.expander("ImageNet: the challenge behind these networks", expanded=first_tab):
-    st.image(families.draw_challenge(), width="stretch", alt=families.CHALLENGE_SENTENCE)
+    st.image(families.draw_challenge(), families.CHALLENGE_SENTENCE, width=560, alt=families.CHALLENGE_SENTENCE)
     st.markdown(families.IMAGENET)
 names = list(architectures.ARCHITECTURES)
 with st.sidebar:
@@ -59,9 +59,9 @@ def show_catalogue(steps: Transcript) -> None:
     if not shown:
         st.info("No network is that small: allow more parameters, or choose another family.")
         return
-    st.dataframe(
-        table, hide_index=True, key="ar_table", on_select=open_chosen(shown), selection_mode="single-row", height=420
-    )
+    formats = {label: st.column_config.NumberColumn(format=digits) for label, digits in families.DIGITS.items()}
+    choosing = {"on_select": open_chosen(shown), "selection_mode": "single-row"}
+    st.dataframe(table, hide_index=True, key="ar_table", height=420, column_config=formats, **choosing)
     st.caption(
         f"{len(shown)} of {len(names)} networks. Choose a row: the network opens in the tab “One network”; or choose "
         f"it on the left. Chosen now: {name}. Multiply-adds are those of one picture; layers are those with "
@@ -82,7 +82,8 @@ def show_costs(steps: Transcript) -> None:
         f"has more of the other cost. Rings: {name} and {second}. Trained with different recipes and pictures of "
         "different sizes: the accuracy is not the architecture's alone."
     )
-    ui.number_grid("The stars: the lecture's figure of EfficientNetV2", families.efficientnet_v2_cells())
+    if cost == "parameters":
+        ui.number_grid("The stars: the lecture's figure of EfficientNetV2", families.efficientnet_v2_cells())
 
 
 def show_network(steps: Transcript) -> None:
@@ -142,7 +143,7 @@ def show_two(steps: Transcript) -> None:
         stages = families.find_stages(counted.layers)
         place.markdown(f"**{one}**: {architectures.ARCHITECTURES[one].idea}")
         place.image(
-            families.draw_stages(stages, -1, across=3), width="stretch", alt=families.stage_sentence(one, stages)
+            families.draw_stages(stages, -1, across=2), width="stretch", alt=families.stage_sentence(one, stages)
         )
     st.plotly_chart(families.field_figure(both), key="ar_fields", config=QUIET)
     st.caption(families.FIELD_SENTENCE)
@@ -274,7 +275,7 @@ def teach_scaling(steps: Transcript) -> None:
     st.markdown("EfficientNet: deeper, wider and finer **together**, by one number phi; each step doubles the cost.")
     phi = st.slider("phi", 0.0, 7.0, 1.0, 0.5, key="ar_phi", **BOUND)
     reckon(steps, architectures.compound_scaling, phi)
-    ui.number_grid("EfficientNet B0 to B7, as published", families.efficientnet_cells())
+    ui.number_grid("EfficientNet B0 to B7", families.efficientnet_cells())
 
 
 def teach_patches(steps: Transcript) -> None:
@@ -310,6 +311,7 @@ def show_tables(steps: Transcript) -> None:
     ui.number_grid("VGG's variants (D is VGG16, E is VGG19)", families.vgg_cells())
     ui.number_grid("ResNets, for a picture of 224 x 224", families.resnet_cells())
     st.caption("The lecture's multiply-adds are those of ResNet's paper, where they are called FLOPs.")
+    st.caption(families.inception_resnet_sentence())
     ui.number_grid("EfficientNet", families.efficientnet_cells())
 
 
@@ -388,11 +390,7 @@ def look() -> None:
     """The open tab; its controls run only this."""
     if st.session_state.pop("ar_chosen", False):
         st.rerun()  # the control on the left is outside of this part
-    steps = setup.continued()
-    for tab, show in zip(st.tabs(list(TABS), key="tab", on_change="rerun", **BOUND), TABS.values(), strict=True):
-        if tab.open:
-            with tab:
-                show(steps)
+    ui.show_tabs(TABS, setup.continued())
 
 
 look()
