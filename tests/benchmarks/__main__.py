@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from dlplay import jobs, kernels
 from scripts.environment import find_chromium
-from tests.benchmarks import catalogue, forecast, forecast_fit, foundations, series, training
+from tests.benchmarks import boxes, catalogue, forecast, forecast_fit, foundations, series, training
 from tests.benchmarks.crowd import p95, slider_times
 from tests.browser.conftest import FLAGS, ROOT, Server, Tab
 

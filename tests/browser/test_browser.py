@@ -42,6 +42,8 @@ PATHS = (
     "regression",
     "gradient_descent",
     "gradient_descent?gd_part=Paths+on+a+loss+surface",
+    "boxes",
+    "boxes?tab=Precision+and+recall",
     "architectures",
     "architectures?tab=One+network",
     "normalization",
