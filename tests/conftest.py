@@ -1,4 +1,4 @@
-"""One pool of workers for all tests of a run; it starts before the first test asks.
+"""One pool of workers for all tests of a process; it starts before the first test asks.
 
 The tests use no weights of Keras's own, unless KERAS_HOME says where some are.
 """
