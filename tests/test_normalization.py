@@ -259,8 +259,8 @@ def test_the_block_and_the_table_show_the_numbers_of_the_chain():
 
 def test_a_tiny_factor_is_written_as_a_power_of_ten():
     tiny = norm.run_chain(0.5, np.array([1e-7]), "sigmoid", skips=False)
-    assert r"2.5 \cdot 10^{-8}" in norm.factor_line(tiny, 0)
-    assert r"2.5 \cdot 10^{-8}" in norm.chain_lines(tiny, tiny)[0]
+    assert r"2.5\cdot 10^{-8}" in norm.factor_line(tiny, 0)
+    assert r"2.5\cdot 10^{-8}" in norm.chain_lines(tiny, tiny)[0]
 
 
 @pytest.mark.parametrize("depth", [18, 34, 50, 101, 152])

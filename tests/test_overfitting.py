@@ -440,7 +440,7 @@ def test_the_loss_by_hand_of_three_pictures():
     assert extreme_pictures(run, labels) == [1, 0, 2]
     lines = loss_lines(run, labels, [1, 0, 2])
     assert lines[-1].endswith(f"= {np.mean(expected):.4f}")
-    assert r"(1 \cdot 10^{-7})" in lines[2]
+    assert r"(1\cdot 10^{-7})" in lines[2]
     assert share_right(run, labels) == pytest.approx(2 / 3)
     small = small_set(Settings(data="faces", layers="input 8x8x1; flatten"))
     small = replace(small, validation_labels=labels)

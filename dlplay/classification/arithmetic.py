@@ -10,6 +10,7 @@ from dlplay.architectures.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, pr
 from dlplay.classification.answering import Answer
 from dlplay.classification.heat import HeatMap, weigh
 from dlplay.classification.views import strongest_maps
+from dlplay.latex import in_brackets, in_latex
 
 SOFTMAX = r"p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} = \frac{e^{z_c - z_{\max}}}{\sum_j e^{z_j - z_{\max}}}"
 GRAD_CAM = (
@@ -40,13 +41,13 @@ def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]], names: Sequ
     terms = [rf"e^{{{scores[number]:.3f} - {_signed(highest)}}}" for number, _ in best[:2]]
     rest = total - sum(float(np.exp(scores[number] - highest)) for number, _ in best[:2])
     others = len(scores) - len(terms)
-    added = " + ".join([*terms, *([rf"{_in_latex(rest)}\ \text{{(the other {others})}}"] if others else [])])
+    added = " + ".join([*terms, *([rf"{_number(rest)}\ \text{{(the other {others})}}"] if others else [])])
     lines = [rf"z_{{\max}} = {highest:.3f} \qquad S = \sum_j e^{{z_j - z_{{\max}}}} = {added} = {total:.5f}"]
     for (number, probability), name in zip(best[:3], names, strict=False):
         power = float(np.exp(scores[number] - highest))
         lines.append(
             rf"p_{{\text{{{_plain_text(name)}}}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
-            rf"\frac{{{_in_latex(power)}}}{{{total:.5f}}} = {probability:.5f}"
+            rf"\frac{{{_number(power)}}}{{{total:.5f}}} = {probability:.5f}"
         )
     return lines
 
@@ -66,7 +67,7 @@ def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
     """Fill Grad-CAM's sum in for one place: the five maps that count most there, the rest, ReLU, the scale."""
     parts = found.maps[row, column].astype(np.float64) * found.weights
     five = strongest_maps(found, row, column)
-    terms = [rf"{_signed(found.weights[k])}\cdot {_in_latex(found.maps[row, column, k])}" for k in five]
+    terms = [rf"{_signed(found.weights[k])}\cdot {_number(found.maps[row, column, k])}" for k in five]
     rest = float(parts.sum() - parts[five].sum())
     if len(parts) > len(five):
         terms.append(rf"{_signed(rest)}\ \text{{(the other {len(parts) - len(five)})}}")
@@ -75,11 +76,11 @@ def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
     lines = [
         rf"\sum_k \alpha_k A^k[{row},{column}] = {' + '.join(terms[:3])}"
         + (rf" \\ + {' + '.join(terms[3:])}" if terms[3:] else "")
-        + rf" = {_in_latex(value)}",
-        rf"L[{row},{column}] = \mathrm{{ReLU}}({_in_latex(value)}) = {_in_latex(kept)}",
+        + rf" = {_number(value)}",
+        rf"L[{row},{column}] = \mathrm{{ReLU}}({_number(value)}) = {_number(kept)}",
     ]
     if found.heat is not None:
-        shown = rf"\frac{{{_in_latex(kept)}}}{{{_in_latex(highest)}}} = {float(found.heat[row, column]):.5f}"
+        shown = rf"\frac{{{_number(kept)}}}{{{_number(highest)}}} = {float(found.heat[row, column]):.5f}"
         lines.append(rf"\text{{shown}} = \frac{{L[{row},{column}]}}{{\max L}} = {shown}")
     return lines
 
@@ -130,14 +131,12 @@ def _plain_text(name: str) -> str:
     return "".join(" " if letter in "\\{}$&#^_%~" else letter for letter in name)
 
 
-def _in_latex(value: float) -> str:
+def _number(value: float) -> str:
     """Write a number with four digits, a very small or large one with its power of ten."""
-    text = f"{float(value):.4g}"
-    mantissa, _, power = text.partition("e")
-    return rf"{mantissa}\cdot 10^{{{int(power)}}}" if power else mantissa
+    return in_latex(f"{float(value):.4g}")
 
 
 def _signed(value: float) -> str:
     """Write a number as a term of a sum: a negative one in brackets."""
-    text = f"{value:.3f}" if 0.01 <= abs(value) < 1e5 else _in_latex(value)
-    return f"({text})" if value < 0 else text
+    text = f"{value:.3f}" if 0.01 <= abs(value) < 1e5 else _number(value)
+    return in_brackets(text)

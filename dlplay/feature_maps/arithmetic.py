@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dlplay.feature_maps.inside import Inside
 from dlplay.feature_maps.opening import MOVERS, as_maps, cut_window, open_sum
 from dlplay.feature_maps.parts import Part
+from dlplay.latex import in_brackets, in_latex
 
 MOST_CHANNELS = 6
 SUM = r"\text{sum} = \sum_{k}\sum_{i,j} w_{ijk}\,x_{ijk}"
@@ -129,9 +130,5 @@ def _unknown(kind: str) -> str:
 
 def _num(value: float) -> str:
     """Write a number with five decimals, a small one with three digits and a power of ten; brackets around minus."""
-    if value and abs(value) < 1e-3:
-        mantissa, power = f"{value:.2e}".split("e")
-        text = rf"{mantissa}\cdot 10^{{{int(power)}}}"
-    else:
-        text = f"{value + 0.0:.5f}"
-    return f"({text})" if text.startswith("-") else text
+    text = f"{value:.2e}" if value and abs(value) < 1e-3 else f"{value + 0.0:.5f}"
+    return in_brackets(in_latex(text))

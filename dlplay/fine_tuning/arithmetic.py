@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.latex import in_latex
 from dlplay.training import ClassScore, Trained
 
 MOST_TERMS = 4
@@ -44,8 +45,7 @@ def _written(chance: float) -> str:
     """Write a probability with four digits, a tiny one as a power of ten: there is no ln 0."""
     if chance >= 0.001:
         return f"{chance:.4f}"
-    factor, _, power = f"{max(chance, SMALLEST):.1e}".partition("e")
-    return rf"({factor}\cdot 10^{{{int(power)}}})"
+    return f"({in_latex(f'{max(chance, SMALLEST):.1e}')})"
 
 
 def score_lines(score: ClassScore, matrix: NDArray[np.int64], number: int) -> list[str]:

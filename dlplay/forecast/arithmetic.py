@@ -11,6 +11,7 @@ from dlplay.forecast.diagnostics import autocorrelations, diebold_mariano, ljung
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.measures import MEASURES, forecast_errors, naive_scale
 from dlplay.forecast.transforming import Transform, Values, as_series, restore
+from dlplay.latex import in_brackets, in_latex
 
 Arithmetic = tuple[str, list[str]]
 TERMS_A_LINE = 4
@@ -155,15 +156,12 @@ def number(value: float, digits: int = 5) -> str:
     if float(value).is_integer() and abs(value) < 1e6:
         return f"{value:.0f}"
     text = f"{value:.{digits}g}" if abs(value) < 10**digits or abs(value) >= 1e6 else f"{value:.0f}"
-    if "e" not in text:
-        return text
-    front, power = text.split("e")
-    return rf"{front}\cdot 10^{{{int(power)}}}"
+    return in_latex(text)
 
 
 def bracketed(value: float, digits: int = 5) -> str:
     """Put a negative number into brackets, as a factor."""
-    return f"({number(value, digits)})" if value < 0 else number(value, digits)
+    return in_brackets(number(value, digits))
 
 
 def _products(weights: Values, values: Values) -> list[str]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from dlplay.latex import in_brackets, in_latex
+
 MOST_TERMS = 9
 LETTERS_A_LINE = 42
 STRUT = r"\vphantom{\Bigg|}"  # keeps the top of a fraction inside its box
@@ -11,11 +13,7 @@ SPECIAL = {"\\": r"\backslash ", "^": r"\hat{}", "~": r"\sim "} | {sign: f"\\{si
 
 def plain(value: float, digits: int = 5) -> str:
     """Write a number with some digits, a very small or large one with a power of ten."""
-    text = f"{value:.{digits}g}"
-    if "e" not in text:
-        return text
-    digits_only, power = text.split("e")
-    return rf"{digits_only}\cdot 10^{{{int(power)}}}"
+    return in_latex(f"{value:.{digits}g}")
 
 
 def equals(value: float) -> str:
@@ -26,7 +24,7 @@ def equals(value: float) -> str:
 
 def bracketed(value: float) -> str:
     """Put a negative number into brackets, as a factor."""
-    return f"({plain(value)})" if value < 0 else plain(value)
+    return in_brackets(plain(value))
 
 
 def sum_of(terms: Sequence[str], rest: float | None = None) -> str:

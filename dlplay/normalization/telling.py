@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.latex import in_latex
 from dlplay.normalization.moving import Moving
 from dlplay.normalization.normalizing import (
     BATCH_SIZES,
@@ -186,8 +187,7 @@ def _group_name(kind: str, cells: NDArray[np.int64], names: Sequence[str]) -> st
 
 def latex_number(value: float) -> str:
     """Write a number for a formula, a power of ten where it has one."""
-    digits, _, power = write_number(value).partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+    return in_latex(write_number(value))
 
 
 def bracketed(value: float) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.latex import in_latex
 from dlplay.overfitting.comparing import Run, RunEpoch, gap, mean_loss, picture_losses
 from dlplay.overfitting.dropping import drop, drop_often, is_on
 from dlplay.overfitting.settings import PLAIN, RUNS, SETS, Settings, run_names
@@ -148,7 +149,7 @@ def loss_lines(run: Run, labels: NDArray[np.int64], places: Sequence[int]) -> li
     """Fill the validation loss of the kept weights in: three pictures' terms, then the mean over all."""
     losses = picture_losses(run, labels)
     lines = [
-        rf"-\ln p_{{{place + 1}}} = -\ln {_in_latex(float(np.exp(-losses[place])))} = {losses[place]:.4f}"
+        rf"-\ln p_{{{place + 1}}} = -\ln {_number(float(np.exp(-losses[place])))} = {losses[place]:.4f}"
         for place in places
     ]
     terms = r" + \dots + ".join(f"{losses[place]:.4f}" for place in sorted(places))
@@ -182,6 +183,6 @@ def warn_of(kinds: Sequence[str], data: str) -> str:
     return ""
 
 
-def _in_latex(value: float) -> str:
-    mantissa, _, exponent = f"{value:.4g}".partition("e")
-    return rf"({mantissa} \cdot 10^{{{int(exponent)}}})" if exponent else mantissa
+def _number(value: float) -> str:
+    text = in_latex(f"{value:.4g}")
+    return f"({text})" if "cdot" in text else text
