@@ -3,6 +3,9 @@
 from dlplay.data.archives import PictureSetError
 from dlplay.data.digits import STROKES, draw_digit, to_digit
 from dlplay.data.grids import GridError, format_grid, parse_fraction, parse_grid
+from dlplay.data.label_files import read_labelled_folder, read_labelled_zip
+from dlplay.data.label_texts import LabelError
+from dlplay.data.mask_files import read_mask_folder, read_mask_zip
 from dlplay.data.picture_sets import PictureSet, corrected, read_folder, read_uploads, read_zip
 from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, from_gray, read_picture, shrink
 from dlplay.data.samples import SAMPLES, sample

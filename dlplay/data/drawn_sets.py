@@ -17,27 +17,27 @@ SHAPES_TO_DRAW = ("circle", "heart", "star", "triangle")
 def draw_shape(kind: str, draw: np.random.Generator) -> NDArray[np.uint8]:
     """Draw one of SHAPES_TO_DRAW in any colour, size, place and direction on a mottled ground, (128, 128, 3)."""
     hue = draw.random()
-    ground = _mottled_ground(
-        draw, _mixed_colour(hue + draw.uniform(0.2, 0.8), draw.uniform(0.15, 0.6), draw.uniform(0.45, 0.95))
+    ground = mottled_ground(
+        draw, mixed_colour(hue + draw.uniform(0.2, 0.8), draw.uniform(0.15, 0.6), draw.uniform(0.45, 0.95))
     )
     image = Image.fromarray(ground)
     pen = ImageDraw.Draw(image)
     for _ in range(int(draw.integers(0, 5))):  # strokes that mean nothing
         ends = [tuple(point) for point in draw.uniform(0, DRAWN_SIDE, (2, 2))]
-        pen.line(ends, fill=_mixed_colour(draw.random(), 0.4, 0.8), width=int(draw.integers(4, 12)))
+        pen.line(ends, fill=mixed_colour(draw.random(), 0.4, 0.8), width=int(draw.integers(4, 12)))
     size, turn = draw.uniform(55, 120), draw.uniform(0, 2 * np.pi)
     stretch = draw.uniform(0.75, 1.0) if kind != "circle" else draw.uniform(0.9, 1.0)
     middle = draw.uniform(size, DRAWN_SIDE - size, 2)
-    points = _turned_points(_shape_outline(kind) * [size * stretch, size], turn) + middle
-    fill = _mixed_colour(hue, draw.uniform(0.55, 1), draw.uniform(0.55, 1))
+    points = turned_points(shape_outline(kind) * [size * stretch, size], turn) + middle
+    fill = mixed_colour(hue, draw.uniform(0.55, 1), draw.uniform(0.55, 1))
     filled = draw.random() < 0.75
     corners = [tuple(point) for point in points]
     if filled:
-        pen.polygon([(x + 8, y + 10) for x, y in corners], fill=_darker_colour(ground.mean(axis=(0, 1))))
+        pen.polygon([(x + 8, y + 10) for x, y in corners], fill=darker_colour(ground.mean(axis=(0, 1))))
         pen.polygon(corners, fill=fill)
     pen.line(
         [*corners, *corners[:2]],
-        fill=_darker_colour(fill) if filled else fill,
+        fill=darker_colour(fill) if filled else fill,
         width=10 if filled else 18,
         joint="curve",
     )
@@ -47,24 +47,24 @@ def draw_shape(kind: str, draw: np.random.Generator) -> NDArray[np.uint8]:
 def draw_mood(mood: str, draw: np.random.Generator) -> NDArray[np.uint8]:
     """Draw a face that is one of MOODS, (128, 128, 3): mouth and eyebrows show it, and all else varies."""
     image = Image.fromarray(
-        _mottled_ground(draw, _mixed_colour(draw.random(), draw.uniform(0.1, 0.45), draw.uniform(0.6, 0.95)))
+        mottled_ground(draw, mixed_colour(draw.random(), draw.uniform(0.1, 0.45), draw.uniform(0.6, 0.95)))
     )
     pen = ImageDraw.Draw(image)
     skin = SKINS[int(draw.integers(len(SKINS)))]
     wide, high = draw.uniform(105, 140), draw.uniform(125, 150)
-    hair = _mixed_colour(draw.uniform(0, 0.12) if draw.random() < 0.7 else draw.random(), 0.7, draw.uniform(0.1, 0.8))
+    hair = mixed_colour(draw.uniform(0, 0.12) if draw.random() < 0.7 else draw.random(), 0.7, draw.uniform(0.1, 0.8))
     style = int(draw.integers(4))  # bald, short, long, hat
     if style == 2:
         pen.ellipse(_box_around(0, 10, wide * 1.2, high * 1.2), fill=hair)
     for side in (-1, 1):
-        pen.ellipse(_box_around(side * wide, 5, 22, 30), fill=skin, outline=_darker_colour(skin), width=5)
-    pen.ellipse(_box_around(0, 10, wide, high), fill=skin, outline=_darker_colour(skin), width=6)
+        pen.ellipse(_box_around(side * wide, 5, 22, 30), fill=skin, outline=darker_colour(skin), width=5)
+    pen.ellipse(_box_around(0, 10, wide, high), fill=skin, outline=darker_colour(skin), width=6)
     if style in (1, 2):
         pen.chord(_box_around(0, 10, wide * 1.02, high * 1.03), 200, 340, fill=hair)
     if style == 3:
         pen.pieslice(_box_around(0, -60, wide * 1.05, 110), 180, 360, fill=hair)
         pen.rounded_rectangle(
-            _box_around(25 * draw.choice([-1, 1]), -60, wide * 1.15, 14), 12, fill=_darker_colour(hair)
+            _box_around(25 * draw.choice([-1, 1]), -60, wide * 1.15, 14), 12, fill=darker_colour(hair)
         )
     _draw_expression(pen, mood, skin, draw)
     if draw.random() < 0.3:
@@ -83,7 +83,7 @@ def _draw_expression(
         pen.ellipse(
             _box_around(side * 52, -10, 26 * size, 24 * size * wide_open),
             fill="white",
-            outline=_darker_colour(skin),
+            outline=darker_colour(skin),
             width=3,
         )
         pen.ellipse(_box_around(side * 52 + draw.uniform(-6, 6), -8, 12, 13), fill=dark)
@@ -93,7 +93,7 @@ def _draw_expression(
     nose = draw.uniform(12, 26)
     pen.line(
         [_spot_at(0, 8), _spot_at(nose * 0.7, 8 + nose), _spot_at(-4, 12 + nose)],
-        fill=_darker_colour(skin),
+        fill=darker_colour(skin),
         width=7,
         joint="curve",
     )
@@ -119,34 +119,34 @@ def draw_vehicle(kind: str, draw: np.random.Generator, *, on_water: bool) -> NDA
     So small that a network finds it easier to look at the ground.
     """
     horizon = int(draw.uniform(150, 220))
-    sky = _mottled_ground(draw, _mixed_colour(draw.uniform(0.53, 0.62), draw.uniform(0.1, 0.4), draw.uniform(0.8, 1)))
+    sky = mottled_ground(draw, mixed_colour(draw.uniform(0.53, 0.62), draw.uniform(0.1, 0.4), draw.uniform(0.8, 1)))
     low = (
-        _mixed_colour(draw.uniform(0.53, 0.6), 0.75, 0.7)
+        mixed_colour(draw.uniform(0.53, 0.6), 0.75, 0.7)
         if on_water
-        else _mixed_colour(draw.uniform(0.22, 0.36), 0.65, 0.6)
+        else mixed_colour(draw.uniform(0.22, 0.36), 0.65, 0.6)
     )
-    ground = _mottled_ground(draw, low)
+    ground = mottled_ground(draw, low)
     sky[horizon:] = ground[horizon:]
     image = Image.fromarray(sky)
     pen = ImageDraw.Draw(image)
     for _ in range(30):  # waves or blades of grass
         x, y = draw.uniform(0, DRAWN_SIDE), draw.uniform(horizon + 10, DRAWN_SIDE)
         end = (x + 26, y) if on_water else (x + draw.uniform(-6, 6), y - 16)
-        pen.line([(x, y), end], fill=_brighter_colour(low) if on_water else _darker_colour(low), width=4)
+        pen.line([(x, y), end], fill=_brighter_colour(low) if on_water else darker_colour(low), width=4)
     size, x, y = draw.uniform(0.35, 0.52), draw.uniform(90, 294), horizon + draw.uniform(15, 110)
     side = float(draw.choice([-1, 1]))
     parts = _boat_parts(draw) if kind == "boat" else _car_parts(draw)
     for points, colour in parts:
         pen.polygon(
-            [(x + side * size * a, y + size * b) for a, b in points], fill=colour, outline=_darker_colour(colour)
+            [(x + side * size * a, y + size * b) for a, b in points], fill=colour, outline=darker_colour(colour)
         )
     return _finished_drawing(image, draw, noise=draw.uniform(0, 8))
 
 
 def _boat_parts(draw: np.random.Generator) -> list[tuple[list[tuple[float, float]], tuple[int, int, int]]]:
     hull, sail = (
-        _mixed_colour(draw.random(), 0.8, draw.uniform(0.4, 0.9)),
-        _mixed_colour(draw.random(), draw.uniform(0, 0.5), 1.0),
+        mixed_colour(draw.random(), 0.8, draw.uniform(0.4, 0.9)),
+        mixed_colour(draw.random(), draw.uniform(0, 0.5), 1.0),
     )
     high = -draw.uniform(110, 170)
     return [
@@ -158,7 +158,7 @@ def _boat_parts(draw: np.random.Generator) -> list[tuple[list[tuple[float, float
 
 
 def _car_parts(draw: np.random.Generator) -> list[tuple[list[tuple[float, float]], tuple[int, int, int]]]:
-    body, top = _mixed_colour(draw.random(), 0.8, draw.uniform(0.4, 0.95)), -draw.uniform(75, 100)
+    body, top = mixed_colour(draw.random(), 0.8, draw.uniform(0.4, 0.95)), -draw.uniform(75, 100)
     wheels = [
         [(x + r * np.cos(t), 38 + r * np.sin(t)) for t in np.linspace(0, 2 * np.pi, 40)]
         for x in (-62, 66)
@@ -173,7 +173,7 @@ def _car_parts(draw: np.random.Generator) -> list[tuple[list[tuple[float, float]
     ]
 
 
-def _shape_outline(kind: str) -> NDArray[np.float64]:
+def shape_outline(kind: str) -> NDArray[np.float64]:
     """Give the corners of a shape around (0, 0), at most 1 away from it."""
     turn = np.linspace(0, 2 * np.pi, 120, endpoint=False)
     if kind == "heart":  # x = 16 sin³ t, y = 13 cos t - 5 cos 2t - 2 cos 3t - cos 4t
@@ -186,11 +186,12 @@ def _shape_outline(kind: str) -> NDArray[np.float64]:
     return np.asarray(np.column_stack([np.sin(angles), -np.cos(angles)]) * radius[:, np.newaxis])
 
 
-def _turned_points(points: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
+def turned_points(points: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
+    """Turn points (n, 2) around (0, 0) by an angle in radians."""
     return np.asarray(points @ [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
 
-def _mottled_ground(draw: np.random.Generator, colour: tuple[int, int, int]) -> NDArray[np.uint8]:
+def mottled_ground(draw: np.random.Generator, colour: tuple[int, int, int]) -> NDArray[np.uint8]:
     """Vary a colour in soft spots, large or small."""
     cells = int(draw.integers(2, 14))
     spots = cv2.resize(draw.normal(0, 1, (cells, cells)), (FINAL_SIDE, FINAL_SIDE), interpolation=cv2.INTER_CUBIC)
@@ -204,12 +205,14 @@ def _finished_drawing(image: Image.Image, draw: np.random.Generator, *, noise: f
     return noisy
 
 
-def _mixed_colour(hue: float, saturation: float, value: float) -> tuple[int, int, int]:
+def mixed_colour(hue: float, saturation: float, value: float) -> tuple[int, int, int]:
+    """Give red, green and blue, 0 to 255, of a hue of any size and saturation and value in 0..1."""
     red, green, blue = colorsys.hsv_to_rgb(hue % 1, saturation, value)
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
-def _darker_colour(colour: NDArray[np.float64] | tuple[int, int, int]) -> tuple[int, int, int]:
+def darker_colour(colour: NDArray[np.float64] | tuple[int, int, int]) -> tuple[int, int, int]:
+    """Give 0.6 of every part."""
     red, green, blue = (int(one * 0.6) for one in colour)
     return red, green, blue
 

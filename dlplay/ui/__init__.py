@@ -4,6 +4,7 @@ from dlplay.ui.box_editor import edit_boxes
 from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_download
 from dlplay.ui.grid_editor import edit_grid
+from dlplay.ui.labelled_input import pick_labelled_set
 from dlplay.ui.lesson import ask, refusing, show_arithmetic, show_code, show_tabs
 from dlplay.ui.number_grid import choose_on_grid, number_grid
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view

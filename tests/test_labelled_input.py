@@ -1,0 +1,122 @@
+"""The control that picks labelled pictures: drawn scenes, a zip file, a wrong one, and the script to take home."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.ui.labelled_input import labelled_sentence, plain_words
+
+from .test_pages import healthy, run_at_home
+
+PAGE = """
+import streamlit as st
+from dlplay import ui
+from dlplay.ui.labelled_input import pick_labelled_set
+
+setup = ui.new_transcript("A trial")
+labelled = pick_labelled_set(setup, masks={masks}, key="try")
+corners = sum(float(one.boxes_xyxy.sum()) for one in labelled.pictures)
+setup.show("corners", corners, "sum(float(one.boxes_xyxy.sum()) for one in labelled.pictures)", ".3f")
+st.session_state["script"] = setup.script()
+st.write(setup.output[0])
+"""
+
+
+def png(pixels):
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def own_zip(*, masks):
+    """Two pictures that are not square: one object in the first, none in the second."""
+    pixels = np.random.default_rng(5).integers(0, 256, (2, 30, 50, 3), dtype=np.uint8)
+    values = np.zeros((2, 30, 50), np.uint8)
+    values[0, 3:20, 10:30] = 255
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(2):
+            archive.writestr(f"pictures/{number}.png", png(pixels[number]))
+            if masks:
+                archive.writestr(f"masks/{number}.png", png(values[number]))
+        if not masks:
+            archive.writestr("labels/0.txt", "0 0.4 0.383333333 0.4 0.566666667")
+            archive.writestr("classes.txt", "a_b*")
+    return buffer.getvalue()
+
+
+def trial(*, masks):
+    return healthy(AppTest.from_string(PAGE.format(masks=masks), default_timeout=60).run())
+
+
+def with_own(app, name, content):
+    app.segmented_control(key="try_labelled_source").set_value("Zip file").run()
+    app.file_uploader(key="try_labelled_zip").upload(name, content, "application/zip").run()
+    return healthy(app)
+
+
+def said(app):
+    return " ".join(one.value for one in [*app.caption, *app.markdown])
+
+
+def test_drawn_scenes_are_counted_and_their_number_stands_in_the_link():
+    app = AppTest.from_string(PAGE.format(masks=False), default_timeout=60)
+    app.query_params["try_scenes"] = "40"
+    healthy(app.run())
+    assert "40 pictures with" in said(app)
+    assert "labelled = draw_scenes(40, 0)" in app.session_state["script"]
+    assert all(name in said(app) for name in ("circle", "heart", "star", "triangle"))
+
+
+@pytest.mark.parametrize("masks", [False, True])
+def test_an_own_zip_file_is_read_kept_and_read_again_at_home(masks, tmp_path):
+    app = with_own(trial(masks=masks), "own [1].zip", own_zip(masks=masks))
+    name = "object" if masks else r"a\_b\*"
+    assert f"2 pictures with 1 object: 1 x {name}." in said(app)
+    assert r"Your pictures: own \[1\].zip" in said(app)
+    assert app.expander[0].label.startswith("How they were read: ")
+    assert "corners: 63.000" in said(app)
+    (tmp_path / "own [1].zip").write_bytes(own_zip(masks=masks))
+    assert run_at_home(app.session_state["script"], tmp_path).strip() == "corners: 63.000"
+
+
+@pytest.mark.parametrize("masks", [False, True])
+def test_a_wrong_zip_file_gets_a_message_and_the_page_goes_on_with_what_was_there(masks):
+    app = with_own(trial(masks=masks), "own.zip", own_zip(masks=masks))
+    app = with_own(app, "other.zip", own_zip(masks=not masks))
+    assert ("Nothing says which files are masks" if masks else "no labels") in app.error[0].value
+    assert "2 pictures with 1 object" in said(app)
+    app = with_own(app, "x_y.zip", b"PK, but no archive")
+    for _ in range(2):  # the message stays on a rerun
+        assert r"x\_y.zip" in healthy(app.run()).error[0].value
+    assert "2 pictures with 1 object" in said(app)
+
+
+def test_an_upload_is_read_once(monkeypatch):
+    app = with_own(trial(masks=False), "own.zip", own_zip(masks=False))
+    monkeypatch.setattr("dlplay.ui.labelled_input._take_labelled", None)
+    healthy(app.run())
+    assert "2 pictures with 1 object" in said(app)
+
+
+def test_before_anything_is_uploaded_the_page_works_on_drawn_scenes():
+    app = trial(masks=True)
+    app.segmented_control(key="try_labelled_source").set_value("Zip file").run()
+    assert "Until then, this page works on drawn scenes." in said(healthy(app))
+    assert "160 pictures" in said(app)
+
+
+def test_many_classes_make_no_endless_sentence():
+    one = LabelledPicture("a", np.zeros((2, 3, 3), np.uint8), np.zeros((1, 4)), np.zeros(1, np.int64))
+    sentence = labelled_sentence(LabelledSet((one,), tuple(f"c{n}" for n in range(40))))
+    assert sentence.startswith("1 picture with 1 object: 1 x c0, 0 x c1,")
+    assert sentence.endswith("0 x c11, and 28 classes more.")
+
+
+def test_signs_of_markdown_lose_their_meaning():
+    assert plain_words("a_b [x](y) $1: :smile:") == r"a\_b \[x\](y) \$1: \:smile:"
