@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOT_TOPICS = {"ui", "data", "jobs", "export"}
-SHARED_TOPICS = {"architectures", "training"}
+SHARED_TOPICS = {"architectures", "boxes", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
 HEAVY = {"keras", "tensorflow", "keras_cv"}
 DATA_MAY = {

@@ -1,0 +1,41 @@
+"""Sentences about cuts and prompts, with this picture's numbers."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.prompting.anything import Candidates
+from dlplay.prompting.prompts import Prompt
+
+
+def cut_sentence(mask: NDArray[np.bool_], prompt: Prompt) -> str:
+    """Say how many pixels a mask (height, width) has, of the picture and of the box."""
+    inside, total = int(mask.sum()), mask.size
+    if not inside:
+        return "The mask is empty: no pixel was taken for the object. Move the box, or set a mark inside the object."
+    text = f"The mask has {inside:,} of the picture's {total:,} pixels ({inside / total:.1%})"
+    if prompt.box_xyxy is None:
+        return f"{text}."
+    x1, y1, x2, y2 = prompt.box_xyxy
+    return f"{text}; the box has {(x2 - x1) * (y2 - y1):,.0f}."
+
+
+def candidate_rows(candidates: Candidates) -> list[dict[str, str]]:
+    """List the three masks of Segment Anything: their sizes, the expected IoU, and which one is chosen."""
+    return [
+        {
+            "Mask": str(number + 1),
+            "Pixels": f"{int(mask.sum()):,}",
+            "Expected IoU": f"{score:.3f}",
+            "Chosen": "yes" if number == candidates.best else "",
+        }
+        for number, (mask, score) in enumerate(zip(candidates.masks, candidates.scores, strict=True))
+    ]
+
+
+def candidates_sentence(candidates: Candidates) -> str:
+    """Say why there are three masks, and which one is chosen."""
+    return (
+        "A prompt can mean a part, an object, or a group of objects: so the network answers with three masks, and "
+        f"says of each which IoU it expects. The highest is {candidates.scores.max():.3f}: mask "
+        f"{candidates.best + 1} is chosen."
+    )
