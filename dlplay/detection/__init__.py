@@ -1,0 +1,105 @@
+"""Detection: detectors behind one small interface, trained, judged, and run on pictures and clips."""
+
+from dlplay.detection.augmenting import Augmentation
+from dlplay.detection.cascade import THRESHOLDS, Cascade, CascadeError, Stage, find_stages, stage_sentences
+from dlplay.detection.cascade_telling import crop_sentence, level_cells
+from dlplay.detection.choices import (
+    PICTURE,
+    SCENE,
+    SCENE_SHOWN,
+    SIDES_SEEN,
+    TRIALS,
+    Calls,
+    better_detector,
+    calls_of,
+    detector_names,
+    find_detector,
+    side_seen,
+    trials_here,
+    what_to_look_for,
+)
+from dlplay.detection.detections import Deletion, Detections, confident, list_deletions, select
+from dlplay.detection.detectors import (
+    CASCADE,
+    DETECTORS,
+    OWN_FILE,
+    Detector,
+    DetectorWeights,
+    detector_path,
+    look_yolo,
+    offered,
+    propose,
+    read_weights,
+)
+from dlplay.detection.figures import best_epoch_of, bin_bars, precision_recall_curves, training_curves
+from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, print_detection_epoch
+from dlplay.detection.following import Followed, annotate, annotate_clip, follow_yolo, print_frame
+from dlplay.detection.inside import (
+    SIDES,
+    OpenedCell,
+    corner_arithmetic,
+    distance_arithmetic,
+    maps_sentence,
+    open_cell,
+    softmax_arithmetic,
+)
+from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
+from dlplay.detection.learning import (
+    FRESH_SCENES,
+    STARTS,
+    TrainedDetector,
+    judge_set,
+    keras_weights_file,
+    train_detector,
+)
+from dlplay.detection.learning_telling import (
+    AUGMENTED,
+    BATCHES,
+    RATES,
+    SIZES,
+    WHY_BOXES_MOVE,
+    describe_plan,
+    epoch_sentence,
+    starts_here,
+    trained_sentence,
+)
+from dlplay.detection.looking import look_faces
+from dlplay.detection.preset_looking import look_preset
+from dlplay.detection.presets import DETECTOR_PRESETS
+from dlplay.detection.scoring import (
+    MEASURES,
+    ap_arithmetic,
+    count_all,
+    count_at,
+    counted_arithmetic,
+    draw_judged,
+    judge_one,
+    mean_arithmetic,
+    middle_box,
+    movable_truths,
+    number_or_none,
+    read_truths,
+    results_table,
+    write_truths,
+)
+from dlplay.detection.telling import (
+    count_sentence,
+    deleted_arithmetic,
+    detection_table,
+    detector_sentence,
+    followed_sentence,
+    nothing_sentence,
+)
+from dlplay.detection.views import (
+    canvas_of,
+    cell_svg,
+    crop_sheet,
+    draw_deletion,
+    draw_found,
+    draw_plain,
+    drawing_width,
+    landmarks_svg,
+    to_eight_bits,
+    to_shown,
+)
+from dlplay.detection.yolo import Reading, YoloReading

@@ -1,0 +1,22 @@
+"""The cascade as tables and sentences."""
+
+import numpy as np
+
+from dlplay.detection.cascade import Cascade, Stage
+
+
+def level_cells(cascade: Cascade) -> list[list[str]]:
+    """List the copies of the picture that P-Net slid over: scale, size, windows, and the best score."""
+    rows = [["scale", "size", "windows", "best score"]]
+    rows += [
+        [f"{one.scale:.3f}", f"{one.height} x {one.width}", f"{one.scores.size:,}", f"{one.scores.max():.3f}"]
+        for one in cascade.levels
+    ]
+    return rows
+
+
+def crop_sentence(stage: Stage, most: int = 12) -> str:
+    """Say the scores of the squares that are shown, and which of them pass the threshold."""
+    scores = np.sort(stage.looked_at.scores)[::-1][: min(most, len(stage.crops))]
+    words = [f"{score:.3f} {'passes' if score > stage.threshold else 'fails'}" for score in scores.tolist()]
+    return f"What it sees, {stage.window} x {stage.window} pixels each, with its scores: {', '.join(words)}."

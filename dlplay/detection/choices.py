@@ -1,0 +1,101 @@
+"""What can be chosen on the page: examples, sizes, and which detector is meant."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlplay.detection.detectors import CASCADE, DETECTORS, OWN_FILE, Detector, DetectorWeights, look_yolo, offered
+from dlplay.detection.following import Followed, follow_yolo
+from dlplay.detection.learning import TrainedDetector
+from dlplay.detection.looking import follow_faces, look_faces
+from dlplay.detection.preset_looking import follow_preset, look_preset, preset_detector
+from dlplay.detection.presets import DETECTOR_PRESETS
+from dlplay.detection.yolo import Reading
+
+SCENE, PICTURE = "a drawn scene", "a picture"
+AS_TRAINED = "as trained"
+SIDES_SEEN = (AS_TRAINED, 96, 160, 224, 320, 480, 640)
+SCENE_SHOWN = 320  # the side of a drawn scene on the page, in pixels
+TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the controls
+    "a drawn scene": {"de_from": SCENE, "de_scene": 3, "de_detector": "drawn shapes", "de_sure": 0.5, "de_iou": 0.5},
+    "faces": {"de_from": PICTURE, "sample": "astronaut", "de_detector": CASCADE, "de_sure": 0.8, "de_iou": 0.5},
+    "too many boxes": {
+        "de_from": SCENE,
+        "de_scene": 3,
+        "de_detector": "drawn shapes",
+        "de_sure": 0.05,
+        "de_iou": 0.95,
+        "tab": "Before and after",
+    },
+    "a cat that becomes a shape": {
+        "de_from": PICTURE,
+        "sample": "chelsea",
+        "de_detector": "drawn shapes",
+        "de_sure": 0.1,
+        "de_iou": 0.5,
+    },
+}
+LOOK = {
+    "a drawn scene": "One box around every shape? Raise the scene's number at the left to see another one.",
+    "faces": "Open the tab Cascade: three networks, one after another.",
+    "too many boxes": "A low confidence threshold lets much through; an IoU threshold near 1 deletes nearly nothing.",
+    "a cat that becomes a shape": "The detector knows four shapes and nothing else: what does it call parts of a cat?",
+}
+
+
+def trials_here() -> list[str]:
+    """Name the examples whose detector is here."""
+    return [name for name, controls in TRIALS.items() if controls["de_detector"] in offered()]
+
+
+def what_to_look_for(trial: str | None, controls: Mapping[str, Any]) -> str:
+    """Say what to look for in an example, as long as the controls still show it."""
+    if trial is None or any(controls.get(key) != value for key, value in TRIALS[trial].items() if key != "tab"):
+        return ""
+    return LOOK[trial]
+
+
+def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """Say which detector knows what is in a clip, where the chosen one knows nothing of it; empty otherwise."""
+    others = [name for name in offered() if set(DETECTORS[name].classes) & set(wanted)]
+    if not wanted or set(classes) & set(wanted) or not others:
+        return ""
+    return f"In this clip there is: {', '.join(wanted)}. The detector “{others[0]}” knows that; choose it at the left."
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How a detector is asked: look(*arguments, pixels, **options) and follow(*arguments, frames, **options)."""
+
+    look: Callable[..., Reading]
+    follow: Callable[..., Followed]
+    arguments: tuple[Any, ...] = ()
+    options: dict[str, int] = field(default_factory=dict)
+
+
+def detector_names(own: Mapping[str, TrainedDetector]) -> list[str]:
+    """Name the detectors to choose among: those that are here, the student's own, and the published ones."""
+    return [*offered(), *own, *DETECTOR_PRESETS]
+
+
+def find_detector(name: str, own: Mapping[str, TrainedDetector]) -> Detector:
+    """Describe a detector by its name."""
+    if name in own:
+        trained = own[name]
+        source = f"trained by you on {trained.num_train} pictures, mAP@0.5 {trained.mean_ap:.3f} on validation pictures"
+        what = "YOLOv8-xs: one stage, one candidate per cell"
+        return Detector(name, trained.classes, trained.side, what, source, OWN_FILE)
+    return preset_detector(name) if name in DETECTOR_PRESETS else DETECTORS[name]
+
+
+def calls_of(detector: Detector, weights: str | DetectorWeights, side: int) -> Calls:
+    """Say how a detector is asked; weights: of a YOLOv8-xs, whose input's longer side is side."""
+    if not detector.file:
+        faces = detector.name == CASCADE
+        return Calls(look_faces, follow_faces) if faces else Calls(look_preset, follow_preset, (detector.name,))
+    return Calls(look_yolo, follow_yolo, (weights, len(detector.classes)), {"side": side})
+
+
+def side_seen(chosen: str | int, detector: Detector) -> int:
+    """Give the longer side that the network sees, in pixels."""
+    return detector.side if chosen == AS_TRAINED else int(chosen)

@@ -1,0 +1,147 @@
+"""Detectors that come with the playground, behind one small interface: a picture in, candidates out."""
+
+import functools
+import hashlib
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.data.drawn_sets import SHAPES_TO_DRAW
+from dlplay.detection.cascade import FACE_CLASSES, THRESHOLDS, find_stages
+from dlplay.detection.detections import Detections
+from dlplay.detection.yolo import YoloReading, build_yolo, read_yolo
+
+if TYPE_CHECKING:
+    import keras
+
+WEIGHTS_FOLDER = Path(__file__).parents[2] / "assets" / "networks"
+CASCADE = "faces (cascade)"
+OWN_FILE = "detector.npz"  # of the weights that a student trained
+
+
+@dataclass(frozen=True)
+class Detector:
+    """A detector: its classes, the longer side that it sees, what it is, and where its weights come from.
+
+    file: of the weights of a YOLOv8-xs; empty for a detector of another kind.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    side: int
+    what: str
+    source: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class DetectorWeights:
+    """Weights of a YOLOv8-xs as an .npz file of 16-bit numbers: its checksum, by which it is known, and its bytes."""
+
+    checksum: str
+    content: bytes = field(compare=False, repr=False)
+
+
+DETECTORS = {
+    one.name: one
+    for one in (
+        Detector(
+            "drawn shapes",
+            SHAPES_TO_DRAW,
+            160,
+            "YOLOv8-xs: one stage, one look at the picture, one candidate per cell",
+            "trained by us on 400 scenes that a script of ours draws",
+            "yolo_shapes.npz",
+        ),
+        Detector(
+            "blood cells",
+            ("red blood cell", "white blood cell", "platelet"),
+            320,
+            "YOLOv8-xs: one stage, one look at the picture, one candidate per cell of its grid",
+            "trained by us on 205 microscope pictures of the BCCD data set",
+            "yolo_cells.npz",
+        ),
+        Detector(
+            "drawn polyps",
+            ("polyp",),
+            256,
+            "YOLOv8-xs: one stage, one look at the picture, one candidate per cell",
+            "trained by us on drawn pictures in the style of an endoscope (see Clip); never use it on a patient",
+            "yolo_polyps.npz",
+        ),
+        Detector(
+            CASCADE,
+            FACE_CLASSES,
+            0,
+            "MTCNN: three small networks one after another, each looks closer at what the one before it kept",
+            "published weights, which come with the package mtcnn",
+        ),
+    )
+}
+
+
+def offered() -> list[str]:
+    """Name the detectors whose weights are here."""
+    return [name for name, one in DETECTORS.items() if not one.file or detector_path(one.file).exists()]
+
+
+def detector_path(file: str) -> Path:
+    """Find a file of weights: in the folder you are in, or among the assets of the playground."""
+    here = Path(file)
+    return here if here.exists() else WEIGHTS_FOLDER / file
+
+
+def read_weights(file: str) -> bytes:
+    """Read a file of weights."""
+    return detector_path(file).read_bytes()
+
+
+def propose(name: str, pixels: NDArray[np.uint8], at_least: float = 0.01) -> Detections:
+    """Run one of DETECTORS on a picture (height, width, 3): all candidates with a score of at_least or more.
+
+    Nothing is suppressed yet: see select. The model is loaded once per process.
+    """
+    detector = DETECTORS[name]
+    if not detector.file:
+        return face_candidates(pixels, at_least)
+    return look_yolo(detector.file, len(detector.classes), pixels, side=detector.side, at_least=at_least).candidates
+
+
+def face_candidates(pixels: NDArray[np.uint8], at_least: float = 0.01) -> Detections:
+    """Give what the last of MTCNN's three stages says before suppression, with scores of at_least or more."""
+    found = find_stages(pixels, thresholds=(*THRESHOLDS[:2], max(at_least, 0.01)))
+    return found.stages[-1].confident
+
+
+def look_yolo(
+    weights: str | DetectorWeights, num_classes: int, pixels: NDArray[np.uint8], *, side: int, at_least: float = 0.01
+) -> YoloReading:
+    """Run a YOLOv8-xs with these weights, or those of this file, on a picture; the model is built only once."""
+    return read_yolo(open_yolo(weights, num_classes), pixels, side=side, at_least=at_least)
+
+
+@functools.lru_cache(maxsize=4)
+def open_yolo(weights: str | DetectorWeights, num_classes: int) -> "keras.Model":
+    """Build a YOLOv8-xs and set its weights; the latest four are kept. Nobody may change what this gives."""
+    model = build_yolo(num_classes)
+    model.set_weights(unpack_weights(weights))
+    return model
+
+
+def unpack_weights(weights: str | DetectorWeights) -> list[NDArray[np.float32]]:
+    """Give the arrays of a file of weights in the order in which the model has them, 32 bits each."""
+    source = detector_path(weights) if isinstance(weights, str) else io.BytesIO(weights.content)
+    with np.load(source, allow_pickle=False) as arrays:
+        return [arrays[f"arr_{number}"].astype(np.float32) for number in range(len(arrays.files))]
+
+
+def pack_weights(model: "keras.Model") -> DetectorWeights:
+    """Write a model's weights into such a file: 16 bits each, which is exact enough to detect with."""
+    target = io.BytesIO()
+    np.savez_compressed(target, *(weights.astype(np.float16) for weights in model.get_weights()))
+    content = target.getvalue()
+    return DetectorWeights(hashlib.sha256(content).hexdigest()[:16], content)

@@ -1,0 +1,193 @@
+"""The job: YOLOv8-xs trained on pictures with boxes. Runs where TensorFlow is."""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.detection.augmenting import Augmentation, augment_boxes
+from dlplay.detection.detections import Detections, select
+from dlplay.detection.judging import class_results, mean_over_classes
+from dlplay.detection.yolo import propose_yolo
+from dlplay.training import Progress, Report, TrainingError
+
+if TYPE_CHECKING:
+    import keras
+
+Batch = tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]
+WARM_UP = 0.08  # the share of the steps in which the learning rate rises; then it falls along a cosine
+WEIGHT_DECAY, LONGEST_STEP = 5e-4, 10.0
+
+
+@dataclass(frozen=True)
+class DetectionPlan:
+    """What is chosen for a training: the size (height, width) of the pictures as the network sees them, and the rest.
+
+    check_every: epochs between two measurements of mAP on the validation pictures.
+    """
+
+    shape: tuple[int, int] = (160, 160)
+    epochs: int = 20
+    learning_rate: float = 2e-3
+    batch_size: int = 16
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    check_every: int = 1
+    seed: int = 0
+
+    @property
+    def side(self) -> int:
+        """The longer side that the network sees."""
+        return max(self.shape)
+
+
+@dataclass(frozen=True)
+class DetectionEpoch:
+    """An epoch: the losses of boxes and classes, and mAP@0.5 on the validation pictures (nan: not measured)."""
+
+    number: int
+    box_loss: float
+    class_loss: float
+    mean_ap: float
+    seconds: float
+
+
+def print_detection_epoch(progress: Any, *, passing: bool = False) -> None:
+    """Print every epoch, as at home."""
+    if isinstance(progress, DetectionEpoch):
+        print(
+            f"epoch {progress.number}: box loss {progress.box_loss:.3f}, class loss {progress.class_loss:.3f}, "
+            f"mAP@0.5 {progress.mean_ap:.3f}, {progress.seconds:.1f} s",
+            flush=True,
+        )
+
+
+def fit_yolo(
+    model: "keras.Model", train: LabelledSet, validation: LabelledSet, plan: DetectionPlan, report: Report
+) -> tuple[DetectionEpoch, ...]:
+    """Train a model; it ends with the weights of the highest mAP@0.5 on the validation pictures.
+
+    Raises TrainingError where the loss is no number.
+    """
+    steps = math.ceil(len(train.pictures) / plan.batch_size)
+    _compile(model, plan, steps)
+    watcher = _watcher(validation, plan, report)
+    model.fit(_batches(train, plan, steps), epochs=plan.epochs, callbacks=[watcher], verbose=0, shuffle=False)
+    return tuple(watcher.epochs)
+
+
+def batch(data: LabelledSet, places: NDArray[np.int64], plan: DetectionPlan, draw: np.random.Generator) -> Batch:
+    """Augment some pictures into a batch: pixels (b, height, width, 3), boxes (b, most, 4), class numbers (b, most).
+
+    Where a picture has fewer boxes than the most, -1 fills up.
+    """
+    most = max(1, *(len(picture.labels) for picture in data.pictures))
+    pixels = np.empty((len(places), *plan.shape, 3), np.float32)
+    boxes_xyxy = np.full((len(places), most, 4), -1, np.float32)
+    classes = np.full((len(places), most), -1, np.float32)
+    for place, number in enumerate(places):
+        changed = augment_boxes(data.pictures[number], plan.shape, draw, plan.augmentation)
+        pixels[place] = changed[0]
+        boxes_xyxy[place, : len(changed[1])] = changed[1]
+        classes[place, : len(changed[2])] = changed[2]
+    return pixels, {"boxes": boxes_xyxy, "classes": classes}
+
+
+def find_all(model: "keras.Model", pictures: Sequence[LabelledPicture], side: int) -> list[Detections]:
+    """Detect in every picture, as it is judged: every score of 0.01 or more, NMS per class at an IoU of 0.6."""
+    proposed = (propose_yolo(model, picture.pixels, side=side) for picture in pictures)
+    return [select(candidates, confidence=0.01, overlap=0.6) for candidates in proposed]
+
+
+def measure(model: "keras.Model", data: LabelledSet, side: int) -> float:
+    """Measure mAP@0.5 on pictures."""
+    return mean_over_classes(class_results(find_all(model, data.pictures, side), data.pictures, data.classes))
+
+
+def _compile(model: "keras.Model", plan: DetectionPlan, steps: int) -> None:
+    """Compile with AdamW, a warm-up and a cosine; keras-cv takes the mean over the classes where YOLOv8 has the sum."""
+    import keras
+
+    warm = max(1, round(WARM_UP * plan.epochs * steps))
+    rate = keras.optimizers.schedules.CosineDecay(
+        plan.learning_rate / 100,
+        max(1, plan.epochs * steps - warm),
+        alpha=0.01,
+        warmup_target=plan.learning_rate,
+        warmup_steps=warm,
+    )
+    model.compile(
+        box_loss="ciou",
+        classification_loss="binary_crossentropy",
+        classification_loss_weight=0.5 * model.num_classes,
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY, global_clipnorm=LONGEST_STEP),
+        jit_compile=False,
+    )
+
+
+def _batches(data: LabelledSet, plan: DetectionPlan, steps: int) -> Any:
+    import keras
+
+    class Batches(keras.utils.PyDataset):  # type: ignore[misc]
+        """The pictures in a new order every epoch."""
+
+        epoch = 0
+
+        def __len__(self) -> int:
+            return steps
+
+        def __getitem__(self, step: int) -> Batch:
+            order = np.random.default_rng([plan.seed, self.epoch]).permutation(len(data.pictures))
+            places = order[step * plan.batch_size : (step + 1) * plan.batch_size]
+            return batch(data, places, plan, np.random.default_rng([plan.seed, self.epoch, step]))
+
+        def on_epoch_end(self) -> None:
+            self.epoch += 1
+
+    return Batches()
+
+
+def _watcher(validation: LabelledSet, plan: DetectionPlan, report: Report) -> Any:
+    import keras
+
+    class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
+        """Measures, reports, and remembers the best weights."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.epochs: list[DetectionEpoch] = []
+            self.highest, self.begin = -1.0, 0.0
+            self.best: Any = None
+
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            self.begin = time.monotonic()
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            steps = self.params["steps"]
+            text = f"Epoch {len(self.epochs) + 1}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
+            report(Progress(text, (len(self.epochs) + (batch + 1) / steps) / plan.epochs), passing=True)
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            number = epoch + 1
+            if not math.isfinite(logs["loss"]):
+                raise TrainingError(
+                    f"The loss is no number any more after epoch {number}: the steps are too large. Choose a "
+                    "smaller learning rate."
+                )
+            measured = number % plan.check_every == 0 or number == plan.epochs
+            mean_ap = measure(self.model, validation, plan.side) if measured else float("nan")
+            losses = float(logs["box_loss"]), float(logs["class_loss"])
+            self.epochs.append(DetectionEpoch(number, *losses, mean_ap, time.monotonic() - self.begin))
+            report(self.epochs[-1])
+            if mean_ap >= self.highest:
+                self.highest, self.best = mean_ap, self.model.get_weights()
+
+        def on_train_end(self, logs: Any = None) -> None:
+            if self.best is not None:
+                self.model.set_weights(self.best)
+
+    return Watcher()

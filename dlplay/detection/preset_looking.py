@@ -1,0 +1,33 @@
+"""A published detector of keras-cv as one of the page's detectors."""
+
+import functools
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.architectures.hub import HUB_PRESETS
+from dlplay.detection.detectors import Detector
+from dlplay.detection.following import Followed, follow
+from dlplay.detection.presets import PRESET_SIDE, VOC_CLASSES, load_detector, propose_preset
+from dlplay.detection.yolo import Reading
+from dlplay.training import Report, quiet
+
+
+def preset_detector(name: str) -> Detector:
+    """Describe a published detector."""
+    what = "YOLOv8-m of keras-cv: one stage" if name.startswith("yolo") else "RetinaNet of keras-cv: one stage"
+    return Detector(name, VOC_CLASSES, PRESET_SIDE, what, f"published, from {HUB_PRESETS[name].trained_on}")
+
+
+def look_preset(name: str, pixels: NDArray[np.uint8]) -> Reading:
+    """Look at a picture with a published detector."""
+    load_detector(name)
+    begin = time.perf_counter()
+    candidates = propose_preset(name, pixels)
+    return Reading(candidates, time.perf_counter() - begin)
+
+
+def follow_preset(name: str, frames: NDArray[np.uint8], *, report: Report = quiet) -> Followed:
+    """Let a published detector look at every frame (n, height, width, 3)."""
+    return follow(functools.partial(propose_preset, name), frames, report=report)
