@@ -104,20 +104,20 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
         "pages/vision/detect.py": (
             "Detect",
             ":material/center_focus_strong:",
-            "What is where in your picture or clip? Run real detectors, move their thresholds, look at the boxes before "
-            "suppression, and train one on your own boxes.",
+            "What is where in your picture or clip? Run real detectors, move their thresholds, look at the boxes "
+            "before suppression, and train one on your own boxes.",
         ),
         "pages/vision/segment.py": (
             "Segment",
             ":material/gesture:",
-            "Which pixels belong to what? Open a U-Net block by block, train one while you watch, and cut an object out "
-            "with a point or a box.",
+            "Which pixels belong to what? Open a U-Net block by block, train one while you watch, and cut an object "
+            "out with a point or a box.",
         ),
         "pages/vision/medical_case.py": (
             "Medical case",
             ":material/medical_services:",
-            "Would you trust it in a hospital? Follow a detector through a clip frame by frame, move the threshold, and "
-            "count what it missed and what it invented.",
+            "Would you trust it in a hospital? Follow a detector through a clip frame by frame, move the threshold, "
+            "and count what it missed and what it invented.",
         ),
     },
     "Sequences": {

@@ -30,7 +30,7 @@ WORDS = {"RBC": "red blood cell", "WBC": "white blood cell", "Platelets": "plate
 PLANS = {
     "shapes": DetectionPlan(epochs=14, check_every=2, augmentation=Augmentation(0.2, colour=0.1)),
     "polyps": DetectionPlan(
-        (192, 256), 16, 1.5e-3, check_every=4, augmentation=Augmentation(0.2, flip=True, colour=0.2)
+        (192, 256), 20, 1.5e-3, check_every=4, augmentation=Augmentation(0.2, flip=True, colour=0.2)
     ),
     "cells": DetectionPlan(
         (256, 320), 40, 1.5e-3, 8, check_every=5, augmentation=Augmentation(0.4, flip=True, colour=0.3)
@@ -53,7 +53,7 @@ def parts_of(what: str, folder: Path | None) -> list[LabelledSet]:
     if what == "shapes":
         return [draw_scenes(400, 1000), draw_scenes(40, 100_000), draw_scenes(100, 200_000)]
     if what == "polyps":
-        return [draw_polyp_frames(120, 5, 10_000), draw_polyp_frames(16, 5, 5000), draw_polyp_frames(25, 8, 2000)]
+        return [draw_polyp_frames(160, 5, 10_000), draw_polyp_frames(16, 5, 5000), draw_polyp_frames(25, 8, 2000)]
     if folder is None:
         raise SystemExit("Name the folder of the BCCD data set.")
     return read_cells(folder)

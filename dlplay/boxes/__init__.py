@@ -55,6 +55,7 @@ from dlplay.boxes.overlap import (
     iou,
     measure_overlap,
 )
+from dlplay.boxes.painting import paint_boxes
 from dlplay.boxes.reading import (
     MOST_BOXES,
     MOST_STEPS,

@@ -1,10 +1,16 @@
 """Reading what people upload, and the samples that need no upload."""
 
 from dlplay.data.archives import PictureSetError
+from dlplay.data.clip_files import WRITTEN_KINDS, ClipError, write_clip
+from dlplay.data.clip_frames import Clip, frame_seconds
 from dlplay.data.digits import STROKES, draw_digit, to_digit
+from dlplay.data.drawn_clips import draw_polyp_frames
+from dlplay.data.drawn_scenes import draw_scene, draw_scenes
+from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.data.grids import GridError, format_grid, parse_fraction, parse_grid
 from dlplay.data.label_files import read_labelled_folder, read_labelled_zip
 from dlplay.data.label_texts import LabelError
+from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 from dlplay.data.mask_files import read_mask_folder, read_mask_zip
 from dlplay.data.picture_sets import PictureSet, corrected, read_folder, read_uploads, read_zip
 from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, from_gray, read_picture, shrink

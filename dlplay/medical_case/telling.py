@@ -69,7 +69,7 @@ def count_sentence(count: ClipCount, overlap: float) -> str:
     return (
         f"At the threshold {count.threshold:g}: **{count.num_found} found, {count.num_missed} missed, "
         f"{count.num_false} false**. Found: a box that overlaps a true one by an IoU of {overlap:g} or more. "
-        f"Of {count.num_objects} polyps, **{count.num_seen}** were found in at least one frame."
+        f"Polyps found in at least one frame: **{count.num_seen} of {count.num_objects}**."
     )
 
 

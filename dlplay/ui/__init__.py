@@ -1,6 +1,7 @@
 """What several pages show in the same way: the picture, the chosen pixel, the arithmetic, the code to take home."""
 
 from dlplay.ui.box_editor import edit_boxes
+from dlplay.ui.clip_input import pick_clip
 from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_download
 from dlplay.ui.grid_editor import edit_grid

@@ -8,14 +8,9 @@ import streamlit as st
 
 from dlplay import boxes, detection, jobs, ui
 from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
-from dlplay.data.clip_files import write_clip
-from dlplay.data.drawn_scenes import draw_scene, draw_scenes
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data import SHAPES_TO_DRAW, LabelledPicture, draw_scene, draw_scenes, write_clip
 from dlplay.detection import Detector, TrainedDetector
 from dlplay.export import Transcript
-from dlplay.ui.clip_input import pick_clip
-from dlplay.ui.labelled_input import pick_labelled_set
 
 BOUND = {"bind": "query-params"}
 PAGE = "Detect"
@@ -322,7 +317,7 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
         if kind in fresh:
             data = steps.run_once("labelled", draw_scenes, 100, detection.FRESH_SCENES)
         else:
-            data = pick_labelled_set(steps, masks=False, key="de_judge")
+            data = ui.pick_labelled_set(steps, masks=False, key="de_judge")
             st.caption("Only pictures that never trained a detector say how good it is on new ones.")
         with ui.refusing(boxes.BoxError):
             results = steps.run_once("results", judge, calls.arguments[0], classes, data, side)
@@ -374,7 +369,7 @@ def show_training() -> None:
     told = ui.new_transcript(f"{PAGE}: training")  # only the training's own lines
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        data = pick_labelled_set(told, masks=False, key="de")
+        data = ui.pick_labelled_set(told, masks=False, key="de")
     with right:
         plan, start = choose_plan()
     with left:
@@ -426,7 +421,7 @@ def show_clip(sure: float) -> None:
     told = ui.new_transcript(f"{PAGE}: clip")
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        clip = pick_clip(told, key="de_clip")
+        clip = ui.pick_clip(told, key="de_clip")
         st.caption(f"The detector is the one chosen at the left: {detector.name}.")
         if better := detection.better_detector(classes, clip.truth.classes if clip.truth else ()):
             st.warning(better, icon=":material/help:")

@@ -4,13 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from dlplay import medical_case, ui
-from dlplay.boxes.painting import paint_boxes
-from dlplay.data.clip_files import WRITTEN_KINDS, ClipError
-from dlplay.data.clip_frames import Clip, frame_seconds
+from dlplay import boxes, medical_case, ui
+from dlplay.data import WRITTEN_KINDS, Clip, ClipError, frame_seconds
 from dlplay.detection.detectors import DETECTORS, Detector, offered, read_weights
 from dlplay.detection.following import annotated_file, follow_yolo, print_frame
-from dlplay.ui.clip_input import pick_clip
 
 BOUND = {"bind": "query-params"}
 setup = ui.new_transcript("Medical case")
@@ -70,7 +67,7 @@ def frames_tab() -> None:
     picture, words = st.columns([2, 1], gap="medium")
     sentence = medical_case.frame_sentence(drawn, number, threshold)
     scale = 2 if max(clip.frames.shape[1:3]) <= 400 else 1
-    painted = paint_boxes(clip.frames[number], drawn, scale=scale)
+    painted = boxes.paint_boxes(clip.frames[number], drawn, scale=scale)
     picture.image(painted, sentence, width="stretch", output_format="JPEG", alt=sentence)
     with words:
         st.markdown(medical_case.frame_list(matched, number, threshold, classes[label]))
@@ -185,7 +182,7 @@ def predict() -> None:
 
 
 with st.sidebar:
-    chosen = pick_clip(setup, key="mc")
+    chosen = ui.pick_clip(setup, key="mc")
     detector = choose_detector()
     start = medical_case.LECTURE_THRESHOLD
     threshold = st.slider("Threshold", 0.05, 0.95, start, 0.05, key="mc_threshold", **BOUND)

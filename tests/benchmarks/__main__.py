@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from dlplay import jobs, kernels
 from scripts.environment import find_chromium
-from tests.benchmarks import boxes, catalogue, forecast, forecast_fit, foundations, series, training
+from tests.benchmarks import boxes, catalogue, detection, forecast, forecast_fit, foundations, series, training
 from tests.benchmarks.crowd import p95, slider_times
 from tests.browser.conftest import FLAGS, ROOT, Server, Tab
 
@@ -182,6 +182,8 @@ def main():
         rows.append(("edit in a table to new equation / empty Streamlit page", 1.3, *table))
         opened = catalogue.opened_page(browser, alternate, f"{ours.url}/architectures", empty.url)
         rows.append(("opening the catalogue of architectures / an empty Streamlit page", 1.5, *opened))
+        found = detection.next_scene(browser, alternate, f"{ours.url}/detect", empty.url, REPAINTED, press_slider)
+        rows.append(("another 640x640 picture to its boxes on the page / bare predict + empty page", 1.2, *found))
         page = Tab(browser).open(link)
         beside = training.beside_trainings(lambda: press_slider(page, ""))
         rows.append(("slider to repaint beside two trainings / without them", 2.0, *beside))

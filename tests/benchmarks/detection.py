@@ -1,9 +1,7 @@
 """A detector on the page: from another picture to its boxes on the screen, against the bare network."""
 
 import re
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
 
@@ -41,29 +39,3 @@ def next_scene(browser, alternate, ours, empty, repainted, press_slider, rounds=
 
     one_more(), predict_and_empty()  # the first of both prepares the network
     return alternate(one_more, predict_and_empty, rounds)
-
-
-def try_alone():
-    """Measure and print it: `python -m tests.benchmarks.detection`."""
-    from playwright.sync_api import sync_playwright
-
-    from scripts.environment import find_chromium
-    from tests.benchmarks.__main__ import EMPTY, REPAINTED, alternate, press_slider
-    from tests.browser.conftest import FLAGS, ROOT, Server
-
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
-        (folder / "empty.py").write_text(EMPTY, encoding="utf-8")
-        (folder / ".streamlit").mkdir()
-        (folder / ".streamlit" / "config.toml").write_text((ROOT / ".streamlit" / "config.toml").read_text())
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        ours, empty = Server(folder / "a.txt"), Server(folder / "b.txt", "empty.py", folder)
-        measured = next_scene(browser, alternate, f"{ours.url}/detect", empty.url, REPAINTED, press_slider)
-        ours.stop(), empty.stop()
-        browser.close()
-    page, bare, ratio = measured
-    print(f"{time.strftime('%H:%M')} page {page:.0f} ms, predict + empty page {bare:.0f} ms, ratio {ratio:.2f}")
-
-
-if __name__ == "__main__":
-    try_alone()

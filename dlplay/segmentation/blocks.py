@@ -1,0 +1,128 @@
+"""The blocks of a U-Net, read from the model itself. Runs where TensorFlow is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.segmentation.networks import Segmenter, open_segmenter, prepared_pixels
+from dlplay.segmentation.predicting import MULTIPLE, fill_up
+
+KINDS_OF_BLOCK = {
+    "pixels": "the picture, 0 to 255; then every value is divided by 255",
+    "encoder": "two 3 x 3 convolutions, each normalized and cut off at 0",
+    "pool": "2 x 2 max pooling: half the rows, half the columns",
+    "bottleneck": "two 3 x 3 convolutions where the maps are smallest: every value sees a large part of the picture",
+    "up": "a transposed convolution, 2 x 2, stride 2: twice the rows, twice the columns",
+    "join": "the skip: the encoder's maps of this size, beside those that come from below",
+    "decoder": "two 3 x 3 convolutions on the joined maps",
+    "classes": "a 1 x 1 convolution and softmax: a probability per pixel and class",
+}
+
+
+@dataclass(frozen=True)
+class LayerCount:
+    """A layer with parameters: filter rows and columns, channels in and out, all its parameters."""
+
+    name: str
+    kind: str
+    size: tuple[int, int]
+    channels_in: int
+    channels_out: int
+    has_bias: bool
+    num_parameters: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block: its name, its level (1 is the full size), the shape of its maps, and its layers with parameters."""
+
+    name: str
+    level: int
+    shape: tuple[int, int, int]
+    layers: tuple[LayerCount, ...]
+
+    @property
+    def kind(self) -> str:
+        """Its name without the number."""
+        return self.name.rstrip("0123456789")
+
+    @property
+    def num_parameters(self) -> int:
+        """Its parameters, all together."""
+        return sum(layer.num_parameters for layer in self.layers)
+
+
+def filled_size(height: int, width: int) -> tuple[int, int]:
+    """Give the next multiples of 16."""
+    return -(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE
+
+
+def list_blocks(network: Segmenter, height: int, width: int) -> tuple[Block, ...]:
+    """List the blocks of a U-Net, in the order of its layers, with the shapes that a picture of that size takes."""
+    model = open_segmenter(network)
+    rows, columns = filled_size(height, width)
+    depth, blocks, waiting = len(network.channels), [], []
+    for layer in model.layers:
+        if layer.count_params():
+            waiting.append(_count(layer))
+        if layer.name.rstrip("0123456789") in KINDS_OF_BLOCK:
+            digits = layer.name[len(layer.name.rstrip("0123456789")) :]
+            level = int(digits) if digits else depth if layer.name == "bottleneck" else 1
+            shrunk = level + (layer.name.startswith("pool"))
+            scale = 2 ** (shrunk - 1)
+            shape = (rows // scale, columns // scale, int(layer.output.shape[-1]))
+            blocks.append(Block(layer.name, level, shape, tuple(waiting)))
+            waiting = []
+    return tuple(blocks)
+
+
+def block_maps(network: Segmenter, pixels: NDArray[np.uint8], name: str) -> NDArray[np.float32]:
+    """Give the feature maps of a block for a picture: (rows, columns, channels), of the picture filled up."""
+    import keras
+
+    model = open_segmenter(network)
+    part = keras.Model(model.input, model.get_layer(name).output)
+    filled = fill_up(prepared_pixels(network, pixels), *filled_size(*pixels.shape[:2]))
+    return np.asarray(part(filled[np.newaxis].astype(np.float32), training=False)[0], np.float32)
+
+
+def block_tiles(network: Segmenter, pixels: NDArray[np.uint8], name: str) -> tuple[NDArray[np.uint8], tuple[int, ...]]:
+    """Draw the first maps of a block for a picture, and give the shape of all (rows, columns, channels)."""
+    maps = block_maps(network, pixels, name)
+    return tile_maps(maps), maps.shape
+
+
+def tile_maps(maps: NDArray[np.float32], most: int = 32, side: int = 120) -> NDArray[np.uint8]:
+    """Draw the first maps, eight in a row, each stretched from its smallest value (black) to its largest."""
+    chosen = [_stretched(maps[..., k], side) for k in range(min(most, maps.shape[-1]))]
+    columns = min(8, len(chosen))
+    blank = np.full_like(chosen[0], 255)
+    chosen += [blank] * (-len(chosen) % columns)
+    padded = [np.pad(one, 2, constant_values=255) for one in chosen]
+    return np.vstack([np.hstack(padded[at : at + columns]) for at in range(0, len(padded), columns)])
+
+
+def _stretched(one: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
+    low, high = float(one.min()), float(one.max())
+    gray = np.zeros(one.shape, np.uint8) if high <= low else np.rint((one - low) / (high - low) * 255).astype(np.uint8)
+    rows, columns = one.shape
+    scale = side / max(rows, columns)
+    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST
+    return np.asarray(cv2.resize(gray, size, interpolation=method), np.uint8)
+
+
+def _count(layer: Any) -> LayerCount:
+    kind = type(layer).__name__
+    kernel = getattr(layer, "kernel", None)
+    if kernel is None:
+        channels = int(layer.output.shape[-1])
+        return LayerCount(layer.name, kind, (0, 0), channels, channels, False, layer.count_params())
+    rows, columns, first, second = (int(size) for size in kernel.shape)
+    channels_in, channels_out = (second, first) if kind == "Conv2DTranspose" else (first, second)
+    counted = layer.count_params()
+    has_bias = bool(layer.use_bias)
+    return LayerCount(layer.name, kind, (rows, columns), channels_in, channels_out, has_bias, counted)

@@ -1,0 +1,134 @@
+"""A network trained on the page: its recipe, the split, the job, and what came out. Runs where TensorFlow is."""
+
+import time
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.pictures import shrink
+from dlplay.segmentation.augmenting import UNCHANGED, Change
+from dlplay.segmentation.fitting import SegmentationEpoch, SegmentationPlan, fit_unet
+from dlplay.segmentation.masks import ClassMap, MaskError, class_map, resize_map
+from dlplay.segmentation.networks import Segmenter, build_segmenter, pack_weights
+from dlplay.segmentation.predicting import predict_map
+from dlplay.segmentation.unet import CHANNELS
+from dlplay.training import Progress, Report
+
+CHANNEL_CHOICES = {
+    "8-16-32": (8, 16, 32),
+    "8-16-32-64": (8, 16, 32, 64),
+    "16-32-64-128": CHANNELS,
+    "16-32-64-128-256": (*CHANNELS, 256),
+}
+SIDES = (64, 96, 128, 160, 192, 256)
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01)
+MOST_EXAMPLES = 6
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a student chooses: the network, its channels and skips, and the hyperparameters.
+
+    side: parts of side x side pixels train.
+    """
+
+    architecture: str = "U-Net"
+    channels: tuple[int, ...] = CHANNELS
+    skips: bool = True
+    side: int = 160
+    epochs: int = 8
+    learning_rate: float = 0.003
+    augment: bool = True
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Example:
+    """A validation picture with the true classes and the predicted ones, (height, width)."""
+
+    name: str
+    pixels: NDArray[np.uint8] = field(repr=False)
+    true: ClassMap = field(repr=False)
+    predicted: ClassMap = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TrainedSegmenter:
+    """What came out: the network of the best epoch, every epoch, and validation pictures to look at."""
+
+    network: Segmenter
+    epochs: tuple[SegmentationEpoch, ...]
+    best: int
+    num_train: int
+    num_validation: int
+    num_parameters: int
+    seconds: float
+    examples: tuple[Example, ...] = field(repr=False)
+
+
+def train_segmenter(data: LabelledSet, recipe: Recipe, report: Report) -> TrainedSegmenter:
+    """Train a network on pictures with masks; every fifth picture only chooses the epoch.
+
+    Raises MaskError where the pictures do not do, TrainingError where the loss is no number.
+    """
+    begin = time.monotonic()
+    refuse_unfit(data)
+    report(Progress(f"Building {recipe.architecture}", 0.0), passing=True)
+    train, validation = split_set(data, recipe.seed)
+    network = Segmenter(
+        "trained here", data.classes, "", recipe.architecture, recipe.channels, recipe.skips, side=recipe.side
+    )
+    model = build_segmenter(network, recipe.seed)
+    plan = SegmentationPlan(
+        (recipe.side, recipe.side),
+        recipe.epochs,
+        recipe.learning_rate,
+        change=Change() if recipe.augment else UNCHANGED,
+        seed=recipe.seed,
+    )
+    epochs = fit_unet(model, train, validation, plan, report)
+    examples = tuple(
+        Example(one.name, one.pixels, class_map(one), predict_map(model, one.pixels).argmax(axis=-1))
+        for one in validation.pictures[:MOST_EXAMPLES]
+    )
+    best = max(range(len(epochs)), key=lambda place: (epochs[place].dice, place)) + 1
+    counts = len(train.pictures), len(validation.pictures), model.count_params()
+    trained = replace(network, weights=pack_weights(model))
+    return TrainedSegmenter(trained, epochs, best, *counts, time.monotonic() - begin, examples)
+
+
+def refuse_unfit(data: LabelledSet) -> None:
+    """Raise MaskError where a network cannot learn from these pictures, and say why."""
+    if len(data.pictures) < 2:
+        raise MaskError("One picture cannot both train and validate: give at least two pictures with masks.")
+    missing = [one.name for one in data.pictures if one.objects is None]
+    if missing:
+        raise MaskError(f"These pictures have boxes only, no masks: {', '.join(missing[:3])}. Choose a set with masks.")
+    if not any(len(one.labels) for one in data.pictures):
+        raise MaskError("All masks are empty: there is nothing to learn. Mark objects in some of the pictures.")
+
+
+def split_set(data: LabelledSet, seed: int) -> tuple[LabelledSet, LabelledSet]:
+    """Split into pictures that train and, every fifth of a random order, pictures that validate."""
+    order = np.random.default_rng(seed).permutation(len(data.pictures))
+    chosen = set(order[::5].tolist())
+    parts = [
+        [one for place, one in enumerate(data.pictures) if (place in chosen) == wanted] for wanted in (False, True)
+    ]
+    return LabelledSet(tuple(parts[0]), data.classes), LabelledSet(tuple(parts[1]), data.classes)
+
+
+def shrink_set(data: LabelledSet, side: int) -> LabelledSet:
+    """Shrink every picture, and its map of objects, until the longer side has at most so many pixels."""
+    return replace(data, pictures=tuple(_shrunk(one, side) for one in data.pictures))
+
+
+def _shrunk(picture: LabelledPicture, side: int) -> LabelledPicture:
+    pixels = shrink(picture.pixels, side)
+    if pixels.shape == picture.pixels.shape or picture.objects is None:
+        return picture
+    scale = pixels.shape[1] / picture.pixels.shape[1]
+    objects = resize_map(picture.objects, (pixels.shape[0], pixels.shape[1]))
+    return replace(picture, pixels=pixels, boxes_xyxy=picture.boxes_xyxy * scale, objects=objects)

@@ -1,0 +1,150 @@
+"""The page Segment, by AppTest: every tab, the numbers it tells, bad input, a training, and the script taken home."""
+
+import shutil
+import time
+
+import cv2
+import numpy as np
+import pytest
+
+from dlplay import jobs, segmentation
+from dlplay.architectures.network import weights_path
+from dlplay.data.drawn_scenes import draw_scene
+from tests.test_pages import healthy, open_page, run_at_home, script_on, upload
+
+PAGE = "pages/vision/segment.py"
+TABS = [
+    "U-Net, block by block",
+    "Transposed convolution",
+    "Segment",
+    "IoU and Dice",
+    "Train",
+    "Prompt",
+    "Code to take home",
+    "Predict first",
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm():
+    """Let the workers load TensorFlow first, so that no page waits for it."""
+    jobs.run(segmentation.segment, segmentation.SHIPPED["shapes"], np.zeros((32, 32, 3), np.uint8))
+
+
+def words(app):
+    return " ".join(str(one.value) for kind in ("markdown", "caption", "info", "latex") for one in getattr(app, kind))
+
+
+def png(values):
+    return cv2.imencode(".png", values)[1].tobytes()
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("source", ["scene", "nuclei", "picture"])
+def test_every_tab_opens_on_every_kind_of_picture(tab, source):
+    network = {"scene": "shapes"}.get(source, "nuclei")
+    app = healthy(open_page(PAGE, tab=tab, se_source=source, se_network=network, se_side=128))
+    assert not app.error
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 2000), (2000, 1), (37, 53)])
+def test_odd_pictures_are_segmented(size):
+    app = open_page(PAGE, tab="Segment", se_source="picture", se_network="nuclei", se_side=256)
+    upload(app, "odd.png", png(np.full((*size, 3), 120, np.uint8)), "image/png")
+    for tab in (TABS[0], "IoU and Dice", "Prompt"):
+        app.query_params["tab"] = tab
+        healthy(app.run())
+
+
+def test_the_sums_of_the_transposed_convolution_are_told():
+    link = {"tab": "Transposed convolution", "se_input": "1 2; 3 4", "se_kernel": "1 1; 1 1", "se_stride": 1}
+    app = healthy(open_page(PAGE, **link, se_row=1, se_column=1))
+    assert r"\text{value} = 1 \cdot 1 + 2 \cdot 1 + 3 \cdot 1 + 4 \cdot 1 = 10" in words(app)
+    assert r"(2 - 1) \cdot 1 + 2 = 3" in words(app)
+    app.text_input(key="se_kernel").set_value("1 2; 3").run()
+    assert "row 2 has 1 numbers" in healthy(app).error[0].value
+
+
+def test_iou_and_dice_of_typed_masks_are_told():
+    link = {"tab": "IoU and Dice", "se_masks": "small masks"}
+    app = healthy(open_page(PAGE, **link, se_mask_a="1 1 0", se_mask_b="0 1 1"))
+    assert r"\frac{1}{3} = 0.3333" in words(app)
+    assert r"\frac{2 \cdot 1}{2 + 2} = 0.5000" in words(app)
+    app.text_input(key="se_mask_a").set_value("0 0 0").run()
+    app.text_input(key="se_mask_b").set_value("0 0 0").run()
+    assert "Both masks are empty" in words(healthy(app))
+    app.text_input(key="se_mask_b").set_value("0 0").run()
+    assert "1 x 3 pixels, the other one 1 x 2" in healthy(app).error[0].value
+
+
+def test_a_threshold_does_not_ask_the_network_again(monkeypatch):
+    asked, run = [], jobs.run
+    monkeypatch.setattr(jobs, "run", lambda *args, **options: asked.append(args[0].__name__) or run(*args, **options))
+    app = healthy(open_page(PAGE, tab="Segment", se_number=33))
+    assert asked.count("segment") == 1
+    app.slider(key="se_threshold").set_value(0.9).run()
+    app.selectbox(key="se_class").set_value("star").run()
+    app.slider(key="se_least").set_value(50).run()
+    healthy(app)
+    assert asked.count("segment") == 1
+
+
+def test_an_uploaded_mask_judges_the_network():
+    app = open_page(PAGE, tab="IoU and Dice", se_source="picture", se_network="nuclei", se_side=64, sample="coins")
+    assert "is not known" in words(healthy(app))
+    height, width = 303, 384
+    mask = np.zeros((height, width), np.uint8)
+    mask[50:100, 50:100] = 255
+    app.file_uploader(key="se_mask").upload("mask.png", png(mask), "image/png").run()
+    assert "scaled" in healthy(app).warning[0].value
+    app.file_uploader(key="se_mask").upload("mask2.png", png(mask.T.copy()), "image/png").run()
+    assert "do not fit" in healthy(app).error[0].value
+
+
+def test_the_prompt_cuts_and_says_what_is_wrong_with_a_mark():
+    app = healthy(open_page(PAGE, tab="Prompt"))
+    assert "Against the true mask" in words(app)
+    app.text_input(key="se_marks").set_value("3 4").run()
+    assert "cannot be read" in healthy(app).error[0].value
+    app.text_input(key="se_marks").set_value("").run()
+    app.selectbox(key="se_method").set_value("sam_base_sa1b").run()
+    assert "can be downloaded" in healthy(app).warning[0].value
+
+
+def test_published_weights_are_offered_not_taken():
+    app = healthy(open_page(PAGE, tab="Segment", se_network="Pascal VOC"))
+    assert "can be downloaded" in app.warning[0].value
+
+
+def test_a_network_is_trained_and_used_in_the_other_tabs():
+    link = {"tab": "Train", "se_square": 64, "se_channels": "8-16-32", "se_epochs": 2, "se_labelled_count": 40}
+    app = healthy(open_page(PAGE, **link))
+    app.button(key="se_train").click().run()
+    job = jobs.find_job(app.session_state["Segment_job"])
+    for _ in range(1500):
+        if not job.is_active:
+            break
+        time.sleep(0.2)
+    assert job.state == "done", job.fault
+    healthy(app.run())
+    assert "Kept: the weights after" in words(app)
+    assert "trained here" in app.selectbox(key="se_network").options
+    app.query_params["tab"] = "Segment"
+    app.selectbox(key="se_network").set_value("trained here").run()
+    assert not healthy(app).error
+
+
+def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
+    app = open_page(PAGE, tab="Code to take home", se_number=16)
+    app.session_state["whole_code"] = True
+    healthy(app.run())
+    for file in ("unet_shapes.npz",):
+        shutil.copy(weights_path(file), tmp_path / file)
+    output = run_at_home(script_on(app), tmp_path)
+    scene = draw_scene(segmentation.FRESH_DRAWINGS + 16)
+    answer = jobs.run(segmentation.segment, segmentation.SHIPPED["shapes"], scene.pixels)
+    views = segmentation.views_of_answer(answer, segmentation.SHIPPED["shapes"], least_area=12)
+    count, pixels = segmentation.areas_by_class(views)["star"]
+    overlap = segmentation.class_overlaps(segmentation.class_map(scene), views.semantic, 5)[3]
+    assert f"star, objects: {count}\nstar, pixels: {pixels}\n" in output
+    assert f"star, Dice: {overlap.dice:.4f}\n" in output
