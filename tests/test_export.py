@@ -1,5 +1,6 @@
 """What is taken home runs without this project and prints the same numbers."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -90,6 +91,14 @@ def test_a_slow_call_is_remembered_for_exactly_its_code():
         picture = steps.run_once("picture", data.sample, name)
         assert picture.name == name
         assert len(known) == times
+
+
+def test_constants_that_are_given_together_come_along_once(tmp_path, monkeypatch):
+    code = "FIRST, (SECOND, THIRD) = 1, (20, 300)\n\n\ndef add():\n    return FIRST + THIRD\n"
+    (tmp_path / "given_together.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    definitions = source_of([importlib.import_module("given_together").add])[1]
+    assert definitions == [code.splitlines()[0], "def add():\n    return FIRST + THIRD"]
 
 
 def test_two_definitions_of_a_name_are_refused():

@@ -17,7 +17,8 @@ from PIL import Image
 ANIMATIONS = ("gif", "webp", "png")
 CLIP_ENDINGS = ("mp4", "mov", "m4v", "webm", "mkv", "avi", "gif", "webp", "zip")
 WRITTEN_KINDS = {"mp4": "video/mp4", "gif": "image/gif"}  # ending -> its media type
-LEAST_SIDE, MOST_PIXELS = 16, 9_000_000
+LEAST_SIDE = 16
+MOST_PIXELS = 9_000_000
 FASTEST = 240.0  # frames per second that are believed
 USUAL_RATE = 25.0
 CLIP_STARTS = {  # (offset, bytes found there) -> kind, the first one counts; what has none never reaches a decoder

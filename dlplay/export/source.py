@@ -79,8 +79,8 @@ def _names_bound_by(node: ast.stmt) -> list[str]:
             return [name]
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             return [alias.asname or alias.name.partition(".")[0] for alias in aliases]
-        case ast.Assign(targets=targets):
-            return [ast.unparse(target) for target in targets]
+        case ast.Assign(targets=targets):  # also A, B = 1, 2
+            return [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
         case ast.AnnAssign(target=ast.Name(id=name)):
             return [name]
         case ast.Expr(value=ast.Call()):  # a setting such as warnings.filterwarnings belongs to what it names

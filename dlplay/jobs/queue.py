@@ -10,6 +10,7 @@ import pickle
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from dlplay.jobs.call import JobError
@@ -165,7 +166,8 @@ def _conclude(job: Job, future: Any) -> None:
         job.result, job.size = result, sizeof(result) + sizeof(job.args) + sizeof(job.about)
         _end(job, state, fault)
         _wake.notify_all()
-    connect().unsubscribe_topic(job.name)
+    with suppress(ValueError):  # a pool that is newer than the job knows nothing of it
+        connect().unsubscribe_topic(job.name)
 
 
 def _explain(error: Exception) -> tuple[str, str]:
