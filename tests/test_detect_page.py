@@ -17,7 +17,7 @@ from dlplay.detection.detectors import DetectorWeights, detector_path
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.learning import TrainedDetector
 from dlplay.export import Transcript
-from tests.test_pages import healthy, open_page, run_at_home, script_on, upload
+from tests.test_pages import healthy, open_page, run_at_home, script_on, undefined_names, upload
 
 PAGE = "pages/vision/detect.py"
 FACES = {"de_from": "a picture", "sample": "astronaut", "de_detector": "faces (cascade)"}
@@ -203,6 +203,8 @@ def test_what_a_training_gave_is_shown_kept_and_told(monkeypatch):
     healthy(app.selectbox(key="de_detector").set_value("mine 1").run())
     app = healthy(open_page(PAGE, tab="Code to take home", de_part="Train", **link))
     assert "trained = train_detector(labelled, plan, start='random weights'" in app.code[0].value
+    app.session_state["whole_code"] = True
+    assert undefined_names(script_on(healthy(app.run()))) == "All checks passed!\n"
 
 
 def test_a_followed_clip_is_shown_with_any_threshold(monkeypatch):
@@ -234,3 +236,9 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
     formulas = " ".join(block.value for block in app.latex)
     assert corner == pytest.approx(float(re.search(r"x_1 = .*? = ([\d.-]+),", formulas)[1]), abs=0.02)
     assert int(re.search(r"candidates: (\d+)", output)[1]) >= 3
+
+
+def test_the_script_of_the_faces_taken_home_finds_the_face(tmp_path):
+    app = healthy(open_page(PAGE, tab="Code to take home", de_part="Detections", **FACES))
+    app.session_state["whole_code"] = True
+    assert "detections: 1\n" in run_at_home(script_on(healthy(app.run())), tmp_path)

@@ -15,7 +15,7 @@ from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 from dlplay.detection.augmenting import PLAIN, Augmentation, augment_boxes, move_boxes, warp_pixels
 from dlplay.detection.detections import Detections
-from dlplay.detection.fitting import batch
+from dlplay.detection.fitting import WARM_UP, batch, learning_rate_at
 from dlplay.detection.judging import judge_pictures
 from dlplay.detection.learning import fitting_weights, split_pictures
 from dlplay.detection.yolo import anchor_points, decode_boxes, decode_distances, to_input
@@ -402,6 +402,18 @@ def test_a_set_is_judged_by_the_names_of_its_classes(model):
     assert [one.judged.num_truths for one in results] == [counts[2], counts[0], 0]
     with pytest.raises(bx.BoxError, match="a class that the detector knows: a, b, c"):
         detection.judge_set(weights, ("a", "b", "c"), scenes, 64)
+
+
+@settings(deadline=None, max_examples=5)
+@given(st.integers(2, 2000), st.floats(1e-4, 1e-2))
+def test_the_learning_rate_is_keras_cosine_decay_with_warm_up(steps, highest):
+    import keras
+
+    warm = max(1, round(WARM_UP * steps))
+    options = {"alpha": 0.01, "warmup_target": highest, "warmup_steps": warm}
+    decay = keras.optimizers.schedules.CosineDecay(highest / 100, steps - warm, **options)
+    for step in {0, 1, warm - 1, warm, steps // 2, steps - 1}:
+        assert learning_rate_at(step, steps, highest) == pytest.approx(float(decay(step)), rel=1e-4)
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras, writing weights

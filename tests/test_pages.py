@@ -137,6 +137,26 @@ def run_at_home(script, folder):
     return done.stdout
 
 
+def undefined_names(script):
+    """What a script uses without defining it, for a script that takes too long to run.
+
+    Annotations in quotes name keras, which only the functions import.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--select",
+        "F821",
+        "--output-format",
+        "concise",
+        "-",
+    ]
+    return subprocess.run(command, input="import keras\n" + script, capture_output=True, text=True, check=False).stdout
+
+
 def script_on(app):
     """The whole script as the page shows it, in the last code block once its expander is open."""
     return max((block.value for block in app.code), key=len)
