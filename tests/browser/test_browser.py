@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 from scipy import ndimage
 
 from dlplay.data import read_picture, sample, shrink
@@ -150,7 +151,7 @@ def test_a_link_shows_the_same_experiment_in_a_second_browser(tab, server, chrom
     friend = Tab(chromium)
     other = friend.open(page.url)
     assert re.search("Result at .*", text_of(other)).group() == result
-    assert other.get_by_label("Weights as text, rows parted by ;").input_value() == "0 0 0; 1 0 0; 0 0 0"
+    expect(other.get_by_label("Weights as text, rows parted by ;")).to_have_value("0 0 0; 1 0 0; 0 0 0")
     friend.context.close()
     page.reload()
     tab.settle()
