@@ -29,9 +29,9 @@ DIED = (
     "by itself. Your files and settings are kept: start again, with smaller pictures, a smaller batch or a smaller "
     "network if it happens twice."
 )
-BY_TEACHER = "The teacher stopped this training. The curve up to here stays."
-STOPPED = "Stopped. The curve up to here stays."
-OVER_TIME = f"Stopped after {LIMIT / 60:.0f} minutes, so that others get their turn. The curve up to here stays."
+BY_TEACHER = "The teacher stopped this training. What it has shown stays."
+STOPPED = "Stopped. What it has shown stays."
+OVER_TIME = f"Stopped after {LIMIT / 60:.0f} minutes, so that others get their turn. What it has shown stays."
 OUT_OF_MEMORY = "There was not enough memory for this: choose smaller pictures, a smaller batch or a smaller network."
 OURS = "Something went wrong in this job, and it is our fault, not yours. Please tell your teacher."
 
