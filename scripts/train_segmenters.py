@@ -1,8 +1,9 @@
-"""Train the U-Nets in assets/networks: `python -m scripts.train_segmenters nuclei|shapes|shapes_no_skips [FOLDER]`.
+"""Train the U-Nets in assets/networks: `python -m scripts.train_segmenters WHAT [FOLDER]`.
 
-FOLDER holds pictures of nuclei (Data Science Bowl 2018, BBBC038, CC0) in images/ and maps of their objects in
-labels/, with the same names. 70 pictures train, 15 choose the epoch, 15 are only reported. The measurements are
-printed; they stand in assets/SOURCE.md.
+WHAT: nuclei or shapes; nuclei_no_skips or shapes_no_skips is the same without skips, trained in the same way. FOLDER
+holds pictures of nuclei (Data Science Bowl 2018, BBBC038, CC0) in images/ and maps of their objects in labels/, with
+the same names. 70 pictures train, 15 choose the epoch, 15 are only reported. The measurements are printed; they stand
+in assets/SOURCE.md.
 """
 
 import argparse
@@ -23,13 +24,12 @@ from dlplay.segmentation.masks import class_map, grow_insides, number_anew, part
 from dlplay.segmentation.measures import ObjectResult, class_overlaps, edge_accuracy, mask_dice, mask_iou, match_objects
 from dlplay.segmentation.networks import SMALL_CHANNELS
 from dlplay.segmentation.predicting import predict_map
-from dlplay.segmentation.unet import build_unet
+from dlplay.segmentation.unet import CHANNELS, build_unet
 
 FOLDER = Path(__file__).parents[1] / "assets" / "networks"
 SEED = 18  # of the split
 NUCLEI = ("nucleus",)
-SHAPES = {"shapes": True, "shapes_no_skips": False}  # name -> with skips
-
+NO_SKIPS = "_no_skips"
 LEAST_AREA = 12
 
 
@@ -62,7 +62,7 @@ def split_nuclei(pictures: list[LabelledPicture]) -> list[LabelledSet]:
 
 def plan_of(what: str, folder: Path) -> tuple[list[LabelledSet], SegmentationPlan]:
     """Give the three parts and the plan."""
-    if what == "nuclei":
+    if what.startswith("nuclei"):
         change = Change(0.3, mirror=True, flip=True, turn=180, light=0.25, invert=0.1)
         return split_nuclei(read_nuclei(folder)), SegmentationPlan(
             (192, 192), epochs=40, batch_size=4, learning_rate=2.5e-3, change=change, borders=True
@@ -121,15 +121,14 @@ def objects_line(found: list[ObjectResult]) -> str:
 def main() -> None:
     """Train, write the weights as float16, and measure what was written."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["nuclei", *SHAPES])
+    parser.add_argument("what", choices=[kind + how for kind in ("nuclei", "shapes") for how in ("", NO_SKIPS)])
     parser.add_argument("folder", nargs="?", type=Path)
     options = parser.parse_args()
     sets, plan = plan_of(options.what, options.folder)
     print([len(one.pictures) for one in sets], [sum(len(p.labels) for p in one.pictures) for one in sets], flush=True)
-    if options.what == "nuclei":
-        model: Any = build_unet(3)
-    else:
-        model = build_unet(len(sets[0].classes) + 1, channels=SMALL_CHANNELS, skips=SHAPES[options.what])
+    is_nuclei, skips = options.what.startswith("nuclei"), not options.what.endswith(NO_SKIPS)
+    num_answers, channels = (3, CHANNELS) if is_nuclei else (len(sets[0].classes) + 1, SMALL_CHANNELS)
+    model = build_unet(num_answers, channels=channels, skips=skips)
     print(model.count_params(), "parameters", flush=True)
     fit_unet(model, sets[0], sets[1], plan, print_segmentation_epoch)
     half = [weights.astype(np.float16) for weights in model.get_weights()]
@@ -138,7 +137,7 @@ def main() -> None:
     model.set_weights([weights.astype(np.float32) for weights in half])
     for part, data in zip(("validation", "test"), sets[1:], strict=True):
         print(part, end=" ")
-        (report_nuclei if options.what == "nuclei" else report_shapes)(model, data)
+        (report_nuclei if is_nuclei else report_shapes)(model, data)
 
 
 if __name__ == "__main__":

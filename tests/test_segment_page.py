@@ -47,6 +47,19 @@ def test_every_tab_opens_on_every_kind_of_picture(tab, source):
     assert not app.error
 
 
+@pytest.mark.parametrize("kind", ["scene", "nuclei"])
+def test_both_networks_of_a_pair_answer_with_and_without_skips(kind):
+    names = {"scene": ("shapes", "shapes without skips"), "nuclei": ("nuclei", "nuclei without skips")}[kind]
+    app = healthy(open_page(PAGE, tab=TABS[0], se_source=kind, se_network=names[1], se_number=20))
+    captions = " ".join(one.caption for element in app.get("image") for one in element.proto.imgs)
+    drawn = (draw_scene if kind == "scene" else segmentation.draw_nuclei)(300_020)
+    for name in names:
+        network = segmentation.SHIPPED[name]
+        found = segmentation.views_of_answer(jobs.run(segmentation.segment, network, drawn.pixels), network)
+        overlaps = segmentation.class_overlaps(segmentation.class_map(drawn), found.semantic, len(network.classes) + 1)
+        assert f"{name.capitalize()}: mean Dice {segmentation.mean_dice(overlaps):.3f} here" in captions
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 2000), (2000, 1), (37, 53)])
 def test_odd_pictures_are_segmented(size):
     app = open_page(PAGE, tab="Segment", se_source="picture", se_network="nuclei", se_side=256)

@@ -110,6 +110,7 @@ from dlplay.segmentation.telling import (
     PANOPTIC_FORMULA,
     QUALITY_FORMULA,
     RELATION_FORMULA,
+    SKIPS_MEASURED,
     THINGS,
     UNION_FORMULA,
     accuracy_lines,
@@ -124,7 +125,6 @@ from dlplay.segmentation.telling import (
     pixel_lines,
     quality_lines,
     quality_sentence,
-    skips_sentence,
 )
 from dlplay.segmentation.transposed import (
     FIRST_INPUT,

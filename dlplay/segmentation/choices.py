@@ -16,12 +16,14 @@ SOURCES = {
     "scene": "A scene that we draw: circles, hearts, stars and triangles. So the true mask is known.",
     "nuclei": "Nuclei that we draw as a fluorescence microscope shows them; no photograph. So the true mask is known.",
 }
+WITHOUT_SKIPS = "The same, trained in the same way, but its decoder gets nothing from the encoder's maps."
 ABOUT_NETWORKS = {
     "nuclei": "Our U-Net for nuclei, trained on 70 pictures of microscopes (Data Science Bowl 2018): bright nuclei, "
     "about 8 to 50 pixels wide, on a dark ground. It answers ground, inside or border, so that nuclei that touch come "
     "apart. On 15 other pictures: mean Dice 0.86, and 0.33 on the one among them with a bright ground.",
+    "nuclei without skips": WITHOUT_SKIPS,
     "shapes": "Our U-Net for drawn scenes, trained on 400 of them: ground and four shapes.",
-    "shapes without skips": "The same, trained in the same way, but its decoder gets nothing from the encoder's maps.",
+    "shapes without skips": WITHOUT_SKIPS,
     PUBLISHED.name: "keras-cv's DeepLabV3+ with published weights: 20 classes of photographs. It must be downloaded.",
 }
 WEIGHTS_NAME = "my_network.npz"

@@ -73,6 +73,9 @@ class Segmenter:
 
 SHIPPED = {
     "nuclei": Segmenter("nuclei", ("nucleus",), "unet_nuclei.npz", borders=True, stretch=True),
+    "nuclei without skips": Segmenter(
+        "nuclei without skips", ("nucleus",), "unet_nuclei_no_skips.npz", skips=False, borders=True, stretch=True
+    ),
     "shapes": Segmenter("shapes", SHAPES_TO_DRAW, "unet_shapes.npz", channels=SMALL_CHANNELS),
     "shapes without skips": Segmenter(
         "shapes without skips", SHAPES_TO_DRAW, "unet_shapes_no_skips.npz", channels=SMALL_CHANNELS, skips=False

@@ -130,17 +130,20 @@ def blocks_tab() -> None:
 def compare_skips() -> None:
     """The same scene by a network with skips and by one without."""
     st.subheader("With and without skips")
-    st.markdown(segmentation.skips_sentence())
-    if truth is None or network.classes != segmentation.SHIPPED["shapes"].classes:
-        st.info("Choose a drawn **scene** in the sidebar: both networks answer it here, beside each other.")
+    for sentence in segmentation.SKIPS_MEASURED:
+        st.markdown(sentence)
+    if known is None:
+        st.info("Choose a drawn **scene** or drawn **nuclei** in the sidebar: both networks answer it here.")
         return
-    true = segmentation.views_of_truth(truth, network.classes)
+    true = segmentation.views_of_truth(known, network.classes)
     shown = {"The true mask.": true.semantic}
-    for title in ("shapes", "shapes without skips"):
-        known = setup.continued()
-        other = known.run("other", segmentation.shipped_network, title)
-        answer = known.run_once("answer", ui.in_worker(segmentation.segment), other, pixels).argmax(axis=-1)
-        shown[segmentation.dice_sentence(title, true, answer)] = answer
+    pair = [name for name, other in segmentation.SHIPPED.items() if other.classes == network.classes]
+    for title in pair:
+        steps = setup.continued()
+        other = steps.run("other", segmentation.shipped_network, title)
+        answer = steps.run_once("answer", ui.in_worker(segmentation.segment), other, pixels)
+        classes = segmentation.views_of_answer(answer, other).semantic
+        shown[segmentation.dice_sentence(title, true, classes)] = classes
     for column, (sentence, classes) in zip(st.columns(3), shown.items(), strict=True):
         column.image(segmentation.class_picture(pixels, classes), sentence, width="stretch", alt=sentence)
 
@@ -254,8 +257,8 @@ def segment_tab() -> None:
 def pick_masks(steps: Transcript) -> segmentation.Judged:
     """The true classes of the picture and the predicted ones, or a message what is missing."""
     _, views = ask_network(steps)
-    if truth is not None and segmentation.suits(network, st.session_state.get("se_source", "scene")):
-        true = steps.run("true", segmentation.views_of_truth, truth, network.classes)
+    if known is not None:
+        true = steps.run("true", segmentation.views_of_truth, known, network.classes)
         return segmentation.Judged(true, views)
     st.markdown("The true mask of this picture is not known. **Upload it** to judge the network's mask.")
     upload = st.file_uploader("True mask: black is ground, all else object", ["png", "bmp", "tif"], key="se_mask")
@@ -498,8 +501,8 @@ def code_tab() -> None:
     for name, (count, area) in counts.items():
         steps.show(f"{name}, objects", count, f"areas[{name!r}][0]")
         steps.show(f"{name}, pixels", area, f"areas[{name!r}][1]")
-    if truth is not None and segmentation.suits(network, st.session_state.get("se_source", "scene")):
-        true = steps.run("true", segmentation.views_of_truth, truth, network.classes)
+    if known is not None:
+        true = steps.run("true", segmentation.views_of_truth, known, network.classes)
         overlaps = steps.run(
             "overlaps", segmentation.class_overlaps, true.semantic, views.semantic, len(network.classes) + 1
         )
@@ -535,6 +538,8 @@ with st.sidebar:
     pixels, truth = choose_picture()
     network = choose_network()
     least_area = st.slider("Smallest object, in pixels", 1, 200, 12, key="se_least", **BOUND)
+is_fit = segmentation.suits(network, st.session_state["se_source"])
+known = truth if is_fit else None  # the true mask, where its classes are those of the network
 if job is not None:
     ui.watch(job, lambda _: None)
 TABS = {
