@@ -69,7 +69,7 @@ def plan_of(what: str, folder: Path) -> tuple[list[LabelledSet], SegmentationPla
         )
     change = Change(0.2, mirror=True, turn=15, light=0.2)
     sets = [draw_scenes(400, 1000), draw_scenes(50, 100_000), draw_scenes(100, 200_000)]
-    return sets, SegmentationPlan(epochs=24, batch_size=8, learning_rate=4e-3, change=change)
+    return sets, SegmentationPlan(epochs=24, batch_size=8, learning_rate=1.5e-3, change=change)
 
 
 def report_nuclei(model: Any, data: LabelledSet) -> None:

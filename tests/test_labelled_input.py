@@ -108,7 +108,7 @@ def test_before_anything_is_uploaded_the_page_works_on_drawn_scenes():
     app = trial(masks=True)
     app.segmented_control(key="try_labelled_source").set_value("Zip file").run()
     assert "Until then, this page works on drawn scenes." in said(healthy(app))
-    assert "160 pictures" in said(app)
+    assert "400 pictures" in said(app)
 
 
 def test_many_classes_make_no_endless_sentence():

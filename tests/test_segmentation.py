@@ -17,7 +17,7 @@ from dlplay.segmentation.blocks import Block, LayerCount
 from dlplay.segmentation.learning import split_set
 from dlplay.segmentation.masks import border_map, grow_insides, number_anew, parts_of_class, resize_map, stretch_light
 from dlplay.segmentation.measures import ObjectResult, Overlap, add_overlaps
-from dlplay.segmentation.networks import SHIPPED, Segmenter
+from dlplay.segmentation.networks import SHIPPED, Segmenter, open_segmenter
 from dlplay.segmentation.views import PER_CLASS
 
 QUICK = settings(max_examples=40, deadline=None)
@@ -481,6 +481,17 @@ def test_a_unet_learns_two_scenes_and_keeps_its_best_epoch():
     assert trained.epochs[trained.best - 1].dice == max(one.dice for one in epochs)
     again = segmentation.segment(trained.network, trained.examples[0].pixels).argmax(axis=-1)
     assert (again == trained.examples[0].predicted).mean() > 0.98  # float16 in the file
+
+
+@pytest.mark.parametrize("start", ["shapes without skips", "nuclei"])
+def test_a_training_begins_with_the_weights_that_were_chosen(start):
+    ours = SHIPPED[start]
+    recipe = segmentation.Recipe("U-Net", ours.channels, ours.skips, 64, 1, 1e-9, augment=False, start=start)
+    trained = segmentation.train_segmenter(two_scenes(), recipe, lambda one, passing=False: None)
+    pairs = zip(*(open_segmenter(one).trainable_weights for one in (ours, trained.network)), strict=True)
+    changed = [one.path for one, other in pairs if one.shape != other.shape or np.abs(one - other).max() > 1e-3]
+    assert changed == (["classes/kernel", "classes/bias"] if start == "nuclei" else [])
+    assert f"from {start}," in segmentation.describe_recipe(recipe, 2)
 
 
 def test_a_training_stops_when_its_report_raises():

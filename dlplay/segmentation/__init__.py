@@ -64,6 +64,8 @@ from dlplay.segmentation.learning import (
     train_segmenter,
 )
 from dlplay.segmentation.learning_telling import (
+    BEFORE_TRAINING,
+    RANDOM,
     about_architecture,
     describe_recipe,
     epochs_of,

@@ -11,7 +11,7 @@ from dlplay.data.pictures import shrink
 from dlplay.segmentation.augmenting import UNCHANGED, Change
 from dlplay.segmentation.fitting import SegmentationEpoch, SegmentationPlan, fit_unet
 from dlplay.segmentation.masks import ClassMap, MaskError, class_map, resize_map
-from dlplay.segmentation.networks import Segmenter, build_segmenter, pack_weights
+from dlplay.segmentation.networks import Segmenter, begin_with, build_segmenter, pack_weights
 from dlplay.segmentation.predicting import predict_map
 from dlplay.segmentation.unet import CHANNELS
 from dlplay.training import Progress, Report
@@ -23,7 +23,7 @@ CHANNEL_CHOICES = {
     "16-32-64-128-256": (*CHANNELS, 256),
 }
 SIDES = (64, 96, 128, 160, 192, 256)
-RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01)
+RATES = (0.0001, 0.0003, 0.001, 0.0015, 0.003, 0.01)
 MOST_EXAMPLES = 6
 
 
@@ -31,7 +31,8 @@ MOST_EXAMPLES = 6
 class Recipe:
     """What a student chooses: the network, its channels and skips, and the hyperparameters.
 
-    side: parts of side x side pixels train.
+    side: parts of side x side pixels train. start: the name of one of our U-Nets whose weights it begins with; its
+    channels and skips are then taken, too. "": random weights.
     """
 
     architecture: str = "U-Net"
@@ -39,9 +40,10 @@ class Recipe:
     skips: bool = True
     side: int = 160
     epochs: int = 8
-    learning_rate: float = 0.003
+    learning_rate: float = 0.0015
     augment: bool = True
     seed: int = 0
+    start: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def train_segmenter(data: LabelledSet, recipe: Recipe, report: Report) -> Traine
         "trained here", data.classes, "", recipe.architecture, recipe.channels, recipe.skips, side=recipe.side
     )
     model = build_segmenter(network, recipe.seed)
+    if recipe.start:
+        begin_with(model, recipe.start)
     plan = SegmentationPlan(
         (recipe.side, recipe.side),
         recipe.epochs,

@@ -12,6 +12,13 @@ from dlplay.segmentation.learning import Example, Recipe, TrainedSegmenter
 from dlplay.segmentation.measures import class_overlaps, mean_dice
 from dlplay.segmentation.networks import ARCHITECTURES, Segmenter
 
+RANDOM = "random weights"
+BEFORE_TRAINING = (
+    "Press **Train**: the curves grow here while the network learns. As the controls stand at first, it takes about "
+    "three minutes: for five epochs it says ground nearly everywhere, then mean Dice rises to **0.93**. A learning "
+    "rate of 0.003 ends at 0.80. Your own pictures: begin with one of our networks, and a few epochs do."
+)
+
 
 def epochs_of(reports: Sequence[Any]) -> list[SegmentationEpoch]:
     """Choose the epochs among what a job has reported."""
@@ -46,7 +53,7 @@ def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
     kind = recipe.architecture
     if kind == "U-Net":
         skips = "with skips" if recipe.skips else "without skips"
-        kind += f" {'-'.join(map(str, recipe.channels))} {skips}"
+        kind += f" {'-'.join(map(str, recipe.channels))} {skips}, from {recipe.start or RANDOM}"
     return (
         f"{kind}, {num_pictures} pictures, {recipe.side} x {recipe.side} pixels, {recipe.epochs} epochs, learning rate "
         f"{recipe.learning_rate:g}, {'augmented' if recipe.augment else 'not augmented'}, seed {recipe.seed}"
@@ -55,5 +62,10 @@ def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
 
 def about_architecture(name: str) -> str:
     """Say what a kind of network is, and how long it takes."""
-    slow = "" if name == "U-Net" else ". Its first epoch takes a minute or two longer, and it needs more epochs"
+    slow = (
+        ""
+        if name == "U-Net"
+        else ". Such networks begin elsewhere with weights learned from many pictures. Here the weights are random: "
+        "from the 400 scenes DeepLabV3+ reached a mean Dice of 0.53 in 40 epochs, ten minutes; a U-Net takes three"
+    )
     return f"{ARCHITECTURES[name][0].upper()}{ARCHITECTURES[name][1:]}{slow}."

@@ -103,10 +103,20 @@ def open_segmenter(network: Segmenter) -> "keras.Model":
     if network.architecture == "published":
         return load_hub_model(VOC_PRESET)
     model = build_segmenter(network)
-    source = weights_path(network.weights) if isinstance(network.weights, str) else io.BytesIO(network.weights.content)
-    with np.load(source, allow_pickle=False) as file:
-        model.set_weights([file[f"arr_{place}"].astype(np.float32) for place in range(len(file.files))])
+    model.set_weights(_arrays(network.weights))
     return model
+
+
+def begin_with(model: "keras.Model", name: str) -> None:
+    """Give a U-Net the weights of one of ours with the same channels and skips; only the last layer learns anew."""
+    own, known = model.get_weights(), _arrays(SHIPPED[name].weights)
+    model.set_weights([old if old.shape == new.shape else new for old, new in zip(known, own, strict=True)])
+
+
+def _arrays(weights: str | WeightsFile) -> list[NDArray[np.float32]]:
+    source = weights_path(weights) if isinstance(weights, str) else io.BytesIO(weights.content)
+    with np.load(source, allow_pickle=False) as file:
+        return [file[f"arr_{place}"].astype(np.float32) for place in range(len(file.files))]
 
 
 def segment(network: Segmenter, pixels: NDArray[np.uint8]) -> Probabilities:

@@ -53,7 +53,8 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str) -> Label
         if own := st.session_state.get(state):
             return _own_labelled(transcript, *own, masks=masks)
         st.caption("Until then, this page works on drawn scenes.")
-    count = st.slider("Number of scenes", 40, 400, 160, 40, key=f"{key}_scenes", bind="query-params")
+    start = 400 if masks else 160  # masks are learned from more scenes than boxes are
+    count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)
     _describe_labelled(labelled)
     return labelled

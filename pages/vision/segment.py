@@ -341,16 +341,21 @@ def choose_recipe() -> segmentation.Recipe:
     with left:
         kind = st.selectbox("Kind of network", list(segmentation.ARCHITECTURES), key="se_kind", **BOUND)
         st.caption(segmentation.about_architecture(kind))
-        names, other = list(segmentation.CHANNEL_CHOICES), kind != "U-Net"
-        channels = st.selectbox("Maps per level", names, 1, key="se_channels", disabled=other, **BOUND)
-        skips = st.toggle("Skips", True, key="se_skips", disabled=other, **BOUND)
+        starts, other = [segmentation.RANDOM, *segmentation.SHIPPED], kind != "U-Net"
+        start = st.selectbox("Begin with", starts, key="se_start", disabled=other, **BOUND)
+        ours = None if other or start == segmentation.RANDOM else segmentation.SHIPPED[start]
+        names = list(segmentation.CHANNEL_CHOICES)
+        channels = st.selectbox("Maps per level", names, 2, key="se_channels", disabled=other or bool(ours), **BOUND)
+        skips = st.toggle("Skips", True, key="se_skips", disabled=other or bool(ours), **BOUND)
     with middle:
         side = st.select_slider("Side of the training pictures", segmentation.SIDES, 96, key="se_square", **BOUND)
-        epochs = st.slider("Epochs", 1, 60, 12, key="se_epochs", **BOUND)
+        epochs = st.slider("Epochs", 1, 60, 20, key="se_epochs", **BOUND)
     with right:
-        rate = st.select_slider("Learning rate", segmentation.RATES, 0.003, key="se_rate", **BOUND)
+        rate = st.select_slider("Learning rate", segmentation.RATES, 0.0015, key="se_rate", **BOUND)
         augment = st.toggle("Augmentation", True, key="se_augment", **BOUND)
         seed = int(st.number_input("Seed", 0, 999, 0, key="se_seed", **BOUND))
+    if ours:
+        return segmentation.Recipe(kind, ours.channels, ours.skips, side, epochs, rate, augment, seed, start)
     chosen = segmentation.CHANNEL_CHOICES[channels]
     return segmentation.Recipe(kind, chosen, skips, side, epochs, rate, augment, seed)
 
@@ -375,7 +380,7 @@ def train_tab() -> None:
         about = len(small.pictures) if is_drawn else 0
         ui.start_job(segmentation.train_segmenter, small, recipe, title=title, about=about)
     if job is None:
-        st.info("Press **Train**: the curves grow here while the network learns.", icon=":material/play_arrow:")
+        st.info(segmentation.BEFORE_TRAINING, icon=":material/play_arrow:")
         return
     st.caption(segmentation.describe_recipe(job.args[1], len(job.args[0].pictures)))
 
