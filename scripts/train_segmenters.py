@@ -1,6 +1,6 @@
 """Train the U-Nets in assets/networks: `python -m scripts.train_segmenters WHAT [FOLDER]`.
 
-WHAT: nuclei or shapes; nuclei_no_skips or shapes_no_skips is the same without skips, trained in the same way. FOLDER
+WHAT: nuclei or shapes; nuclei_no_skips or shapes_no_skips is the same without skips. FOLDER
 holds pictures of nuclei (Data Science Bowl 2018, BBBC038, CC0) in images/ and maps of their objects in labels/, with
 the same names. 70 pictures train, 15 choose the epoch, 15 are only reported. The measurements are printed; they stand
 in assets/SOURCE.md.
@@ -69,7 +69,8 @@ def plan_of(what: str, folder: Path) -> tuple[list[LabelledSet], SegmentationPla
         )
     change = Change(0.2, mirror=True, turn=15, light=0.2)
     sets = [draw_scenes(400, 1000), draw_scenes(50, 100_000), draw_scenes(100, 200_000)]
-    return sets, SegmentationPlan(epochs=24, batch_size=8, learning_rate=1.5e-3, change=change)
+    rate = 4e-3 if what.endswith(NO_SKIPS) else 1.5e-3  # each has the better one of these two
+    return sets, SegmentationPlan(epochs=24, batch_size=8, learning_rate=rate, change=change)
 
 
 def report_nuclei(model: Any, data: LabelledSet) -> None:

@@ -16,7 +16,7 @@ SOURCES = {
     "scene": "A scene that we draw: circles, hearts, stars and triangles. So the true mask is known.",
     "nuclei": "Nuclei that we draw as a fluorescence microscope shows them; no photograph. So the true mask is known.",
 }
-WITHOUT_SKIPS = "The same, trained in the same way, but its decoder gets nothing from the encoder's maps."
+WITHOUT_SKIPS = "The same, trained equally long, but its decoder gets nothing from the encoder's maps."
 ABOUT_NETWORKS = {
     "nuclei": "Our U-Net for nuclei, trained on 70 pictures of microscopes (Data Science Bowl 2018): bright nuclei, "
     "about 8 to 50 pixels wide, on a dark ground. It answers ground, inside or border, so that nuclei that touch come "
