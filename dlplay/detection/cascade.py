@@ -116,11 +116,12 @@ def stage_sentences(cascade: Cascade) -> list[str]:
         ]
     sentences = []
     for stage in cascade.stages:
+        name, role = stage.name.split(", ")
         seen = f"looks again at {_count_seen(stage, 'square')}, each scaled to {stage.window} x {stage.window} pixels"
         if stage.number == 0:
             seen = f"slides over {len(cascade.levels)} copies of the picture and scores {_count_seen(stage, 'window')}"
         sentences.append(
-            f"**{stage.name}** {seen}: {len(stage.confident.scores):,} score above {stage.threshold:g}, and "
+            f"**{name}** ({role}) {seen}: {len(stage.confident.scores):,} score above {stage.threshold:g}, and "
             f"non-maximum suppression keeps {len(stage.kept.scores):,}."
         )
     return sentences

@@ -20,7 +20,7 @@ from tests.browser.test_browser import serious_faults, text_of
 
 pytestmark = pytest.mark.browser
 KEPT = re.compile(r"Epoch (\d+) is kept: validation accuracy ([\d.]+)")
-SLOW = "fine_tune?ft_network=MobileNetV2&ft_weights=random&ft_frozen=0&ft_whole=50&ft_unfrozen=all+layers"
+SLOW = "fine_tune?ft_network=photo+VGG&ft_frozen=0&ft_whole=50&ft_unfrozen=all+layers"
 
 
 @pytest.fixture(scope="module")
