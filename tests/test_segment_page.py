@@ -130,7 +130,7 @@ def test_published_weights_are_offered_not_taken():
 
 
 def test_a_network_is_trained_and_used_in_the_other_tabs():
-    link = {"tab": "Train", "se_square": 64, "se_channels": "8-16-32", "se_epochs": 2, "se_labelled_count": 40}
+    link = {"tab": "Train", "se_square": 64, "se_channels": "8-16-32", "se_epochs": 2, "se_scenes": 40}
     app = healthy(open_page(PAGE, **link))
     app.button(key="se_train").click().run()
     job = jobs.find_job(app.session_state["Segment_job"])

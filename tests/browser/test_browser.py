@@ -215,9 +215,17 @@ def test_a_bad_file_gets_a_message(tab, server, tmp_path):
     assert has_text(page, "(350, 449, 3)")
 
 
+@pytest.fixture(scope="module")
+def visitor(chromium):
+    """One who goes from page to page, so that the browser loads Streamlit's own files once."""
+    opened = Tab(chromium)
+    yield opened
+    opened.context.close()
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_accessible_in_both_themes_and_the_server_stays_light(path, chromium, server):
-    visitor = Tab(chromium, color_scheme="light")
+def test_a_page_is_accessible_in_both_themes_and_the_server_stays_light(path, visitor, server):
+    visitor.page.emulate_media(color_scheme="light")
     page = visitor.open(f"{server.url}/{path}")
     found = {}
     for theme in ("light", "dark"):
@@ -226,7 +234,6 @@ def test_a_page_is_accessible_in_both_themes_and_the_server_stays_light(path, ch
         visitor.screenshot(f"{re.sub('[^a-z]+', '-', path.lower()) or 'map'}-{theme}")
         found |= {f"{theme}: {rule}": elements for rule, elements in serious_faults(page).items()}
     background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    visitor.context.close()
     assert background == "rgb(18, 24, 31)"  # the dark theme's
     assert found == {}
     maps = Path(f"/proc/{server.process.pid}/maps")
