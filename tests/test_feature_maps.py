@@ -1,7 +1,9 @@
 """Looking into networks: every opened sum is Keras's own number; grids, choices, scores, digits."""
 
 import os
+import random
 import signal
+import time
 
 import numpy as np
 import pytest
@@ -437,6 +439,7 @@ def test_a_worker_gives_what_this_process_gives():
 def test_random_weights_are_the_same_every_time(cat):
     network = Network("MobileNetV2 0.35")
     image = to_input(cat, input_shape(network))
+    random.seed(time.time())  # as another thread might
     here = look_inside(network, "Conv1", image).outputs
     np.testing.assert_array_equal(here, jobs.run(look_inside, network, "Conv1", image).outputs)
 

@@ -1,7 +1,6 @@
 """A network to look into: which one, with which weights; loaded in a worker, and kept there."""
 
 import functools
-import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks"
 NETWORKS_KEPT = 4  # in a worker's memory; the largest of Keras's models has 1.4 GB
-BUILDING = threading.Lock()  # Keras draws random weights from one generator for all threads
 TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/networks
     "LeNet": "lenet.weights.h5",
     "tiny VGG": "tiny_vgg.weights.h5",
@@ -55,8 +53,7 @@ def weights_path(file: str) -> Path:
 def load(network: Network) -> "keras.Model":
     """Build a network and load its weights; the four used last stay in memory. Nobody may change what this gives."""
     if network.name in PRETRAINED:
-        with BUILDING:
-            return load_pretrained(network)
+        return load_pretrained(network)
     model = build(parse_stack(STACKS.get(network.name, network.name)))
     if network.weights != "random":
         model.load_weights(weights_path(network.weights))
@@ -75,11 +72,26 @@ def load_pretrained(network: Network) -> "keras.Model":
     weights = None if network.weights == "random" else network.weights
     shape = (network.side, network.side, 3)
     make = getattr(keras.applications, function)
-    keras.utils.set_random_seed(0)
     if network.top or weights is None:
-        return make(weights=weights, include_top=network.top, input_shape=shape, **options)
+        model = make(weights=weights, include_top=network.top, input_shape=shape, **options)
+        if weights is None:
+            draw_kernels(model)
+        return model
     model = make(weights=None, include_top=False, input_shape=shape, **options)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`input_shape` is undefined")  # that is what is wanted here
         model.set_weights(make(weights=weights, include_top=False, **options).get_weights())
     return model
+
+
+def draw_kernels(model: "keras.Model") -> None:
+    """Draw every kernel anew, each from a seed of its own.
+
+    Keras's own seeds come from Python's generator, from which the other threads of a worker draw, too.
+    """
+    for seed, layer in enumerate(model._flatten_layers()):
+        for kind in ("kernel", "depthwise", "pointwise"):
+            if initializer := getattr(layer, f"{kind}_initializer", None):
+                kernel = getattr(layer, f"{kind}_kernel" if hasattr(layer, f"{kind}_kernel") else "kernel")
+                seeded = type(initializer).from_config({**initializer.get_config(), "seed": seed})
+                kernel.assign(seeded(kernel.shape))
