@@ -27,10 +27,10 @@ run:
 	$(VENV_PYTHON) -m streamlit run serve.py
 
 test: browser lint
-	$(VENV_PYTHON) -m pytest -n 2
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup
 
 check: lint
-	$(VENV_PYTHON) -m pytest -n 2 -m "not browser"
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup -m "not browser"
 
 lint: tools
 	$(VENV_PYTHON) -m ruff check .

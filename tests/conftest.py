@@ -27,5 +27,11 @@ def imports_keras(path):
 
 
 def pytest_collection_modifyitems(items):
-    """Let what imports Keras run last: from then on Streamlit clears Keras's state after every run of every page."""
+    """Let what imports Keras run last: from then on Streamlit clears Keras's state after every run of every page.
+
+    The browser's tests stay in one process, and so do those of a module whose fixtures train: nothing is made twice.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: imports_keras(item.path) and "open_page" not in inspect.getsource(item.function))

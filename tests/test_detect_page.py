@@ -19,6 +19,8 @@ from dlplay.detection.learning import TrainedDetector
 from dlplay.export import Transcript
 from tests.test_pages import healthy, open_page, run_at_home, script_on, undefined_names, upload
 
+pytestmark = pytest.mark.xdist_group("detect_page")
+
 PAGE = "pages/vision/detect.py"
 FACES = {"de_from": "a picture", "sample": "astronaut", "de_detector": "faces (cascade)"}
 

@@ -62,6 +62,8 @@ from dlplay.training import (
 )
 from tests.test_pages import healthy, open_page, run_at_home, script_on
 
+pytestmark = pytest.mark.xdist_group("fine_tuning")
+
 PAGE = "pages/vision/fine_tune.py"
 STACK = "input 32x32x3; conv 8 3x3 same stride 2 relu; conv 8 3x3 same stride 2 relu"
 TINY = Network(STACK, "random", top=False, side=32)

@@ -20,6 +20,8 @@ from dlplay.normalization import DeepStack, SkipEpoch, SkipResult, SkipSettings
 from dlplay.training import Epoch
 from tests.test_pages import healthy, open_page, run_at_home, script_on
 
+pytestmark = pytest.mark.xdist_group("normalization")
+
 PAGE = "pages/convnets/normalization.py"
 QUICK = SkipSettings(10, 4, normalized=False, side=8, count=160, epochs=2)
 VALUES = st.floats(-100, 100, width=32)

@@ -72,6 +72,8 @@ from dlplay.overfitting import (
 from dlplay.training import Epoch, Progress, TrainingError, quiet
 from tests.test_pages import healthy, open_page, run_at_home, script_on
 
+pytestmark = pytest.mark.xdist_group("overfitting")
+
 PAGE = "pages/vision/overfitting.py"
 QUICK = Settings(epochs=5, per_class=5, layers="input 8x8x1; flatten; dense 32 relu", kinds=("shift",))
 LAW = Settings(  # small, and still each run shows what the page teaches

@@ -12,6 +12,8 @@ from dlplay.architectures.network import weights_path
 from dlplay.data.drawn_scenes import draw_scene
 from tests.test_pages import healthy, open_page, run_at_home, script_on, upload
 
+pytestmark = pytest.mark.xdist_group("segment_page")
+
 PAGE = "pages/vision/segment.py"
 TABS = [
     "U-Net, block by block",

@@ -16,6 +16,8 @@ from dlplay.jobs import queue
 from dlplay.training import TrainingError
 from tests.test_jobs import wait_until
 
+pytestmark = pytest.mark.xdist_group("submitting")
+
 
 def count(number, seconds, report):
     """Report the numbers from 0, with some time between."""
