@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import __version__
-from dlplay.ui import device_line
+from dlplay.ui import device_line, tame_address
 
 LESSONS = {  # section -> page file: (title, icon, what the page answers)
     "Foundations": {
@@ -164,6 +164,7 @@ def lecture_map() -> None:
     st.caption(f"DL Playground {__version__} · computes on: {device_line()} · works without internet")
 
 
+tame_address()
 st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
 pages = {
     section: [st.Page(file, title=title) for file, (title, _, _) in lessons.items()]

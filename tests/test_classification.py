@@ -110,7 +110,7 @@ def digits_page():
 
 
 def opened(app, tab, **controls):
-    app.session_state["tab"] = tab
+    app.session_state["classify.tab"] = tab
     for key, value in controls.items():
         app.session_state[key] = value
     return healthy(app.run())

@@ -78,7 +78,7 @@ def test_nothing_found_says_what_to_do():
     app = healthy(open_page(PAGE, de_sure=1.0))
     assert "Lower the confidence threshold" in said(app)
     assert "circle, heart, star, triangle" in said(app)
-    app.session_state["tab"] = "Inside YOLO"
+    app.session_state["detect.tab"] = "Inside YOLO"
     assert "Nothing is found" in said(healthy(app.run()))
 
 
@@ -122,7 +122,7 @@ def test_odd_pictures_do_no_harm(shape):
     pixels = np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8)
     upload(app, "odd.png", png(pixels), "image/png")
     for tab in ("Before and after", "Inside YOLO", "Cascade", "Judge"):
-        app.query_params["tab"] = tab
+        app.query_params["detect.tab"] = tab
         healthy(app.run())
         assert next(one for one in app.tabs if one.label == tab).children
 
@@ -160,7 +160,7 @@ def test_a_trained_detector_can_be_chosen_and_gives_the_same_as_its_file(calls):
     assert calls == ["look_yolo", "look_yolo"]
     assert next(text.value for text in app.markdown if "| score |" in text.value) == table
     assert "trained by you on 32 pictures" in said(app)
-    app.session_state["tab"] = "Code to take home"
+    app.session_state["detect.tab"] = "Code to take home"
     assert "'detector.npz'  # SHA-256 abc" in healthy(app.run()).code[0].value
 
 

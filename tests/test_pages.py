@@ -27,7 +27,7 @@ def open_page(page, **parameters):
     """Open a page within the frame, as its link does."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(page)
     for name, value in parameters.items():
-        app.query_params[name] = str(value)
+        app.query_params[f"{Path(page).stem}.tab" if name == "tab" else name] = str(value)
     app.run()
     return app
 
@@ -165,7 +165,8 @@ def script_on(app):
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "upload"])
 @pytest.mark.parametrize("page", [page for page in PAGES if "images" in page])
 def test_the_script_taken_home_prints_the_numbers_of_the_page(page, own, tmp_path):
-    app = open_page(page, tab="Code to take home", row=40, column=50)
+    of = "kernel_" if "kernels" in page else ""
+    app = open_page(page, tab="Code to take home", **{f"{of}row": 40, f"{of}column": 50})
     if own:
         photo = phone_photo()
         upload(app, "me.jpg", photo, "image/jpeg")
@@ -188,7 +189,7 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(page, own, tmp_pat
             assert float(line.rpartition(" ")[2]) == pytest.approx(value, abs=2e-5)
 
 
-SHARED_KEYS = {"tab", "question", "row", "column"}  # row and column: the pixel is one for pixels and kernels
+SHARED_KEYS = {"question"}  # keeps nothing: a question stands in no link
 
 
 def test_no_control_shares_its_key_with_another_page():

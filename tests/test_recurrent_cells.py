@@ -373,8 +373,8 @@ def test_the_page_opens_in_every_cell_and_tab():
     app = healthy(open_page(PAGE))
     for kind in KINDS:
         for tab in ("One step", "Gradient over distance", "Three cells"):
-            app.query_params["tab"] = tab
-            app.session_state["tab"] = tab
+            app.query_params["recurrent_cells.tab"] = tab
+            app.session_state["recurrent_cells.tab"] = tab
             healthy(app.selectbox(key="rc_cell").set_value(kind).run())
             assert not app.error
     assert any("reset_after=False" in block.value for block in app.code)

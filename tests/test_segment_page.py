@@ -67,7 +67,7 @@ def test_odd_pictures_are_segmented(size):
     app = open_page(PAGE, tab="Segment", se_source="picture", se_network="nuclei", se_side=256)
     upload(app, "odd.png", png(np.full((*size, 3), 120, np.uint8)), "image/png")
     for tab in (TABS[0], "IoU and Dice", "Prompt"):
-        app.query_params["tab"] = tab
+        app.query_params["segment.tab"] = tab
         healthy(app.run())
 
 
@@ -144,7 +144,7 @@ def test_a_network_is_trained_and_used_in_the_other_tabs():
     healthy(app.run())
     assert "Kept: the weights after" in words(app)
     assert "trained here" in app.selectbox(key="se_network").options
-    app.query_params["tab"] = "Segment"
+    app.query_params["segment.tab"] = "Segment"
     app.selectbox(key="se_network").set_value("trained here").run()
     assert not healthy(app).error
 

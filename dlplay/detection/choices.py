@@ -25,7 +25,7 @@ TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the contro
         "de_detector": "drawn shapes",
         "de_sure": 0.05,
         "de_iou": 0.95,
-        "tab": "Before and after",
+        "detect.tab": "Before and after",
     },
     "a cat that becomes a shape": {
         "de_from": PICTURE,
@@ -50,7 +50,7 @@ def trials_here() -> list[str]:
 
 def what_to_look_for(trial: str | None, controls: Mapping[str, Any]) -> str:
     """Say what to look for in an example, as long as the controls still show it."""
-    if trial is None or any(controls.get(key) != value for key, value in TRIALS[trial].items() if key != "tab"):
+    if trial is None or any(controls.get(key) != value for key, value in TRIALS[trial].items() if key != "detect.tab"):
         return ""
     return LOOK[trial]
 

@@ -11,6 +11,7 @@ from dlplay.data.clip_frames import Clip
 from dlplay.data.clip_samples import CLIP_SAMPLES, clip_sample
 from dlplay.data.clips import MAX_CLIP_BYTES, MOST_SECONDS, read_clip
 from dlplay.export import Transcript
+from dlplay.ui.controls import choose
 
 OWN_CLIP = "own_clip"  # in the session's state: an OwnClip
 
@@ -30,7 +31,7 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
 
     key: what the keys of the controls begin with.
     """
-    source = st.segmented_control("Clip", ["Sample", "Upload"], default="Sample", required=True, key=f"{key}_source")
+    source = choose("Clip", ["Sample", "Upload"], "Sample", key=f"{key}_source", look="segmented_control", link=False)
     if source == "Upload":
         st.caption("A video, an animated gif, or a zip file of frames, with or without labels (COCO, VOC, YOLO).")
         most = MAX_CLIP_BYTES // 2**20
@@ -41,7 +42,7 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
         if own is not None:
             return _own_clip(transcript, _begun(own, key))
         st.caption("Until then, this page works on the sample.")
-    name = st.selectbox("Sample", list(CLIP_SAMPLES), key=f"{key}_sample", bind="query-params")
+    name = choose("Sample", CLIP_SAMPLES, key=f"{key}_sample")
     st.caption(f"{CLIP_SAMPLES[name][1]} **Drawn by a script of ours: no medical material.**")
     return transcript.run_once("clip", clip_sample, name)
 

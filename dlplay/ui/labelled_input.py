@@ -12,6 +12,7 @@ from dlplay.data.label_texts import LabelError
 from dlplay.data.labelled_pictures import LabelledSet, count_objects
 from dlplay.data.mask_files import read_mask_zip
 from dlplay.export import Transcript
+from dlplay.ui.controls import choose
 
 MAX_LABELLED_MEGABYTES = 100
 FIRST_SCENE = 0
@@ -31,12 +32,13 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str) -> Label
 
     masks: whether a zip file has masks, for segmentation, or else boxes. The controls' keys begin with key.
     """
-    source = st.segmented_control(
+    source = choose(
         "Labelled pictures",
         ["Drawn scenes", "Zip file"],
-        default="Drawn scenes",
-        required=True,
+        "Drawn scenes",
         key=f"{key}_labelled_source",
+        look="segmented_control",
+        link=False,
         persist_state="session",
     )
     state = f"{key}_labelled_own"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from dlplay.export import Transcript
 
@@ -19,10 +20,14 @@ def refusing(problem: type[ValueError]) -> Iterator[None]:
         st.stop()
 
 
-def show_tabs(tabs: dict[str, Callable[..., None]], *results: Any) -> None:
-    """Show tabs by their names, and call the open one's function with the results; which is open stands in the link."""
-    places = st.tabs(list(tabs), key="tab", on_change="rerun", bind="query-params")
-    for place, show in zip(places, tabs.values(), strict=True):
+def lesson_tabs(lesson: str, names: Sequence[str]) -> list[TabContainer]:
+    """Show a lesson's tabs; which of them is open stands in the link. Each lesson opens on its own first one."""
+    return list(st.tabs(list(names), key=f"{lesson}.tab", on_change="rerun", bind="query-params"))
+
+
+def show_tabs(lesson: str, tabs: dict[str, Callable[..., None]], *results: Any) -> None:
+    """Show a lesson's tabs, and call the open one's function with the results."""
+    for place, show in zip(lesson_tabs(lesson, list(tabs)), tabs.values(), strict=True):
         if place.open:
             with place:
                 show(*results)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlplay.data import MAX_BYTES, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
 from dlplay.export import Transcript
+from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
 
 OWN = "own_picture"  # in the session's state: (file name, its bytes)
@@ -17,13 +18,8 @@ def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = 
     drawing: offer a square to draw a digit into, too. start: the sample to begin with.
     """
     sources = ["Sample", "Upload", "Camera", *(["Draw"] if drawing else [])]
-    source = st.segmented_control(
-        "Picture",
-        sources,
-        default="Sample",
-        required=True,
-        key="source",
-        persist_state="session",
+    source = choose(
+        "Picture", sources, "Sample", key="source", look="segmented_control", link=False, persist_state="session"
     )
     if source == "Upload":
         kinds = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
@@ -41,7 +37,7 @@ def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = 
     if source != "Sample":
         st.caption("Until then, this page works on the sample.")
     names = list(SAMPLES)
-    name = st.selectbox("Sample", names, names.index(start), key="sample", bind="query-params")
+    name = choose("Sample", names, start, key="sample")
     st.caption(SAMPLES[name])
     return transcript.run_once("picture", sample, name)
 

@@ -21,6 +21,7 @@ from dlplay.data import (
     value_columns,
 )
 from dlplay.export import Transcript
+from dlplay.ui.controls import choose
 from dlplay.ui.table_input import own_upload, read_own, say_sample, start_afresh
 
 ROWS = "none: the rows are the steps"
@@ -47,7 +48,7 @@ def is_sample_series(series: Series) -> bool:
 
 def _sample_series(transcript: Transcript, start: str) -> tuple[Table, Series]:
     names = list(SERIES_SAMPLES)
-    name = st.selectbox("Sample", names, names.index(start), key="series", bind="query-params")
+    name = choose("Sample", names, start, key="series")
     st.caption(f"{SERIES_SAMPLES[name]}.")
     table = transcript.run_once("table", series_sample, name, **(_drawing() if is_drawn_series(name) else {}))
     column = str(table.frame.columns[-1])
@@ -68,7 +69,7 @@ def _drawing() -> dict[str, Any]:
 
 def _gaps(ways: tuple[str, ...]) -> str | None:
     """Let the student choose what to put into gaps; None for the usual."""
-    chosen = st.selectbox("Fill gaps with", ways, key="series_gaps", bind="query-params")
+    chosen = choose("Fill gaps with", ways, key="series_gaps")
     return chosen if chosen != GAPS[0] else None
 
 
@@ -87,7 +88,7 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
         say_sample()
         return None
     if series.is_order_open:
-        st.segmented_control("Day or month first", ORDERS, default=ORDERS[0], required=True, key=_order_key(table))
+        choose("Day or month first", ORDERS, key=_order_key(table), look="segmented_control", link=False)
     table = read_own(transcript, upload)
     return table, transcript.run_once("series", to_series, table, column, times, **options)
 
@@ -98,12 +99,12 @@ def _choose_columns(table: Table) -> tuple[str, str, dict[str, Any]]:
     if not numbers:
         raise SeriesError(f"“{table.name}” has no column of numbers. Choose another file, or correct it.")
     start_afresh(table, "series_column", numbers[0])
-    column = st.selectbox("Values", numbers, key="series_column")
+    column = choose("Values", numbers, key="series_column", link=False)
     others = [str(name) for name in table.frame if name != column]
     choices = [*others, ROWS]
     usual = start_time_column(table.frame[others]) or ROWS
     start_afresh(table, "series_time", usual)
-    time = st.selectbox("Times", choices, choices.index(usual), key="series_time")
+    time = choose("Times", choices, usual, key="series_time", link=False)
     order, gaps = st.session_state.get(_order_key(table), ORDERS[0]), _gaps(GAPS)
     options = {"order": order if order != ORDERS[0] else None, "gaps": gaps}
     return column, NO_TIMES if time == ROWS else time, {name: value for name, value in options.items() if value}

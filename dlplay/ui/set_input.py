@@ -7,6 +7,7 @@ import zipfile
 import streamlit as st
 
 from dlplay.data import SET_SAMPLES, PictureSet, PictureSetError, read_uploads, read_zip, set_sample
+from dlplay.ui.controls import choose
 
 MAX_ZIP_MEGABYTES = 100
 KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
@@ -17,8 +18,13 @@ BY_CLASS = "own_classes"  # in the session's state: class -> [(file name, conten
 
 def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
     """Controls for choosing a set of pictures; gives it, and how to get it at home: function and argument."""
-    source = st.segmented_control(
-        "Pictures", ["Sample", "Zip file", "Class by class"], default="Sample", required=True, key="ft_source"
+    source = choose(
+        "Pictures",
+        ["Sample", "Zip file", "Class by class"],
+        "Sample",
+        key="ft_source",
+        look="segmented_control",
+        link=False,
     )
     own = None
     if source == "Zip file":
@@ -31,7 +37,7 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
         return own, AT_HOME
     if source != "Sample":
         st.caption("Until then, this page works on the sample.")
-    name = st.selectbox("Sample set", list(SET_SAMPLES), key="ft_sample", bind="query-params")
+    name = choose("Sample set", SET_SAMPLES, key="ft_sample")
     st.caption(SET_SAMPLES[name] + ".")
     return _sample(name), ("set_sample", name)
 

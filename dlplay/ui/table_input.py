@@ -23,6 +23,7 @@ from dlplay.data import (
     table_sample,
 )
 from dlplay.export import Transcript
+from dlplay.ui.controls import choose
 
 OWN_TABLE = "own_table"  # in the session's state: (file name, its bytes, their checksum)
 MOST_ROWS = 200_000  # that a page learns from
@@ -69,8 +70,8 @@ def start_afresh(table: Table, key: str, value: object) -> None:
 def own_upload() -> OwnUpload | None:
     """Controls for sample or upload; the kept upload and how to read it, or None where a sample is wanted."""
     sources = ["Sample", "Upload"]
-    source = st.segmented_control(
-        "Table", sources, default="Sample", required=True, key="table_source", persist_state="session"
+    source = choose(
+        "Table", sources, "Sample", key="table_source", look="segmented_control", link=False, persist_state="session"
     )
     if source == "Sample":
         return None
@@ -115,7 +116,7 @@ def _choose(transcript: Transcript, start: str, most: int) -> Table:
             st.error(str(error))
             say_sample()
     names = list(TABLE_SAMPLES)
-    name = st.selectbox("Sample", names, names.index(start), key="table", bind="query-params")
+    name = choose("Sample", names, start, key="table")
     st.caption(f"{TABLE_SAMPLES[name]}.")
     return transcript.run_once("table", table_sample, name, **(_drawing() if is_drawn(name) else {}))
 
@@ -135,10 +136,10 @@ def _options() -> TableOptions:
     with st.expander("How to read the file"):
         st.caption("Change what was detected wrongly.")
         return TableOptions(
-            st.selectbox("Encoding", ENCODINGS, key="table_encoding"),
-            st.selectbox("Separator", list(SEPARATORS), key="table_separator"),
-            st.selectbox("Decimal sign", DECIMALS, key="table_decimal"),
-            st.selectbox("First row holds names", HEADERS, key="table_header"),
+            choose("Encoding", ENCODINGS, key="table_encoding", link=False),
+            choose("Separator", SEPARATORS, key="table_separator", link=False),
+            choose("Decimal sign", DECIMALS, key="table_decimal", link=False),
+            choose("First row holds names", HEADERS, key="table_header", link=False),
         )
 
 

@@ -15,17 +15,17 @@ st.markdown(
     "An **architecture** is the plan of a network: which layers, how wide, connected how. From VGG to ConvNeXt each "
     "family had **one new idea**: better answers, or the same answers with fewer **parameters** and **multiply-adds**."
 )
-first_tab = st.query_params.get("tab", "Catalogue") == "Catalogue"
+first_tab = st.query_params.get("architectures.tab", "Catalogue") == "Catalogue"
 with st.expander("ImageNet: the challenge behind these networks", expanded=first_tab):
     st.image(families.draw_challenge(), families.CHALLENGE_SENTENCE, width=560, alt=families.CHALLENGE_SENTENCE)
     st.markdown(families.IMAGENET)
 names = list(architectures.ARCHITECTURES)
 with st.sidebar:
-    name = st.selectbox("Network", names, names.index("ResNet50"), key="ar_network", **BOUND)
+    name = ui.choose("Network", names, "ResNet50", key="ar_network")
     st.caption(architectures.ARCHITECTURES[name].idea)
-    second = st.selectbox("Second network, to compare", names, names.index("VGG19"), key="ar_second", **BOUND)
+    second = ui.choose("Second network, to compare", names, "VGG19", key="ar_second")
     picture = ui.pick_picture(setup, start="chelsea")
-    fit = st.radio("A picture that is not square", list(architectures.FITS), key="ar_fit", **BOUND)
+    fit = ui.choose("A picture that is not square", architectures.FITS, key="ar_fit", look="radio")
 
 
 def count_network(steps: Transcript, result: str, network: str) -> architectures.Counted:
@@ -40,7 +40,9 @@ def open_chosen(shown: list[str]) -> Callable[[], None]:
     def take_over() -> None:
         rows = st.session_state["ar_table"].selection.rows
         if rows:
-            st.session_state.update({"ar_network": shown[rows[0]], "tab": "One network", "ar_chosen": True})
+            st.session_state.update(
+                {"ar_network": shown[rows[0]], "architectures.tab": "One network", "ar_chosen": True}
+            )
 
     return take_over
 
@@ -49,11 +51,13 @@ def show_catalogue(steps: Transcript) -> None:
     """All networks as a table to filter and sort."""
     columns = st.columns(4)
     kinds = [families.ALL, *architectures.FAMILIES]
-    family = columns[0].selectbox("Family", kinds, key="ar_family", **BOUND)
-    source = columns[1].selectbox("Built", list(families.SOURCES), key="ar_source", **BOUND)
+    family = ui.choose("Family", kinds, key="ar_family", place=columns[0])
+    source = ui.choose("Built", families.SOURCES, key="ar_source", place=columns[1])
     sizes = list(families.SIZES)
-    most = columns[2].select_slider("At most, million parameters", sizes, sizes[-1], key="ar_most", **BOUND)
-    sort = columns[3].selectbox("Sort by", list(families.SORTINGS), key="ar_sort", **BOUND)
+    most = ui.choose(
+        "At most, million parameters", sizes, sizes[-1], key="ar_most", look="select_slider", place=columns[2]
+    )
+    sort = ui.choose("Sort by", families.SORTINGS, key="ar_sort", place=columns[3])
     table = families.catalogue_table(family, source, most, sort)
     shown = list(table["Network"])
     if not shown:
@@ -73,9 +77,7 @@ def show_catalogue(steps: Transcript) -> None:
 
 def show_costs(steps: Transcript) -> None:
     """Cost and accuracy of all networks in one chart."""
-    cost = st.segmented_control(
-        "To the right", list(families.COSTS), default="parameters", required=True, key="ar_cost", **BOUND
-    )
+    cost = ui.choose("To the right", families.COSTS, "parameters", key="ar_cost", look="segmented_control")
     st.plotly_chart(families.accuracy_figure(cost, (name, second)), key="ar_chart", config=QUIET)
     st.caption(
         "Every mark is a network with a published accuracy: further left is cheaper, higher is better; a larger mark "
@@ -92,7 +94,7 @@ def show_network(steps: Transcript) -> None:
     st.markdown(f"**{name}** ({found.year}). {found.idea} *{found.paper}*")
     counted = count_network(steps, "counted", name)
     views = ["Diagram", "Numbers", "Layers", "Receptive field", "Keras code"]
-    view = st.segmented_control("See", views, default="Diagram", required=True, key="ar_view", **BOUND)
+    view = ui.choose("See", views, "Diagram", key="ar_view", look="segmented_control")
     if view == "Diagram":
         show_diagram(counted)
     elif view == "Numbers":
@@ -181,7 +183,7 @@ def choose_asked() -> list[str]:
             "Fetch some with `make models`, or on the page classify."
         )
         return []
-    chosen = st.pills("Networks to ask", ready, selection_mode="multi", default=ready[:4], key="ar_asked", **BOUND)
+    chosen = ui.pick_many("Networks to ask", ready, ready[:4], key="ar_asked")
     return [one for one in ready if one in chosen]
 
 
@@ -229,7 +231,7 @@ def teach_stacked(steps: Transcript) -> None:
 def teach_split(steps: Transcript) -> None:
     """A window split into smaller ones."""
     st.markdown("Inception V2 and V3 split large windows into smaller ones behind each other, which see as much.")
-    split = st.selectbox("Split", list(architectures.FACTORIZATIONS), key="ar_split", **BOUND)
+    split = ui.choose("Split", architectures.FACTORIZATIONS, key="ar_split")
     reckon(steps, architectures.factorized_window, split)
 
 
@@ -240,7 +242,7 @@ def teach_inception(steps: Transcript) -> None:
         + families.googlenet_sentence()
     )
     modules = list(families.INCEPTION_MODULES)
-    module = st.selectbox("Inception module of GoogLeNet", modules, key="ar_module", **BOUND)
+    module = ui.choose("Inception module of GoogLeNet", modules, key="ar_module")
     side, channels = families.module_input(module)
     st.caption(f"Its input: {side} x {side} x {channels}.")
     reckon(steps, architectures.inception_cost, side, channels, families.INCEPTION_MODULES[module])
@@ -281,7 +283,7 @@ def teach_scaling(steps: Transcript) -> None:
 def teach_patches(steps: Transcript) -> None:
     """Your picture as patches."""
     st.markdown("ViT cuts a picture into patches and reads them in a row, as a sentence of words.")
-    patch = st.select_slider("Side of a patch P", list(families.PATCHES), 32, key="ar_patch", **BOUND)
+    patch = ui.choose("Side of a patch P", families.PATCHES, 32, key="ar_patch", look="select_slider")
     image = steps.run("image", architectures.to_input, picture.pixels, (families.SIDE, families.SIDE, 3), fit)
     patches = steps.run("patches", families.cut_patches, image, patch)
     number = st.number_input("Look at patch", 0, len(patches) - 1, len(patches) // 2, key=f"ar_look{patch}", **BOUND)
@@ -302,7 +304,7 @@ def teach_depthwise(steps: Transcript) -> None:
     side = st.slider("Side N of the map", 1, 112, 14, key="ar_side", **BOUND)
     channels = st.slider("Channels that come in", 1, 1024, 512, key="ar_in", **BOUND)
     filters = st.slider("Channels that go out", 1, 1024, 512, key="ar_out", **BOUND)
-    window = st.select_slider("Window F", [1, 3, 5, 7, 9, 11], 3, key="ar_window", **BOUND)
+    window = ui.choose("Window F", [1, 3, 5, 7, 9, 11], 3, key="ar_window", look="select_slider")
     reckon(steps, architectures.separable_cost, side, channels, filters, window=window)
 
 
@@ -330,7 +332,7 @@ LESSONS = {
 
 def show_lessons(steps: Transcript) -> None:
     """The families' ideas, one small sum each."""
-    lesson = st.pills("Lesson", list(LESSONS), default=next(iter(LESSONS)), required=True, key="ar_lesson", **BOUND)
+    lesson = ui.choose("Lesson", LESSONS, key="ar_lesson", look="pills")
     own = steps if LESSONS[lesson] is teach_patches else ui.new_transcript(lesson)
     LESSONS[lesson](own)
     if own.lines:
@@ -339,9 +341,7 @@ def show_lessons(steps: Transcript) -> None:
 
 def show_cards(steps: Transcript) -> None:
     """A card for each family of detectors and segmentation networks."""
-    task = st.segmented_control(
-        "Task", list(families.TASKS), default="detection", required=True, key="ar_task", **BOUND
-    )
+    task = ui.choose("Task", families.TASKS, "detection", key="ar_task", look="segmented_control")
     for number, card in enumerate(families.cards_of(task)):
         if number % 3 == 0:
             columns = st.columns(3)
@@ -390,7 +390,7 @@ def look() -> None:
     """The open tab; its controls run only this."""
     if st.session_state.pop("ar_chosen", False):
         st.rerun()  # the control on the left is outside of this part
-    ui.show_tabs(TABS, setup.continued())
+    ui.show_tabs("architectures", TABS, setup.continued())
 
 
 look()

@@ -29,7 +29,9 @@ def choose_input(start: convolution.Example) -> convolution.Numbers:
     """The input as a table, as text, or as a square of the student's picture."""
     if not start.grid:
         picture = ui.pick_picture(setup)
-        longest = st.select_slider("Longest side of the working copy", [32, 64, 128, 256, 512], 32, key="copy", **BOUND)
+        longest = ui.choose(
+            "Longest side of the working copy", [32, 64, 128, 256, 512], 32, key="copy", look="select_slider"
+        )
         small = setup.run_once("small", data.shrink, picture.pixels, longest)
         side = st.slider("Side of the square, in pixels", 3, 32, 32, key="crop_side", **BOUND)
         top, left = (
@@ -61,13 +63,13 @@ def choose_sliding(start: convolution.Example) -> convolution.Hyperparameters:
     """Stride and padding; dilation and activation on request."""
     stride = st.slider("Stride", 1, 5, start.stride, key="conv_stride", **BOUND)
     names = list(convolution.PADDINGS)
-    padding = st.selectbox("Padding", names, names.index("number") if start.zeros else 0, key="conv_padding", **BOUND)
+    padding = ui.choose("Padding", names, names[names.index("number") if start.zeros else 0], key="conv_padding")
     st.caption(convolution.PADDINGS[padding])
     zeros = start.zeros
     if padding == "number":
         zeros = st.slider("P: zeros on every side", 0, 5, zeros, key="zeros", **BOUND)
     with st.expander("More: activation, dilation"):
-        activation = st.selectbox("Activation", list(convolution.ACTIVATIONS), key="activation", **BOUND)
+        activation = ui.choose("Activation", convolution.ACTIVATIONS, key="activation")
         st.caption(convolution.ACTIVATIONS[activation])
         dilation = st.slider("Dilation: spreads the weights", 1, 4, key="conv_dilation", **BOUND)
     around = convolution.as_padding(padding, zeros)
@@ -104,7 +106,7 @@ def choose_shown() -> int:
     if count == 1:
         return 1
     names = [str(number) for number in range(1, count + 1)]
-    return int(st.segmented_control("Show filter", names, default="1", required=True, key="shown", **BOUND))
+    return int(ui.choose("Show filter", names, "1", key="shown", look="segmented_control"))
 
 
 def go(place: tuple[int, int] | None) -> None:
@@ -171,7 +173,7 @@ def show_pictures(opened: convolution.WindowSum, row: int, column: int) -> None:
 def show_lesson(steps: Transcript, opened: convolution.WindowSum) -> None:
     """The arithmetic of this window and of the layer, the code, and the question."""
     tabs = ["The sum of this window", "Output size", "Parameters", "Code to take home", "Predict first"]
-    sum_tab, size_tab, count_tab, code_tab, question_tab = st.tabs(tabs, key="tab", on_change="rerun", **BOUND)
+    sum_tab, size_tab, count_tab, code_tab, question_tab = ui.lesson_tabs("convolution", tabs)
     if sum_tab.open:
         with sum_tab:
             ui.show_arithmetic(convolution.SUM_FORMULA, convolution.sum_lines(opened))
@@ -252,7 +254,7 @@ controls, results = st.columns([4, 9], gap="medium")
 for key in {"conv_row", "conv_column"} - set(state) - set(st.query_params):
     state[key] = 0  # the first window
 with controls:
-    name = st.selectbox("Input", list(convolution.EXAMPLES), key="example", on_change=start_again, **BOUND)
+    name = ui.choose("Input", convolution.EXAMPLES, key="example", on_change=start_again)
     start = convolution.EXAMPLES[name]
     st.caption(start.sentence)
     image = choose_input(start)

@@ -47,7 +47,7 @@ def choose() -> architectures.Network:
     ready = feature_maps.ready_networks()
     st.caption("Ready without a download: " + ", ".join(ready) + ".")
     names = feature_maps.network_names(ready)
-    name = st.selectbox("Network", names, key="network", on_change=suit_sample, bind="query-params")
+    name = ui.choose("Network", names, key="network", on_change=suit_sample)
     stack = ""
     if name == feature_maps.OWN:
         stack = st.text_area(
@@ -56,9 +56,7 @@ def choose() -> architectures.Network:
             key="layers",
             bind="query-params",
         )
-    weights = st.segmented_control(
-        "Weights", list(feature_maps.WEIGHTS), default="trained", required=True, key="trained", bind="query-params"
-    )
+    weights = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="trained", look="segmented_control")
     with ui.refusing(architectures.StackError):
         network = feature_maps.choose_network(name, weights, stack)
     if network is None:
@@ -78,7 +76,7 @@ with st.sidebar:
     if wants_digit:
         st.caption("This network takes digits: yours is cut out, made light on dark and centred, as MNIST's were.")
     else:
-        fit = st.radio("A picture that is not square", architectures.FITS, key="fit", bind="query-params")
+        fit = ui.choose("A picture that is not square", architectures.FITS, key="fit", look="radio")
         st.caption(f"Then {architectures.FITS[fit]}.")
 network = setup.run("network", architectures.Network, network.name, network.weights, network.top, network.side)
 image = setup.run("image", architectures.to_input, picture.pixels, shape, fit)
@@ -91,11 +89,9 @@ with lesson, ui.refusing(architectures.StackError):
 def choose_layer() -> feature_maps.LayerFacts:
     """Controls for the block and the layer."""
     left, right = st.columns(2)
-    block = left.selectbox(
-        "Block", list(dict.fromkeys(layer.block for layer in layers)), key="block", bind="query-params"
-    )
+    block = ui.choose("Block", list(dict.fromkeys(layer.block for layer in layers)), key="block", place=left)
     paths = {layer.path: layer for layer in layers if layer.block == block}
-    return paths[right.selectbox("Layer", list(paths), key="layer", bind="query-params")]
+    return paths[ui.choose("Layer", paths, key="layer", place=right)]
 
 
 def show_maps(channel: int) -> None:
@@ -103,7 +99,7 @@ def show_maps(channel: int) -> None:
     pages, page = feature_maps.num_pages(count), 1
     if pages > 1:
         page = st.pagination(pages, key="maps_page", bind="query-params")
-    scale = st.radio("Black and white", feature_maps.SCALES, horizontal=True, key="brightness", bind="query-params")
+    scale = ui.choose("Black and white", feature_maps.SCALES, key="brightness", look="radio", horizontal=True)
     rows, columns = feature_maps.grid_shape(count, page)
     first = (page - 1) * feature_maps.PER_PAGE
     is_here = first <= channel < first + feature_maps.PER_PAGE
@@ -295,7 +291,7 @@ def open_map() -> None:
         "Code to take home": show_home,
         "Predict first": predict,
     }
-    ui.show_tabs(tabs, steps, part, pixel, channel)
+    ui.show_tabs("feature_maps", tabs, steps, part, pixel, channel)
 
 
 with lesson:

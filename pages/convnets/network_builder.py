@@ -42,14 +42,14 @@ def choose_layer(text: str) -> str:
     if state.get("selected", names[0]) not in names:
         state["selected"] = names[-1]
     with st.container(height=520 if len(names) > 13 else "content", border=False):
-        name = st.radio("Layers", names, min(1, len(names) - 1), key="selected", captions=pieces, bind="query-params")
+        name = ui.choose("Layers", names, names[min(1, len(names) - 1)], key="selected", look="radio", captions=pieces)
     with st.container(horizontal=True, gap="xsmall"):
         useless = {"up": names[:2], "down": ["input", names[-1]]}
         for action in ("up", "down", "duplicate", "delete"):
             nothing = name in useless.get(action, ["input"])
             st.button(action.capitalize(), key=action, on_click=change, args=(action,), disabled=nothing)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        new = st.selectbox("New layer", list(architectures.NEW_LAYERS), key="new", bind="query-params")
+        new = ui.choose("New layer", architectures.NEW_LAYERS, key="new")
         piece, sentence = architectures.NEW_LAYERS[new]
         st.button("Add below", key="add", on_click=change, args=("add", piece))
     st.caption(sentence)
@@ -66,7 +66,15 @@ def set_hyperparameters(piece: str) -> None:
         with st.container(width={"padding": 140, "activation": 420}.get(name, 126)):
             label = name.capitalize()
             if name in architectures.CHOICES:
-                st.segmented_control(label, architectures.CHOICES[name], key=key, required=True, **changed)
+                ui.choose(
+                    label,
+                    architectures.CHOICES[name],
+                    key=key,
+                    look="segmented_control",
+                    link=False,
+                    on_change=change_hyperparameters,
+                    args=(piece.partition(" ")[0], list(values)),
+                )
             elif name == "rate":
                 st.number_input(label, 0.0, 0.99, step=0.05, key=key, **changed)
             else:
@@ -89,9 +97,7 @@ def note_results(stack: architectures.Stack, rows: list[architectures.LayerRow])
 
 controls, results = st.columns([2, 5], gap="medium")
 with controls:
-    start = st.selectbox(
-        "Start from", list(architectures.STACKS), key="preset", on_change=start_from_preset, bind="query-params"
-    )
+    start = ui.choose("Start from", architectures.STACKS, key="preset", on_change=start_from_preset)
     below = st.container()
     text = st.text_area(
         "The stack as text, layers parted by ;", architectures.STACKS[start], 150, key="stack", bind="query-params"
@@ -135,11 +141,9 @@ with results:
             icon=":material/model_training:",
             query_params=link,
         )
-    formula_tab, compare_tab, keras_tab, code_tab, question_tab = st.tabs(
+    formula_tab, compare_tab, keras_tab, code_tab, question_tab = ui.lesson_tabs(
+        "network_builder",
         ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"],
-        key="tab",
-        on_change="rerun",
-        bind="query-params",
     )
     if formula_tab.open:
         with formula_tab:

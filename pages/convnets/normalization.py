@@ -27,9 +27,9 @@ def start_from_preset() -> None:
 
 def choose_tensor() -> tuple[norm.Normalized, str, int, norm.Array, norm.Array]:
     """Controls for the tensor and its normalization; gives the result, kind, rows of an example, gamma and beta."""
-    name = st.selectbox("Ready-made tensor", list(norm.PRESETS), key="no_preset", on_change=start_from_preset, **BOUND)
+    name = ui.choose("Ready-made tensor", norm.PRESETS, key="no_preset", on_change=start_from_preset)
     first_form = int(name == "two pictures")
-    form = st.radio("Form", list(norm.FORMS), first_form, key="no_form", horizontal=True, **BOUND)
+    form = ui.choose("Form", norm.FORMS, list(norm.FORMS)[first_form], key="no_form", look="radio", horizontal=True)
     rows_of_one, row, column = norm.FORMS[form]
     st.caption(f"Each row is one {row}, each column one {column}.")
     table = st.container()
@@ -39,9 +39,9 @@ def choose_tensor() -> tuple[norm.Normalized, str, int, norm.Array, norm.Array]:
     with table:
         ui.edit_grid(tensor, key="no_values", write=data.format_grid, what="The tensor")
     kinds = norm.TABLE_AXES if rows_of_one == 1 else norm.PICTURE_AXES
-    kind = st.radio("Normalization, in the first tab", list(kinds), key="no_kind", **BOUND)
+    kind = ui.choose("Normalization, in the first tab", kinds, key="no_kind", look="radio")
     epsilons = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
-    epsilon = st.select_slider("ε, epsilon", epsilons, 1e-3, key="no_epsilon", **BOUND)
+    epsilon = ui.choose("ε, epsilon", epsilons, 1e-3, key="no_epsilon", look="select_slider")
     gamma_text = st.text_input("γ, gamma: one number, or one for every column", "1", key="no_gamma", **BOUND)
     beta_text = st.text_input("β, beta: the same", "0", key="no_beta", **BOUND)
     with ui.refusing(data.GridError):
@@ -54,7 +54,7 @@ def choose_tensor() -> tuple[norm.Normalized, str, int, norm.Array, norm.Array]:
 
 def choose_chain() -> tuple[norm.Chain, norm.Chain, str]:
     """Controls for the chain of single units; gives it without and with skips, and its activation."""
-    activation = st.selectbox("Activation of the chain", list(norm.ACTIVATIONS), 2, key="no_activation", **BOUND)
+    activation = ui.choose("Activation of the chain", norm.ACTIVATIONS, list(norm.ACTIVATIONS)[2], key="no_activation")
     text = st.text_input("Weights of the chain, one for every layer", "1 -0.5 0.8 1.5", key="no_weights", **BOUND)
     x = st.number_input("x, what enters the chain", -10.0, 10.0, 0.5, 0.1, key="no_x", **BOUND)
     with ui.refusing(data.GridError):
@@ -76,27 +76,24 @@ def choose_stack() -> tuple[norm.DeepStack, str]:
     with st.container(horizontal=True, gap="small"):
         for one in norm.LECTURE_DEPTHS:
             st.button(str(one), key=f"no_depth_{one}", on_click=take_depth, args=(one,))
-    activation = st.selectbox("Activation", list(norm.ACTIVATIONS), 2, key="no_stack_activation", **BOUND)
+    activation = ui.choose("Activation", norm.ACTIVATIONS, list(norm.ACTIVATIONS)[2], key="no_stack_activation")
     normalized = st.toggle("Batch normalization in every layer", key="no_normalized", **BOUND)
     label = "Scale of the weights: their standard deviation is scale / √16"
     scale = st.slider(label, 0.1, 3.0, 1.0, 0.1, key="no_scale", **BOUND)
-    options = {"default": "outputs", "required": True, **BOUND}
-    of = st.segmented_control("Gradient of each layer's", norm.GRADIENTS_OF, key="no_of", **options)
+    of = ui.choose("Gradient of each layer's", norm.GRADIENTS_OF, "outputs", key="no_of", look="segmented_control")
     seed = st.number_input("Seed of inputs and weights", 0, 999, 0, key="no_seed", **BOUND)
     return setup.run("stack", norm.DeepStack, depth, activation, normalized, scale, int(seed)), of
 
 
 def choose_training() -> norm.SkipSettings:
     """Controls for the two networks that are trained."""
-    depth = st.segmented_control(
-        "Layers with weights", list(norm.DEPTH_BLOCKS), default=34, required=True, key="no_layers", **BOUND
-    )
-    width = st.select_slider("Filters of the first stage", [4, 8, 16], 8, key="no_width", **BOUND)
+    depth = ui.choose("Layers with weights", norm.DEPTH_BLOCKS, 34, key="no_layers", look="segmented_control")
+    width = ui.choose("Filters of the first stage", [4, 8, 16], 8, key="no_width", look="select_slider")
     normalized = st.toggle("Batch normalization after every convolution", True, key="no_trained_bn", **BOUND)
-    side = st.select_slider("Side of the pictures", [8, 16], 16, key="no_side", **BOUND)
-    count = st.select_slider("Training pictures", [160, 320, 480, 960, 1440], 480, key="no_count", **BOUND)
+    side = ui.choose("Side of the pictures", [8, 16], 16, key="no_side", look="select_slider")
+    count = ui.choose("Training pictures", [160, 320, 480, 960, 1440], 480, key="no_count", look="select_slider")
     epochs = st.slider("Epochs", 2, 20, 6, key="no_epochs", **BOUND)
-    rate = st.select_slider("Learning rate", [1e-4, 3e-4, 1e-3, 3e-3, 1e-2], 1e-3, key="no_rate", **BOUND)
+    rate = ui.choose("Learning rate", [1e-4, 3e-4, 1e-3, 3e-3, 1e-2], 1e-3, key="no_rate", look="select_slider")
     seed = st.number_input("Seed of the training", 0, 999, 0, key="no_train_seed", **BOUND)
     return norm.SkipSettings(depth, width, normalized, side, count, epochs, rate, seed=int(seed))
 
@@ -298,12 +295,12 @@ def predict() -> None:
                 ui.number_grid(f"1 2 6 after {name} normalization", norm.write_cells(shown))
 
 
-opened = st.session_state.get("tab") or st.query_params.get("tab")
+opened = st.session_state.get("normalization.tab") or st.query_params.get("normalization.tab")
 with st.sidebar:
     with st.expander("The tensor", expanded=opened not in ("Skip connections", "Deep stacks", "Train both")):
         result, kind, rows_of_one, gamma, beta = choose_tensor()
     with st.expander("Training and inference", expanded=opened == "Training and inference"):
-        momentum = st.select_slider("Momentum", [0.0, 0.5, 0.9, 0.99, 0.999], 0.99, key="no_momentum", **BOUND)
+        momentum = ui.choose("Momentum", [0.0, 0.5, 0.9, 0.99, 0.999], 0.99, key="no_momentum", look="select_slider")
         steps = st.slider("Training steps on this batch", 0, 500, 100, key="no_steps", **BOUND)
     with st.expander("Skip connections", expanded=opened == "Skip connections"):
         plain, residual, activation = choose_chain()
@@ -333,4 +330,4 @@ TABS = {
     "Code to take home": code_tab,
     "Predict first": predict,
 }
-ui.show_tabs(TABS)
+ui.show_tabs("normalization", TABS)

@@ -21,9 +21,7 @@ def start_from_grid() -> None:
 
 def read_grid() -> pooling.Array:
     """Controls for a small grid of numbers: by name, as a table or as text."""
-    name = st.sidebar.selectbox(
-        "Grid", list(pooling.GRIDS), key="pool_grid", on_change=start_from_grid, bind="query-params"
-    )
+    name = ui.choose("Grid", pooling.GRIDS, key="pool_grid", place=st.sidebar, on_change=start_from_grid)
     with st.expander("Type your own numbers"):
         table = st.container()
         start = pooling.GRIDS[name]
@@ -39,7 +37,7 @@ def read_picture() -> pooling.Array:
     """Controls for the student's own picture and the size of its working copy."""
     picture = ui.pick_picture(setup)
     sides = [16, 32, 64, 128, 256, 512, 1024]
-    side = st.select_slider("Longest side of the working copy", sides, 128, key="pool_side", bind="query-params")
+    side = ui.choose("Longest side of the working copy", sides, 128, key="pool_side", look="select_slider")
     gray = st.toggle("Gray: 0.299 R + 0.587 G + 0.114 B", key="pool_gray", bind="query-params")
     small = setup.run_once("small", data.shrink, picture.pixels, side)
     return setup.run("image", pixels.to_gray if gray else pixels.to_unit, small)
@@ -47,12 +45,12 @@ def read_picture() -> pooling.Array:
 
 def choose_layer(steps: Transcript) -> pooling.Pooling:
     """Controls for the layer: its kind, its two parameters and its padding."""
-    kind = st.radio("Pooling", list(pooling.KINDS), key="kind", bind="query-params")
+    kind = ui.choose("Pooling", pooling.KINDS, key="kind", look="radio")
     st.caption(f"One output value is {pooling.KINDS[kind]}.")
     whole = kind.startswith("global")
     size = st.slider("Filter size F", 1, 8, 2, key="size", disabled=whole, bind="query-params")
     stride = st.slider("Stride S: step of the window", 1, 8, 2, key="pool_stride", disabled=whole, bind="query-params")
-    padding = st.selectbox("Padding", list(pooling.PADDINGS), key="pool_padding", disabled=whole, bind="query-params")
+    padding = ui.choose("Padding", pooling.PADDINGS, key="pool_padding", disabled=whole)
     if not whole:
         st.caption(f"{padding}: {pooling.PADDINGS[padding]}.")
     return steps.run("layer", pooling.Pooling, kind, size, stride, padding)
@@ -79,8 +77,7 @@ def slide(image: pooling.Array, is_grid: bool) -> None:
         windows = steps.run("windows", pooling.open_windows, image, row, column, layer)
         name = "gray"
         if image.ndim == 3:
-            options = {"default": "R", "required": True, "bind": "query-params"}
-            name = st.segmented_control("Channel", list(windows), key="pool_channel", **options)
+            name = ui.choose("Channel", windows, "R", key="pool_channel", look="segmented_control")
         opened = windows[name]
         show = show_grids if is_grid else show_pictures
         with both:
@@ -98,9 +95,7 @@ def slide(image: pooling.Array, is_grid: bool) -> None:
             steps.show(f"{kind}, percent of values that the shift changed", change.percent, f"{found}.percent", ".1f")
             steps.show(f"{kind}, mean absolute change", change.mean, f"{found}.mean", ".5f")
         tabs = ["The window", "Output size", "Shift the input", "Code to take home", "Predict first"]
-        window_tab, size_tab, shift_tab, code_tab, question_tab = st.tabs(
-            tabs, key="tab", on_change="rerun", bind="query-params"
-        )
+        window_tab, size_tab, shift_tab, code_tab, question_tab = ui.lesson_tabs("pooling", tabs)
     if window_tab.open:
         with window_tab:
             show_window(opened, layer)
@@ -230,9 +225,7 @@ def predict() -> None:
 
 
 with st.sidebar:
-    kind = st.segmented_control(
-        "Input", ["grid", "picture"], default="grid", required=True, key="input", bind="query-params"
-    )
+    kind = ui.choose("Input", ["grid", "picture"], key="input", look="segmented_control")
     image = read_picture() if kind == "picture" else None
 if image is None:
     image = read_grid()

@@ -13,14 +13,14 @@ st.markdown(
     "How large the step is, is the **learning rate**, a hyperparameter that you choose."
 )
 PARTS = ["One update by hand", "Counting updates", "Paths on a loss surface"]
-part = st.segmented_control("Part", PARTS, default=PARTS[0], required=True, key="gd_part", bind="query-params")
+part = ui.choose("Part", PARTS, key="gd_part", look="segmented_control")
 QUIET = {"displayModeBar": False}
 
 
 def lesson_tabs() -> list[st.delta_generator.DeltaGenerator]:
     """The same four tabs for every part; the code is shown by the frame of the page."""
     tabs = ["The arithmetic", "All numbers", "Code to take home", "Predict first"]
-    return list(st.tabs(tabs, key="tab", on_change="rerun", bind="query-params"))
+    return ui.lesson_tabs("gradient_descent", tabs)
 
 
 def type_numbers(*names: str) -> tuple[float, ...]:
@@ -58,7 +58,7 @@ def one_update() -> None:
     start, rate, learn = read_network()
     graph, controls = st.columns([5, 3], gap="medium")
     with controls:
-        name = st.selectbox("Open", gd.OPENABLE, gd.OPENABLE.index("w5"), key="gd_open", bind="query-params")
+        name = ui.choose("Open", gd.OPENABLE, "w5", key="gd_open")
         st.caption("Its formulas are below, with every number filled in.")
         steps = st.number_input("Steps done", 0, gd.MOST_STEPS, 0, key="gd_steps", bind="query-params")
         with st.container(horizontal=True):
@@ -190,15 +190,13 @@ def paths() -> None:
     for kind, path in found.items():
         right.markdown(gd.path_sentence(kind, path, smallest))
         setup.show(f"{kind}: loss at the end", path.losses[-1], f"paths[{kind!r}].losses[-1]", ".6g")
-    across = st.segmented_control(
-        "Loss per", ["epoch", "update"], default="epoch", required=True, key="gd_across", bind="query-params"
-    )
+    across = ui.choose("Loss per", ["epoch", "update"], key="gd_across", look="segmented_control")
     alt = f"Loss of all points after every update, counted per {across}, one line per path."
     st.plotly_chart(gd.loss_lines(found, by_epoch=across == "epoch"), alt=alt, config=QUIET)
     st.caption(alt + " The axis of the loss is logarithmic.")
     arithmetic, table, code, question = lesson_tabs()
     with arithmetic:
-        kind = st.selectbox("Path", gd.KINDS, 2, key="gd_path", bind="query-params")
+        kind = ui.choose("Path", gd.KINDS, gd.KINDS[2], key="gd_path")
         most = len(found[kind].rates)
         which = st.number_input("Update k", 1, 20_000, 1, key="gd_update", bind="query-params")
         if which > most:

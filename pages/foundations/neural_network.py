@@ -13,7 +13,14 @@ st.markdown(
     "The **output** adds up the weighted hidden units: **several lines together make a bent boundary**."
 )
 QUIET = {"displayModeBar": False}
-START = {"table": "circles", "nn_layers": 1, "nn_units1": 3, "nn_activation": "tanh", "nn_rate": 0.3, "tab": "Boundary"}
+START = {
+    "table": "circles",
+    "nn_layers": 1,
+    "nn_units1": 3,
+    "nn_activation": "tanh",
+    "nn_rate": 0.3,
+    "neural_network.tab": "Boundary",
+}
 EXAMPLES = {
     "3 units": START,
     "2 units": START | {"nn_units1": 2},
@@ -30,20 +37,21 @@ with st.container(horizontal=True, vertical_alignment="center"):
 
 def choose_plan(table: Table) -> nn.Plan:
     """Controls for the target, the features, and what is done to them."""
-    frame, link = table.frame, "query-params" if ui.is_sample(table) else None
-    columns, texts, last = list(frame), regression.text_columns(frame), regression.start_target(frame)
-    ui.start_afresh(table, "nn_target", columns[last])
-    target = st.selectbox("Target", columns, last, key="nn_target", bind=link)
+    frame, link = table.frame, ui.is_sample(table)
+    columns, texts = list(frame), regression.text_columns(frame)
+    last = columns[regression.start_target(frame)]
+    ui.start_afresh(table, "nn_target", last)
+    target = ui.choose("Target", columns, last, key="nn_target", link=link)
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "nn_features", start)
     others = [name for name in columns if name != target]
-    features = st.pills("Features", others, selection_mode="multi", default=start, key="nn_features", bind=link)
+    features = ui.pick_many("Features", others, start, key="nn_features", link=link)
     with st.expander("Types, missing values, scaling, validation", icon=":material/tune:"):
         ui.start_afresh(table, "nn_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = st.pills(label, columns, selection_mode="multi", default=texts, key="nn_categorical", bind=link)
+        categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link)
         rules = list(nn.MISSING_RULES)
-        missing = st.radio("Missing inputs", rules, key="nn_missing", horizontal=True, bind="query-params")
+        missing = ui.choose("Missing inputs", rules, key="nn_missing", look="radio", horizontal=True)
         st.caption(f"{missing}: {nn.MISSING_RULES[missing]}.")
         scale = st.toggle("Scale the inputs", True, key="nn_scale", bind="query-params")
         share = st.slider("Share of rows for validation", 0.0, 0.9, 0.3, 0.05, key="nn_share", bind="query-params")
@@ -64,7 +72,7 @@ def choose_settings() -> nn.Settings:
         st.number_input(f"Units in hidden layer {k}", 1, 16, 3, key=f"nn_units{k}", **link)
         for k in range(1, layers + 1)
     )
-    activation = st.selectbox("Activation", list(nn.ACTIVATIONS), key="nn_activation", **link) if hidden else "linear"
+    activation = ui.choose("Activation", nn.ACTIVATIONS, key="nn_activation") if hidden else "linear"
     st.caption(nn.BEND_WORDS[activation] if hidden else "Without a hidden layer there is nothing to bend.")
     rate = st.number_input("Learning rate", 0.0, 100.0, 0.3, 0.1, "%.6g", key="nn_rate", **link)
     epochs = st.number_input("Epochs, at most", 1, 2000, 200, 50, key="nn_epochs", **link)
@@ -82,16 +90,13 @@ def choose_settings() -> nn.Settings:
 
 def choose_axes(data: nn.Prepared, table: Table, place: int) -> nn.Window:
     """Controls for the two inputs of the pictures, and for where the others stay."""
-    link = "query-params" if ui.is_sample(table) else None
+    link = ui.is_sample(table)
     x_name, y_name = nn.start_axes(data)
     held = None
     if len(data.names) > 2:
-        for key, start in (("nn_x", x_name), ("nn_y", y_name)):
-            if st.session_state.get(key, start) not in data.names:
-                st.session_state[key] = start
-        x_name = st.selectbox("To the right", data.names, data.names.index(x_name), key="nn_x", bind=link)
-        y_name = st.selectbox("Upwards", data.names, data.names.index(y_name), key="nn_y", bind=link)
-        whose = st.selectbox("Other inputs as in", ["your row", "a typical row"], key="nn_held", bind="query-params")
+        x_name = ui.choose("To the right", data.names, x_name, key="nn_x", link=link)
+        y_name = ui.choose("Upwards", data.names, y_name, key="nn_y", link=link)
+        whose = ui.choose("Other inputs as in", ["your row", "a typical row"], key="nn_held")
         held = place if whose == "your row" else None
     return setup.run_once("window", nn.open_window, data, x_name, y_name, held)
 
@@ -156,7 +161,7 @@ def inside_tab() -> None:
     )
     if settings.hidden:
         names = [f"hidden layer {k}" for k in range(1, len(settings.hidden) + 1)]
-        which = names.index(st.selectbox("Maps of", names, key="nn_maps", bind="query-params")) + 1
+        which = names.index(ui.choose("Maps of", names, key="nn_maps")) + 1
         maps = nn.unit_maps(frame.layers, window, settings.activation, which)
         st.plotly_chart(nn.units_figure(window, maps, settings.activation), key="nn_units", config=QUIET)
         st.caption(
@@ -172,7 +177,7 @@ def row_tab() -> None:
     outs = [name for name, (depth, _) in options.items() if depth == len(frame.layers) - 1]
     for line in nn.scaling_lines(data, place):
         st.latex(line)
-    unit = st.selectbox("Open", list(options), key="nn_unit", bind="query-params")
+    unit = ui.choose("Open", options, key="nn_unit")
     chosen = options.get(unit, (0, 0))
     ui.show_arithmetic(*nn.unit_lines_of(data, frame.layers, settings.activation, place, chosen))
     if unit not in outs:
@@ -182,7 +187,7 @@ def row_tab() -> None:
     st.latex(nn.loss_line(data, frame.layers, settings.activation, place))
     st.subheader("The next update of one weight")
     sources = nn.weight_options(data, frame.layers, chosen[0])
-    source = st.selectbox(f"Weight of {unit} from", sources, key="nn_weight", bind="query-params")
+    source = ui.choose(f"Weight of {unit} from", sources, key="nn_weight")
     which = sources.index(source) if source in sources else 0
     if data.codes[place] < 0:
         st.info("The class of this row is unknown: nothing can be learned from it. Choose another row.")
@@ -214,7 +219,7 @@ def compare_tab() -> None:
     st.markdown(nn.safe(window.held))
     st.markdown("**Accuracy**")
     st.markdown(nn.rival_table(data, rivals))
-    which = st.selectbox("Confusion matrix of", [rival.name for rival in rivals], key="nn_of", bind="query-params")
+    which = ui.choose("Confusion matrix of", [rival.name for rival in rivals], key="nn_of")
     st.markdown(nn.confusion_table(data, next((rival for rival in rivals if rival.name == which), ours)))
     st.caption("Rows of the validation; of the training where there is none. Bold: right.")
     if len(nn.roc_points(data, ours)[0]):
@@ -280,4 +285,4 @@ with results:
         "Code to take home": code_tab,
         "Predict first": predict,
     }
-    ui.show_tabs(tabs)
+    ui.show_tabs("neural_network", tabs)

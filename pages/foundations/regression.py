@@ -18,27 +18,28 @@ st.markdown(
 
 def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regression.Plan:
     """Controls for the target, the features, their types and what is done to them; the class goes to the place."""
-    frame, link = table.frame, "query-params" if ui.is_sample(table) else None
-    columns, texts, last = list(frame), regression.text_columns(frame), regression.start_target(frame)
+    frame, link = table.frame, ui.is_sample(table)
+    columns, texts = list(frame), regression.text_columns(frame)
+    last = columns[regression.start_target(frame)]
     left, right = st.columns([1, 3], gap="medium")
-    ui.start_afresh(table, "reg_target", columns[last])
-    target = left.selectbox("Target", columns, last, key="reg_target", bind=link)
+    ui.start_afresh(table, "reg_target", last)
+    target = ui.choose("Target", columns, last, key="reg_target", place=left, link=link)
     others = [name for name in columns if name != target]
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "reg_features", start)
-    features = right.pills("Features", others, selection_mode="multi", default=start, key="reg_features", bind=link)
+    features = ui.pick_many("Features", others, start, key="reg_features", place=right, link=link)
     positive = ""
     with st.expander("Types, missing values, scaling", icon=":material/tune:"):
         ui.start_afresh(table, "reg_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = st.pills(label, columns, selection_mode="multi", default=texts, key="reg_categorical", bind=link)
+        categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link)
         rules = list(regression.MISSING_RULES)
-        missing = st.radio("Missing inputs", rules, key="reg_missing", horizontal=True, bind="query-params")
+        missing = ui.choose("Missing inputs", rules, key="reg_missing", look="radio", horizontal=True)
         st.caption(f"{missing}: {regression.MISSING_RULES[missing]}.")
         scale = st.toggle("Scale the inputs", key="reg_scale", bind="query-params")
     if target in categorical and (classes := regression.classes_of(frame, target)):
         ui.start_afresh(table, "reg_class", classes[-1])
-        positive = place.selectbox("Class to predict", classes, len(classes) - 1, key="reg_class", bind=link)
+        positive = ui.choose("Class to predict", classes, classes[-1], key="reg_class", place=place, link=link)
     return steps.run("plan", regression.Plan, target, tuple(features), tuple(categorical), missing, scale, positive)
 
 
@@ -108,9 +109,7 @@ with results:
     for note in model.notes:
         st.caption(note)
     tabs = ["One row", "Picture", "All rows", "Preparation", "Code to take home", "Predict first"]
-    row_tab, picture_tab, rows_tab, steps_tab, code_tab, question_tab = st.tabs(
-        tabs, key="tab", on_change="rerun", bind="query-params"
-    )
+    row_tab, picture_tab, rows_tab, steps_tab, code_tab, question_tab = ui.lesson_tabs("regression", tabs)
 if row_tab.open:
     with row_tab:
         letters, equation_line = regression.equation_lines(data, model)

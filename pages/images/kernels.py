@@ -13,7 +13,7 @@ st.markdown(
 with st.sidebar:
     picture = ui.pick_picture(setup)
     sides = [32, 64, 128, 256, 512, 1024]
-    side = st.select_slider("Longest side of the working copy", sides, 512, key="side", bind="query-params")
+    side = ui.choose("Longest side of the working copy", sides, 512, key="side", look="select_slider")
     gray = st.toggle("Gray: 0.299 R + 0.587 G + 0.114 B", key="gray", bind="query-params")
 colours = pixels.to_gray if gray else pixels.to_unit
 small = setup.run_once("small", data.shrink, picture.pixels, side)
@@ -31,7 +31,7 @@ def start_from_preset() -> None:
 def choose_kernel() -> tuple[kernels.Weights, float]:
     """Controls for the weights, by name, as a table or as text, and for their scale."""
     again = {"on_change": start_from_preset, "bind": "query-params"}
-    name = st.selectbox("Kernel", list(kernels.KERNELS), key="kernel", **again)
+    name = ui.choose("Kernel", kernels.KERNELS, key="kernel", on_change=start_from_preset)
     st.caption(kernels.KERNELS[name])
     rows, columns, sigma = 3, 3, 1.0
     if name in kernels.SIZED:
@@ -64,17 +64,17 @@ def slide(weights: kernels.Weights, scale: float, operation: str, padding: str, 
         sliding = steps.run("sliding", kernels.Sliding, operation, padding, stride, dilation)
         result = steps.run("result", kernels.apply_kernel, image, weights, sliding, scale=scale, offset=offset)
     before, after = st.columns(2)
-    row, column = pixel = ui.choose_pixel(*result.shape[:2])
+    row, column = pixel = ui.choose_pixel(*result.shape[:2], of="kernel_")
     opened = kernels.open_sums(image, weights, row, column, sliding)
     with after:
         sentence = f"After: {result.shape[0]} x {result.shape[1]} pixels, the chosen one marked."
         shown = kernels.to_bytes(result, display)
-        ui.picture_view(shown, sentence, key="after", pixel=pixel, shape=result.shape)
+        ui.picture_view(shown, sentence, key="after", pixel=pixel, shape=result.shape, of="kernel_")
     with before:
         sentence = f"Before: {ui.copy_size(image.shape, picture)}. The frame is what the chosen pixel comes from."
         frame = next(iter(opened.values())).frame(*image.shape[:2])
         seen = kernels.to_bytes(image)
-        ui.picture_view(seen, sentence, key="before", pixel=pixel, shape=result.shape, frame=frame)
+        ui.picture_view(seen, sentence, key="before", pixel=pixel, shape=result.shape, frame=frame, of="kernel_")
     values = {
         name: steps.show(
             f"result at row {row}, column {column}, {name}",
@@ -85,19 +85,14 @@ def slide(weights: kernels.Weights, scale: float, operation: str, padding: str, 
         for name in opened
     }
     st.markdown(f"**Result at row {row}, column {column}:** " + " | ".join(f"{v} ({k})" for k, v in values.items()))
-    sum_tab, size_tab, code_tab, question_tab = st.tabs(
-        ["The sum behind this pixel", "Output size", "Code to take home", "Predict first"],
-        key="tab",
-        on_change="rerun",
-        bind="query-params",
+    sum_tab, size_tab, code_tab, question_tab = ui.lesson_tabs(
+        "kernels", ["The sum behind this pixel", "Output size", "Code to take home", "Predict first"]
     )
     if sum_tab.open:
         with sum_tab:
             name = "gray"
             if not gray:
-                name = st.segmented_control(
-                    "Channel", list(opened), default="R", required=True, key="channel", bind="query-params"
-                )
+                name = ui.choose("Channel", opened, "R", key="channel", look="segmented_control")
             one = opened[name]
             columns = st.columns(3)
             tables = {
@@ -155,10 +150,10 @@ def slide(weights: kernels.Weights, scale: float, operation: str, padding: str, 
 controls, results = st.columns([1, 3], gap="medium")
 with controls:
     weights, scale = choose_kernel()
-    operation = st.radio("Operation", kernels.OPERATIONS, key="operation", bind="query-params")
-    padding = st.selectbox("Padding", list(kernels.PADDINGS), key="padding", bind="query-params")
+    operation = ui.choose("Operation", kernels.OPERATIONS, key="operation", look="radio")
+    padding = ui.choose("Padding", kernels.PADDINGS, key="padding")
     st.caption(f"Outside the picture stand: {kernels.PADDINGS[padding][0]}.")
-    display = st.selectbox("Values outside 0..1", list(kernels.DISPLAYS), key="display", bind="query-params")
+    display = ui.choose("Values outside 0..1", kernels.DISPLAYS, key="display")
     st.caption(f"On the screen, {kernels.DISPLAYS[display]}.")
 with results:
     slide(weights, scale, operation, padding, display)

@@ -28,10 +28,9 @@ def show_picture(result: pixels.Recoloured, sentence: str, key: str) -> None:
     ui.download_picture("PNG, full size", lambda: result.pixels, f"{key}.png")
 
 
-look_tab, negative_tab, gray_tab, own_tab, code_tab, question_tab = st.tabs(
-    ["Look", "Negative", "Gray", "Own formula", "Code to take home", "Predict first"],
-    key="tab", on_change="rerun", bind="query-params",
-)  # fmt: skip
+look_tab, negative_tab, gray_tab, own_tab, code_tab, question_tab = ui.lesson_tabs(
+    "pixels", ["Look", "Negative", "Gray", "Own formula", "Code to take home", "Predict first"]
+)
 original = pixels.recolour(data.shrink(array, 900), pixels.unchanged).pixels
 everything = code_tab.open  # the code to take home holds all formulas, whichever tab was looked at
 if look_tab.open:

@@ -26,8 +26,8 @@ def choose_plan(season: int) -> fc.Plan:
     differences = st.slider("Differences: they take a trend away", 0, 2, 1, key="fc_d", **BOUND)
     seasonal = st.toggle("Seasonal difference: it takes the season away", key="fc_sd", **BOUND)
     with st.expander("More about the judging"):
-        strategy = st.segmented_control(
-            "Several steps ahead", list(fc.STRATEGIES), default="recursive", key="fc_steps", **ONE
+        strategy = ui.choose(
+            "Several steps ahead", fc.STRATEGIES, "recursive", key="fc_steps", look="segmented_control"
         )
         st.caption(f"{strategy.capitalize()}: {fc.STRATEGIES[strategy]}.")
         own = st.toggle(f"Another season than {season} (1: none)", key="fc_own", **BOUND)
@@ -36,7 +36,7 @@ def choose_plan(season: int) -> fc.Plan:
         latest = st.number_input(
             "Learn from the last ... values, 0: all", 0, 20000, 1000, 100, key="fc_latest", **BOUND
         )
-        level = st.select_slider("Level of the intervals", [0.5, 0.8, 0.9, 0.95], 0.9, key="fc_level", **BOUND)
+        level = ui.choose("Level of the intervals", [0.5, 0.8, 0.9, 0.95], 0.9, key="fc_level", look="select_slider")
     how = fc.Transform(log, differences, season if seasonal and season > 1 else 0)
     if seasonal and season <= 1:
         st.caption("No season is known here: set its steps under “More about the judging”.")
@@ -45,10 +45,8 @@ def choose_plan(season: int) -> fc.Plan:
 
 def choose_linear() -> fc.LinearPlan:
     """Controls for the autoregressions."""
-    methods = st.pills(
-        "Autoregression by", fc.METHODS, selection_mode="multi", default=fc.METHODS, key="fc_methods", **BOUND
-    )
-    criterion = st.segmented_control("Order p", [*fc.CRITERIA, fc.CHOSEN], default="BIC", key="fc_order", **ONE)
+    methods = ui.pick_many("Autoregression by", fc.METHODS, fc.METHODS, key="fc_methods")
+    criterion = ui.choose("Order p", [*fc.CRITERIA, fc.CHOSEN], "BIC", key="fc_order", look="segmented_control")
     label = "p" if criterion == fc.CHOSEN else "p is at most"
     order = st.number_input(label, 0, 60, 12, key="fc_p", **BOUND)
     return setup.run("linear", fc.LinearPlan, tuple(one for one in fc.METHODS if one in methods), criterion, order)
@@ -56,17 +54,17 @@ def choose_linear() -> fc.LinearPlan:
 
 def choose_network() -> fc.NetworkPlan:
     """Controls for all hyperparameters of the networks."""
-    kinds = st.pills("Networks", list(fc.NETWORKS), selection_mode="multi", default=["LSTM"], key="fc_kinds", **BOUND)
+    kinds = ui.pick_many("Networks", fc.NETWORKS, ["LSTM"], key="fc_kinds")
     epochs = st.number_input("Epochs", 1, 500, 30, 10, key="fc_epochs", **BOUND)
     rates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
-    rate = st.select_slider("Learning rate", rates, 0.01, key="fc_rate", **BOUND)
+    rate = ui.choose("Learning rate", rates, 0.01, key="fc_rate", look="select_slider")
     units = st.number_input("Hidden units", 1, 128, 16, key="fc_units", **BOUND)
     layers = st.number_input("Layers", 1, 3, 1, key="fc_layers", **BOUND)
     with st.expander("More about the networks"):
         window = st.number_input("Window: values that go in", 1, 200, 24, key="fc_window", **BOUND)
-        loss = st.segmented_control("Loss", list(fc.LOSSES), default="mse", key="fc_loss", **ONE)
+        loss = ui.choose("Loss", fc.LOSSES, "mse", key="fc_loss", look="segmented_control")
         st.caption(f"{loss}: {fc.LOSSES[loss]}.")
-        batch = st.select_slider("Batch size", [8, 16, 32, 64, 128], 32, key="fc_batch", **BOUND)
+        batch = ui.choose("Batch size", [8, 16, 32, 64, 128], 32, key="fc_batch", look="select_slider")
         dropout = st.slider("Dropout", 0.0, 0.8, 0.0, 0.1, key="fc_dropout", **BOUND)
         share = st.slider("Share of the windows for validation", 0.0, 0.5, 0.2, 0.1, key="fc_share", **BOUND)
         keep = st.toggle("Keep the weights of the best validation loss", True, key="fc_keep", **BOUND)
@@ -78,7 +76,7 @@ def choose_network() -> fc.NetworkPlan:
 def pick_model(label: str, key: str, place: int = -1) -> fc.Judged:
     """A control for one of the judged models; place: 0 to start from the best simple rule, -1 from the best learned."""
     names = [model.name for model in models]
-    name = st.selectbox(label, names, names.index(fc.start_models(scores)[place]), key=key, **BOUND)
+    name = ui.choose(label, names, fc.start_models(scores)[place], key=key)
     return models[names.index(name)]
 
 
@@ -117,7 +115,7 @@ def judged_tab() -> None:
         st.warning(warning, icon=":material/content_copy:")
     names = [model.name for model in models]
     label = "Draw the forecasts of (one alone: with its intervals)"
-    chosen = st.pills(label, names, selection_mode="multi", default=fc.start_models(scores), key="fc_drawn", **BOUND)
+    chosen = ui.pick_many(label, names, fc.start_models(scores), key="fc_drawn")
     drawn = [model for model in models if model.name in chosen]
     st.plotly_chart(fc.forecasts_figure(series, folds, drawn), key="fc_forecasts", config=QUIET)
     st.caption("Gray: the truth. Dotted: the origins, where each forecast begins.")
@@ -143,7 +141,7 @@ def training_tab() -> None:
         st.info("Press **Train**: the curves grow here while the networks learn.", icon=":material/play_arrow:")
         return
     kinds = job.args[3].kinds
-    kind = st.segmented_control("Network", kinds, default=kinds[0], required=True, key="fc_curves", **BOUND)
+    kind = ui.choose("Network", kinds, key="fc_curves", look="segmented_control")
 
     @st.fragment(run_every=1.0 if job.is_active else None)
     def follow() -> None:
@@ -159,7 +157,7 @@ def hand_tab() -> None:
     with left:
         fold = pick_fold()
     order = middle.number_input("Order p of this equation", 0, 12, 2, key="fc_hand", **BOUND)
-    method = right.segmented_control("Fitted by", fc.METHODS, default=fc.METHODS[0], key="fc_by", **ONE)
+    method = ui.choose("Fitted by", fc.METHODS, key="fc_by", look="segmented_control", place=right)
     with ui.refusing(fc.ForecastError):
         steps = fc.steps_by_hand(series.values, fold, plan, order, method)
     for title, arithmetic in steps:
@@ -167,7 +165,7 @@ def hand_tab() -> None:
         ui.show_arithmetic(*arithmetic)
     st.subheader("A measure")
     left, right = st.columns(2)
-    name = left.segmented_control("Measure", list(fc.MEASURES), default="MSE", key="fc_measure", **ONE)
+    name = ui.choose("Measure", fc.MEASURES, "MSE", key="fc_measure", look="segmented_control", place=left)
     with right:
         model = pick_model("Of the forecasts of", "fc_of")
     said, arithmetic = fc.measure_by_hand(name, model, series.values, folds, plan)
@@ -278,4 +276,4 @@ with lesson:
     with ui.refusing(fc.ForecastError):
         scores = setup.run("scores", fc.score_all, models, series.values, folds, plan.season)
         verdict = setup.run("verdict", fc.judge_all, scores, plan)
-    ui.show_tabs(TABS)
+    ui.show_tabs("forecast", TABS)

@@ -27,8 +27,7 @@ def start_from(example: cells.Example) -> None:
 
 def choose_sequence() -> cells.Array:
     """Controls for the sequence: a sample, typed numbers, or a window of the student's series."""
-    options = {"default": "sample", "required": True, **LINK}
-    source = st.segmented_control("Sequence", ["sample", "typed", "series"], key="rc_source", **options)
+    source = ui.choose("Sequence", ["sample", "typed", "series"], key="rc_source", look="segmented_control")
     if source == "typed":
         text = st.text_input("Numbers in time order; a second input after ;", "1 0 0.5 -1 0 0", key="rc_x", **LINK)
         return setup.run("sequence", cells.parse_sequence, text)
@@ -42,14 +41,14 @@ def choose_sequence() -> cells.Array:
     if source == "series":
         st.caption(cells.window_sentence(series.values, start, length))
         return setup.run("sequence", cells.scale_window, series.values, start, length)
-    name = st.selectbox("Sample sequence", list(cells.SAMPLE_SEQUENCES), key="rc_sample", **LINK)
+    name = ui.choose("Sample sequence", cells.SAMPLE_SEQUENCES, key="rc_sample")
     st.caption(f"{name}: {cells.SAMPLE_SEQUENCES[name]}")
     return setup.run("sequence", cells.sample_sequence, name, length)
 
 
 def choose_weights(inputs: int) -> cells.Weights:
     """Controls for the cell and all its weights; another cell, size or seed draws them afresh."""
-    kind = st.selectbox("Cell", list(cells.KINDS), 1, key="rc_cell", **LINK)
+    kind = ui.choose("Cell", cells.KINDS, list(cells.KINDS)[1], key="rc_cell")
     units = st.number_input("Units", 1, cells.MAX_UNITS, 2, key="rc_units", **LINK)
     seed = st.number_input("Seed of the weights", 0, 9999, 0, key="rc_seed", **LINK)
     st.caption("Another cell, seed, number of units or inputs draws all weights anew: your changes of them are lost.")
@@ -99,7 +98,7 @@ def choose_gradient() -> tuple[float, tuple[float, float], tuple[float, float, s
         st.markdown("**The RNN of four steps**")
         u = st.number_input("U", -10.0, 10.0, 1.0, 0.1, key="rc_u", **LINK)
         v = st.number_input("V", -10.0, 10.0, 0.5, 0.1, key="rc_v", **LINK)
-        name = st.segmented_control("dE by", ["V", "U"], default="V", required=True, key="rc_by", **LINK)
+        name = ui.choose("dE by", ["V", "U"], key="rc_by", look="segmented_control")
     return target, (stretch, forget), (u, v, name)
 
 
@@ -221,4 +220,4 @@ with results:
         "Code to take home": code_tab,
         "Predict first": predict,
     }
-    ui.show_tabs(tabs)
+    ui.show_tabs("recurrent_cells", tabs)

@@ -37,8 +37,7 @@ def read_scene() -> tuple[Scene, str]:
             picture = ui.pick_picture(setup, start=start.sample)
         canvas = setup.run_once("canvas", boxes.to_canvas, picture.pixels)
         source = ui.encode_once(setup.calls(), lambda: canvas)
-        options = {"default": "written", "required": True, "bind": "query-params"}
-        written = st.segmented_control("Boxes", ["written", "random"], key="bx_input", **options) == "written"
+        written = ui.choose("Boxes", ["written", "random"], key="bx_input", look="segmented_control") == "written"
         scene = (read_text if written else draw_random)(canvas.shape[:2])
         st.caption(f"In pixels of a copy of the picture: {canvas.shape[1]} wide, {canvas.shape[0]} high.")
     with left:
@@ -123,7 +122,7 @@ def lesson(scene: Scene, source: str) -> None:
         "One to one": lambda: show_matching(steps, scene, source, kept),
         "Precision and recall": lambda: show_judged(steps, scene, source, kept),
     }
-    ui.show_tabs({**parts, "Code to take home": lambda: show_code(steps, parts), "Predict first": predict})
+    ui.show_tabs("boxes", {**parts, "Code to take home": lambda: show_code(steps, parts), "Predict first": predict})
 
 
 def show_overlap(steps: Transcript, scene: Scene, source: str) -> None:
@@ -167,7 +166,7 @@ def show_suppression(steps: Transcript, scene: Scene, source: str, kept: Indices
         st.caption(boxes.TIES)
     st.subheader("Soft-NMS lowers scores instead")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        decay = st.radio("Factor", list(boxes.DECAYS), 1, key="bx_decay", horizontal=True, bind="query-params")
+        decay = ui.choose("Factor", boxes.DECAYS, list(boxes.DECAYS)[1], key="bx_decay", look="radio", horizontal=True)
         sigma = st.slider("σ", 0.05, 2.0, 0.5, 0.05, key="bx_sigma", disabled=decay == "linear", bind="query-params")
     st.markdown(f"The score is multiplied by {boxes.DECAYS[decay]}.")
     soft = steps.run("soft", boxes.soft_suppress, scene.boxes_xyxy, scene.scores, decay, sigma=sigma, **options)
@@ -200,8 +199,7 @@ def show_grid(steps: Transcript, scene: Scene, source: str) -> None:
             high = st.number_input("p_h: its height", 0.1, 20.0, 2.0, key="bx_high", bind="query-params")
         st.caption("The anchor is a typical box, in cells; the network only says how the box differs from it.")
         grid = steps.run("grid", boxes.Grid, *scene.picture_shape, size, wide, high)
-        options = {"default": "a box", "required": True, "bind": "query-params"}
-        if st.segmented_control("Begin with", ["a box", "typed numbers"], key="bx_begin", **options) == "a box":
+        if ui.choose("Begin with", ["a box", "typed numbers"], key="bx_begin", look="segmented_control") == "a box":
             number = choose_number("Box", "bx_box", len(scene.scores), 1) - 1
             located = steps.run("located", boxes.locate, scene.boxes_xyxy, number, grid)
             sent = steps.run("sent", boxes.encode, located, grid)
@@ -307,11 +305,9 @@ def show_judged(steps: Transcript, scene: Scene, source: str, kept: Indices) -> 
         st.info("This needs true boxes: type some, or try an example above.", icon=":material/edit:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Class", boxes.true_names(scene), key="bx_class", bind="query-params")
-        threshold = st.select_slider(
-            "A hit has an IoU of at least", boxes.COCO_THRESHOLDS, key="bx_hit", bind="query-params"
-        )
-        scheme = st.radio("Area", list(boxes.SCHEMES), key="bx_scheme", bind="query-params")
+        name = ui.choose("Class", boxes.true_names(scene), key="bx_class")
+        threshold = ui.choose("A hit has an IoU of at least", boxes.COCO_THRESHOLDS, key="bx_hit", look="select_slider")
+        scheme = ui.choose("Area", boxes.SCHEMES, key="bx_scheme", look="radio")
         after = st.toggle("Only boxes that suppression keeps", True, key="bx_after", bind="query-params")
     among = kept if after else None
     label = scene.names.index(name)
@@ -354,7 +350,7 @@ def show_judged(steps: Transcript, scene: Scene, source: str, kept: Indices) -> 
 
 def show_code(steps: Transcript, parts: dict[str, Callable[[], None]]) -> None:
     """The code of one part, with its settings, which can be changed here, too."""
-    part = st.selectbox("Code of the part", list(parts), key="bx_part", bind="query-params")
+    part = ui.choose("Code of the part", parts, key="bx_part")
     with st.expander("Its settings and its result"):
         parts[part]()
     ui.show_code(steps)

@@ -51,15 +51,13 @@ def choose_networks() -> list[architectures.Network]:
     """Controls for one to three networks; those whose weights are missing are offered for download."""
     ready = classification.ready_networks()
     names = classification.network_names(ready)
-    first = st.selectbox("Network", names, key="cl_network", on_change=suit_sample, **BOUND)
+    first = ui.choose("Network", names, key="cl_network", on_change=suit_sample)
     others = [classification.NONE, *names]
     beside = others.index("tiny VGG") if first in architectures.TRAINED else 0
-    second = st.selectbox("Second network, to compare", others, beside, key="cl_second", **BOUND)
-    third = st.selectbox("Third network, to compare", others, key="cl_third", **BOUND)
+    second = ui.choose("Second network, to compare", others, others[beside], key="cl_second")
+    third = ui.choose("Third network, to compare", others, key="cl_third")
     st.caption("Ready without a download: " + ", ".join(ready) + ".")
-    weights = st.segmented_control(
-        "Weights", list(classification.WEIGHTS), default="trained", required=True, key="cl_weights", **BOUND
-    )
+    weights = ui.choose("Weights", classification.WEIGHTS, "trained", key="cl_weights", look="segmented_control")
     st.caption(f"{classification.WEIGHTS[weights].capitalize()}.")
     found = []
     for name in dict.fromkeys(one for one in (first, second, third) if one != classification.NONE):
@@ -80,8 +78,8 @@ with st.sidebar:
     fit = "crop"
     if not networks or any(one.name not in architectures.TRAINED for one in networks):
         cuts = list(architectures.FITS.values())
-        fit = st.radio("A picture that is not square", list(architectures.FITS), captions=cuts, key="cl_fit", **BOUND)
-    feeding = st.selectbox("Preparation of the pixels", list(classification.FEEDINGS), key="cl_fed", **BOUND)
+        fit = ui.choose("A picture that is not square", architectures.FITS, key="cl_fit", look="radio", captions=cuts)
+    feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="cl_fed")
     st.caption(f"The network gets {classification.FEEDINGS[feeding]}.")
     count = st.slider("Most probable classes to show", 1, 10, 3, key="cl_count", **BOUND)
 if not networks:
@@ -147,9 +145,9 @@ def show_heat(steps: Transcript, asked: classification.Asked, everyone: Everyone
     """Grad-CAM's heat map of one class over the picture, and the sum behind one place of it."""
     left, middle, right = st.columns(3)
     classes = asked.classes
-    wanted = left.selectbox("Class", [BEST, *dict.fromkeys([*asked.names, *classes])], key="cl_class", **BOUND)
+    wanted = ui.choose("Class", [BEST, *dict.fromkeys([*asked.names, *classes])], key="cl_class", place=left)
     layers = ui.in_worker_once(classification.list_map_layers)(asked.network)
-    layer = middle.selectbox("Layer whose maps are weighed", list(layers), key="cl_layer", **BOUND)
+    layer = ui.choose("Layer whose maps are weighed", layers, key="cl_layer", place=middle)
     opacity = right.slider("Opacity of the heat map", 0.0, 1.0, 0.5, 0.05, key="cl_opacity", **BOUND)
     class_number = asked.best[0][0] if wanted == BEST else classes.index(wanted)
     explain = ui.in_worker(classification.explain_class)
@@ -331,9 +329,8 @@ def look() -> None:
     show_answers(asked)
     name = next(iter(asked))
     if len(asked) > 1:
-        options = {"default": name, "required": True, **BOUND}
-        name = st.segmented_control("Look into", list(asked), key="cl_open", **options)
-    ui.show_tabs(TABS, steps, asked[name], asked)
+        name = ui.choose("Look into", asked, name, key="cl_open", look="segmented_control")
+    ui.show_tabs("classify", TABS, steps, asked[name], asked)
 
 
 with lesson:

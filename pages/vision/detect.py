@@ -37,8 +37,12 @@ def take_trial(name: str) -> None:
 
 def pick_pixels() -> tuple[Any, LabelledPicture | None]:
     """A drawn scene, whose boxes are known, or a picture of any kind."""
-    options = {"default": detection.SCENE, "required": True, "key": "de_from", **BOUND}
-    if st.segmented_control("Look at", [detection.SCENE, detection.PICTURE], **options) == detection.SCENE:
+    if (
+        ui.choose(
+            "Look at", [detection.SCENE, detection.PICTURE], detection.SCENE, key="de_from", look="segmented_control"
+        )
+        == detection.SCENE
+    ):
         number = st.number_input("Scene", 0, 9999, 3, key="de_scene", **BOUND)
         seed = detection.FRESH_SCENES + int(number)
         scene = setup.run_once("scene", draw_scene, seed, detection.SCENE_SHOWN)
@@ -49,13 +53,20 @@ def pick_pixels() -> tuple[Any, LabelledPicture | None]:
 
 def pick_detector() -> tuple[Detector, int]:
     """The detector, and the longer side that it sees."""
-    name = st.selectbox("Detector", detection.detector_names(own), key="de_detector", **BOUND)
+    name = ui.choose("Detector", detection.detector_names(own), key="de_detector")
     found = detection.find_detector(name, own)
     st.caption(detection.detector_sentence(found))
     options = {"disabled": not found.file, "key": "de_side", **BOUND}
     options["help"] = "A picture is scaled to this before the network sees it: small objects may get lost, or found."
     return found, detection.side_seen(
-        st.select_slider("Longer side that it sees", detection.SIDES_SEEN, **options), found
+        ui.choose(
+            "Longer side that it sees",
+            detection.SIDES_SEEN,
+            key="de_side",
+            look="select_slider",
+            disabled=not found.file,
+        ),
+        found,
     )
 
 
@@ -133,7 +144,7 @@ def lesson() -> None:
         "Train": show_training,
         "Clip": lambda: show_clip(sure),
     }
-    ui.show_tabs({**parts, "Code to take home": lambda: show_code(steps, parts), "Predict first": predict})
+    ui.show_tabs("detect", {**parts, "Code to take home": lambda: show_code(steps, parts), "Predict first": predict})
 
 
 def show_detections(steps: Transcript, kept: detection.Detections) -> None:
@@ -214,8 +225,7 @@ def show_inside(steps: Transcript, kept: detection.Detections) -> None:
         alt = "The 16 weights of each side; dashed: the expected distance."
         st.plotly_chart(detection.bin_bars(cell), key="de_bins", config={"displayModeBar": False})
         st.caption(f"{alt} Narrow bars: the network is sure where the side is; broad ones: it is not.")
-    options = {"default": detection.SIDES[0], "required": True, "key": "de_edge", **BOUND}
-    edge = st.segmented_control("Distance to the side", list(detection.SIDES), **options)
+    edge = ui.choose("Distance to the side", detection.SIDES, key="de_edge", look="segmented_control")
     place = detection.SIDES.index(edge)
     st.markdown(f"**1. Softmax**: the 16 numbers for “{edge}” become weights that add up to 1; the largest one is")
     ui.show_arithmetic(*detection.softmax_arithmetic(cell, place))
@@ -299,12 +309,13 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
     fresh, labelled = ["100 fresh scenes"] if is_shapes else [], ["labelled pictures"] if detector.file else []
     wholes = ["this picture", *fresh, *labelled]
     left, right = st.columns(2, vertical_alignment="bottom")
-    options = {"default": wholes[0], "required": True, "key": "de_on", **BOUND}
-    kind = left.segmented_control("Judge on", wholes, **options)
+    kind = ui.choose("Judge on", wholes, key="de_on", look="segmented_control", place=left)
     many = kind != wholes[0]
     hit = 0.5
     if not many:
-        hit = right.select_slider("A hit has an IoU of at least", boxes.COCO_THRESHOLDS, key="de_hit", **BOUND)
+        hit = ui.choose(
+            "A hit has an IoU of at least", boxes.COCO_THRESHOLDS, key="de_hit", look="select_slider", place=right
+        )
         true = know_truth(steps, kept)
         if not len(true.labels):
             st.info("There is no true box yet: begin with the detections and correct them, or add boxes.")
@@ -339,7 +350,7 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
         st.plotly_chart(detection.precision_recall_curves(results), key="de_curve", config={"displayModeBar": False})
         st.caption(alt)
     with right:
-        shown = st.selectbox("Fill in for", [one.name for one in results], key="de_class", **BOUND)
+        shown = ui.choose("Fill in for", [one.name for one in results], key="de_class")
         result = next(one for one in results if one.name == shown)
         ui.show_arithmetic(*detection.counted_arithmetic(detection.count_at(result, chosen["confidence"])))
         ui.show_arithmetic(*detection.ap_arithmetic(result))
@@ -351,13 +362,22 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
 def choose_plan() -> tuple[detection.DetectionPlan, str]:
     """Controls for a training, except for its pictures."""
     one, two = st.columns(2, gap="medium")
-    start = one.selectbox("Begin with", detection.starts_here(), key="de_start", **BOUND)
+    start = ui.choose("Begin with", detection.starts_here(), key="de_start", place=one)
     epochs = one.slider("Epochs", 1, 100, 20, key="de_epochs", **BOUND)
-    size = one.select_slider("Size of the pictures, in pixels", detection.SIZES, 160, key="de_size", **BOUND)
-    options = {"default": "mild", "required": True, "key": "de_augment", "help": detection.WHY_BOXES_MOVE, **BOUND}
-    change = two.segmented_control("Augmentation", list(detection.AUGMENTED), **options)
-    rate = two.select_slider("Learning rate", detection.RATES, 0.002, key="de_rate", **BOUND)
-    batch = two.select_slider("Batch size", detection.BATCHES, 8, key="de_batch", **BOUND)
+    size = ui.choose(
+        "Size of the pictures, in pixels", detection.SIZES, 160, key="de_size", look="select_slider", place=one
+    )
+    change = ui.choose(
+        "Augmentation",
+        detection.AUGMENTED,
+        "mild",
+        key="de_augment",
+        look="segmented_control",
+        place=two,
+        help=detection.WHY_BOXES_MOVE,
+    )
+    rate = ui.choose("Learning rate", detection.RATES, 0.002, key="de_rate", look="select_slider", place=two)
+    batch = ui.choose("Batch size", detection.BATCHES, 8, key="de_batch", look="select_slider", place=two)
     seed = two.number_input("Seed", 0, 9999, 0, key="de_seed", **BOUND)
     changes = detection.Augmentation(*detection.AUGMENTED[change])
     plan = detection.DetectionPlan((size, size), epochs, rate, batch, augmentation=changes, seed=int(seed))
@@ -486,7 +506,7 @@ def tell_training() -> Transcript | None:
 
 def show_code(steps: Transcript, parts: dict[str, Callable[[], Any]]) -> None:
     """The code of one part, with its settings, which can be changed here, too."""
-    part = st.selectbox("Code of the part", list(parts), key="de_part", **BOUND)
+    part = ui.choose("Code of the part", parts, key="de_part")
     with st.expander("Its settings and its result"):
         steps = parts[part]() or steps
     if part in ("Train", "Clip"):

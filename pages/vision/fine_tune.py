@@ -19,11 +19,12 @@ lesson = st.container()
 job = ui.watched_job(PAGE)
 is_busy = job is not None and job.is_active
 bound = {"bind": "query-params"}
+AS_SET = "as set below"
 
 
 def use_recipe() -> None:
     """Set the controls as a recipe says, also those that the address holds but that are not on the page yet."""
-    if recipe := st.session_state["ft_recipe"]:
+    if (recipe := st.session_state["ft_recipe"]) != AS_SET:
         controls = fine_tuning.recipe_controls(recipe, st.session_state["ft_network"])
         st.session_state.update(controls)
         for name, value in controls.items():
@@ -50,14 +51,14 @@ def choose_backbone() -> architectures.Network | None:
     st.caption("Ready without a download: " + ", ".join(fine_tuning.ready_backbones()) + ".")
     names, stack, side = fine_tuning.backbone_names(), "", 224
     help_text = "The layers that turn a picture into features: everything up to the last maps of a known network."
-    name = st.selectbox("Backbone", names, key="ft_network", help=help_text, **bound)
+    name = ui.choose("Backbone", names, key="ft_network", help=help_text)
     if name == fine_tuning.OWN:
         example = "input 64x64x3; conv 16 3x3 same relu; maxpool 2; conv 32 3x3 same relu; maxpool 2"
         stack = st.text_area("Layers, as on the page Network builder", example, key="ft_layers", **bound)
     kinds = ["pretrained", "random"]
-    weights = st.segmented_control("Weights", kinds, default=kinds[0], required=True, key="ft_weights", **bound)
+    weights = ui.choose("Weights", kinds, key="ft_weights", look="segmented_control")
     if name in architectures.PRETRAINED:
-        side = st.select_slider("Side of the pictures, in pixels", fine_tuning.SIDES, 224, key="ft_side", **bound)
+        side = ui.choose("Side of the pictures, in pixels", fine_tuning.SIDES, 224, key="ft_side", look="select_slider")
     try:
         network = fine_tuning.choose_backbone(name, weights, side, stack)
     except ValueError as error:
@@ -76,7 +77,7 @@ def choose_head() -> str:
         "globalavgpool: the mean of every map. dropout 0.3: 30 % of the values are switched off while training. "
         "dense: every unit is a weighted sum of all values. softmax: turns the last sums into probabilities."
     )
-    choice = st.selectbox("Head", fine_tuning.HEAD_NAMES, key="ft_head", help=help_text, **bound)
+    choice = ui.choose("Head", fine_tuning.HEAD_NAMES, key="ft_head", help=help_text)
     own = training.HEADS["light"]
     if choice not in training.HEADS:
         own = st.text_input("Its layers", own, key="ft_head_layers", **bound)
@@ -89,8 +90,8 @@ def choose_learning_backbone(whole: int) -> dict[str, object]:
     """Controls for what of the backbone learns, once it has epochs for that."""
     if not whole:
         return {"whole_rate": 1e-5}
-    layers = st.selectbox("Of the backbone learn", list(fine_tuning.UNFROZEN), 1, key="ft_unfrozen", **bound)
-    rate = st.select_slider("Learning rate then", fine_tuning.RATES, 1e-5, key="ft_whole_rate", **bound)
+    layers = ui.choose("Of the backbone learn", fine_tuning.UNFROZEN, list(fine_tuning.UNFROZEN)[1], key="ft_unfrozen")
+    rate = ui.choose("Learning rate then", fine_tuning.RATES, 1e-5, key="ft_whole_rate", look="select_slider")
     help_text = "Its layers scale values by means and deviations. Off: those that it was trained with are kept."
     norm = st.toggle("Batch normalization learns, too", key="ft_norm", help=help_text, **bound)
     return {"unfrozen": fine_tuning.UNFROZEN[layers], "whole_rate": rate, "batch_norm_learns": norm}
@@ -98,23 +99,24 @@ def choose_learning_backbone(whole: int) -> dict[str, object]:
 
 def choose_plan() -> training.Plan | None:
     """Controls for everything that a training needs besides pictures; None while there is no backbone."""
-    recipe = st.pills("Recipe", list(fine_tuning.RECIPES), key="ft_recipe", on_change=use_recipe)
-    if recipe:
+    recipes = [AS_SET, *fine_tuning.RECIPES]
+    recipe = ui.choose("Recipe", recipes, key="ft_recipe", look="pills", link=False, on_change=use_recipe)
+    if recipe != AS_SET:
         st.caption(fine_tuning.RECIPES[recipe][0])
     backbone = choose_backbone()
     head = choose_head()
     frozen = st.slider("Epochs with the backbone frozen", 0, 100, 30, key="ft_frozen", **bound)
-    rate = st.select_slider("Learning rate of the head", fine_tuning.RATES, 1e-3, key="ft_rate", **bound)
+    rate = ui.choose("Learning rate of the head", fine_tuning.RATES, 1e-3, key="ft_rate", look="select_slider")
     whole = st.slider("Epochs after that, with the backbone learning", 0, 50, 0, key="ft_whole", **bound)
     more = choose_learning_backbone(whole)
     help_text = "Changed copies of the training pictures. What they look like stands under Your pictures."
     names = fine_tuning.AUGMENTATION_NAMES
-    kinds = st.pills("Augmentation", names, selection_mode="multi", key="ft_augment", help=help_text, **bound)
+    kinds = ui.pick_many("Augmentation", names, key="ft_augment", help=help_text)
     with st.expander("More", key="ft_more", on_change="rerun"):
         seeds = "Decides every random choice: the same seed gives the same training again."
         more |= {
-            "preprocessing": st.selectbox("Values of the pixels", training.PREPROCESSING, key="ft_prepare", **bound),
-            "batch_size": st.select_slider("Batch size", fine_tuning.BATCH_SIZES, 32, key="ft_batch", **bound),
+            "preprocessing": ui.choose("Values of the pixels", training.PREPROCESSING, key="ft_prepare"),
+            "batch_size": ui.choose("Batch size", fine_tuning.BATCH_SIZES, 32, key="ft_batch", look="select_slider"),
             "copies": st.slider("Versions of a picture while frozen", 1, 10, 4, key="ft_copies", **bound),
             "patience": st.slider("Stop after epochs without a better one", 0, 50, 10, key="ft_patience", **bound),
             "restore_best": st.toggle("Keep the best validation loss", True, key="ft_best", **bound),
@@ -130,7 +132,7 @@ with st.sidebar:
     base, at_home = ui.pick_picture_set()
     plan = choose_plan()
     share = st.slider("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share", **bound)
-    fit = st.radio("A picture that is not square", architectures.FITS, key="ft_fit", **bound)
+    fit = ui.choose("A picture that is not square", architectures.FITS, key="ft_fit", look="radio")
     st.caption(f"{fit}: {architectures.FITS[fit]}.")
 changes = st.session_state.setdefault("ft_changes", {}).get(base.checksum, {})
 pictures = data.corrected(base, changes) if changes else base
@@ -239,7 +241,9 @@ def correct(job: Job, numbers: list[int]) -> None:
             with place:
                 square = training.to_squares([of_job.pictures[number]], 192, job.options["fit"])[0]
                 st.image(square, width="stretch", alt=f"Picture {name}")
-                choice = st.selectbox("Right class", options, known, key=f"ft_fix_{job.name}_{number}")
+                choice = ui.choose(
+                    "Right class", options, options[known], key=f"ft_fix_{job.name}_{number}", link=False
+                )
                 st.caption(fine_tuning.chances(job.result, of_job, number))
             fixes.pop(name, None)
             if choice != options[0]:
@@ -266,7 +270,7 @@ def show_mistakes(job: Job) -> None:
     st.caption("Rows: what they are. Columns: what the network calls them. Right answers stand on the diagonal.")
     names = dict(enumerate(of_job.classes, 1))
     kinds = ["a cell of the matrix", "the most doubtful", "copies"]
-    which = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="ft_which")
+    which = ui.choose("Show", kinds, key="ft_which", look="segmented_control", link=False)
     if which == "the most doubtful":
         st.caption("Of all pictures, those whose own class the network finds least probable: look for wrong labels.")
         correct(job, fine_tuning.doubtful(job.result, of_job))
@@ -279,8 +283,8 @@ def show_mistakes(job: Job) -> None:
     if fine_tuning.worst_cell(matrix)[0] == fine_tuning.worst_cell(matrix)[1]:
         st.info("Every validating picture is called what it is: there are no mistakes to see, only right answers.")
     left, right = st.columns(2)
-    true = left.selectbox("They are", list(names), key="ft_row", format_func=names.get)
-    called = right.selectbox("They are called", list(names), key="ft_column", format_func=names.get)
+    true = ui.choose("They are", names, key="ft_row", place=left, link=False, format_func=names.get)
+    called = ui.choose("They are called", names, key="ft_column", place=right, link=False, format_func=names.get)
     numbers = fine_tuning.in_cell(job.result, of_job, true - 1, called - 1)
     if not numbers:
         st.info(f"No validating picture of “{names[true]}” is called “{names[called]}”.")
@@ -293,7 +297,7 @@ def show_classes(job: Job) -> None:
     matrix = fine_tuning.validation_matrix(job.result, of_job)
     scores = training.class_scores(matrix, of_job.classes)
     st.dataframe(fine_tuning.score_rows(scores), hide_index=True)
-    name = st.selectbox("Fill in for", of_job.classes, key="ft_class_shown")
+    name = ui.choose("Fill in for", of_job.classes, key="ft_class_shown", link=False)
     number = of_job.classes.index(name)
     ui.show_arithmetic(fine_tuning.PRECISION, fine_tuning.score_lines(scores[number], matrix, number))
 
@@ -321,7 +325,9 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
             classification.probability_bars([names[n] for n in order], [float(chances[n]) for n in order]),
             key=f"{key}_bars",
         )
-        wanted = st.selectbox("What speaks for", [names[n] for n in order], key=f"{key}_class_{hash(square.tobytes())}")
+        wanted = ui.choose(
+            "What speaks for", [names[n] for n in order], key=f"{key}_class_{hash(square.tobytes())}", link=False
+        )
     heat = ui.in_worker(classification.explain_trained)(job.result.model, square, names.index(wanted))
     with right:
         if heat.heat is None:
@@ -342,7 +348,7 @@ def show_heat(job: Job) -> None:
     """Where the network looked in one of the pictures that validate."""
     of_job = job.args[0]
     names = {of_job.names[number]: number for number in job.result.parts.validation}
-    number = names[st.selectbox("Validating picture", list(names), key="ft_heat_picture")]
+    number = names[ui.choose("Validating picture", names, key="ft_heat_picture", link=False)]
     square = training.to_squares([of_job.pictures[number]], job.args[1].backbone.side, job.options["fit"])[0]
     show_where(job, square, square, "ft_heat")
 
@@ -436,7 +442,7 @@ def show_results(job: Job) -> None:
         "Code to take home": show_home,
         "Predict first": predict,
     }
-    ui.show_tabs(shows, job)
+    ui.show_tabs("fine_tune", shows, job)
 
 
 def offer_last_result(job: Job) -> None:

@@ -29,14 +29,14 @@ def choose_detector() -> Detector | None:
     names.sort(key=lambda name: name != "drawn polyps")
     if not names:
         return None
-    detector = DETECTORS[st.selectbox("Detector", names, key="mc_detector", **BOUND)]
+    detector = DETECTORS[ui.choose("Detector", names, key="mc_detector")]
     st.caption(f"{detector.what}; {detector.source}.")
     return detector
 
 
 def choose_class(label: str, names: tuple[str, ...], key: str) -> int:
     """The number of the class that counts."""
-    return names.index(st.selectbox(label, names, key=key)) if len(names) > 1 else 0
+    return names.index(ui.choose(label, names, key=key, link=False)) if len(names) > 1 else 0
 
 
 def preview(clip: Clip) -> None:
@@ -125,7 +125,7 @@ def conclude_tab() -> None:
 
 def film_tab() -> None:
     """The clip with its boxes, to keep."""
-    kind = st.segmented_control("File", list(WRITTEN_KINDS), default="mp4", required=True, key="mc_kind")
+    kind = ui.choose("File", WRITTEN_KINDS, "mp4", key="mc_kind", look="segmented_control", link=False)
     key = (job.name, threshold, kind)
     if st.button("Draw the boxes into the clip", icon=":material/movie:", key="mc_paint"):
         with ui.refusing(ClipError):
@@ -216,6 +216,7 @@ with st.sidebar:
     true_label = choose_class("Its name in the labels", names, "mc_true_class")
 matched = medical_case.match_clip(found, clip.truth, label=label, true_label=true_label, overlap=overlap)
 ui.show_tabs(
+    "medical_case",
     {
         "Frames": frames_tab,
         "Counting": counting_tab,
@@ -224,5 +225,5 @@ ui.show_tabs(
         "Clip to keep": film_tab,
         "Code to take home": code_tab,
         "Predict first": predict,
-    }
+    },
 )

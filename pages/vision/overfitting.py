@@ -18,7 +18,7 @@ st.markdown(
 
 def choose_network() -> str:
     """Controls for the layers; the last one is added to fit the classes."""
-    name = st.selectbox("Network", [*overfitting.NETWORKS, overfitting.OWN], key="of_network", **BOUND)
+    name = ui.choose("Network", [*overfitting.NETWORKS, overfitting.OWN], key="of_network")
     if name != overfitting.OWN:
         st.caption(overfitting.NETWORKS[name] + "; then a dense layer, one unit per class")
         return overfitting.NETWORKS[name]
@@ -28,25 +28,23 @@ def choose_network() -> str:
 
 def choose() -> overfitting.Settings:
     """Controls for the pictures, the network, what is compared, and the training."""
-    name = st.selectbox("Set of pictures", list(overfitting.SETS), key="of_set", **BOUND)
+    name = ui.choose("Set of pictures", overfitting.SETS, key="of_set")
     st.caption(overfitting.SETS[name][0])
     most = overfitting.MOST_PER_CLASS
     count = st.slider("Training pictures per class", 2, most, 10, key="of_count", **BOUND)
     wrong = st.slider("Share of wrong training labels", 0.0, 0.5, 0.2, 0.05, key="of_wrong", **BOUND)
     layers = choose_network()
     others = list(overfitting.RUNS)[1:]
-    options = {"selection_mode": "multi", "default": others[:2], "key": "of_compare", **BOUND}
-    compare = st.pills("Compare the plain network with", others, **options)
+    compare = ui.pick_many("Compare the plain network with", others, others[:2], key="of_compare")
     rate = st.slider("Dropout rate", 0.0, 0.9, 0.5, 0.05, key="of_rate", **BOUND)
     start = ["turn", "zoom", "shift"]
-    options = {"selection_mode": "multi", "default": start, "key": "of_kinds", **BOUND}
-    kinds = st.pills("Augmentation by", training.AUGMENTATIONS, **options)
+    kinds = ui.pick_many("Augmentation by", training.AUGMENTATIONS, start, key="of_kinds")
     keep = st.toggle("Keep the weights of the best validation loss", True, key="of_keep", **BOUND)
     patience = st.slider("Stop after so many epochs without a better one, 0: never", 0, 30, 0, key="of_wait", **BOUND)
     epochs = st.slider("Epochs", 5, 100, 40, 5, key="of_epochs", **BOUND)
     rates = [0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05]
-    learning_rate = st.select_slider("Learning rate", rates, 0.002, key="of_learning", **BOUND)
-    batch = st.select_slider("Batch size", [4, 8, 16, 32, 64], 16, key="of_batch", **BOUND)
+    learning_rate = ui.choose("Learning rate", rates, 0.002, key="of_learning", look="select_slider")
+    batch = ui.choose("Batch size", [4, 8, 16, 32, 64], 16, key="of_batch", look="select_slider")
     seed = st.number_input("Seed of everything random", 0, 999, 0, key="of_seed", **BOUND)
     chosen = (tuple(one for one in others if one in compare), rate, tuple(kinds))
     return overfitting.Settings(
@@ -119,9 +117,7 @@ def dropout_tab() -> None:
     )
     controls, drawing = st.columns([1, 1.6], gap="medium")
     with controls:
-        when = st.segmented_control(
-            "In", ["training", "prediction"], default="training", required=True, key="of_when", **BOUND
-        )
+        when = ui.choose("In", ["training", "prediction"], key="of_when", look="segmented_control")
         step = st.slider("Training step", 1, 50, 1, key="of_step", disabled=when == "prediction", **BOUND)
         text = st.text_input("Values of the layer's units", overfitting.FIRST_UNITS, key="of_units", **BOUND)
         with ui.refusing(ValueError):
@@ -181,7 +177,7 @@ def best_tab() -> None:
         say_what_is_missing("this shows one run's best epoch, and its validation loss by hand.")
         return
     runs = {overfitting.NAMES[run.name]: run for run in result.runs}
-    name = st.segmented_control("Run", list(runs), default=next(iter(runs)), required=True, key="of_run", **BOUND)
+    name = ui.choose("Run", runs, key="of_run", look="segmented_control")
     run = runs[name]
     figure = overfitting.draw_curves({name: run.epochs}, {name: run.kept})
     st.plotly_chart(figure, key="of_best", config={"displayModeBar": False})
@@ -265,4 +261,4 @@ TABS = {
     "Code to take home": code_tab,
     "Predict first": predict,
 }
-ui.show_tabs(TABS)
+ui.show_tabs("overfitting", TABS)

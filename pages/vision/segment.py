@@ -26,12 +26,12 @@ def suit_network() -> None:
 
 def choose_picture() -> tuple[segmentation.Pixels, LabelledPicture | None]:
     """Controls for a drawn picture, whose true mask is known, or the student's own."""
-    sources, one_of = ["scene", "nuclei", "picture"], {"default": "scene", "required": True}
-    source = st.segmented_control("Picture", sources, key="se_source", on_change=suit_network, **one_of, **BOUND)
+    sources = ["scene", "nuclei", "picture"]
+    source = ui.choose("Picture", sources, key="se_source", look="segmented_control", on_change=suit_network)
     if source == "picture":
         picture = ui.pick_picture(setup, start="coins")
-        side = st.select_slider(
-            "Longest side of the working copy", segmentation.COPY_SIDES, 128, key="se_side", **BOUND
+        side = ui.choose(
+            "Longest side of the working copy", segmentation.COPY_SIDES, 128, key="se_side", look="select_slider"
         )
         pixels = setup.run_once("pixels", segmentation.working_copy, picture.pixels, side)
         st.caption(f"This page works on {ui.copy_size(pixels.shape, picture)}.")
@@ -45,9 +45,7 @@ def choose_picture() -> tuple[segmentation.Pixels, LabelledPicture | None]:
 def choose_network() -> segmentation.Segmenter:
     """Controls for the network; published weights that are not here are offered for download."""
     names = [*segmentation.SHIPPED, segmentation.PUBLISHED.name, *([TRAINED] if trained else [])]
-    if st.session_state.get("se_network") not in names:
-        st.session_state.pop("se_network", None)
-    name = st.selectbox("Network", names, names.index("shapes"), key="se_network", **BOUND)
+    name = ui.choose("Network", names, "shapes", key="se_network")
     st.caption(segmentation.about_network(name))
     if name == TRAINED and trained:
         return note_training(setup) if job.about else note_weights(setup)
@@ -102,10 +100,8 @@ def blocks_tab() -> None:
     height, width = pixels.shape[:2]
     blocks = ui.in_worker_once(segmentation.list_blocks)(network, height, width)
     names = [block.name for block in blocks]
-    if st.session_state.get("se_block") not in names:
-        st.session_state.pop("se_block", None)
     place = st.container()
-    name = st.selectbox("Block", names, names.index("encoder1"), key="se_block", **BOUND)
+    name = ui.choose("Block", names, "encoder1", key="se_block")
     block = blocks[names.index(name)]
 
     def choose_block(row: int, column: int) -> None:
@@ -171,9 +167,7 @@ def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stam
             second = st.container()
             st.text_input("Kernel as text", segmentation.FIRST_KERNEL, key="se_kernel", **BOUND)
         third.slider("Stride S", 1, 4, 2, key="se_stride", **BOUND)
-        third.segmented_control(
-            "Padding", list(segmentation.PADDINGS), default="valid", required=True, key="se_padding", **BOUND
-        )
+        ui.choose("Padding", segmentation.PADDINGS, "valid", key="se_padding", look="segmented_control", place=third)
         third.caption(f"{state['se_padding']}: {segmentation.PADDINGS[state['se_padding']]}.")
     with ui.refusing(data.GridError):
         grid = steps.run("grid", segmentation.read_input, state.get("se_input", segmentation.FIRST_INPUT))
@@ -222,7 +216,7 @@ def segment_tab() -> None:
     answer, views = ask_network(setup.continued())
     st.markdown(segmentation.count_sentence(segmentation.areas_by_class(views)))
     views_place, legend = st.container(), st.container()
-    place = ui.choose_pixel(*pixels.shape[:2])
+    place = ui.choose_pixel(*pixels.shape[:2], of="se_at_")
     chosen = int(views.objects[place])
     sentences = {
         "The picture. Click on any of the four.": segmentation.to_drawing_size(pixels),
@@ -232,7 +226,7 @@ def segment_tab() -> None:
     }
     for number, (column, (sentence, drawn)) in enumerate(zip(views_place.columns(4), sentences.items(), strict=True)):
         with column:
-            ui.picture_view(drawn, sentence, key=f"se_view_{number}", pixel=place, shape=pixels.shape)
+            ui.picture_view(drawn, sentence, key=f"se_view_{number}", pixel=place, shape=pixels.shape, of="se_at_")
     names = "Colours and patterns: " + ", ".join(network.classes) + "."
     legend.image(segmentation.legend_svg(network.classes), alt=names)
     objects = segmentation.object_list(views)
@@ -241,7 +235,7 @@ def segment_tab() -> None:
     ui.show_arithmetic(segmentation.PANOPTIC_FORMULA, segmentation.pixel_lines(views, place))
     st.subheader("From probabilities to a mask")
     left, right = st.columns(2, gap="medium")
-    name = left.selectbox("Probability of", ["ground", *network.classes], 1, key="se_class", **BOUND)
+    name = ui.choose("Probability of", ["ground", *network.classes], network.classes[0], key="se_class", place=left)
     threshold = right.slider("Threshold", 0.0, 1.0, 0.5, 0.01, key="se_threshold", **BOUND)
     probability = segmentation.probability_of(answer, network, name)
     mask = segmentation.above(probability, threshold)
@@ -276,16 +270,13 @@ def pick_masks(steps: Transcript) -> segmentation.Judged:
 @st.fragment
 def measures_tab() -> None:
     """IoU and Dice of two typed masks, or of the network's mask and the true one."""
-    options = {"default": "this picture", "required": True, "key": "se_masks", **BOUND}
-    if st.segmented_control("Masks", ["this picture", "small masks"], **options) == "small masks":
+    if ui.choose("Masks", ["this picture", "small masks"], key="se_masks", look="segmented_control") == "small masks":
         small_masks()
         return
     judged = pick_masks(setup.continued())
     classes = judged.true.classes
     present = segmentation.present_classes(judged)
-    if st.session_state.get("se_judge") not in present:
-        st.session_state.pop("se_judge", None)
-    name = st.segmented_control("Class", present, default=present[0], required=True, key="se_judge", **BOUND)
+    name = ui.choose("Class", present, key="se_judge", look="segmented_control")
     true, predicted = segmentation.masks_of_class(judged, name)
     overlap = segmentation.count_overlap(true, predicted)
     left, right = st.columns([1, 1.1], gap="medium")
@@ -339,19 +330,19 @@ def choose_recipe() -> segmentation.Recipe:
     """Controls for what is trained, and how."""
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        kind = st.selectbox("Kind of network", list(segmentation.ARCHITECTURES), key="se_kind", **BOUND)
+        kind = ui.choose("Kind of network", segmentation.ARCHITECTURES, key="se_kind")
         st.caption(segmentation.about_architecture(kind))
         starts, other = [segmentation.RANDOM, *segmentation.SHIPPED], kind != "U-Net"
-        start = st.selectbox("Begin with", starts, key="se_start", disabled=other, **BOUND)
+        start = ui.choose("Begin with", starts, key="se_start", disabled=other)
         ours = None if other or start == segmentation.RANDOM else segmentation.SHIPPED[start]
         names = list(segmentation.CHANNEL_CHOICES)
-        channels = st.selectbox("Maps per level", names, 2, key="se_channels", disabled=other or bool(ours), **BOUND)
+        channels = ui.choose("Maps per level", names, names[2], key="se_channels", disabled=other or bool(ours))
         skips = st.toggle("Skips", True, key="se_skips", disabled=other or bool(ours), **BOUND)
     with middle:
-        side = st.select_slider("Side of the training pictures", segmentation.SIDES, 96, key="se_square", **BOUND)
+        side = ui.choose("Side of the training pictures", segmentation.SIDES, 96, key="se_square", look="select_slider")
         epochs = st.slider("Epochs", 1, 60, 20, key="se_epochs", **BOUND)
     with right:
-        rate = st.select_slider("Learning rate", segmentation.RATES, 0.0015, key="se_rate", **BOUND)
+        rate = ui.choose("Learning rate", segmentation.RATES, 0.0015, key="se_rate", look="select_slider")
         augment = st.toggle("Augmentation", True, key="se_augment", **BOUND)
         seed = int(st.number_input("Seed", 0, 999, 0, key="se_seed", **BOUND))
     if ours:
@@ -457,7 +448,7 @@ def prompt_tab() -> None:
         "before, and only compares the colours inside the box with those outside."
     )
     methods = ["GrabCut", *prompting.ANYTHING_PRESETS]
-    method = st.selectbox("Method", methods, key="se_method", **BOUND)
+    method = ui.choose("Method", methods, key="se_method")
     steps = setup.continued()
     prompt = choose_prompt()
     left, right = st.columns(2, gap="medium")
@@ -475,9 +466,8 @@ def prompt_tab() -> None:
         sentence = "The cut. Click to add a mark, then the cut is made anew. " + prompting.cut_sentence(mask, fitted)
         drawn = prompting.draw_cut(pixels, mask, fitted)
         ui.picture_view(drawn, sentence, key="se_cut", pixel=(0, 0), shape=pixels.shape, frame=(), choose=add_mark)
-        sign = {"default": "inside", "required": True, **BOUND}
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.segmented_control("A click marks", ["inside", "outside"], key="se_sign", **sign)
+            ui.choose("A click marks", ["inside", "outside"], key="se_sign", look="segmented_control")
             st.button("No marks", on_click=clear_marks, key="se_clear")
     if truth is not None and (found := segmentation.best_object(truth, mask)):
         st.markdown(found)
@@ -557,4 +547,4 @@ TABS = {
     "Code to take home": code_tab,
     "Predict first": predict,
 }
-ui.show_tabs(TABS)
+ui.show_tabs("segment", TABS)

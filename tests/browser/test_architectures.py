@@ -32,7 +32,7 @@ def test_a_row_of_the_catalogue_opens_its_network(tab, server):
 def test_ones_own_picture_goes_through_a_pretrained_network(tab, server, tmp_path):
     file = tmp_path / "my cup.jpg"
     Image.fromarray(sample("coffee").pixels).save(file, "JPEG", quality=92)
-    page = tab.open(f"{server.url}/architectures?tab=Your+picture")
+    page = tab.open(f"{server.url}/architectures?architectures.tab=Your+picture")
     upload(tab, file)
     page.get_by_text("espresso", exact=True).wait_for(timeout=60000)
     has_text(page, "milliseconds")
@@ -48,7 +48,7 @@ def test_no_serious_violation(chromium, server, scheme, tabs):
     from tests.browser.conftest import Tab
 
     own = Tab(chromium, color_scheme=scheme)
-    page = own.open(f"{server.url}/architectures?tab=Accuracy")
+    page = own.open(f"{server.url}/architectures?architectures.tab=Accuracy")
     for name in tabs:
         page.get_by_role("tab", name=name).click()
         own.settle()

@@ -22,41 +22,41 @@ MEAN = np.full((3, 3, 1), 1 / 9)
 PATHS = (
     "",
     "pixels",
-    "pixels?tab=Gray",
-    "pixels?tab=Own+formula",
+    "pixels?pixels.tab=Gray",
+    "pixels?pixels.tab=Own+formula",
     "kernels",
     "convolution?example=3+channels",
-    "convolution?tab=Output+size",
+    "convolution?convolution.tab=Output+size",
     "pooling",
-    "pooling?input=picture&tab=Shift+the+input",
+    "pooling?input=picture&pooling.tab=Shift+the+input",
     "feature_maps",
-    "feature_maps?tab=Scores",
-    "feature_maps?tab=Code+to+take+home",
+    "feature_maps?feature_maps.tab=Scores",
+    "feature_maps?feature_maps.tab=Code+to+take+home",
     "network_builder",
     "classify",
-    "classify?tab=Four+tasks",
+    "classify?classify.tab=Four+tasks",
     "fine_tune",
     "overfitting",
     "jobs",
     "neural_network",
-    "neural_network?tab=Compare",
+    "neural_network?neural_network.tab=Compare",
     "regression",
     "gradient_descent",
     "gradient_descent?gd_part=Paths+on+a+loss+surface",
     "boxes",
-    "boxes?tab=Precision+and+recall",
+    "boxes?boxes.tab=Precision+and+recall",
     "detect",
-    "detect?tab=Judge",
+    "detect?detect.tab=Judge",
     "segment",
-    "segment?tab=Segment",
+    "segment?segment.tab=Segment",
     "medical_case",
     "architectures",
-    "architectures?tab=One+network",
+    "architectures?architectures.tab=One+network",
     "normalization",
-    "normalization?tab=Skip+connections",
-    "forecast?tab=Judged",
+    "normalization?normalization.tab=Skip+connections",
+    "forecast?forecast.tab=Judged",
     "recurrent_cells",
-    "recurrent_cells?tab=Gradient+over+distance",
+    "recurrent_cells?recurrent_cells.tab=Gradient+over+distance",
 )
 
 
@@ -190,7 +190,7 @@ def test_one_visitors_upload_is_not_seen_by_another(tab, server, chromium, phone
 
 def test_the_downloads_work(tab, server, tmp_path):
     page = tab.open(
-        f"{server.url}/kernels?kernel=emboss&tab=Code+to+take+home&row=40&column=50&offset=0.5&weights=-2+-1+0%3B+-1+0+1%3B+0+1+2"
+        f"{server.url}/kernels?kernel=emboss&kernels.tab=Code+to+take+home&kernel_row=40&kernel_column=50&offset=0.5&weights=-2+-1+0%3B+-1+0+1%3B+0+1+2"
     )
     files = {}
     for label in ("Python script", "Jupyter notebook", "Result at full size, PNG"):

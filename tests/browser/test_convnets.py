@@ -69,7 +69,7 @@ def test_ones_own_photo_goes_through_mobilenet_down_to_the_sum(tab, server, phot
 
 
 def test_a_digit_drawn_by_mouse_is_recognized(tab, server):
-    page = tab.open(f"{server.url}/feature_maps?tab=Scores")
+    page = tab.open(f"{server.url}/feature_maps?feature_maps.tab=Scores")
     page.get_by_role("radio", name="Draw").or_(page.get_by_role("button", name="Draw", exact=True)).first.click()
     canvas = page.get_by_role("img", name=re.compile("Draw a digit"))
     canvas.wait_for()
@@ -147,7 +147,7 @@ def test_a_click_on_the_feature_map_opens_its_window(tab, server):
 
 
 def test_pooling_marks_the_winner_of_a_photo(tab, server, photo):
-    page = tab.open(f"{server.url}/pooling?input=picture&tab=Shift+the+input")
+    page = tab.open(f"{server.url}/pooling?input=picture&pooling.tab=Shift+the+input")
     upload(tab, photo)
     assert "The winner stands at" in text_of(page)
     assert "max pooling" in text_of(page)
@@ -155,7 +155,7 @@ def test_pooling_marks_the_winner_of_a_photo(tab, server, photo):
 
 
 def test_pages_do_not_disturb_each_others_controls_and_keep_their_own(tab, server):
-    page = tab.open(f"{server.url}/kernels?padding=reflect&stride=3&channel=B&row=200&sample=chelsea")
+    page = tab.open(f"{server.url}/kernels?padding=reflect&stride=3&channel=B&kernel_row=200&sample=chelsea")
     for name in ("Convolution", "Pooling", "Feature maps", "Network builder"):
         page.get_by_text("Convolutional networks", exact=True).first.click()
         page.get_by_role("menuitem", name=name).click()
@@ -171,7 +171,7 @@ def test_pages_do_not_disturb_each_others_controls_and_keep_their_own(tab, serve
 
 
 def test_a_script_with_weights_runs_at_home(tab, server, tmp_path):
-    page = tab.open(f"{server.url}/feature_maps?tab=Code+to+take+home&map=2&map_row=9&map_column=12")
+    page = tab.open(f"{server.url}/feature_maps?feature_maps.tab=Code+to+take+home&map=2&map_row=9&map_column=12")
     for label in ("Python script", "Weights of this network"):
         with page.expect_download(timeout=20000) as download:
             page.get_by_role("button", name=label).click()

@@ -61,7 +61,7 @@ def test_a_series_of_ones_own_is_judged_learned_and_forecast(tab, server, nile, 
 
 
 def test_a_training_can_be_stopped_and_the_table_stays(tab, server):
-    page = tab.open(f"{server.url}/forecast?tab=Judged&fc_epochs=500&fc_units=64")
+    page = tab.open(f"{server.url}/forecast?forecast.tab=Judged&fc_epochs=500&fc_units=64")
     page.get_by_role("button", name="Train").click()
     page.get_by_role("button", name="Stop").click(timeout=30000)
     page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=30000)

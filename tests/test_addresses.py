@@ -1,0 +1,51 @@
+"""Every page with every control's value in its address empty, junk or over-long: no fault, no control without a value."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.test_pages import PAGES, ROOT, WITH_PICTURE, healthy, open_page
+
+NOTHING = {"empty": "", "junk": "-99999x<b>", "over-long": "9" * 5000}
+CHOICES = ("selectbox", "select_slider", "slider", "toggle", "segmented_control", "pills", "radio")
+KINDS = (*CHOICES, "number_input", "text_input", "text_area", "checkbox")
+
+
+def controls(app, kinds):
+    return [control for kind in kinds for control in app.get(kind) if control.key]
+
+
+@pytest.mark.parametrize("kind", NOTHING)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_link_opens_the_page_and_every_control_has_a_value(page, kind):
+    start = WITH_PICTURE.get(page, {})
+    first = healthy(open_page(page, **start))
+    for tab in [tab.label for tab in first.tabs] or [""]:
+        link = {**start, "tab": tab} if tab else start
+        keys = [control.key for control in controls(healthy(open_page(page, **link)), KINDS)]
+        broken = healthy(open_page(page, **dict.fromkeys(keys, NOTHING[kind]), **link))
+        without = [control.key for control in controls(broken, CHOICES) if control.value is None]
+        assert [key for key in without if not key.endswith("question")] == [], tab
+
+
+def test_a_choice_that_is_taken_back_is_put_back():
+    app = healthy(open_page("pages/foundations/gradient_descent.py"))
+    app.session_state["gd_part"] = None
+    assert healthy(app.run()).segmented_control(key="gd_part").value == "One update by hand"
+
+
+CHOOSING = {"selectbox", "radio", "segmented_control", "pills", "select_slider", "multiselect", "tabs"}
+WAYS = {"controls.py", "lesson.py"}  # where the one way to choose stands; a question begins without an answer
+
+
+@pytest.mark.parametrize(
+    "file", [*PAGES, *(path.relative_to(ROOT).as_posix() for path in (ROOT / "dlplay/ui").glob("*.py"))]
+)
+def test_there_is_one_way_to_choose(file):
+    if Path(file).name in WAYS:
+        return
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    direct = [f"line {call.lineno}" for call in calls if isinstance(call, ast.Attribute) and call.attr in CHOOSING]
+    assert direct == [], "ui.choose and ui.pick_many never give None; ui.show_tabs has each lesson's own key"
