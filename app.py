@@ -3,8 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dlplay import __version__
-from dlplay.ui import device_line, tame_address
+from dlplay import __version__, ui, visits
 
 LESSONS = {  # section -> page file: (title, icon, what the page answers)
     "Foundations": {
@@ -144,6 +143,21 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
 }
 
 
+def tell_what_is_kept() -> None:
+    """Say which files of this visitor are kept, and offer to delete them."""
+    with st.expander("Your files", icon=":material/folder:", expanded=False):
+        hours = visits.MOST_SECONDS // 3600
+        st.markdown(
+            "What you upload, photograph or draw is kept on the computer that serves this playground, for you alone, "
+            "so that nothing is lost when you reload a page or lose the connection: until the server ends, until you "
+            f"have been away for {hours} hours, or until you delete it here. It is in no link, and no other visitor "
+            "sees it."
+        )
+        for file in ui.own_uploads():
+            st.text(f"{file.name} ({ui.USES[file.use]}, {file.size / 2**20:.2g} MB)")
+        st.button("Forget my files", icon=":material/delete:", on_click=ui.forget_everything)
+
+
 def lecture_map() -> None:
     """The home page: what every lesson answers, with a picture and a link."""
     st.title("DL Playground")
@@ -161,14 +175,17 @@ def lecture_map() -> None:
                 st.image(f"assets/thumbnails/{name}.svg", width="stretch", alt=f"Drawing for the lesson {title}.")
                 st.page_link(file, label=f"**{title}**", icon=icon)
                 st.markdown(answer)
-    st.caption(f"DL Playground {__version__} · computes on: {device_line()} · works without internet")
+    tell_what_is_kept()
+    st.caption(f"DL Playground {__version__} · computes on: {ui.device_line()} · works without internet")
 
 
-tame_address()
+ui.tame_address()
 st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
 pages = {
     section: [st.Page(file, title=title) for file, (title, _, _) in lessons.items()]
     for section, lessons in LESSONS.items()
 }
 home = st.Page(lecture_map, title="Map of the lecture", default=True)
-st.navigation({"": [home], **pages}, position="top").run()
+page = st.navigation({"": [home], **pages}, position="top")
+ui.tell_foreign_link()
+ui.run_page(page)

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.logger import get_logger
 from streamlit.runtime.pages_manager import PagesManager
 
-from dlplay import jobs
+from dlplay import jobs, visits
 
 
 @asynccontextmanager
@@ -20,6 +21,7 @@ async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
     And tell Streamlit before the first visitor that app.py names the pages, so that any first link finds its page.
     """
     PagesManager.uses_pages_directory = False
+    visits.start_store()
     starting = threading.Timer(3, jobs.start_pool)
     starting.start()
     address = f"http://localhost:{st.get_option('server.port')}/jobs?key={jobs.teacher_key()}"
@@ -28,6 +30,7 @@ async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
     starting.cancel()
     starting.join()
     jobs.stop_pool()
+    visits.stop_store()
 
 
 def apologize(error: Exception) -> bool:
@@ -40,4 +43,4 @@ def apologize(error: Exception) -> bool:
     return True
 
 
-app = st.App("app.py", lifespan=prepare, on_script_error=apologize)
+app = st.App("app.py", lifespan=prepare, middleware=[Middleware(visits.VisitCookie)], on_script_error=apologize)

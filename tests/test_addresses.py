@@ -1,4 +1,4 @@
-"""Every page with every control's value in its address empty, junk or over-long: no fault, no control without a value."""
+"""Every page with its address empty, junk or over-long: no fault, no control without a value."""
 
 import ast
 from pathlib import Path

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOT_TOPICS = {"ui", "data", "jobs", "export"}
+NOT_TOPICS = {"ui", "data", "jobs", "export", "visits"}
 SHARED_TOPICS = {"architectures", "boxes", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
 HEAVY = {"keras", "tensorflow", "keras_cv"}
@@ -24,6 +24,7 @@ DATA_MAY = {
     "sklearn",
     "openpyxl",
     "statsmodels",
+    "psutil",
 }
 FILES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "dlplay").rglob("*.py")]
 

@@ -60,6 +60,6 @@ def choose_pretrained(name: str) -> Network:
 
 def free_memory() -> int:
     """Give the bytes of memory that are free on this computer."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     return int(psutil.virtual_memory().available)

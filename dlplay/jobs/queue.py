@@ -91,6 +91,16 @@ def stop(job: Job, fault: str = STOPPED) -> None:
         _wake.notify_all()
 
 
+def forget(owner: str) -> None:
+    """Forget all jobs of an owner, with pictures and results; what still runs is stopped and forgotten at its end."""
+    with _lock:
+        for job in [job for job in _jobs.values() if job.owner == owner]:
+            job.owner = ""
+            stop(job)
+            if not job.is_active:
+                _jobs.pop(job.name, None)
+
+
 def _tell(worker: str, function: Callable[..., None], *args: Any, nanny: bool = False) -> None:
     """Call a function beside a job, in its worker or that worker's nanny, without waiting for the answer."""
     client = connect()
@@ -188,6 +198,8 @@ def _explain(error: Exception) -> tuple[str, str]:
 def _end(job: Job, state: str, fault: str) -> None:
     job.state, job.fault, job.ended = state, fault, time.monotonic()
     job.future = None
+    if not job.owner:
+        _jobs.pop(job.name, None)
 
 
 def _end_orphans(places: list[str]) -> None:

@@ -1,6 +1,6 @@
 """What several pages show in the same way: the picture, the chosen pixel, the arithmetic, the code to take home."""
 
-from dlplay.ui.address import tame_address
+from dlplay.ui.address import run_page, tame_address
 from dlplay.ui.box_editor import edit_boxes
 from dlplay.ui.clip_input import pick_clip
 from dlplay.ui.controls import choose, pick_many
@@ -10,6 +10,17 @@ from dlplay.ui.grid_editor import edit_grid
 from dlplay.ui.labelled_input import pick_labelled_set
 from dlplay.ui.lesson import ask, lesson_tabs, refusing, show_arithmetic, show_code, show_tabs
 from dlplay.ui.number_grid import choose_on_grid, number_grid
+from dlplay.ui.own_files import (
+    USES,
+    forget_everything,
+    keep_files,
+    link_file,
+    own_file,
+    own_files,
+    own_uploads,
+    take_upload,
+    tell_foreign_link,
+)
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view
 from dlplay.ui.picture_input import copy_size, pick_picture
 from dlplay.ui.series_input import is_sample_series, pick_series

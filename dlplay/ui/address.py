@@ -1,20 +1,60 @@
-"""The address of a page: what it may hold."""
+"""The address of a page: what it may hold, and what is put into it beside the controls' values."""
 
 import math
 from urllib.parse import parse_qsl, urlencode
 
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import get_session_state
+
+from dlplay.ui.visitor import recall, remember
 
 
 def tame_address() -> None:
     """Take from the address what is no finite number, before a control asks for it: Streamlit cannot convert that."""
-    context = get_script_run_ctx()
-    values = parse_qsl(context.query_string, keep_blank_values=True) if context else []
+    values = _values()
     tame = [(key, value) for key, value in values if not _is_endless(value)]
     if tame != values:
         with get_session_state().query_params() as address:
             address.set_initial_query_params(urlencode(tame))
+
+
+def put_in_address(key: str, value: str) -> None:
+    """Put a value into the address, which no control stands for; an empty one takes it out."""
+    context = get_script_run_ctx()
+    if st.query_params.get(key, "") == value or context is None:
+        return
+    with get_session_state().query_params() as address:
+        address.populate_from_query_string(context.query_string)  # the browser knows the controls' newest values
+    if value:
+        st.query_params[key] = value
+    else:
+        del st.query_params[key]
+
+
+def run_page(page: StreamlitPage) -> None:
+    """Run a page, and keep its address: whoever comes back to it through the menu after a reload finds it as it was.
+
+    The first page that a browser tab opens is as its own address says.
+    """
+    note, state = f"address of {page.url_path}", st.session_state
+    is_first = "pages_seen" not in state
+    seen = state.setdefault("pages_seen", set())
+    kept = recall(note)
+    if not is_first and page.url_path not in seen and kept and not _values():
+        seen.add(page.url_path)
+        st.switch_page(page, query_params=kept)
+    seen.add(page.url_path)
+    try:
+        page.run()
+    finally:
+        remember(note, _values())
+
+
+def _values() -> list[tuple[str, str]]:
+    context = get_script_run_ctx()
+    return parse_qsl(context.query_string, keep_blank_values=True) if context else []
 
 
 def _is_endless(value: str) -> bool:

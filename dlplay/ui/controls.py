@@ -6,8 +6,11 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dlplay.ui.visitor import recall, remember
+
 Option = TypeVar("Option")
 Look = Literal["selectbox", "radio", "segmented_control", "pills", "select_slider"]
+KEPT = "control "  # before the key of a control that stands in no link: its value is kept for the visitor
 REQUIRED = ("segmented_control", "pills")  # a second click on these would take the choice back
 
 
@@ -30,6 +33,8 @@ def choose(
     """
     names, state = list(options), st.session_state
     first = start if start in names else names[0]
+    if not link and key not in state and (kept := recall(KEPT + key)) in names:
+        state[key] = kept
     if key in state and state[key] not in names:
         state[key] = first
     if look in REQUIRED:
@@ -42,6 +47,8 @@ def choose(
     value = control(label, names, key=key, bind="query-params" if link else None, **more)
     if value not in names:
         st.rerun()  # a link's empty value: the next run puts it back
+    if not link:
+        remember(KEPT + key, value)
     return value  # type: ignore[no-any-return]
 
 
@@ -58,10 +65,14 @@ def pick_many(
     """Let any of the options be chosen; gives them in the order of the options."""
     names, state = list(options), st.session_state
     first = [name for name in start if name in names]
+    if not link and key not in state and (kept := recall(KEPT + key)) is not None:
+        state[key] = kept
     if key in state:
         kept = [name for name in state[key] or [] if name in names]
         if kept != state[key]:
             state[key] = kept or first
     bind: Literal["query-params"] | None = "query-params" if link else None
     chosen = (place or st).pills(label, names, selection_mode="multi", default=first, key=key, bind=bind, **more)
+    if not link:
+        remember(KEPT + key, list(chosen))
     return [name for name in names if name in chosen]

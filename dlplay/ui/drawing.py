@@ -4,7 +4,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from dlplay.ui.own_files import keep_file, link_file, own_file
+
 SIDE = 28
+KEPT = "drawing"  # what the file is used for that keeps the drawing over a reload
 HTML = """
 <canvas width="280" height="280" role="img" aria-label="Draw a digit here with mouse, pen or finger."></canvas>
 <button type="button">Wipe</button>
@@ -19,7 +22,7 @@ button { margin-top: .5rem; padding: .3rem .8rem; font: inherit; color: var(--st
 JS = """
 const SIDE = 28;
 
-export default function ({ parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const [canvas, wipe] = [parentElement.querySelector("canvas"), parentElement.querySelector("button")];
   if (canvas.ready) return; // the drawing stays when the page runs again
   canvas.ready = true;
@@ -40,6 +43,11 @@ export default function ({ parentElement, setStateValue }) {
   };
   let last = null;
   empty();
+  const cell = canvas.width / SIDE;
+  (data.pixels || []).forEach((gray, place) => { // what was drawn before a reload
+    pen.fillStyle = `rgb(${gray} ${gray} ${gray})`;
+    pen.fillRect((place % SIDE) * cell, Math.floor(place / SIDE) * cell, cell, cell);
+  });
   pen.lineWidth = 22;
   pen.lineCap = pen.lineJoin = "round";
   canvas.onpointerdown = (event) => {
@@ -60,7 +68,7 @@ export default function ({ parentElement, setStateValue }) {
     if (last) send();
     last = null;
   };
-  wipe.onclick = () => { empty(); setStateValue("pixels", null); };
+  wipe.onclick = () => { empty(); setStateValue("pixels", []); };
 }
 """
 _canvas = st.components.v2.component("dlplay_drawing", html=HTML, css=CSS, js=JS)
@@ -68,9 +76,16 @@ _canvas = st.components.v2.component("dlplay_drawing", html=HTML, css=CSS, js=JS
 
 def draw(key: str) -> NDArray[np.uint8] | None:
     """Let the student draw black on white; gives 28 x 28 gray pixels, None while nothing is drawn."""
-    drawn = _canvas(key=key, on_pixels_change=lambda: None).pixels
+    kept = own_file(KEPT)
+    before = list(kept.content() or b"") if kept else []
+    drawn = _canvas(key=key, data={"pixels": before}, on_pixels_change=lambda: None).pixels
     st.caption("Draw with mouse, pen or finger. Without one, choose a sample or upload a photo of a digit.")
-    if not drawn or len(drawn) != SIDE * SIDE:
+    if drawn is None:
+        drawn = before
+    if len(drawn) != SIDE * SIDE:
         return None
     pixels: NDArray[np.uint8] = np.clip(np.array(drawn, float), 0, 255).astype(np.uint8)
+    if pixels.tolist() != before:
+        keep_file(KEPT, "drawing", pixels.tobytes())
+    link_file(KEPT, own_file(KEPT))
     return pixels.reshape(SIDE, SIDE)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -13,9 +14,13 @@ from dlplay.data.labelled_pictures import LabelledSet, count_objects
 from dlplay.data.mask_files import read_mask_zip
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.own_files import link_file, own_file, take_upload
+from dlplay.visits import File
 
 MAX_LABELLED_MEGABYTES = 100
 FIRST_SCENE = 0
+READ = "own_labelled_read."  # in the session's state, before the use: (checksum of the zip file, what was read)
+READERS: dict[str, Callable[..., LabelledSet]] = {"masks": read_mask_zip, "labelled": read_labelled_zip}
 MOST_NAMED = 12  # classes, in the sentence that counts
 HOW_WITH_BOXES = (
     "Pictures with boxes: COCO (one .json file), Pascal VOC (an .xml file for every picture), or YOLO text (a .txt "
@@ -32,29 +37,20 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str) -> Label
 
     masks: whether a zip file has masks, for segmentation, or else boxes. The controls' keys begin with key.
     """
-    source = choose(
-        "Labelled pictures",
-        ["Drawn scenes", "Zip file"],
-        "Drawn scenes",
-        key=f"{key}_labelled_source",
-        look="segmented_control",
-        link=False,
-        persist_state="session",
-    )
-    state = f"{key}_labelled_own"
+    use, options = "masks" if masks else "labelled", ["Drawn scenes", "Zip file"]
+    of = f"{key}_labelled"
+    source = choose("Labelled pictures", options, key=f"{of}_source", look="segmented_control", persist_state="session")
     if source == "Zip file":
         st.caption(f"{HOW_WITH_MASKS if masks else HOW_WITH_BOXES} Up to {MAX_LABELLED_MEGABYTES} MB.")
-        upload = st.file_uploader("Your zip file", key=f"{key}_labelled_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
-        if upload is not None:
-            seen, refusal = st.session_state.get(f"{state}_seen", ("", ""))  # so that a rerun reads nothing again
-            if upload.file_id != seen:
-                refusal = _take_labelled(upload.name, upload.getvalue(), state, masks=masks)
-                st.session_state[f"{state}_seen"] = (upload.file_id, refusal)
-            if refusal:
-                st.error(plain_words(refusal), icon=":material/folder_zip:")
-        if own := st.session_state.get(state):
-            return _own_labelled(transcript, *own, masks=masks)
+        upload = st.file_uploader("Your zip file", key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
+        reader = _reader(use)
+        take_upload(use, upload, reader, LabelError, PictureSetError)
+        if file := own_file(use):
+            link_file(use, file)
+            return _own_labelled(transcript, file)
         st.caption("Until then, this page works on drawn scenes.")
+    else:
+        link_file(use, None)
     start = 400 if masks else 160  # masks are learned from more scenes than boxes are
     count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)
@@ -68,37 +64,37 @@ def _drawn_scenes(count: int) -> LabelledSet:
     return draw_scenes(count, FIRST_SCENE)
 
 
-def _take_labelled(name: str, content: bytes, state: str, *, masks: bool) -> str:
-    """Read an uploaded zip file and keep the set; if it cannot be read, say why and leave what was there."""
-    checksum = hashlib.sha256(content).hexdigest()
-    if st.session_state.get(state, ("", "", None))[1] == checksum:
-        return ""
-    bar = st.progress(0.0, f"Reading {plain_words(name)} ...")
-    reader = read_mask_zip if masks else read_labelled_zip
+def _reader(use: str) -> Callable[[bytes, str], None]:
+    """Give what reads an uploaded zip file, with a bar, and leaves in the session what it has read."""
 
-    def report(share: float) -> None:
-        bar.progress(share)
+    def read(content: bytes, name: str) -> None:
+        bar = st.progress(0.0, "Reading the zip file ...")
 
-    try:
-        labelled = reader(content, name, report)
-    except (LabelError, PictureSetError) as error:
-        return str(error)
-    finally:
-        bar.empty()
-    st.session_state[state] = (name, checksum, labelled)
-    return ""
+        def report(share: float) -> None:
+            bar.progress(share)
+
+        try:
+            labelled = READERS[use](content, name, report)
+        finally:
+            bar.empty()
+        st.session_state[READ + use] = hashlib.sha256(content).hexdigest(), labelled
+
+    return read
 
 
-def _own_labelled(
-    transcript: Transcript, name: str, checksum: str, labelled: LabelledSet, *, masks: bool
-) -> LabelledSet:
-    """Note how the kept upload is read at home; bytes of the checksum stand for those of the file, which are gone."""
-    content = checksum.encode()
-    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum[:16]}..."
+def _own_labelled(transcript: Transcript, file: File) -> LabelledSet:
+    """Give what the kept zip file holds, read again after a reload, and note how it is read at home.
+
+    Bytes of the checksum stand for those of the file, which are on disk.
+    """
+    if st.session_state.get(READ + file.use, ("", None))[0] != file.checksum:
+        _reader(file.use)(file.content() or b"", file.name)
+    labelled: LabelledSet = st.session_state[READ + file.use][1]
+    content = file.checksum.encode()
+    code = f"Path({file.name!r}).read_bytes()  # SHA-256 {file.checksum[:16]}..."
     transcript.given("content", content, code, imports=("from pathlib import Path",))
-    reader = read_mask_zip if masks else read_labelled_zip
-    transcript.ran("labelled", reader, labelled, content, name)
-    st.caption(f"Your pictures: {plain_words(name)}")
+    transcript.ran("labelled", READERS[file.use], labelled, content, file.name)
+    st.caption(f"Your pictures: {plain_words(file.name)}")
     _describe_labelled(labelled)
     return labelled
 

@@ -1,15 +1,12 @@
 """The student's picture: a sample, an upload or the camera, the same on every page of a session."""
 
-import hashlib
-
 import streamlit as st
 
 from dlplay.data import MAX_BYTES, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
-
-OWN = "own_picture"  # in the session's state: (file name, its bytes)
+from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
 
 
 def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:
@@ -18,22 +15,25 @@ def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = 
     drawing: offer a square to draw a digit into, too. start: the sample to begin with.
     """
     sources = ["Sample", "Upload", "Camera", *(["Draw"] if drawing else [])]
-    source = choose(
-        "Picture", sources, "Sample", key="source", look="segmented_control", link=False, persist_state="session"
-    )
+    source = choose("Picture", sources, key="source", look="segmented_control", persist_state="session")
     if source == "Upload":
         kinds = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
         megabytes = MAX_BYTES // 2**20
-        _take(st.file_uploader("Your picture", kinds, key="upload", max_upload_size=megabytes))
+        upload = st.file_uploader("Your picture", kinds, key="upload", max_upload_size=megabytes)
+        take_upload("picture", upload, read_picture, PictureError)
     if source == "Camera":
-        _take(st.camera_input("Your camera", key="camera"))
+        take_upload("picture", st.camera_input("Your camera", key="camera"), read_picture, PictureError)
+    if source in ("Sample", "Draw"):
+        link_file("picture", None)
+    if source != "Draw":
+        link_file("drawing", None)
+    if source in ("Upload", "Camera") and (own := own_file("picture")):
+        link_file("picture", own)
+        return _own_picture(transcript, own.name, own.checksum, content_of("picture"))
     if source == "Draw" and (drawn := draw("drawing")) is not None:
         code = f"np.array({drawn.tolist()}, np.uint8)"
         transcript.given("drawing", drawn, code, imports=("import numpy as np",))
         return transcript.run("picture", from_gray, drawn, "drawing")
-    own = st.session_state.get(OWN)
-    if source in ("Upload", "Camera") and own:
-        return _own_picture(transcript, *own)
     if source != "Sample":
         st.caption("Until then, this page works on the sample.")
     names = list(SAMPLES)
@@ -51,28 +51,12 @@ def copy_size(copy_shape: tuple[int, ...], picture: Picture) -> str:
     return f"a working copy of {height} x {width} pixels, scaled down for speed from {full_height} x {full_width}"
 
 
-def _take(upload: "st.runtime.uploaded_file_manager.UploadedFile | None") -> None:
-    """Keep an upload for all pages if it can be read; if not, say why and leave everything as it was."""
-    if upload is None:
-        return
-    content = upload.getvalue()
-    if st.session_state.get(OWN, ("", b""))[1] == content:
-        return
-    try:
-        read_picture(content, upload.name)
-    except PictureError as error:
-        st.error(str(error))
-    else:
-        st.session_state[OWN] = (upload.name, content)
-
-
-def _own_picture(transcript: Transcript, name: str, content: bytes) -> Picture:
+def _own_picture(transcript: Transcript, name: str, checksum: str, content: bytes) -> Picture:
     """Read the kept upload. Its checksum in the code makes sure that nobody ever gets another one's picture."""
-    checksum = hashlib.sha256(content).hexdigest()[:16]
     transcript.given(
         "content",
         content,
-        f"Path({name!r}).read_bytes()  # SHA-256 {checksum}...",
+        f"Path({name!r}).read_bytes()  # SHA-256 {checksum[:16]}...",
         imports=("from pathlib import Path",),
     )
     picture = transcript.run_once("picture", read_picture, content, name)

@@ -8,31 +8,33 @@ import streamlit as st
 
 from dlplay.data import SET_SAMPLES, PictureSet, PictureSetError, read_uploads, read_zip, set_sample
 from dlplay.ui.controls import choose
+from dlplay.ui.own_files import keep_files, link_file, own_file, own_files, take_upload
+from dlplay.visits import File
 
 MAX_ZIP_MEGABYTES = 100
 KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
 AT_HOME = ("read_folder", "pictures")
-OWN = "own_set"  # in the session's state: (checksum of the zip file, what was read)
+READ = "own_set_read"  # in the session's state: (what decides the set, the set that was read)
 BY_CLASS = "own_classes"  # in the session's state: class -> [(file name, content), ...]
 
 
 def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
     """Controls for choosing a set of pictures; gives it, and how to get it at home: function and argument."""
-    source = choose(
-        "Pictures",
-        ["Sample", "Zip file", "Class by class"],
-        "Sample",
-        key="ft_source",
-        look="segmented_control",
-        link=False,
-    )
+    source = choose("Pictures", ["Sample", "Zip file", "Class by class"], key="ft_source", look="segmented_control")
     own = None
     if source == "Zip file":
         st.caption(f"A zip file with one folder per class, such as cats/1.jpg; up to {MAX_ZIP_MEGABYTES} MB.")
         upload = st.file_uploader("Your zip file", key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
-        own = _read(upload.getvalue(), upload.name) if upload else st.session_state.get(OWN, ("", None))[1]
+        take_upload("set", upload, _read, PictureSetError)
+        if file := own_file("set"):
+            link_file("set", file)
+            own = _read_kept(file)
+    else:
+        link_file("set", None)
     if source == "Class by class":
         own = _class_by_class()
+    else:
+        link_file("classes", None)
     if own is not None:
         return own, AT_HOME
     if source != "Sample":
@@ -47,34 +49,54 @@ def _sample(name: str) -> PictureSet:
     return set_sample(name)
 
 
-def _read(content: bytes, name: str) -> PictureSet | None:
-    """Read an uploaded zip file once; if it cannot be read, say why and go on with what was there."""
-    checksum = hashlib.sha256(content).hexdigest()
-    known, pictures = st.session_state.get(OWN, ("", None))
-    if checksum == known:
-        return pictures  # type: ignore[no-any-return]
-    bar = st.progress(0.0, f"Reading {name} ...")
+def _read(content: bytes, name: str) -> None:
+    """Read an uploaded zip file."""
+    bar = st.progress(0.0, "Reading the zip file ...")
     try:
         pictures = read_zip(content, name)
-    except PictureSetError as error:
-        st.error(str(error), icon=":material/folder_zip:")
-        return pictures  # type: ignore[no-any-return]
     finally:
         bar.empty()
-    st.session_state[OWN] = (checksum, pictures)
-    return pictures
+    st.session_state[READ] = hashlib.sha256(content).hexdigest(), pictures
+
+
+def _read_kept(file: File) -> PictureSet:
+    """Give what the kept zip file holds; it is read again after a reload."""
+    if st.session_state.get(READ, ("", None))[0] != file.checksum:
+        _read(file.content() or b"", file.name)
+    return st.session_state[READ][1]  # type: ignore[no-any-return]
+
+
+def _collect_kept() -> dict[str, list[tuple[str, bytes]]]:
+    """Give the pictures that were collected class by class; after a reload, those that were kept."""
+    if BY_CLASS not in st.session_state:
+        kept: dict[str, list[tuple[str, bytes]]] = {}
+        for name, content in own_files("classes"):
+            label, _, picture = name.partition("/")
+            kept.setdefault(label, []).append((picture, content))
+        st.session_state[BY_CLASS] = kept
+    return st.session_state[BY_CLASS]  # type: ignore[no-any-return]
+
+
+def _keep(kept: dict[str, list[tuple[str, bytes]]]) -> None:
+    """Keep the pictures that were collected."""
+    keep_files("classes", [(f"{name}/{file}", content) for name in kept for file, content in kept[name]])
 
 
 def _class_by_class() -> PictureSet | None:
     """Collect pictures for one class after the other."""
-    kept: dict[str, list[tuple[str, bytes]]] = st.session_state.setdefault(BY_CLASS, {})
-    name = st.text_input("Class", placeholder="for example: mug", key="ft_class", max_chars=60).strip()
+    kept = _collect_kept()
+    if file := own_file("classes"):
+        link_file("classes", file)
+    name = (
+        st.text_input("Class", placeholder="for example: mug", key="ft_class", max_chars=60).strip().replace("/", "∕")
+    )
 
     def add_photo() -> None:
         photo = st.session_state["ft_camera"]
         if photo is not None and name:
             number = len(kept.setdefault(name, [])) + 1
             kept[name].append((f"photo {number:03d}.jpg", photo.getvalue()))
+            _keep(kept)
 
     if name:
         with st.form("ft_add", clear_on_submit=True):
@@ -83,6 +105,7 @@ def _class_by_class() -> PictureSet | None:
             if st.form_submit_button("Add them") and files:
                 have = {one for one, _ in kept.setdefault(name, [])}
                 kept[name] += [(file.name, file.getvalue()) for file in files if file.name not in have]
+                _keep(kept)
         if st.toggle("Use the camera", key="ft_use_camera"):
             st.camera_input(f"Every photo becomes one of “{name}”", key="ft_camera", on_change=add_photo)
     else:
@@ -90,6 +113,7 @@ def _class_by_class() -> PictureSet | None:
     for known in list(kept):
         if st.button(f"Remove {known} ({len(kept[known])})", key=f"ft_remove_{known}"):
             del kept[known]
+            _keep(kept)
             st.rerun()
     if kept:
         st.download_button("Keep them as a zip file", lambda: _zipped(kept), "pictures.zip", on_click="ignore")

@@ -1,6 +1,7 @@
 """The student's table: a sample or an upload, the same on every page of a session; its cells can be edited."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -24,8 +25,9 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
+from dlplay.ui.visitor import recall, remember
 
-OWN_TABLE = "own_table"  # in the session's state: (file name, its bytes, their checksum)
 MOST_ROWS = 200_000  # that a page learns from
 OwnUpload = tuple[str, bytes, str, TableOptions]
 MOST_EDITED = (200, 30)  # rows and columns of a table whose cells can be edited
@@ -70,19 +72,17 @@ def start_afresh(table: Table, key: str, value: object) -> None:
 def own_upload() -> OwnUpload | None:
     """Controls for sample or upload; the kept upload and how to read it, or None where a sample is wanted."""
     sources = ["Sample", "Upload"]
-    source = choose(
-        "Table", sources, "Sample", key="table_source", look="segmented_control", link=False, persist_state="session"
-    )
+    source = choose("Table", sources, key="table_source", look="segmented_control", persist_state="session")
     if source == "Sample":
+        link_file("table", None)
         return None
     kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
     upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
-    if upload is not None and (content := upload.getvalue()) != st.session_state.get(OWN_TABLE, ("", None))[1]:
-        _keep(upload.name, content)
+    take_upload("table", upload, _try_to_read, TableError)
     options = _options()
-    if OWN_TABLE in st.session_state:
-        name, content, checksum = st.session_state[OWN_TABLE]
-        return name, content, checksum, options
+    if own := own_file("table"):
+        link_file("table", own)
+        return own.name, content_of("table"), own.checksum[:16], options
     say_sample()
     return None
 
@@ -143,21 +143,20 @@ def _options() -> TableOptions:
         )
 
 
-def _keep(name: str, content: bytes) -> None:
-    """Keep an upload for all pages; one that cannot be read is kept only where other options may still help."""
-    try:
+def _try_to_read(content: bytes, name: str) -> None:
+    """Read an upload; one that cannot be read is refused, unless other options may still help."""
+    with suppress(LayoutError):
         read_table(content, name)
-    except LayoutError:
-        pass
-    except TableError as error:
-        st.error(str(error))
-        return
-    st.session_state[OWN_TABLE] = (name, content, hashlib.sha256(content).hexdigest()[:16])
 
 
 def _edit(transcript: Transcript, table: Table) -> Table:
     """Show the cells for editing; what was edited becomes a line of code."""
     key = "table.cells." + hashlib.sha256(transcript.calls().encode()).hexdigest()[:12]
+    if key not in st.session_state:  # a new editor: after a reload, or after a look at another page
+        st.session_state[f"{key}.earlier"] = recall(key) or []
+    earlier: list[dict[str, Any]] = st.session_state[f"{key}.earlier"]
+    for done_before in earlier:
+        table = transcript.run("table", edit_rows, table, **done_before)
     st.data_editor(
         table.frame, key=key, num_rows="dynamic", hide_index=False, alt="The table; every cell can be edited."
     )
@@ -172,4 +171,5 @@ def _edit(transcript: Transcript, table: Table) -> Table:
     added = tuple(tuple((str(name), row[name]) for name in table.frame if name in row) for row in state["added_rows"])
     edits: dict[str, Any] = {"changes": changes, "added": added, "deleted": tuple(state["deleted_rows"])}
     edits = {name: done for name, done in edits.items() if done}
+    remember(key, [*earlier, edits] if edits else earlier)
     return transcript.run("table", edit_rows, table, **edits) if edits else table

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dlplay import jobs
+from dlplay.ui.address import put_in_address
+from dlplay.ui.visitor import is_gone, visitor
 
 LINK = "job"  # in the address: the name of the job that is watched
 
@@ -19,11 +19,11 @@ def start_job(function: Callable[..., Any], *args: Any, title: str, about: Any =
     be queued, this says why and the page goes on.
     """
     try:
-        job = jobs.submit(function, *args, title=title, owner=_student(), about=about, **options)
+        job = jobs.submit(function, *args, title=title, owner=visitor(), about=about, **options)
     except jobs.JobError as fault:
         st.error(str(fault), icon=":material/hourglass:")
         return
-    st.query_params[LINK] = job.name
+    put_in_address(LINK, job.name)
     st.rerun()
 
 
@@ -39,24 +39,26 @@ def watched_job(page: str) -> jobs.Job | None:
             "came after it. Start it again.",
             icon=":material/history:",
         )
-        st.query_params.pop(LINK, None)
+        put_in_address(LINK, "")
         st.session_state.pop(f"{page}_job", None)
         return None
-    st.query_params[LINK] = st.session_state[f"{page}_job"] = name
+    st.session_state[f"{page}_job"] = name
+    put_in_address(LINK, name)
     st.session_state["job_was_active"] = job.is_active
-    if job.is_active and not is_mine(job) and not _is_here(job.owner):
-        job.owner = _student()  # a refreshed page is a new session, but the same student
+    if job.is_active and not is_mine(job) and is_gone(job.owner):
+        job.owner = visitor()  # without cookies, a refreshed page is a new visitor, but the same student
     return job
 
 
 def is_mine(job: jobs.Job) -> bool:
     """Say whether this student started a job; whoever else has its link may only watch."""
-    return job.owner == _student()
+    return job.owner == visitor()
 
 
 def watch_again(job: jobs.Job, page: str) -> None:
     """Go back to an earlier job."""
-    st.query_params[LINK] = st.session_state[f"{page}_job"] = job.name
+    st.session_state[f"{page}_job"] = job.name
+    put_in_address(LINK, job.name)
 
 
 def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
@@ -97,14 +99,3 @@ def _say_how_far(job: jobs.Job) -> None:
         return
     label = "Stopping ..." if job.state == "stopping" else "Stop"
     button.button(label, key=f"stop_{job.name}", on_click=jobs.stop, args=(job,), disabled=job.state == "stopping")
-
-
-def _student() -> str:
-    """Name this browser session, so that it gets one job at a time."""
-    context = get_script_run_ctx()
-    return context.session_id if context else ""
-
-
-def _is_here(session: str) -> bool:
-    """Say whether a browser session is still connected."""
-    return runtime.exists() and runtime.get_instance().is_active_session(session)

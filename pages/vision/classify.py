@@ -234,7 +234,9 @@ def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone
         f"Your pictures, at most {most}", kinds, accept_multiple_files=True, key="cl_many", max_upload_size=20
     )
     if files:
-        names, contents = [file.name for file in files], [file.getvalue() for file in files]
+        ui.keep_files("many", [(file.name, file.getvalue()) for file in files])
+    if kept := ui.own_files("many"):
+        names, contents = [name for name, _ in kept], [content for _, content in kept]
         checksum = hashlib.sha256(b"".join(contents)).hexdigest()[:16]
         code = f"[Path(name).read_bytes() for name in {names!r}]  # SHA-256 {checksum}..."
         steps.given("contents", contents, code, imports=("from pathlib import Path",))

@@ -256,13 +256,16 @@ def pick_masks(steps: Transcript) -> segmentation.Judged:
         return segmentation.Judged(true, views)
     st.markdown("The true mask of this picture is not known. **Upload it** to judge the network's mask.")
     upload = st.file_uploader("True mask: black is ground, all else object", ["png", "bmp", "tif"], key="se_mask")
-    if upload is None:
+    size = pixels.shape[:2]
+    ui.take_upload("mask", upload, lambda content, name: segmentation.read_true_mask(content, name, size), ValueError)
+    file = ui.own_file("mask")
+    if file is None:
         st.stop()
     with ui.refusing(ValueError):
-        mask, notes = segmentation.read_true_mask(upload.getvalue(), upload.name, pixels.shape[:2])
+        mask, notes = segmentation.read_true_mask(file.content() or b"", file.name, size)
     for note in notes:
         st.warning(note, icon=":material/build:")
-    steps.given("mask", mask, f"(cv2.imread({upload.name!r}) > 0).any(axis=-1)", imports=("import cv2",))
+    steps.given("mask", mask, f"(cv2.imread({file.name!r}) > 0).any(axis=-1)", imports=("import cv2",))
     true = steps.run("true", segmentation.views_of_mask, mask)
     return segmentation.Judged(true, steps.run("one_class", segmentation.as_one_class, views))
 

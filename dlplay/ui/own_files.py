@@ -1,0 +1,145 @@
+"""The visitor's own files: kept over a reload and a lost connection, and never in a link."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dlplay import jobs, visits
+from dlplay.ui.address import put_in_address
+from dlplay.ui.visitor import visitor
+
+LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
+STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
+TAKEN = "own_taken."  # in the session's state: which upload was looked at last, and why it was refused
+IN_MEMORY = ("picture", "table")  # what every run of a page looks at
+USES = {  # what a file is used for -> in words
+    "picture": "picture",
+    "table": "table",
+    "set": "zip file of pictures",
+    "classes": "set of pictures",
+    "labelled": "zip file of labelled pictures",
+    "masks": "zip file of pictures and masks",
+    "clip": "clip",
+    "drawing": "drawing",
+    "mask": "mask",
+    "many": "pictures",
+}
+
+
+def keep_file(use: str, name: str, content: bytes) -> None:
+    """Keep an upload that can be read; from now on it is the one for this use."""
+    try:
+        file = visits.store().keep(visitor(), use, name, content)
+    except OSError as error:
+        st.error(f"The file cannot be kept: the disk of this computer does not take it ({error.strerror}).")
+    else:
+        st.session_state[STATE + use] = file, content if use in IN_MEMORY else b""
+
+
+def own_file(use: str) -> visits.File | None:
+    """Give the visitor's file for this use: of this tab, else the one that the link names, else the latest."""
+    if STATE + use not in st.session_state:
+        mark = st.query_params.get(LINK + use, "")
+        file = visits.store().find(visitor(), use, mark) or visits.store().find(visitor(), use)
+        content = file.content() if file else None
+        if file is None or content is None:
+            return None
+        st.session_state[STATE + use] = file, content if use in IN_MEMORY else b""
+    file, _ = st.session_state[STATE + use]
+    return file  # type: ignore[no-any-return]
+
+
+def content_of(use: str) -> bytes:
+    """Give the bytes of the visitor's file for this use, which own_file has found and which is kept in memory."""
+    return st.session_state[STATE + use][1]  # type: ignore[no-any-return]
+
+
+def take_upload(
+    use: str, upload: UploadedFile | None, read: Callable[[bytes, str], object], *problems: type[ValueError]
+) -> bool:
+    """Keep an upload if it can be read; if not, say why as long as it stands in its control, and keep what was there.
+
+    read gets content and name, once for every upload, and raises one of the problems where it refuses it. True where
+    nothing was refused.
+    """
+    if upload is None:
+        return True
+    taken, refusal = st.session_state.get(TAKEN + use, ("", ""))
+    if upload.file_id != taken:
+        content, refusal = upload.getvalue(), ""
+        try:
+            read(content, upload.name)
+        except problems as error:
+            refusal = str(error)
+        else:
+            keep_file(use, upload.name, content)
+        st.session_state[TAKEN + use] = upload.file_id, refusal
+    if refusal:
+        st.error(f"{refusal} Nothing of this file is used.", icon=":material/upload_file:")
+    return not refusal
+
+
+def keep_files(use: str, files: Sequence[tuple[str, bytes]]) -> None:
+    """Keep several uploads together, whose names may be equal, unless they are the ones that are in use."""
+    content = _pack(files)
+    known = own_file(use)
+    if known is None or known.checksum != hashlib.sha256(content).hexdigest():
+        keep_file(use, use, content)
+
+
+def own_files(use: str) -> list[tuple[str, bytes]]:
+    """Give the visitor's uploads that were kept together for this use; an empty list where there are none."""
+    file = own_file(use)
+    content = file.content() if file else None
+    return _unpack(content) if content else []
+
+
+def _pack(files: Sequence[tuple[str, bytes]]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number, (name, content) in enumerate(files):
+            archive.writestr(zipfile.ZipInfo(f"{number:05d} {name}"), content)
+    return target.getvalue()
+
+
+def _unpack(content: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [(name.partition(" ")[2], archive.read(name)) for name in archive.namelist()]
+
+
+def own_uploads() -> list[visits.File]:
+    """List what is kept of this visitor, the oldest first."""
+    return visits.store().files(visitor())
+
+
+def link_file(use: str, file: visits.File | None) -> None:
+    """Write into the address that this file is in use: its mark, which tells nothing of it; None takes that back."""
+    put_in_address(LINK + use, file.mark if file else "")
+
+
+def tell_foreign_link() -> None:
+    """Say on top of a page that its link was made with a file which this visitor does not have here."""
+    for key in list(st.query_params):
+        use = key.removeprefix(LINK)
+        if not key.startswith(LINK) or use not in USES:
+            continue
+        if visits.store().find(visitor(), use, st.query_params[key]) is None:
+            kept = visits.store().find(visitor(), use)
+            goes_on = f"It shows what yours gives, “{kept.name}”" if kept else "It shows what a sample gives"
+            st.warning(
+                f"This link was made with somebody's own {USES[use]}, which no link contains, or with one of yours "
+                f"that is gone since the playground was started anew. {goes_on}, **not what the link's maker saw**: "
+                "upload that file to see the same.",
+                icon=":material/link_off:",
+            )
+
+
+def forget_everything() -> None:
+    """Delete this visitor's uploads, settings and ended trainings, here and in the store."""
+    visits.store().forget(visitor())
+    jobs.forget(visitor())
+    st.session_state.clear()
