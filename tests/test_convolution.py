@@ -45,7 +45,7 @@ from dlplay.convolution import (
     write_stacked,
 )
 from dlplay.data import GridError
-from tests.test_pages import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.test_pages import healthy, open_page, phone_photo, press, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/convolution.py"
 RNG = np.random.default_rng(0)
@@ -336,13 +336,13 @@ def test_the_page_starts_with_the_lecture_and_steps_row_by_row():
     app = healthy(open_page(PAGE))
     assert value_on(app) == "Feature map 1, row 0, column 0: 4"
     for value in ("column 1: 3", "column 2: 4", "row 1, column 0: 2"):
-        app.button(key="step").click().run()
+        press(app, "step")
         assert value_on(healthy(app)).endswith(value)
     app.button(key="back").click().run()
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 4"
     app.number_input(key="conv_row").set_value(2).run()
     app.number_input(key="conv_column").set_value(2).run()
-    app.button(key="step").click().run()
+    press(app, "step")
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 4"
 
 
@@ -363,7 +363,7 @@ def test_an_example_fills_the_controls():
     app.selectbox(key="example").set_value("3 channels").run()
     assert (app.slider(key="conv_stride").value, app.slider(key="zeros").value) == (2, 1)
     app.segmented_control(key="shown").set_value("2").run()
-    app.button(key="step").click().run()
+    press(app, "step")
     assert value_on(healthy(app)) == "Feature map 2, row 0, column 1: 4"
     app.selectbox(key="example").set_value("1 window").run()
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 5"

@@ -17,7 +17,7 @@ from dlplay.detection.detectors import DetectorWeights, detector_path
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.learning import TrainedDetector
 from dlplay.export import Transcript
-from tests.test_pages import healthy, open_page, run_at_home, script_on, undefined_names, upload
+from tests.test_pages import healthy, open_page, press, run_at_home, script_on, undefined_names, upload
 
 pytestmark = pytest.mark.xdist_group("detect_page")
 
@@ -133,7 +133,7 @@ def test_true_boxes_are_begun_typed_and_refused():
     healthy(app.button(key="de_begin").click().run())
     assert app.text_area(key="de_truths").value.startswith("face ")
     assert [metric.value for metric in app.metric] == ["1.0000", "1.000", "1.000"]
-    healthy(app.button(key="de_add").click().run())
+    healthy(press(app, "de_add"))
     assert app.metric[2].value == "0.500"
     app.text_area(key="de_truths").set_value("cat 1 2 3 4").run()
     assert "no class “cat”" in healthy(app).error[0].value

@@ -54,7 +54,7 @@ from dlplay.gradient_descent import (
     update,
     update_lines,
 )
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.test_pages import healthy, open_page, press, run_at_home, script_on
 
 PAGE = "pages/foundations/gradient_descent.py"
 PARTS = ["One update by hand", "Counting updates", "Paths on a loss surface"]
@@ -399,8 +399,8 @@ def test_the_page_shows_the_lecture_update():
     app = healthy(open_page(PAGE))
     assert r"0.74136507 \cdot 0.186815602 \cdot 0.593269992 = 0.082167041" in texts(app)
     assert "0.35891648" in texts(app)
-    app.button(key="gd_do_100").click().run()
-    app.button(key="gd_do_1").click().run()
+    press(app, "gd_do_100")
+    press(app, "gd_do_1")
     assert healthy(app).number_input(key="gd_steps").value == 101
     assert "after 101 steps" in texts(app)
     app.button(key="gd_back").click().run()

@@ -1,5 +1,6 @@
 """Every page in the frame, by Streamlit's AppTest: it is listed, runs, and survives its controls' extremes."""
 
+import json
 import re
 import subprocess
 import sys
@@ -29,6 +30,17 @@ def open_page(page, **parameters):
     for name, value in parameters.items():
         app.query_params[f"{Path(page).stem}.tab" if name == "tab" else name] = str(value)
     app.run()
+    return app
+
+
+def press(app, key, times=1):
+    """Click a button that counts its clicks, as the browser does: it sends the total of all clicks."""
+    parts = [getattr(node, "proto", None) for node in app._tree]
+    part = next(one for one in parts if getattr(one, "id", "").endswith(f"-{key}"))
+    total = app.session_state[f"{key}.seen"] + times
+    states = app._tree.get_widget_states()
+    states.widgets.add(id=part.id, json_value=json.dumps({"total": total}))
+    app._run(states)
     return app
 
 

@@ -38,7 +38,7 @@ from dlplay.architectures import (
     total_parameters,
     write_controls,
 )
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.test_pages import healthy, open_page, press, run_at_home, script_on
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 PAGE = "pages/convnets/network_builder.py"
@@ -410,11 +410,11 @@ def test_the_page_builds_a_network_step_by_step():
     assert stack_of(app) == STACKS["LeNet"]
     app.selectbox(key="preset").set_value("lecture VGG block").run()
     app.radio(key="selected").set_value("maxpool_1").run()
-    app.button(key="duplicate").click().run()
-    app.button(key="up").click().run()
+    press(app, "duplicate")
+    press(app, "up")
     app.selectbox(key="new").set_value("flatten").run()
     app.radio(key="selected").set_value("maxpool_2").run()
-    app.button(key="add").click().run()
+    press(app, "add")
     app.radio(key="selected").set_value("conv_1").run()
     app.number_input(key="set filters").set_value(7).run()
     assert stack_of(healthy(app)).startswith("input 64x64x3; conv 7 3x3 same relu; conv 64")
@@ -433,7 +433,7 @@ def test_the_page_says_what_is_wrong_and_keeps_the_text(text):
     app.text_area(key="stack").set_value(text).run()
     assert len(healthy(app).error) == 1
     assert stack_of(app) == text
-    app.button(key="add").click().run()
+    press(app, "add")
     assert healthy(app)
     app.text_area(key="stack").set_value(STACKS["tiny VGG"]).run()
     assert not healthy(app).error

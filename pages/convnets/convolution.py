@@ -227,10 +227,18 @@ def step_through(running: bool) -> None:
     with typed:
         row, column = ui.choose_pixel(*maps.shape[:2], of="conv_")
     after = convolution.next_window((row, column), maps.shape)
+
+    def step_on(times: int) -> None:
+        """Move on by as many windows; after the last one, to the start."""
+        place: tuple[int, int] | None = (row, column)
+        for _ in range(times):
+            place = convolution.next_window(place or (0, 0), maps.shape)
+        go(place)
+
     with buttons.container(horizontal=True):
         label, icon = ("Stop", ":material/stop:") if running else ("Play", ":material/play_arrow:")
         st.button(label, key="play", icon=icon, on_click=play, args=(after,))
-        st.button("Step", key="step", icon=":material/skip_next:", on_click=go, args=(after,))
+        ui.count_button("Step", step_on, key="step")
         st.button("Back to start", key="back", icon=":material/first_page:", on_click=go, args=(None,))
     opened = steps.run("opened", convolution.open_window, image, layer, row, column, shown)
     value = steps.run("value", convolution.value_at, maps, row, column, shown)

@@ -1,5 +1,7 @@
 """Network builder: stack layers and see every shape and every parameter with its arithmetic."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dlplay import architectures, fine_tuning, ui
@@ -30,6 +32,16 @@ def change(action: str, piece: str = "") -> None:
     state["selected"] = architectures.piece_names(architectures.split_stack(state["stack"]))[place]
 
 
+def repeat(action: str, piece: str = "") -> Callable[[int], None]:
+    """Give what does something with the chosen layer as often as it was asked for."""
+
+    def do(times: int) -> None:
+        for _ in range(times):
+            change(action, piece)
+
+    return do
+
+
 def change_hyperparameters(kind: str, names: list[str]) -> None:
     """Write the controls below the list back into the text."""
     change("replace", architectures.write_controls(kind, {name: state[f"set {name}"] for name in names}))
@@ -47,11 +59,11 @@ def choose_layer(text: str) -> str:
         useless = {"up": names[:2], "down": ["input", names[-1]]}
         for action in ("up", "down", "duplicate", "delete"):
             nothing = name in useless.get(action, ["input"])
-            st.button(action.capitalize(), key=action, on_click=change, args=(action,), disabled=nothing)
+            ui.count_button(action.capitalize(), repeat(action), key=action, disabled=nothing)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = ui.choose("New layer", architectures.NEW_LAYERS, key="new")
         piece, sentence = architectures.NEW_LAYERS[new]
-        st.button("Add below", key="add", on_click=change, args=("add", piece))
+        ui.count_button("Add below", repeat("add", piece), key="add")
     st.caption(sentence)
     return name
 

@@ -63,7 +63,7 @@ def one_update() -> None:
         steps = st.number_input("Steps done", 0, gd.MOST_STEPS, 0, key="gd_steps", bind="query-params")
         with st.container(horizontal=True):
             for more in (1, 10, 100, 1000):
-                st.button(f"Do {more}", on_click=do_steps, args=(more,), key=f"gd_do_{more}")
+                ui.count_button(f"Do {more}", lambda times, more=more: do_steps(times * more), key=f"gd_do_{more}")
             st.button("Back to the start", on_click=do_steps, args=(0,), key="gd_back")
     training = setup.run_once("training", gd.train, start, rate, steps, biases=learn)
     values = setup.run("values", gd.forward, training.network)

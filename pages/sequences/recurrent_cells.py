@@ -25,6 +25,11 @@ def start_from(example: cells.Example) -> None:
     st.session_state["rc_look"] = (example.look, example.weights())
 
 
+def go_on(times: int) -> None:
+    """Show a later step; what lies after the last one is put back to it."""
+    st.session_state["rc_t"] += times
+
+
 def choose_sequence() -> cells.Array:
     """Controls for the sequence: a sample, typed numbers, or a window of the student's series."""
     source = ui.choose("Sequence", ["sample", "typed", "series"], key="rc_source", look="segmented_control")
@@ -190,8 +195,8 @@ with results:
         st.info(look, icon=":material/lightbulb:")
     left, middle, right = st.columns([10, 3, 4], vertical_alignment="bottom")
     st.session_state["rc_t"] = min(st.session_state.get("rc_t", 0), last)
-    ahead, at_end = {"rc_t": st.session_state["rc_t"] + 1}, st.session_state["rc_t"] >= last
-    middle.button("Next", key="rc_next", on_click=st.session_state.update, args=[ahead], disabled=at_end)
+    with middle:
+        ui.count_button("Next", go_on, key="rc_next", disabled=st.session_state["rc_t"] >= last)
     step = left.slider("Step t", 0, max(last, 1), key="rc_t", disabled=last == 0, **LINK)
     st.session_state["rc_unit"] = min(st.session_state.get("rc_unit", 1), units)
     unit = right.number_input("Unit", 1, units, key="rc_unit", **LINK)

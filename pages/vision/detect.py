@@ -280,8 +280,9 @@ def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture
     def begin() -> None:
         st.session_state["de_truths"] = detection.write_truths(kept, classes)
 
-    def add() -> None:
-        lines = [st.session_state.get("de_truths", ""), detection.middle_box(classes[0], pixels.shape)]
+    def add(times: int) -> None:
+        new = [detection.middle_box(classes[0], pixels.shape)] * times
+        lines = [st.session_state.get("de_truths", ""), *new]
         st.session_state["de_truths"] = "\n".join(line for line in lines if line.strip())
 
     def move(item: int, corners: tuple[float, ...]) -> None:
@@ -291,7 +292,7 @@ def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture
     with right:
         with st.container(horizontal=True):
             st.button("Begin with the detections", on_click=begin, key="de_begin")
-            st.button("Add a box", on_click=add, key="de_add")
+            ui.count_button("Add a box", add, key="de_add")
         st.caption(f"Classes: {', '.join(classes)}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high.")
         text = st.text_area("True boxes, a line each: class x1 y1 x2 y2", height=160, key="de_truths")
         with ui.refusing(boxes.BoxError):

@@ -28,10 +28,10 @@ def free_port():
 class Server:
     """The app on a port of its own; `log()` is what it printed."""
 
-    def __init__(self, log_file, script="serve.py", cwd=ROOT):
+    def __init__(self, log_file, script="serve.py", cwd=ROOT, *options):
         self.url = f"http://localhost:{(port := free_port())}"
         self.file = log_file
-        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *options]
         with log_file.open("w") as output:
             self.process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, env=os.environ)
         deadline = time.monotonic() + 60

@@ -1,0 +1,202 @@
+"""What a visitor brought is there again after a reload and a lost connection, and nobody else ever sees it."""
+
+import io
+import socket
+import threading
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import ROOT, SCREENSHOTS, Server, Tab, free_port
+from tests.test_pages import phone_photo
+
+TABLE = b"height;weight\n1,61;50\n1,72;61\n1,83;72\n1,94;83\n1,65;55\n1,78;66\n"
+SERIES = "day,riders\n" + "\n".join(f"2024-{month:02d}-01,{100 + 7 * month}" for month in range(1, 13)) + "\n"
+SERIES += "\n".join(f"2025-{month:02d}-01,{190 + 7 * month}" for month in range(1, 13)) + "\n"
+
+
+def pictures(count=4, classes=("cups", "plates")):
+    """A zip file with a folder per class."""
+    generator, target = np.random.default_rng(0), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for label in classes:
+            for number in range(count):
+                picture = io.BytesIO()
+                Image.fromarray(generator.integers(0, 255, (40, 40, 3), np.uint8)).save(picture, "PNG")
+                archive.writestr(f"{label}/{number}.png", picture.getvalue())
+    return target.getvalue()
+
+
+def film():
+    """An animated gif of eight frames."""
+    frames = [Image.fromarray(np.full((48, 64, 3), shade, np.uint8)) for shade in range(0, 240, 30)]
+    target = io.BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    return target.getvalue()
+
+
+BROUGHT = {  # page -> (what its link says, the control that opens the upload, the file, what the page then says)
+    "pixels": ("", "Upload", ("own_photo.jpg", "image/jpeg", phone_photo), "Your picture: own_photo.jpg"),
+    "classify": ("", "Upload", ("own_photo.jpg", "image/jpeg", phone_photo), "Your picture: own_photo.jpg"),
+    "regression": ("", "Upload", ("own_table.csv", "text/csv", lambda: TABLE), "own_table.csv, 6 rows"),
+    "neural_network": ("", "Upload", ("own_table.csv", "text/csv", lambda: TABLE), "own_table.csv, 6 rows"),
+    "forecast": ("", "Upload", ("own_series.csv", "text/csv", SERIES.encode), "The series: riders, 24 values"),
+    "recurrent_cells": (
+        "?rc_source=series",
+        "Upload",
+        ("own_series.csv", "text/csv", SERIES.encode),
+        "The series: riders, 24 values",
+    ),
+    "fine_tune": ("", "Zip file", ("own_set.zip", "application/zip", pictures), "cups"),
+    "medical_case": ("", "Upload", ("own_film.gif", "image/gif", film), "Your clip: own_film.gif"),
+    "detect": ("?detect.tab=Clip", "Upload", ("own_film.gif", "image/gif", film), "Your clip: own_film.gif"),
+}
+
+
+def bring(page, tab, name):
+    """Upload the file of a page, and wait until the page works on it."""
+    _, control, (file, kind, content), says = BROUGHT[name]
+    page.get_by_role("radio", name=control, exact=True).first.click()
+    tab.settle()
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(
+        {"name": file, "mimeType": kind, "buffer": content()}
+    )
+    page.get_by_text(says).first.wait_for()
+    tab.settle()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", BROUGHT)
+def test_an_upload_survives_a_reload_and_nobody_else_sees_it(server, chromium, name):
+    own, other = Tab(chromium), Tab(chromium)
+    link, _, (file, _, _), says = BROUGHT[name]
+    page = own.open(f"{server.url}/{name}{link}")
+    bring(page, own, name)
+    assert file not in page.url
+    assert page.url.count("own.") == 1
+    page.reload()
+    own.settle()
+    page.get_by_text(says).first.wait_for()
+    assert page.get_by_text("This link was made with somebody's own").count() == 0
+    stranger = other.open(page.url)
+    stranger.get_by_text("This link was made with somebody's own").first.wait_for()
+    other.settle()
+    assert stranger.get_by_text(says).count() == 0
+    if name == "pixels":
+        other.screenshot("keeping-foreign-link")
+    own.context.close()
+    other.context.close()
+
+
+@pytest.mark.browser
+def test_a_drawing_and_edited_cells_survive_a_reload(server, tab):
+    page = tab.open(f"{server.url}/feature_maps?network=LeNet")
+    page.get_by_role("radio", name="Draw", exact=True).first.click()
+    canvas = page.locator("canvas[aria-label^='Draw a digit']")
+    canvas.wait_for()
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 200, steps=8)
+    page.mouse.up()
+    tab.settle()
+    ink = "(canvas) => canvas.getContext('2d').getImageData(0, 0, 280, 280).data.filter((v) => v < 128).length"
+    before = canvas.evaluate(ink)
+    assert before > 1000
+    page.reload()
+    tab.settle()
+    canvas.wait_for()
+    assert canvas.evaluate(ink) == pytest.approx(before, rel=0.3)
+
+
+def test_links_are_kept_on_other_pages_after_a_reload(server, tab):
+    page = tab.open(f"{server.url}/kernels?kernel=emboss")
+    page.reload()
+    tab.settle()
+    page.goto(f"{server.url}/pixels")
+    tab.settle()
+    assert "emboss" not in page.url
+
+
+test_links_are_kept_on_other_pages_after_a_reload = pytest.mark.browser(
+    test_links_are_kept_on_other_pages_after_a_reload
+)
+
+
+class Wire:
+    """A port before the server's, whose wire can be cut and mended."""
+
+    def __init__(self, url):
+        self.target = ("localhost", int(url.rpartition(":")[2]))
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.pairs, self.listener = [], None
+        self.mend()
+
+    def mend(self):
+        self.listener = socket.create_server(("localhost", self.port), reuse_port=False)
+        threading.Thread(target=self._accept, args=(self.listener,), daemon=True).start()
+
+    def _accept(self, listener):
+        while True:
+            try:
+                near, _ = listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(self.target)
+            self.pairs += [near, far]
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+
+    @staticmethod
+    def _pass_on(one, other):
+        try:
+            while data := one.recv(65536):
+                other.sendall(data)
+        except OSError:
+            pass
+        for end in (one, other):
+            end.close()
+
+    def cut(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for end in self.pairs:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+        self.pairs = []
+
+
+@pytest.fixture(scope="module")
+def forgetful(tmp_path_factory):
+    """A server that forgets a session two seconds after its connection broke, as the usual one does after minutes."""
+    folder = tmp_path_factory.mktemp("forgetful")
+    running = Server(folder / "log.txt", "serve.py", ROOT, "--server.disconnectedSessionTTL", "2")
+    yield running
+    running.stop()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["pixels", "neural_network", "forecast", "fine_tune", "medical_case"])
+def test_an_upload_survives_a_connection_that_was_cut(forgetful, chromium, name):
+    wire, tab = Wire(forgetful.url), Tab(chromium)
+    link, _, _, says = BROUGHT[name]
+    page = tab.open(f"{wire.url}/{name}{link}")
+    bring(page, tab, name)
+    wire.cut()
+    page.wait_for_timeout(8000)
+    wire.mend()
+    page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for(timeout=60_000)
+    tab.settle()
+    page.get_by_text(says).first.wait_for()
+    page.get_by_role("tab").nth(1).click()
+    tab.settle()
+    assert page.get_by_text(says).count() >= 1
+    assert page.get_by_text("does not exist").count() == 0
+    assert page.get_by_text("our fault").count() == 0
+    SCREENSHOTS.mkdir(exist_ok=True)
+    tab.context.close()
