@@ -11,7 +11,7 @@ PARTED = re.compile(
 SIGNS = re.compile(r"[\\`*\[\]$~|<>#&]|:(?=\S|$)|(?<![^\W_])_|_(?![^\W_])|^ ?[-+=]|^ ?\d+[.)]")
 LATEX_SIGNS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 LATEX_SIGNS |= {sign: f"\\{sign}" for sign in "{}$&#_%"}
-LATEX_SIGNS |= {sign: f"{{{sign}}}" for sign in "-:'`"}  # two hyphens would become a dash, :material/ an icon's name
+LIGATURES = re.compile(r"-(?=-)|'(?=')|`(?=`)|:(?=material/)")  # two hyphens would become a dash
 
 
 def plain(text: object) -> str:
@@ -33,7 +33,13 @@ def in_formula(text: object, most: int = 28) -> str:
     r"""Write a text for a formula, as \text{...}; of a longer one the first letters, at most so many in all."""
     line = _one_line(text)
     short = line if len(line) <= most else line[: most - 1] + "…"
-    return rf"\text{{{''.join(LATEX_SIGNS.get(sign, sign) for sign in short)}}}"
+    written = "".join(LATEX_SIGNS.get(sign, sign) for sign in short)
+    return rf"\text{{{LIGATURES.sub(r'{\g<0>}', written)}}}"
+
+
+def read_aloud(markdown: str) -> str:
+    """Give the letters that a sentence in Markdown shows, for a picture's alt: bold goes, escaped signs stay."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])|\*\*|" + JOINER, r"\1", markdown)
 
 
 def _one_line(text: object) -> str:

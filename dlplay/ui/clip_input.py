@@ -14,6 +14,7 @@ from dlplay.ui.controls import choose
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.ui.visitor import recall, remember
 from dlplay.visits import File
+from dlplay.words import plain
 
 READ = "own_clip_read"  # in the session's state: what was read of the kept clip, an OwnClip
 
@@ -92,5 +93,5 @@ def _own_clip(transcript: Transcript, own: OwnClip) -> Clip:
     size = f"{clip.frames.shape[2]} x {clip.frames.shape[1]} pixels"
     st.caption(f"Your clip: {name}; {len(clip.frames)} frames of {size}, {clip.rate:.3g} per second.")
     for note in clip.notes[:8]:
-        st.caption(f"- {note}")
+        st.caption(f"- {plain(note)}")
     return clip
