@@ -34,7 +34,7 @@ def in_formula(text: object, most: int = 28) -> str:
     line = _one_line(text)
     short = line if len(line) <= most else line[: most - 1] + "…"
     written = "".join(LATEX_SIGNS.get(sign, sign) for sign in short)
-    return rf"\text{{{LIGATURES.sub(r'{\g<0>}', written)}}}"
+    return r"\text{" + LIGATURES.sub(r"{\g<0>}", written) + "}"
 
 
 def read_aloud(markdown: str) -> str:

@@ -90,7 +90,8 @@ class Transcript:
     def show(self, label: str, value: object, code: str, style: str = "") -> str:
         """Print a number at home as it stands on the page; `code` is where it comes from. Returns the text."""
         text = format(value, style)
-        self.lines.append(f'print(f"{label}: {{{code}{":" + style if style else ""}}}")')
+        words = repr(label.replace("{", "{{").replace("}", "}}"))[1:-1].replace('"', r"\"")
+        self.lines.append(f'print(f"{words}: {{{code}{":" + style if style else ""}}}")')
         self.output.append(f"{label}: {text}")
         return text
 
