@@ -124,7 +124,7 @@ def test_names_of_a_table(page, tabs, target):
     upload(app, f"{NAMES[0]} {NAMES[3]}.csv", table(target))
     check(app, NAMES[0], NAMES[3])
     for tab in tabs[1:]:
-        app.session_state["tab"] = tab
+        app.query_params[f"{page}.tab"] = tab
         check(app.run(), NAMES[0])
 
 
@@ -145,7 +145,7 @@ def test_names_of_a_series():
     upload(app, f"{NAMES[4]}.csv", content)
     check(app, NAMES[0], NAMES[1])
     for tab in ("Judged", "By hand", "Future", "Code to take home"):
-        app.session_state["tab"] = tab
+        app.query_params["forecast.tab"] = tab
         check(app.run(), NAMES[0])
 
 

@@ -78,7 +78,7 @@ def _begun(file: File, key: str) -> OwnClip:
     try:
         own = _read(file, wanted)
     except ClipError as error:
-        st.error(str(error), icon=":material/movie:")
+        refuse(error, ":material/movie:")
     else:
         remember(f"{file.mark} begins", wanted)
     return own
@@ -91,7 +91,7 @@ def _own_clip(transcript: Transcript, own: OwnClip) -> Clip:
     transcript.given("content", content, code, imports=("from pathlib import Path",))
     clip = transcript.ran("clip", read_clip, own.clip, content, name, begin=own.begin)
     size = f"{clip.frames.shape[2]} x {clip.frames.shape[1]} pixels"
-    st.caption(f"Your clip: {name}; {len(clip.frames)} frames of {size}, {clip.rate:.3g} per second.")
+    st.caption(f"Your clip: {plain(name)}; {len(clip.frames)} frames of {size}, {clip.rate:.3g} per second.")
     for note in clip.notes[:8]:
         st.caption(f"- {plain(note)}")
     return clip

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlplay import jobs, visits
 from dlplay.ui.address import put_in_address
+from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import visitor
 
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
@@ -79,7 +80,7 @@ def take_upload(
             keep_file(use, upload.name, content)
         st.session_state[TAKEN + use] = upload.file_id, refusal
     if refusal:
-        st.error(f"{refusal} Nothing of this file is used.", icon=":material/upload_file:")
+        refuse(f"{refusal} Nothing of this file is used.", ":material/upload_file:")
     return not refusal
 
 
