@@ -29,7 +29,7 @@ def in_figure(text: object) -> str:
     return html.escape(_one_line(text), quote=False)
 
 
-def in_formula(text: object, most: int = 28) -> str:
+def in_formula(text: object, most: int = 24) -> str:
     r"""Write a text for a formula, as \text{...}; of a longer one the first letters, at most so many in all."""
     line = _one_line(text)
     short = line if len(line) <= most else line[: most - 1] + "…"

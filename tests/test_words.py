@@ -67,7 +67,7 @@ def test_no_sign_that_latex_takes_for_its_own_is_left_alone(text):
 
 
 def test_a_long_name_is_cut_in_a_formula():
-    assert in_formula("a" * 40) == rf"\text{{{'a' * 27}…}}"
+    assert in_formula("a" * 40) == rf"\text{{{'a' * 23}…}}"
 
 
 def test_an_alt_has_no_sign_of_markdown():
