@@ -77,7 +77,7 @@ def residual_line(data: Prepared, model: Model, place: int) -> str:
         sign = r"\geq" if guess >= 0.5 else "<"
         said = rf"p {sign} 0.5 \;\Rightarrow\; {in_formula(verdict_of(data, guess))}"
         known = "unknown" if np.isnan(truth) else data.classes[int(truth)]
-        return rf"{said} \qquad {in_formula('in the table: ' + known)}"
+        return rf"{said} \qquad {in_formula('in the table: ' + known, 28)}"
     if np.isnan(truth):
         return r"\text{The target of this row is unknown.}"
     return rf"y - \hat{{y}} = {truth:.6g} - {_bracketed(guess)} = {truth - guess:.6g}"
