@@ -11,6 +11,7 @@ from dlplay.data.clip_samples import CLIP_SAMPLES, clip_sample
 from dlplay.data.clips import MAX_CLIP_BYTES, MOST_SECONDS, read_clip
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.ui.visitor import recall, remember
 from dlplay.visits import File
