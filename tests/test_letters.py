@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from google.protobuf.message import Message
 
+from dlplay import classification, detection, segmentation
+from dlplay.segmentation.views import FoundObject
 from dlplay.words import plain
 from tests.test_pages import healthy, open_page
 
@@ -218,3 +220,20 @@ def test_the_name_of_a_picture(page):
     check(app, NAMES[0])
     upload(app, f"{NAMES[3]}.png", b"no picture")
     check(app, NAMES[3])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_classes_in_what_is_told_of_answers(name):
+    found = FoundObject(1, name, 4, (0, 0, 2, 2))
+    detections = detection.Detections(np.zeros((1, 4)), np.ones(1), np.zeros(1, np.int64))
+    told = [
+        detection.nothing_sentence((name,)),
+        detection.detection_table(detections, (name,)),
+        segmentation.object_sentence([found], 1),
+        segmentation.count_sentence({name: (1, 4), "ground": (0, 12)}),
+    ]
+    for text in told:
+        assert plain(name) in text
+        assert name not in text
+    bars = classification.probability_bars([name], [1.0])
+    assert bars.layout.annotations[0].text.startswith(name.replace("<", "&lt;").replace(">", "&gt;"))
