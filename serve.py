@@ -10,6 +10,7 @@ from streamlit.logger import get_logger
 from streamlit.runtime.pages_manager import PagesManager
 
 from dlplay import jobs, visits
+from dlplay.headers import SafeHeaders
 
 
 @asynccontextmanager
@@ -43,4 +44,5 @@ def apologize(error: Exception) -> bool:
     return True
 
 
-app = st.App("app.py", lifespan=prepare, middleware=[Middleware(visits.VisitCookie)], on_script_error=apologize)
+middleware = [Middleware(SafeHeaders), Middleware(visits.VisitCookie)]
+app = st.App("app.py", lifespan=prepare, middleware=middleware, on_script_error=apologize)

@@ -331,7 +331,7 @@ def test_the_softmax_shown_is_a_probability_for_any_scores(scores):
     assert softmax_sum(scores) == pytest.approx(exact.sum())
     lines = softmax_lines(answer, best, ["cat", "A&B_{C}", "dog"])
     assert all(f"{probability:.5f}" in line for (_, probability), line in zip(best, lines[1:], strict=True))
-    assert lines[2].startswith(r"p_{\text{A B  C }}")
+    assert lines[2].startswith(r"p_{\text{A\&B\_\{C\}}}")
     assert ("the other" in lines[0]) == (len(scores) > 2)
     assert "inf" not in "".join(lines)
     assert "nan" not in "".join(lines)

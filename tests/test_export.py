@@ -113,3 +113,17 @@ def test_two_definitions_of_a_name_are_refused():
 def test_a_value_with_arrays_in_it_cannot_be_an_argument():
     with pytest.raises(TypeError, match="cannot be written"):
         Transcript("x").run("y", str, Split((np.arange(3),), ()))
+
+
+@pytest.mark.parametrize("call", ["run", "run_once"])
+def test_a_refused_call_leaves_no_line(call):
+    def refuse(number):
+        raise ValueError(number)
+
+    steps = Transcript("Refused")
+    steps.run("grid", data.parse_grid, "1 2; 3 4", "The grid", 9)
+    before, script = steps.calls(), steps.script()
+    with pytest.raises(ValueError, match="7"):
+        getattr(steps, call)("wrong", refuse, 7)
+    assert steps.calls() == before
+    assert steps.script() == script

@@ -66,7 +66,6 @@ from dlplay.boxes.reading import (
     move_box,
     random_scene,
     read_scene,
-    safe_text,
 )
 from dlplay.boxes.suppression import Indices, suppress
 from dlplay.boxes.suppression_steps import DECAYS, Round, soft_suppress, suppression_rounds

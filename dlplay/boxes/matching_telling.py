@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from dlplay.boxes.matching import Costs
 from dlplay.boxes.overlap import Array
-from dlplay.boxes.reading import Scene, safe_text
+from dlplay.boxes.reading import Scene
 from dlplay.boxes.suppression import Indices
+from dlplay.words import plain
 
 ONE_TO_ONE = (
     "**DETR** learns by matching: every true box gets exactly **one** prediction, so that the total cost is lowest "
@@ -38,7 +39,7 @@ def cost_arithmetic(costs: Costs, pair: tuple[int, int], weights: Sequence[float
 
 def pair_sentence(scene: Scene, pairs: Pairs) -> str:
     """List pairs by name."""
-    named = [safe_text(f"{scene.name(row)} with {scene.truth_name(column)}") for row, column in pairs]
+    named = [plain(f"{scene.name(row)} with {scene.truth_name(column)}") for row, column in pairs]
     return "; ".join(named) or "no pair"
 
 

@@ -1,6 +1,5 @@
 """Boxes as text, a line each, and what is repaired or refused in them."""
 
-import html
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,12 +47,6 @@ class Scene:
 def letter(number: int) -> str:
     """A, B, ..., Z, A1, B1, ...: the true boxes' names, so that they are not mixed up with the predictions' numbers."""
     return chr(ord("A") + number % 26) + (str(number // 26) if number >= 26 else "")
-
-
-def safe_text(text: str) -> str:
-    """Make a label that a student typed harmless in Markdown."""
-    escaped = html.escape(text, quote=False)
-    return "".join("\\" + sign if sign in "\\`*_|[]$~#:" else sign for sign in escaped)
 
 
 def read_scene(predicted: str, truths: str, picture_shape: tuple[int, int]) -> Scene:

@@ -1,9 +1,10 @@
 """The arithmetic of overlap and the steps of suppression, with this scene's numbers filled in."""
 
 from dlplay.boxes.overlap import Array, Overlap
-from dlplay.boxes.reading import Scene, safe_text
+from dlplay.boxes.reading import Scene
 from dlplay.boxes.suppression import Indices
 from dlplay.boxes.suppression_steps import Round
+from dlplay.words import plain
 
 STAGES = {  # the lecture's number -> what happens
     1: "Selecting the box with the highest score",
@@ -67,10 +68,10 @@ def stage_sentence(scene: Scene, rounds: tuple[Round, ...], number: int, stage: 
     head = f"**Step {stage}: {STAGES[stage]}.** "
     if stage == 1:
         score = scene.scores[now.picked]
-        picked = safe_text(scene.name(now.picked))
+        picked = plain(scene.name(now.picked))
         return head + f"Round {number + 1}: box **{picked}** has the highest score of those left, {score:.2f}."
     if stage == 3:
-        gone = ", ".join(safe_text(scene.name(box)) for box in now.deleted) or "none"
+        gone = ", ".join(plain(scene.name(box)) for box in now.deleted) or "none"
         left = f"of {len(now.compared)} boxes to compare with"
         return head + f"Round {number + 1}: {left}, these have an IoU above {threshold:g}: **{gone}**."
     deleted = sum(len(one.deleted) for one in rounds)
@@ -81,12 +82,12 @@ def round_table(scene: Scene, now: Round, threshold: float) -> str:
     """List the boxes that one round compares with its pick, in Markdown."""
     if not now.compared:
         return "No box is left to compare with."
-    lines = [f"| box | score | IoU with {safe_text(scene.name(now.picked))} | |", "|:--|--:|--:|:--|"]
+    lines = [f"| box | score | IoU with {plain(scene.name(now.picked))} | |", "|:--|--:|--:|:--|"]
     for box, value in list(zip(now.compared, now.ious, strict=True))[:30]:
         sign = ">" if value > threshold else "≤"
         verdict = "**deleted**" if box in now.deleted else "stays"
         lines.append(
-            f"| {safe_text(scene.name(box))} | {scene.scores[box]:.2f} | {value:.4f} {sign} {threshold:g} | {verdict} |"
+            f"| {plain(scene.name(box))} | {scene.scores[box]:.2f} | {value:.4f} {sign} {threshold:g} | {verdict} |"
         )
     more = len(now.compared) - 30
     return "\n".join(lines) + (f"\n\n... and {more} more." if more > 0 else "")
@@ -99,17 +100,17 @@ def soft_table(scene: Scene, kept: Indices, soft: tuple[Indices, Array]) -> str:
     for box in list(dict.fromkeys([*kept.tolist(), *soft[0].tolist(), *range(len(scene.scores))]))[:30]:
         verdict = "kept" if box in kept else "deleted"
         value = f"{after[box]:.4f}" if box in after else "left out"
-        lines.append(f"| {safe_text(scene.name(box))} | {scene.scores[box]:.2f} | {verdict} | {value} |")
+        lines.append(f"| {plain(scene.name(box))} | {scene.scores[box]:.2f} | {verdict} | {value} |")
     return "\n".join(lines)
 
 
 def name_list(scene: Scene, boxes: Indices) -> str:
     """Name up to twelve boxes in a sentence."""
-    names = [safe_text(scene.name(int(box))) for box in boxes[:12]]
+    names = [plain(scene.name(int(box))) for box in boxes[:12]]
     return (", ".join(names) or "none") + (f" and {len(boxes) - 12:,} more" if len(boxes) > 12 else "")
 
 
 def short_notes(scene: Scene) -> list[str]:
     """Give the first eight notes on what was repaired or left out, and how many there are besides."""
     more = len(scene.notes) - 8
-    return [*scene.notes[:8], *([f"... and {more:,} more."] if more > 0 else [])]
+    return [*map(plain, scene.notes[:8]), *([f"... and {more:,} more."] if more > 0 else [])]

@@ -11,6 +11,7 @@ from dlplay.classification.answering import Answer
 from dlplay.classification.heat import HeatMap, weigh
 from dlplay.classification.views import strongest_maps
 from dlplay.latex import in_brackets, in_latex
+from dlplay.words import in_formula
 
 SOFTMAX = r"p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} = \frac{e^{z_c - z_{\max}}}{\sum_j e^{z_j - z_{\max}}}"
 GRAD_CAM = (
@@ -46,7 +47,7 @@ def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]], names: Sequ
     for (number, probability), name in zip(best[:3], names, strict=False):
         power = float(np.exp(scores[number] - highest))
         lines.append(
-            rf"p_{{\text{{{_plain_text(name)}}}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
+            rf"p_{{{in_formula(name, 60)}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
             rf"\frac{{{_number(power)}}}{{{total:.5f}}} = {probability:.5f}"
         )
     return lines
@@ -124,11 +125,6 @@ def preparation_line(network: Network, pixel: NDArray[np.float32]) -> tuple[str,
     else:
         found = [rf"\frac{{{value:.2f}}}{{127.5}} - 1 = {value / 127.5 - 1:.5f}" for value in values]
     return formula, [r" \qquad ".join(rf"\text{{{name}: }} {one}" for name, one in zip(names, found, strict=True))]
-
-
-def _plain_text(name: str) -> str:
-    """Take out of a class's name what LaTeX would not read as a letter."""
-    return "".join(" " if letter in "\\{}$&#^_%~" else letter for letter in name)
 
 
 def _number(value: float) -> str:

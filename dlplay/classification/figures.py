@@ -5,10 +5,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dlplay.words import in_figure
+
 
 def probability_bars(names: Sequence[str], probabilities: Sequence[float]) -> Any:
     """Bars of probabilities from 0 to 1, the highest on top, each with its name and number written over it."""
-    texts = [f"{name}: {value:.5f}" for name, value in zip(names, probabilities, strict=True)]
+    texts = [f"{in_figure(name)}: {value:.5f}" for name, value in zip(names, probabilities, strict=True)]
     places = list(range(len(names)))
     figure = go.Figure(go.Bar(x=list(probabilities), y=places, orientation="h", marker_color="#0072B2", width=0.34))
     for place, text in zip(places, texts, strict=True):

@@ -15,6 +15,7 @@ from dlplay.classification.answering import Answer
 from dlplay.classification.choices import DIGITS, what_it_knows
 from dlplay.classification.heat import HeatMap
 from dlplay.classification.measuring import Costs
+from dlplay.words import plain
 
 DRAWING = "drawing"  # the name of a picture that was drawn on the page
 TRAP = (
@@ -60,7 +61,7 @@ def answer_sentence(asked: Asked) -> str:
     known = what_it_knows(asked.network)
     if asked.network.weights == "random":
         return f"No answer. {known}"
-    return f"Most probable: **{asked.names[0]}**, {asked.best[0][1]:.5f}. {known}"
+    return f"Most probable: **{plain(asked.names[0])}**, {asked.best[0][1]:.5f}. {known}"
 
 
 def unsuited_sentence(networks: Sequence[Network], picture_name: str) -> str:

@@ -10,6 +10,7 @@ from dlplay.boxes import envelope
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.inside import SIDES, OpenedCell
 from dlplay.detection.judging import ClassResult
+from dlplay.words import in_figure
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -64,7 +65,7 @@ def precision_recall_curves(results: Sequence[ClassResult]) -> go.Figure:
     figure = go.Figure()
     for place, one in enumerate(one for one in results if one.judged.num_truths):
         line = {"color": COLOURS[place % 6], "dash": DASHES[place % 6], "width": 2.5, "shape": "vh"}
-        name = f"{one.name}, AP {one.average_precision:.3f}"
+        name = f"{in_figure(one.name)}, AP {one.average_precision:.3f}"
         falling = envelope(one.judged.precision)
         recall, precision = np.concatenate([[0.0], one.judged.recall]), np.concatenate([falling[:1], falling])
         figure.add_scatter(x=recall, y=precision, mode="lines", name=name, line=line)

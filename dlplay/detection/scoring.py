@@ -7,11 +7,12 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.boxes import BoxError, Drawn, envelope, read_scene, safe_text
+from dlplay.boxes import BoxError, Drawn, envelope, read_scene
 from dlplay.data.labelled_pictures import LabelledPicture
 from dlplay.detection.detections import Detections
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.views import canvas_of
+from dlplay.words import plain
 
 MEASURES = (
     "A detection is a **true positive** (TP) if it has the class of a true box and an IoU of at least {threshold:g} "
@@ -45,9 +46,7 @@ def read_truths(text: str, pixels: NDArray[np.uint8], classes: Sequence[str]) ->
     scene = read_scene("", text, (pixels.shape[0], pixels.shape[1]))
     unknown = [name for name in scene.names if name not in classes]
     if unknown:
-        raise BoxError(
-            f"True boxes: the detector has no class “{safe_text(unknown[0])}”. It knows: {', '.join(classes)}."
-        )
+        raise BoxError(f"True boxes: the detector has no class “{unknown[0]}”. It knows: {', '.join(classes)}.")
     labels = np.array([classes.index(scene.names[label]) for label in scene.truth_labels], np.int64)
     return LabelledPicture("your picture", pixels, scene.truths_xyxy, labels)
 
@@ -105,7 +104,7 @@ def results_table(results: Sequence[ClassResult], confidence: float) -> str:
         now = count_at(one, confidence)
         ap = number_or_none(one.average_precision)
         lines.append(
-            f"| {safe_text(one.name)} | {one.judged.num_truths:,} | {now.hits:,} | {now.missed:,} | {now.false:,} "
+            f"| {plain(one.name)} | {one.judged.num_truths:,} | {now.hits:,} | {now.missed:,} | {now.false:,} "
             f"| {number_or_none(now.precision)} | {number_or_none(now.recall)} | {ap} |"
         )
     return "\n".join(lines)

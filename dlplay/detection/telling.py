@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dlplay.boxes import Overlap, safe_text
+from dlplay.boxes import Overlap
 from dlplay.detection.detections import Detections
 from dlplay.detection.detectors import Detector
 from dlplay.detection.following import Followed
 from dlplay.detection.yolo import Reading
+from dlplay.words import plain
 
 MOST_ROWS = 100
 NOTHING = (
@@ -23,7 +24,7 @@ def detection_table(found: Detections, classes: Sequence[str]) -> str:
     lines = ["| | class | score | x1, y1, x2, y2 |", "|--:|:--|--:|--:|"]
     for place in range(min(MOST_ROWS, len(found.scores))):
         corners = ", ".join(f"{value:.1f}" for value in found.boxes_xyxy[place])
-        name = safe_text(classes[found.labels[place]])
+        name = plain(classes[found.labels[place]])
         lines.append(f"| {place + 1} | {name} | {found.scores[place]:.3f} | {corners} |")
     if len(found.scores) > MOST_ROWS:
         lines.append(f"| … | {len(found.scores) - MOST_ROWS:,} more | | |")
@@ -32,7 +33,7 @@ def detection_table(found: Detections, classes: Sequence[str]) -> str:
 
 def count_sentence(reading: Reading, found: Detections, classes: Sequence[str]) -> str:
     """Say how many objects of which class were found among how many candidates, and how long that took."""
-    counts = [(int((found.labels == label).sum()), safe_text(name)) for label, name in enumerate(classes)]
+    counts = [(int((found.labels == label).sum()), plain(name)) for label, name in enumerate(classes)]
     parts = ", ".join(f"{count:,} x {name}" for count, name in counts if count) or "nothing"
     return (
         f"**{parts}**: {len(found.scores):,} of {len(reading.candidates.scores):,} candidates are left. The network "
@@ -46,20 +47,20 @@ def followed_sentence(found: Followed, name: str, sure: float) -> str:
     seen = len(np.unique(found.frames[found.scores >= sure]))
     fast = 1 / float(np.median(found.seconds)) if frames else 0.0
     return (
-        f"**{name}** looked at {frames} frames, **{fast:.1f} per second**, and sees something in **{seen}** of them "
-        f"with a score of at least {sure:g}. Move the confidence threshold: no frame is looked at again. NMS deleted "
-        "by an IoU above 0.5."
+        f"**{plain(name)}** looked at {frames} frames, **{fast:.1f} per second**, and sees something in **{seen}** of "
+        f"them with a score of at least {sure:g}. Move the confidence threshold: no frame is looked at again. NMS "
+        "deleted by an IoU above 0.5."
     )
 
 
 def nothing_sentence(classes: Sequence[str]) -> str:
     """Say what to do where nothing was found."""
-    return NOTHING.format(classes=", ".join(classes))
+    return NOTHING.format(classes=", ".join(map(plain, classes)))
 
 
 def detector_sentence(detector: Detector) -> str:
     """Say what a detector is, what it knows, and where its weights come from."""
-    return f"{detector.what}. It knows: {', '.join(detector.classes)}. Weights: {detector.source}."
+    return f"{detector.what}. It knows: {', '.join(map(plain, detector.classes))}. Weights: {detector.source}."
 
 
 def deleted_arithmetic(overlap: Overlap, threshold: float) -> tuple[str, list[str]]:

@@ -1,7 +1,8 @@
 """A record of the calls that a page made: run them, show them as code, write them as a script."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ Result = TypeVar("Result")
 class Transcript:
     """Calls functions and remembers each call as a line of Python, so that the code shown is the code that ran.
 
+    A call that is refused, because it raises, leaves no line.
     `cache(code, compute)` may answer a call marked `once` from memory: all code so far decides the result.
     """
 
@@ -54,8 +56,8 @@ class Transcript:
         **kwargs: Arguments.kwargs,
     ) -> Result:
         """Call the function and note the call as `name = function(...)`."""
-        self._note(name, function, args, kwargs)
-        result = function(*args, **kwargs)
+        with self._noting(name, function, args, kwargs):
+            result = function(*args, **kwargs)
         self._remember(name, result)
         return result
 
@@ -67,8 +69,8 @@ class Transcript:
         **kwargs: Arguments.kwargs,
     ) -> Result:
         """Do the same for a slow call: where the cache knows the result of exactly this code, take it from there."""
-        self._note(name, function, args, kwargs)
-        result: Result = self._cache(self.calls(), lambda: function(*args, **kwargs))
+        with self._noting(name, function, args, kwargs):
+            result: Result = self._cache(self.calls(), lambda: function(*args, **kwargs))
         self._remember(name, result)
         return result
 
@@ -88,7 +90,8 @@ class Transcript:
     def show(self, label: str, value: object, code: str, style: str = "") -> str:
         """Print a number at home as it stands on the page; `code` is where it comes from. Returns the text."""
         text = format(value, style)
-        self.lines.append(f'print(f"{label}: {{{code}{":" + style if style else ""}}}")')
+        words = repr(label.replace("{", "{{").replace("}", "}}"))[1:-1].replace('"', r"\"")
+        self.lines.append(f'print(f"{words}: {{{code}{":" + style if style else ""}}}")')
         self.output.append(f"{label}: {text}")
         return text
 
@@ -113,6 +116,20 @@ class Transcript:
         lines = [*imports, *self._imports, *(["import numpy as np"] if needs_numpy else [])]
         packages = sorted({*packages, *pypi_names(self._imports)})
         return "\n".join(dict.fromkeys(lines)), definitions, packages
+
+    @contextmanager
+    def _noting(
+        self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Iterator[None]:
+        """Note a call while it is made, and take the note back where the call is refused."""
+        count, functions = len(self.lines), dict(self._functions)
+        try:
+            self._note(name, function, args, kwargs)
+            yield
+        except BaseException:
+            del self.lines[count:]
+            self._functions = functions
+            raise
 
     def _note(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         words = [self._word(value) for value in args] + [f"{key}={self._word(kwargs[key])}" for key in kwargs]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dlplay.architectures import PRETRAINED, STACKS, Network
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained, confusion_matrix, to_squares
+from dlplay.words import plain
 
 PER_ROW, SHEET_SIDE = 12, 96
 
@@ -99,10 +100,11 @@ def score_rows(scores: Sequence[ClassScore]) -> list[dict[str, str | int]]:
 def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
     """Say a picture's class and what the network calls it: its three most probable classes."""
     order = np.argsort(-trained.probabilities[number], kind="stable")[:3]
-    seen = ", ".join(f"{pictures.classes[place]} {trained.probabilities[number, place]:.3f}" for place in order)
+    seen = ", ".join(f"{plain(pictures.classes[place])} {trained.probabilities[number, place]:.3f}" for place in order)
     role = "validates" if number in trained.parts.validation else "trained"
     return (
-        f"{pictures.names[number]} ({role}). Its class: **{pictures.classes[pictures.labels[number]]}**. Called: {seen}"
+        f"{plain(pictures.names[number])} ({role}). Its class: **{plain(pictures.classes[pictures.labels[number]])}**. "
+        f"Called: {seen}"
     )
 
 

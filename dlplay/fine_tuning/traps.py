@@ -7,6 +7,7 @@ from dlplay.architectures import PRETRAINED, STACKS, Network, parse_stack, prepr
 from dlplay.architectures.preparation import BY_LAYERS
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import Plan, Split
+from dlplay.words import plain
 
 FEW, FEW_TO_VALIDATE, UNEVEN = 10, 20, 3
 SMALL_BATCH, LARGE_RATE = 16, 3e-4
@@ -22,7 +23,7 @@ def traps(pictures: PictureSet, parts: Split, plan: Plan, twins: Sequence[tuple[
 
 
 def _in_pictures(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> list[str]:
-    counts = Counter(pictures.classes[label] for label in pictures.labels)
+    counts = Counter(plain(pictures.classes[label]) for label in pictures.labels)
     found = []
     (most, many), (least, few) = counts.most_common()[0], counts.most_common()[-1]
     if few < FEW:
@@ -43,14 +44,14 @@ def _copies(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> list[str
     contrary = [group for group in groups if len({pictures.labels[number] for number in group}) > 1]
     found = []
     if contrary:
-        example = " and ".join(pictures.names[number] for number in contrary[0][:2])
+        example = " and ".join(plain(pictures.names[number]) for number in contrary[0][:2])
         found.append(
             f"**The same picture in two classes**: {example}"
             + (f", and {len(contrary) - 1} more" if len(contrary) > 1 else "")
             + ". One of them is wrong: after a training, correct or drop it under Mistakes, copies."
         )
     if groups:
-        example = " and ".join(pictures.names[number] for number in groups[0][:2])
+        example = " and ".join(plain(pictures.names[number]) for number in groups[0][:2])
         found.append(
             f"**Copies**: {len(groups)} {'picture is' if len(groups) == 1 else 'pictures are'} there more than once, "
             f"such as {example}. Copies stay on one side of the split, so that nothing leaks from training into "

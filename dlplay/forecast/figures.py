@@ -14,6 +14,7 @@ from dlplay.forecast.judging import Judged
 from dlplay.forecast.networks import FoldEpoch
 from dlplay.forecast.settings import NetworkPlan, Plan
 from dlplay.forecast.windows import Fold, Numbers
+from dlplay.words import in_figure
 
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
 COLOURS_OF_MODELS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
@@ -25,8 +26,8 @@ LAYOUT = {"margin": {"l": 10, "r": 10, "t": 30, "b": 10}, "legend": {"orientatio
 def series_figure(series: Series, folds: Sequence[Fold]) -> Any:
     """Draw the series, and below it a bar for every fold: what it learns from, and what it must forecast."""
     figure = make_subplots(2, 1, shared_xaxes=True, row_heights=[0.65, 0.35], vertical_spacing=0.04)
-    times, places = all_times(series), thin(series.values)
-    figure.add_trace(go.Scatter(x=times[places], y=series.values[places], line=TRUTH, name=series.name), 1, 1)
+    times, places, name = all_times(series), thin(series.values), in_figure(series.name)
+    figure.add_trace(go.Scatter(x=times[places], y=series.values[places], line=TRUTH, name=name), 1, 1)
     for words, colour, width, ends in (
         ("learns from", BLUE, 5, [(fold.start, fold.origin - 1) for fold in folds]),
         ("must forecast", VERMILION, 10, [(fold.origin, fold.end - 1) for fold in folds]),
@@ -35,7 +36,7 @@ def series_figure(series: Series, folds: Sequence[Fold]) -> Any:
         up = [height for fold in folds for height in (fold.number, fold.number, None)]
         line = go.Scatter(x=across, y=up, mode="lines", line={"color": colour, "width": width}, name=words)
         figure.add_trace(line, 2, 1)
-    figure.update_yaxes(title_text=series.name, row=1)
+    figure.update_yaxes(title_text=name, row=1)
     figure.update_yaxes(title_text="fold", autorange="reversed", dtick=max(1, len(folds) // 6), row=2)
     return figure.update_layout(height=430, **LAYOUT)
 
@@ -67,7 +68,7 @@ def forecasts_figure(series: Series, folds: Sequence[Fold], models: Sequence[Jud
             )  # fmt: skip
     for fold in folds:
         figure.add_vline(x=times[fold.origin - 1], line={"color": "#bbbbbb", "dash": "dot", "width": 1})
-    return figure.update_layout(height=400, yaxis_title=series.name, **LAYOUT)
+    return figure.update_layout(height=400, yaxis_title=in_figure(series.name), **LAYOUT)
 
 
 def future_figure(series: Series, model: Judged, plan: Plan) -> Any:
@@ -79,7 +80,7 @@ def future_figure(series: Series, model: Judged, plan: Plan) -> Any:
     ahead, path = times[count:], model.future
     _add_band(figure, ahead, path.lower, path.upper, BLUE, name=f"{plan.level:.0%} interval")
     figure.add_scatter(x=ahead, y=path.forecast, mode="lines+markers", line={"color": BLUE}, name="forecast")
-    return figure.update_layout(height=380, yaxis_title=series.name, **LAYOUT)
+    return figure.update_layout(height=380, yaxis_title=in_figure(series.name), **LAYOUT)
 
 
 def losses_figure(reports: Sequence[Any], kind: str, network: NetworkPlan) -> Any:

@@ -11,6 +11,7 @@ from dlplay.forecast.scoring import CHANCE, Scores, Verdict, compare_two
 from dlplay.forecast.settings import DIRECT, LinearPlan, NetworkPlan, Plan, counted
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import Fold, future_fold, least_history, rolling_origins
+from dlplay.words import plain
 
 EPOCH_WORDS = (
     "An **epoch** is the single time that the network sees all windows. How many are good? **Choose by plotting train "
@@ -127,7 +128,7 @@ def transform_sentence(name: str, plan: Plan) -> str:
         return "The models see the values as they are: a trend or a season must be learned from them."
     return (
         f"Before a model sees them, the values become {', then '.join(steps)}. Each forecast is brought back, so all "
-        f"errors are in the unit of “{name}”."
+        f"errors are in the unit of “{plain(name)}”."
     )
 
 

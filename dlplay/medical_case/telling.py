@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dlplay.boxes.drawing import Drawn
 from dlplay.medical_case.counting import UNKNOWN, ClipCount, Matched
+from dlplay.words import plain
 
 LECTURE_THRESHOLD = 0.4
 NOT_TO_CONCLUDE = (
@@ -109,6 +110,6 @@ def frame_list(matched: Matched, number: int, threshold: float, name: str) -> st
         sure = score >= threshold
         is_right = " (it would be right)" if hit >= 0 else ""
         what = words.get(hit, "found") if sure else f"below the threshold{is_right}"
-        lines.append(f"- {name} **{score:.2f}** {'≥' if sure else '<'} {threshold:g}: {what}")
+        lines.append(f"- {plain(name)} **{score:.2f}** {'≥' if sure else '<'} {threshold:g}: {what}")
     more = f"\n- and {len(here) - 8} more" if len(here) > 8 else ""
     return ("\n".join(lines) or "No candidate with a score of 0.05 or more.") + more

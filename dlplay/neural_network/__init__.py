@@ -60,7 +60,6 @@ from dlplay.neural_network.telling import (
     network_sentence,
     place_sentence,
     rival_table,
-    safe,
     trouble_sentence,
     weight_table,
 )

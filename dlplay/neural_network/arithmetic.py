@@ -10,7 +10,6 @@ from dlplay.neural_network.numbers import (
     bracketed,
     ended,
     equals,
-    label,
     plain,
     products,
     seen_length,
@@ -18,6 +17,7 @@ from dlplay.neural_network.numbers import (
 )
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Frame, Settings, batch_slopes, batches, next_moves
+from dlplay.words import in_formula
 
 MOST_LETTERS = 80  # of a line
 BENDS = {  # activation -> how it is written around a sum
@@ -76,7 +76,7 @@ def scaling_lines(data: Prepared, place: int) -> list[str]:
     is_scaled = bool((data.means != 0).any() or (data.spreads != 1).any())
     shown, scaled = [], r"\text{, scaled}" if is_scaled else ""
     for k, name in enumerate(data.names[:MOST_TERMS]):
-        parts = [rf"x_{{{k + 1}}} = {label(name)}{scaled}"]
+        parts = [rf"x_{{{k + 1}}} = {in_formula(name)}{scaled}"]
         if is_scaled:
             top = f"{plain(values[k])} - {bracketed(data.means[k])}"
             parts.append(rf"{STRUT}\frac{{{top}}}{{{plain(data.spreads[k])}}}")
@@ -131,14 +131,14 @@ def output_lines(data: Prepared, scores: Array, unit: int, written: str, filled:
         left = r"\log\left(\frac{p}{1 - p}\right)"
         return f"{left} = {written}", [
             f"{left} = {ended(filled, score)}",
-            rf"p = p({label(data.classes[1])}) = \sigma({score}) "
+            rf"p = p({in_formula(data.classes[1])}) = \sigma({score}) "
             rf"= {STRUT}\frac{{1}}{{1 + e^{{-({score})}}}} {equals(found[1])}",
         ]
     name = f"s_{{{unit + 1}}}"
     powers = sum_of([rf"e^{{{plain(value)}}}" for value in scores[0]]).replace(r"\\ \qquad", "")
     return f"{name} = {written}", [
         f"{name} = {ended(filled, score)}",
-        rf"p({label(data.classes[unit])}) = \frac{{e^{{s_{{{unit + 1}}}}}}}{{\sum_c e^{{s_c}}}}"
+        rf"p({in_formula(data.classes[unit])}) = \frac{{e^{{s_{{{unit + 1}}}}}}}{{\sum_c e^{{s_c}}}}"
         rf" = {STRUT}\frac{{e^{{{score}}}}}{{{powers}}} {equals(found[unit])}",
     ]
 
@@ -149,7 +149,7 @@ def loss_line(data: Prepared, layers: Layers, activation: str, place: int) -> st
     if code < 0:
         return r"\text{The class of this row is unknown, so it has no loss.}"
     probability = row_probabilities(data, layers, activation, place)[code]
-    name = label(data.classes[code])
+    name = in_formula(data.classes[code])
     loss = row_loss(data, layers, activation, place)
     return rf"\text{{loss}} = -\log p({name}) = -\log {plain(probability)} {equals(loss)}"
 
@@ -188,7 +188,7 @@ def truth_lines(data: Prepared, found: Array, code: int, outs: int) -> list[str]
     for k, name in list(enumerate(data.classes))[-outs:]:
         truth = int(k == code)
         error = found[k] - truth if truth == 0 else -float(np.delete(found, k).sum())
-        lines.append(rf"p({label(name)}) - y = {plain(found[k])} - {truth} {equals(error)}")
+        lines.append(rf"p({in_formula(name)}) - y = {plain(found[k])} - {truth} {equals(error)}")
     return lines
 
 

@@ -12,6 +12,7 @@ from dlplay.neural_network.comparison import Rival, roc_points
 from dlplay.neural_network.network import Array
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Training
+from dlplay.words import in_figure
 
 Bytes = NDArray[np.uint8]
 BLACK = "#17202A"
@@ -132,7 +133,7 @@ def row_markers(data: Prepared, window: Window) -> list[Any]:
             if chosen.any():
                 line = {"width": 1.6 if hollow else 1, "color": COLOURS[code] if hollow else BLACK}
                 look = {"symbol": SYMBOLS[code] + hollow, "size": 8, "color": COLOURS[code], "line": line}
-                label = f"{name}, validation" if hollow else name
+                label = f"{in_figure(name)}, validation" if hollow else in_figure(name)
                 found.append(go.Scatter(x=x[chosen], y=y[chosen], mode="markers", marker=look, name=label))
     return found
 
@@ -141,8 +142,9 @@ def dressed(figure: Any, window: Window) -> Any:
     """The window's axes and a legend below."""
     figure.update_layout(
         height=460, margin=MARGIN | {"t": 10}, legend={"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0},
-        xaxis={"title": window.x_name, "range": [window.x[0], window.x[-1]]},
-        yaxis={"title": window.y_name, "range": [window.y[0], window.y[-1]], "showticklabels": bool(window.y_name)},
+        xaxis={"title": in_figure(window.x_name), "range": [window.x[0], window.x[-1]]},
+        yaxis={"title": in_figure(window.y_name), "range": [window.y[0], window.y[-1]]},
+        yaxis_showticklabels=bool(window.y_name),
     )  # fmt: skip
     if is_square(window):
         figure.update_yaxes(scaleanchor="x", constrain="domain")
@@ -237,6 +239,7 @@ def roc_figure(data: Prepared, rivals: list[Rival]) -> Any:
         figure.add_scatter(x=false, y=true, mode="lines", line=line, name=rival.name)
     inside = {"x": 0.98, "y": 0.03, "xanchor": "right", "yanchor": "bottom", "bgcolor": "rgba(255,255,255,0.8)"}
     figure.update_layout(height=380, margin=MARGIN | {"t": 10}, legend=inside | {"font_color": BLACK})
-    figure.update_xaxes(title=f"share of {data.classes[0]} taken for {data.classes[1]}")
-    figure.update_yaxes(title=f"share of {data.classes[1]} found")
+    first, second = (in_figure(name) for name in data.classes)
+    figure.update_xaxes(title=f"share of {first} taken for {second}")
+    figure.update_yaxes(title=f"share of {second} found")
     return figure

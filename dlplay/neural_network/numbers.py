@@ -8,7 +8,6 @@ from dlplay.latex import in_brackets, in_latex
 MOST_TERMS = 9
 LETTERS_A_LINE = 42
 STRUT = r"\vphantom{\Bigg|}"  # keeps the top of a fraction inside its box
-SPECIAL = {"\\": r"\backslash ", "^": r"\hat{}", "~": r"\sim "} | {sign: f"\\{sign}" for sign in "#$%&_{}"}
 
 
 def plain(value: float, digits: int = 5) -> str:
@@ -56,9 +55,3 @@ def seen_length(latex: str) -> int:
 def products(pairs: Iterable[tuple[float, float]]) -> list[str]:
     """Write each pair as a product."""
     return [rf"{plain(first)} \cdot {bracketed(second)}" for first, second in pairs]
-
-
-def label(text: str) -> str:
-    """Write words inside a formula, cut where they are very long."""
-    short = text if len(text) <= 24 else text[:22] + "…"
-    return rf"\text{{{''.join(SPECIAL.get(sign, sign) for sign in short)}}}"

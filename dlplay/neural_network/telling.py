@@ -7,6 +7,7 @@ from dlplay.neural_network.comparison import Rival, confusion_matrix, roc_points
 from dlplay.neural_network.network import Layers, count_parameters
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import PATIENCE, USUAL_TOLERANCE, Settings, Training
+from dlplay.words import plain
 
 MOST_WEIGHTS = 300
 BEND_WORDS = {
@@ -15,11 +16,6 @@ BEND_WORDS = {
     "relu": "relu bends a sum with a kink: what is below 0 becomes 0.",
     "linear": "linear leaves every sum as it is.",
 }
-
-
-def safe(text: str) -> str:
-    """Keep a column's name from being read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-!|~$:" else sign for sign in text)
 
 
 def network_sentence(data: Prepared, settings: Settings, layers: Layers) -> str:
@@ -103,11 +99,11 @@ def rival_table(data: Prepared, rivals: list[Rival]) -> str:
 def confusion_table(data: Prepared, rival: Rival) -> str:
     """Show the confusion matrix: true classes downwards, answers across."""
     counts = confusion_matrix(data, rival)
-    head = " | ".join(f"says {safe(name)}" for name in data.classes)
+    head = " | ".join(f"says {plain(name)}" for name in data.classes)
     lines = [f"| truth | {head} |", "|:--|" + "--:|" * len(data.classes)]
     for code, name in enumerate(data.classes):
         cells = " | ".join(f"**{n}**" if place == code else str(n) for place, n in enumerate(counts[code]))
-        lines.append(f"| {safe(name)} | {cells} |")
+        lines.append(f"| {plain(name)} | {cells} |")
     return "\n".join(lines)
 
 

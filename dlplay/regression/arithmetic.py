@@ -6,6 +6,7 @@ import numpy as np
 
 from dlplay.regression.fitting import Model
 from dlplay.regression.preparation import Prepared, RegressionError
+from dlplay.words import in_formula
 
 MOST_TERMS_SHOWN = 12
 TERMS_A_LINE = 3
@@ -45,7 +46,7 @@ def equation_lines(data: Prepared, model: Model) -> tuple[str, str]:
     """Give the equation with letters, and with the weights in it."""
     left = _left(model)
     letters = r"w_0 + w_1 x_1 + \dots + w_k x_k" if len(model.names) > 3 else _letters(len(model.names))
-    terms = [rf"{_signed(weight)}\cdot {_text(name)}" for weight, name in _pairs(model)]
+    terms = [rf"{_signed(weight)}\cdot {in_formula(name)}" for weight, name in _pairs(model)]
     return f"{left} = {letters}", f"{left} = {_rows([f'{model.intercept:.6g}', *terms], len(model.names))}"
 
 
@@ -74,11 +75,11 @@ def residual_line(data: Prepared, model: Model, place: int) -> str:
     truth, guess = data.target[place], prediction_of(data, model, place)
     if model.is_logistic:
         sign = r"\geq" if guess >= 0.5 else "<"
-        said = rf"p {sign} 0.5 \;\Rightarrow\; {_text(verdict_of(data, guess))}"
+        said = rf"p {sign} 0.5 \;\Rightarrow\; {in_formula(verdict_of(data, guess))}"
         known = "unknown" if np.isnan(truth) else data.classes[int(truth)]
-        return rf"{said} \qquad {_text('in the table: ' + known)}"
+        return rf"{said} \qquad {in_formula('in the table: ' + known, 28)}"
     if np.isnan(truth):
-        return _text("The target of this row is unknown.")
+        return r"\text{The target of this row is unknown.}"
     return rf"y - \hat{{y}} = {truth:.6g} - {_bracketed(guess)} = {truth - guess:.6g}"
 
 
@@ -117,11 +118,3 @@ def _signed(value: float) -> str:
 
 def _bracketed(value: float, style: str = ".6g") -> str:
     return f"({value:{style}})" if value < 0 else f"{value:{style}}"
-
-
-def _text(name: str) -> str:
-    """Write any name as LaTeX text; a long one is cut."""
-    short = name if len(name) <= 28 else name[:27] + "…"
-    special = {"\\": r"\backslash ", "^": r"\text{\textasciicircum}", "~": r"\sim "}
-    parts = [f"\\{sign}" if sign in "{}$&#_%" else sign for sign in short if sign not in special]
-    return rf"\text{{{''.join(parts)}}}"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dlplay.regression.preparation import MOST_CATEGORIES, Plan, RegressionError, classes_of, text_columns
+from dlplay.words import plain
 
 MOST_AT_START = 8
 FEW_AT_START = 4
@@ -40,7 +41,7 @@ def type_table(frame: pd.DataFrame, plan: Plan) -> str:
             shown = ", ".join(words[:6]) + (f", and {len(words) - 6} more" if len(words) > 6 else "")
         else:
             shown = f"{values.min():.6g} to {values.max():.6g}" if len(values) else "none"
-        lines.append(f"| {_plain(name)} | {role} | {kind} | {_plain(shown)} |")
+        lines.append(f"| {plain(name)} | {role} | {kind} | {plain(shown)} |")
     if len(plan.features) > 20:
         lines.append(f"| and {len(plan.features) - 20} more features | | | |")
     return "\n".join(lines)
@@ -49,10 +50,5 @@ def type_table(frame: pd.DataFrame, plan: Plan) -> str:
 def fit_sentence(plan: Plan) -> str:
     """Say which regression the target's type asks for."""
     if plan.target in plan.categorical:
-        return f"**{_plain(plan.target)}** is categorical, so this is **logistic regression**."
-    return f"**{_plain(plan.target)}** is a number, so this is **linear regression** by least squares."
-
-
-def _plain(text: str) -> str:
-    """Keep a column's name from being read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+-!|~$:" else sign for sign in text)
+        return f"**{plain(plan.target)}** is categorical, so this is **logistic regression**."
+    return f"**{plain(plan.target)}** is a number, so this is **linear regression** by least squares."

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dlplay.regression.fitting import Model, probability
 from dlplay.regression.preparation import Prepared
+from dlplay.words import in_figure, plain
 
 BLUE, ORANGE, BLACK = "#0072B2", "#E69F00", "#17202A"
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
@@ -18,13 +19,14 @@ def fit_figure(data: Prepared, model: Model, place: int) -> tuple[Any, str]:
     """Draw the fit and the chosen row: by the number of inputs a line, a plane, or a summary. Adds a sentence."""
     count = len(model.names)
     if model.is_logistic:
+        positive = plain(data.classes[1])
         if count == 2:
             return _probability_map(data, model, place), (
-                f"Background: the probability of {data.classes[1]}. The black line is p = 0.5. The star is your row."
+                f"Background: the probability of {positive}. The black line is p = 0.5. The star is your row."
             )
         figure = _curve(data, model, place)
-        across = model.names[0] if count == 1 else "The logit (all inputs together)"
-        return figure, f"{across} to the right, the probability upwards; circles are {data.classes[1]}. Star: your row."
+        across = plain(model.names[0]) if count == 1 else "The logit (all inputs together)"
+        return figure, f"{across} to the right, the probability upwards; circles are {positive}. Star: your row."
     if count == 1:
         return _line(data, model, place), "The line is y-hat; dotted are the residuals. The star is your row."
     if count == 2:
@@ -51,7 +53,9 @@ def _span(values: NDArray[np.float64], count: int = 100) -> NDArray[np.float64]:
 
 def _finish(figure: Any, x: str, y: str) -> Any:
     legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
-    figure.update_layout(height=430, margin={**MARGIN, "t": 40}, legend=legend, xaxis_title=x, yaxis_title=y)
+    figure.update_layout(
+        height=430, margin={**MARGIN, "t": 40}, legend=legend, xaxis_title=in_figure(x), yaxis_title=in_figure(y)
+    )
     return figure
 
 
@@ -95,7 +99,7 @@ def _plane(data: Prepared, model: Model, place: int) -> Any:
                 y=data.inputs[rows, 1],
                 mode="markers",
                 marker=marker | {"line": {"color": ORANGE, "width": 1.5}},
-                text=[f"{data.target_name}: {value:.6g}" for value in target],
+                text=[f"{in_figure(data.target_name)}: {value:.6g}" for value in target],
                 name="rows",
             ),
             _star(*data.inputs[place]),
@@ -113,7 +117,7 @@ def _classes(data: Prepared, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
             y=y[rows][data.target[rows] == label],
             mode="markers",
             marker={"color": color, "symbol": symbol, "size": 8, "line": {"width": 1, "color": BLACK}},
-            name=data.classes[label],
+            name=in_figure(data.classes[label]),
         )
         for label, color, symbol in looks
     ]
@@ -123,7 +127,7 @@ def _probability_map(data: Prepared, model: Model, place: int) -> Any:
     x, y = (_span(data.inputs[:, axis]) for axis in (0, 1))
     chance = model.predict(np.stack(np.meshgrid(x, y), axis=-1))
     scale = [[0, "#9CCBE6"], [0.5, "#FFFFFF"], [1, "#F5CF83"]]
-    bar = {"title": f"p({data.classes[1]})"}
+    bar = {"title": f"p({in_figure(data.classes[1])})"}
     levels = {"start": 0.5, "end": 0.5, "size": 1, "coloring": "lines"}
     figure = go.Figure(
         [

@@ -11,6 +11,7 @@ from dlplay.segmentation.fitting import SegmentationEpoch
 from dlplay.segmentation.learning import Example, Recipe, TrainedSegmenter
 from dlplay.segmentation.measures import class_overlaps, mean_dice
 from dlplay.segmentation.networks import ARCHITECTURES, Segmenter
+from dlplay.words import plain
 
 RANDOM = "random weights"
 BEFORE_TRAINING = (
@@ -38,7 +39,7 @@ def training_sentence(result: TrainedSegmenter) -> str:
 def example_sentence(one: Example, network: Segmenter) -> str:
     """Say how well a validation picture came out."""
     dice = mean_dice(class_overlaps(one.true, one.predicted, len(network.classes) + 1))
-    return f"{one.name}: mean Dice {dice:.3f}."
+    return f"{plain(one.name)}: mean Dice {dice:.3f}."
 
 
 def example_picture(one: Example) -> NDArray[np.uint8]:

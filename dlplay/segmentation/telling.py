@@ -16,6 +16,7 @@ from dlplay.segmentation.measures import (
 from dlplay.segmentation.networks import Segmenter
 from dlplay.segmentation.predicting import Probabilities
 from dlplay.segmentation.views import PER_CLASS, FoundObject, Views
+from dlplay.words import in_formula, plain
 
 UNION_FORMULA = r"|A \cup B| = |A| + |B| - |A \cap B|"
 IOU_FORMULA = r"\text{IoU} = \frac{|A \cap B|}{|A \cup B|}"
@@ -117,7 +118,7 @@ def pixel_lines(views: Views, place: tuple[int, int]) -> list[str]:
     name = ("ground", *views.classes)[kind]
     instance = rf"\text{{object }} {number}" if number else r"\text{no object}"
     return [
-        rf"\text{{semantic: class }} {kind}\ (\text{{{name}}}) \qquad \text{{instance: }} {instance}",
+        rf"\text{{semantic: class }} {kind}\ ({in_formula(name)}) \qquad \text{{instance: }} {instance}",
         rf"\text{{panoptic: }} {kind} \cdot {PER_CLASS} + {number} = {kind * PER_CLASS + number}",
     ]
 
@@ -126,9 +127,9 @@ def argmax_lines(answer: Probabilities, network: Segmenter, place: tuple[int, in
     """Give the largest probabilities of a pixel, and the answer."""
     values = answer[place]
     order = np.argsort(values)[::-1][:4]
-    parts = [rf"P(\text{{{network.answers[k]}}}) = {values[k]:.3f}" for k in order]
+    parts = [rf"P({in_formula(network.answers[k])}) = {values[k]:.3f}" for k in order]
     text = rf"\text{{row {place[0]}, column {place[1]}:}}\quad " + r",\quad ".join(parts)
-    return [text, rf"\text{{so it is: {network.answers[order[0]]}}}"]
+    return [text, rf"\text{{so it is: }}{in_formula(network.answers[order[0]])}"]
 
 
 def dice_sentence(title: str, true: Views, answer: ClassMap) -> str:
@@ -159,8 +160,8 @@ def object_sentence(objects: Sequence[FoundObject], number: int) -> str:
     one = objects[number - 1]
     x1, y1, x2, y2 = one.box_xyxy
     return (
-        f"**Object {number} of {len(objects)}: {one.name}**, {one.area:,} pixels, in columns {x1} to {x2 - 1} and rows "
-        f"{y1} to {y2 - 1}."
+        f"**Object {number} of {len(objects)}: {plain(one.name)}**, {one.area:,} pixels, in columns {x1} to {x2 - 1} "
+        f"and rows {y1} to {y2 - 1}."
     )
 
 
@@ -170,7 +171,7 @@ def count_sentence(areas: dict[str, tuple[int, int]]) -> str:
     found = [(name, count, pixels) for name, (count, pixels) in areas.items() if count]
     if not found:
         return "**No object**: every pixel is called ground."
-    parts = [f"**{name}: {count}** ({pixels / total:.1%} of the pixels)" for name, count, pixels in found]
+    parts = [f"**{plain(name)}: {count}** ({pixels / total:.1%} of the pixels)" for name, count, pixels in found]
     return "; ".join(parts) + f"; ground: {areas['ground'][1] / total:.1%}."
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from dlplay.words import read_aloud
+
 HTML = '<div class="view"><img><div class="layer"></div></div>'
 CSS = """
 .view { position: relative; line-height: 0; border-radius: var(--st-base-radius); overflow: hidden; }
@@ -135,6 +137,6 @@ def edit_boxes(
         if moved and moved["item"] < len(items):
             move(moved["item"], tuple(float(value) for value in moved["box"]))
 
-    data = {"source": source, "shape": shape[:2], "items": list(items), "alt": sentence, "help": HELP}
+    data = {"source": source, "shape": shape[:2], "items": list(items), "alt": read_aloud(sentence), "help": HELP}
     _editor(data=data, key=key, on_moved_change=take_over)
     st.caption(sentence)

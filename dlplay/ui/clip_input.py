@@ -11,9 +11,11 @@ from dlplay.data.clip_samples import CLIP_SAMPLES, clip_sample
 from dlplay.data.clips import MAX_CLIP_BYTES, MOST_SECONDS, read_clip
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.ui.visitor import recall, remember
 from dlplay.visits import File
+from dlplay.words import plain
 
 READ = "own_clip_read"  # in the session's state: what was read of the kept clip, an OwnClip
 
@@ -77,7 +79,7 @@ def _begun(file: File, key: str) -> OwnClip:
     try:
         own = _read(file, wanted)
     except ClipError as error:
-        st.error(str(error), icon=":material/movie:")
+        refuse(error, ":material/movie:")
     else:
         remember(f"{file.mark} begins", wanted)
     return own
@@ -90,7 +92,7 @@ def _own_clip(transcript: Transcript, own: OwnClip) -> Clip:
     transcript.given("content", content, code, imports=("from pathlib import Path",))
     clip = transcript.ran("clip", read_clip, own.clip, content, name, begin=own.begin)
     size = f"{clip.frames.shape[2]} x {clip.frames.shape[1]} pixels"
-    st.caption(f"Your clip: {name}; {len(clip.frames)} frames of {size}, {clip.rate:.3g} per second.")
+    st.caption(f"Your clip: {plain(name)}; {len(clip.frames)} frames of {size}, {clip.rate:.3g} per second.")
     for note in clip.notes[:8]:
-        st.caption(f"- {note}")
+        st.caption(f"- {plain(note)}")
     return clip

@@ -26,7 +26,7 @@ _button = st.components.v2.component("dlplay_count_button", html='<button type="
 
 
 def count_button(label: str, do: Callable[[int], None], *, key: str, disabled: bool = False) -> None:
-    """Show a button for a step that is wanted again and again; do gets how many clicks have come since last time."""
+    """Show a button for a step that is wanted again and again; do gets how many clicks came since last time."""
     state, seen = st.session_state, f"{key}.seen"
 
     def take_over() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dlplay.ui.lesson import refuse
+
 
 def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None], *, key: str) -> None:
     """Say what is missing and offer to fetch it with a progress bar; fetch gets a function for the fraction.
@@ -21,6 +23,6 @@ def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float
             fetch(show)
         except OSError as error:
             bar.empty()
-            st.error(str(error), icon=":material/wifi_off:")
+            refuse(error, ":material/wifi_off:")
         else:
             st.rerun()

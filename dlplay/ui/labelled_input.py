@@ -1,7 +1,6 @@
 """The student's labelled pictures: drawn scenes, or a zip file with boxes or masks."""
 
 import hashlib
-import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -16,6 +15,7 @@ from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.visits import File
+from dlplay.words import plain
 
 MAX_LABELLED_MEGABYTES = 100
 FIRST_SCENE = 0
@@ -94,17 +94,17 @@ def _own_labelled(transcript: Transcript, file: File) -> LabelledSet:
     code = f"Path({file.name!r}).read_bytes()  # SHA-256 {file.checksum[:16]}..."
     transcript.given("content", content, code, imports=("from pathlib import Path",))
     transcript.ran("labelled", READERS[file.use], labelled, content, file.name)
-    st.caption(f"Your pictures: {plain_words(file.name)}")
+    st.caption(f"Your pictures: {plain(file.name)}")
     _describe_labelled(labelled)
     return labelled
 
 
 def _describe_labelled(labelled: LabelledSet) -> None:
     """Count the objects per class in one sentence, and show what was repaired or left out."""
-    st.caption(plain_words(labelled_sentence(labelled)))
+    st.caption(plain(labelled_sentence(labelled)))
     if labelled.notes:
         with st.expander(f"How they were read: {len(labelled.notes)} note{'s' * (len(labelled.notes) != 1)}"):
-            st.markdown("\n".join(f"- {plain_words(note)}" for note in labelled.notes))
+            st.markdown("\n".join(f"- {plain(note)}" for note in labelled.notes))
 
 
 def labelled_sentence(labelled: LabelledSet) -> str:
@@ -115,8 +115,3 @@ def labelled_sentence(labelled: LabelledSet) -> str:
     numbers = {"picture": len(labelled.pictures), "object": sum(counts)}
     pictures, objects = (f"{number} {word}{'s' * (number != 1)}" for word, number in numbers.items())
     return f"{pictures} with {objects}: {', '.join([*named[:MOST_NAMED], *more])}."
-
-
-def plain_words(text: str) -> str:
-    """Keep Markdown from taking signs in a student's file names for its own."""
-    return re.sub(r"([\\`*_\[\]$~#|<>]|:(?=\S))", r"\\\1", text)

@@ -8,6 +8,12 @@ import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from dlplay.export import Transcript
+from dlplay.words import plain
+
+
+def refuse(problem: Exception | str, icon: str = ":material/edit:") -> None:
+    """Show what is wrong as a message, letter by letter: names of files and columns stand in it."""
+    st.error(plain(problem), icon=icon)
 
 
 @contextmanager
@@ -16,7 +22,7 @@ def refusing(problem: type[ValueError]) -> Iterator[None]:
     try:
         yield
     except problem as error:
-        st.error(str(error), icon=":material/edit:")
+        refuse(error)
         st.stop()
 
 

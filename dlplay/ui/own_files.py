@@ -10,7 +10,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlplay import jobs, visits
 from dlplay.ui.address import put_in_address
+from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import visitor
+from dlplay.words import plain
 
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
 STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
@@ -79,7 +81,7 @@ def take_upload(
             keep_file(use, upload.name, content)
         st.session_state[TAKEN + use] = upload.file_id, refusal
     if refusal:
-        st.error(f"{refusal} Nothing of this file is used.", icon=":material/upload_file:")
+        refuse(f"{refusal} Nothing of this file is used.", ":material/upload_file:")
     return not refusal
 
 
@@ -129,7 +131,7 @@ def tell_foreign_link() -> None:
             continue
         if visits.store().find(visitor(), use, st.query_params[key]) is None:
             kept = visits.store().find(visitor(), use)
-            goes_on = f"It shows what yours gives, “{kept.name}”" if kept else "It shows what a sample gives"
+            goes_on = f"It shows what yours gives, “{plain(kept.name)}”" if kept else "It shows what a sample gives"
             st.warning(
                 f"This link was made with somebody's own {USES[use]}, which no link contains, or with one of yours "
                 f"that is gone since the playground was started anew. {goes_on}, **not what the link's maker saw**: "

@@ -9,6 +9,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from dlplay.words import read_aloud
+
 HTML = """
 <div class="view">
   <img>
@@ -125,7 +127,7 @@ def picture_view(
         frame = (pixel[0] / rows, pixel[1] / columns, 1 / rows, 1 / columns)
     data = {
         "source": pixels if isinstance(pixels, str) else _data_url(pixels),
-        "alt": sentence,
+        "alt": read_aloud(sentence),
         "label": "Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once.",
         "shape": (rows, columns),
         "pixel": pixel,

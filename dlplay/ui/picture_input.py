@@ -7,6 +7,7 @@ from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
+from dlplay.words import plain
 
 
 def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:
@@ -60,5 +61,5 @@ def _own_picture(transcript: Transcript, name: str, checksum: str, content: byte
         imports=("from pathlib import Path",),
     )
     picture = transcript.run_once("picture", read_picture, content, name)
-    st.caption(f"Your picture: {name}" + "".join(f"; {note}" for note in picture.notes))
+    st.caption(f"Your picture: {plain(name)}" + "".join(f"; {plain(note)}" for note in picture.notes))
     return picture

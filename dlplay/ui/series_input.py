@@ -22,7 +22,9 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.lesson import refuse
 from dlplay.ui.table_input import own_upload, read_own, say_sample, start_afresh
+from dlplay.words import plain
 
 ROWS = "none: the rows are the steps"
 SHOWN_ROWS = 100
@@ -35,7 +37,7 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers") -> Seri
     """
     with st.sidebar:
         table, series = _own_series(transcript) or _sample_series(transcript, start)
-    title = f"The series: {series.name}, {len(series.values):,} values, one per {series.step}"
+    title = f"The series: {plain(series.name)}, {len(series.values):,} values, one per {plain(series.step)}"
     with st.expander(title, icon=":material/timeline:"):
         _tell(table, series)
     return series
@@ -84,7 +86,7 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
         column, times, options = _choose_columns(table)
         series = trial.run_once("series", to_series, table, column, times, **options)
     except (TableError, SeriesError) as error:
-        st.error(str(error))
+        refuse(error, ":material/table:")
         say_sample()
         return None
     if series.is_order_open:
@@ -117,9 +119,9 @@ def _order_key(table: Table) -> str:
 def _tell(table: Table, series: Series) -> None:
     """Say what was detected and repaired; show the first rows; offer the series as a file."""
     if detected := [*table.detected, *series.detected]:
-        st.markdown("**Detected:** " + " ".join(detected))
+        st.markdown("**Detected:** " + " ".join(map(plain, detected)))
     for sentence in [*table.repaired, *series.repaired][:20]:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     st.dataframe(table.frame.head(SHOWN_ROWS), alt=f"The first {SHOWN_ROWS} rows of the table.")
     rows = len(table.frame)
     st.caption(f"The first {min(rows, SHOWN_ROWS)} of {rows:,} rows; rows are counted from 0.")

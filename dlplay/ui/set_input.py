@@ -8,8 +8,10 @@ import streamlit as st
 
 from dlplay.data import SET_SAMPLES, PictureSet, PictureSetError, read_uploads, read_zip, set_sample
 from dlplay.ui.controls import choose
+from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import keep_files, link_file, own_file, own_files, take_upload
 from dlplay.visits import File
+from dlplay.words import plain
 
 MAX_ZIP_MEGABYTES = 100
 KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
@@ -100,18 +102,18 @@ def _class_by_class() -> PictureSet | None:
 
     if name:
         with st.form("ft_add", clear_on_submit=True):
-            label = f"Pictures of “{name}”"
+            label = f"Pictures of “{plain(name)}”"
             files = st.file_uploader(label, KINDS, accept_multiple_files=True, key="ft_files", max_upload_size=20)
             if st.form_submit_button("Add them") and files:
                 have = {one for one, _ in kept.setdefault(name, [])}
                 kept[name] += [(file.name, file.getvalue()) for file in files if file.name not in have]
                 _keep(kept)
         if st.toggle("Use the camera", key="ft_use_camera"):
-            st.camera_input(f"Every photo becomes one of “{name}”", key="ft_camera", on_change=add_photo)
+            st.camera_input(f"Every photo becomes one of “{plain(name)}”", key="ft_camera", on_change=add_photo)
     else:
         st.caption("Name a class, then add its pictures; two classes of two pictures are the least.")
     for known in list(kept):
-        if st.button(f"Remove {known} ({len(kept[known])})", key=f"ft_remove_{known}"):
+        if st.button(f"Remove {plain(known)} ({len(kept[known])})", key=f"ft_remove_{known}"):
             del kept[known]
             _keep(kept)
             st.rerun()
@@ -139,7 +141,7 @@ def _collected(kept: dict[str, list[tuple[str, bytes]]]) -> PictureSet | None:
         try:
             pictures = read_uploads(kept)
         except PictureSetError as error:
-            st.error(str(error), icon=":material/photo_library:")
+            refuse(error, ":material/photo_library:")
             return None
         st.session_state[f"{BY_CLASS}_read"] = (checksum, pictures)
     return pictures  # type: ignore[no-any-return]

@@ -25,8 +25,10 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
 from dlplay.ui.visitor import recall, remember
+from dlplay.words import plain
 
 MOST_ROWS = 200_000  # that a page learns from
 OwnUpload = tuple[str, bytes, str, TableOptions]
@@ -42,11 +44,11 @@ def pick_table(transcript: Transcript, *, start: str = "corona", most: int = MOS
     with st.sidebar:
         table = _choose(transcript, start, most)
     rows, columns = table.frame.shape
-    with st.expander(f"The table: {table.name}, {rows:,} rows, {columns} columns", icon=":material/table:"):
+    with st.expander(f"The table: {plain(table.name)}, {rows:,} rows, {columns} columns", icon=":material/table:"):
         if table.detected:
-            st.markdown("**Detected:** " + " ".join(table.detected))
+            st.markdown("**Detected:** " + " ".join(map(plain, table.detected)))
         for sentence in table.repaired[:20]:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {plain(sentence)}")
         if len(table.repaired) > 20:
             st.caption(f"And {len(table.repaired) - 20} more remarks of this kind.")
         if rows <= MOST_EDITED[0] and columns <= MOST_EDITED[1]:
@@ -113,7 +115,7 @@ def _choose(transcript: Transcript, start: str, most: int) -> Table:
         try:
             return read_own(transcript, upload, most)
         except TableError as error:
-            st.error(str(error))
+            refuse(error, ":material/table:")
             say_sample()
     names = list(TABLE_SAMPLES)
     name = choose("Sample", names, start, key="table")

@@ -7,7 +7,9 @@ import streamlit as st
 
 from dlplay import jobs
 from dlplay.ui.address import put_in_address
+from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import is_gone, visitor
+from dlplay.words import plain
 
 LINK = "job"  # in the address: the name of the job that is watched
 
@@ -21,7 +23,7 @@ def start_job(function: Callable[..., Any], *args: Any, title: str, about: Any =
     try:
         job = jobs.submit(function, *args, title=title, owner=visitor(), about=about, **options)
     except jobs.JobError as fault:
-        st.error(str(fault), icon=":material/hourglass:")
+        refuse(fault, ":material/hourglass:")
         return
     put_in_address(LINK, job.name)
     st.rerun()
@@ -81,7 +83,7 @@ def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
 
 def _say_how_far(job: jobs.Job) -> None:
     if job.state in ("failed", "stopped"):
-        st.error(job.fault, icon=":material/error:") if job.state == "failed" else st.warning(job.fault)
+        refuse(job.fault, ":material/error:") if job.state == "failed" else st.warning(plain(job.fault))
     if not job.is_active:
         return
     place, button = st.columns([5, 1], vertical_alignment="center")
@@ -94,7 +96,7 @@ def _say_how_far(job: jobs.Job) -> None:
         else:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
             text = str(getattr(job.passing, "text", "")) or "Starting"
-            st.progress(fraction, f"{text} · {job.seconds():.0f} s")
+            st.progress(fraction, f"{plain(text)} · {job.seconds():.0f} s")
     if not is_mine(job):
         return
     label = "Stopping ..." if job.state == "stopping" else "Stop"

@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from dlplay import jobs
+from dlplay.ui.lesson import refuse
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -27,7 +28,7 @@ def in_worker(function: Callable[Arguments, Result]) -> Callable[Arguments, Resu
             with st.spinner(text, show_time=True):
                 return jobs.run(function, *args, **kwargs)
         except jobs.JobError as fault:
-            st.error(str(fault), icon=":material/refresh:")
+            refuse(fault, ":material/refresh:")
             st.button("Try again", key="try_again")
             st.stop()
 

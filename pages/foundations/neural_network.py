@@ -5,6 +5,7 @@ import streamlit as st
 from dlplay import neural_network as nn
 from dlplay import regression, ui
 from dlplay.data import ColumnError, Table
+from dlplay.words import plain
 
 setup = ui.new_transcript("Neural network")
 st.title("Neural network")
@@ -45,11 +46,11 @@ def choose_plan(table: Table) -> nn.Plan:
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "nn_features", start)
     others = [name for name in columns if name != target]
-    features = ui.pick_many("Features", others, start, key="nn_features", link=link)
+    features = ui.pick_many("Features", others, start, key="nn_features", link=link, format_func=plain)
     with st.expander("Types, missing values, scaling, validation", icon=":material/tune:"):
         ui.start_afresh(table, "nn_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link)
+        categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link, format_func=plain)
         rules = list(nn.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="nn_missing", look="radio", horizontal=True)
         st.caption(f"{missing}: {nn.MISSING_RULES[missing]}.")
@@ -118,8 +119,8 @@ def show_numbers(training: nn.Training, epoch: int) -> None:
     says = setup.run("says", nn.row_probabilities, data, frame.layers, settings.activation, place)
     row = data.rows[place]
     parts = [setup.show(f"row {row}, probability {k}", says[k], f"says[{k}]", ".4f") for k in range(len(says))]
-    probabilities = ", ".join(f"{nn.safe(name)} **{part}**" for name, part in zip(data.classes, parts, strict=True))
-    said = f"Row {row}: {probabilities}; in the table: {nn.safe(nn.truth_of(data, place))}"
+    probabilities = ", ".join(f"{plain(name)} **{part}**" for name, part in zip(data.classes, parts, strict=True))
+    said = f"Row {row}: {probabilities}; in the table: {plain(nn.truth_of(data, place))}"
     st.markdown(f"Epoch **{epoch}**: {nn.place_sentence(training, epoch)}  \n{said}")
     if trouble := nn.trouble_sentence(training, settings):
         st.warning(trouble)
@@ -129,7 +130,7 @@ def boundary_tab() -> None:
     """The boundary at the chosen epoch, or the film of all."""
     left, right = st.columns([3, 2], gap="medium")
     film_wanted = right.toggle("Film: play all epochs", key="nn_film", bind="query-params")
-    right.markdown(nn.safe(window.held))
+    right.markdown(plain(window.held))
     if film_wanted:
         film = setup.continued().run_once("film", nn.boundary_film, training, window, settings.activation)
         left.plotly_chart(nn.boundary_film_figure(data, window, film, training), key="nn_film_figure", config=QUIET)
@@ -182,12 +183,12 @@ def row_tab() -> None:
     ui.show_arithmetic(*nn.unit_lines_of(data, frame.layers, settings.activation, place, chosen))
     if unit not in outs:
         out = outs[max(data.codes[place], 0) % len(outs)]  # of several outputs the true class's
-        st.markdown(f"**{nn.safe(out)}**")
+        st.markdown(f"**{plain(out)}**")
         ui.show_arithmetic(*nn.unit_lines_of(data, frame.layers, settings.activation, place, options[out]))
     st.latex(nn.loss_line(data, frame.layers, settings.activation, place))
     st.subheader("The next update of one weight")
     sources = nn.weight_options(data, frame.layers, chosen[0])
-    source = ui.choose(f"Weight of {unit} from", sources, key="nn_weight")
+    source = ui.choose(f"Weight of {plain(unit)} from", sources, key="nn_weight")
     which = sources.index(source) if source in sources else 0
     if data.codes[place] < 0:
         st.info("The class of this row is unknown: nothing can be learned from it. Choose another row.")
@@ -214,9 +215,9 @@ def compare_tab() -> None:
     others = steps.run_once("others", nn.compare, data, window, depth, neighbours, penalty)
     rivals = [ours, *others]
     st.plotly_chart(nn.rivals_figure(data, window, rivals), key="nn_rivals", config=QUIET)
-    across, up = nn.safe(window.x_name), nn.safe(window.y_name or "nothing")
+    across, up = plain(window.x_name), plain(window.y_name or "nothing")
     st.caption(f"Every method's answer, learned from the same {data.training.sum():,} rows; right: {across}, up: {up}.")
-    st.markdown(nn.safe(window.held))
+    st.markdown(plain(window.held))
     st.markdown("**Accuracy**")
     st.markdown(nn.rival_table(data, rivals))
     which = ui.choose("Confusion matrix of", [rival.name for rival in rivals], key="nn_of")
@@ -233,7 +234,7 @@ def steps_tab() -> None:
     """What was done to the table before."""
     st.markdown(regression.type_table(table.frame, regression.Plan(plan.target, plan.features, plan.categorical)))
     for step in data.steps:
-        st.markdown(f"- {nn.safe(step)}")
+        st.markdown(f"- {plain(step)}")
 
 
 def code_tab() -> None:

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dlplay import regression, ui
 from dlplay.data import ColumnError, Table
 from dlplay.export import Transcript
+from dlplay.words import plain
 
 setup = ui.new_transcript("Regression")
 st.title("Regression")
@@ -27,12 +28,12 @@ def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regre
     others = [name for name in columns if name != target]
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "reg_features", start)
-    features = ui.pick_many("Features", others, start, key="reg_features", place=right, link=link)
+    features = ui.pick_many("Features", others, start, key="reg_features", place=right, link=link, format_func=plain)
     positive = ""
     with st.expander("Types, missing values, scaling", icon=":material/tune:"):
         ui.start_afresh(table, "reg_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link)
+        categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link, format_func=plain)
         rules = list(regression.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="reg_missing", look="radio", horizontal=True)
         st.caption(f"{missing}: {regression.MISSING_RULES[missing]}.")
@@ -68,7 +69,9 @@ def show_row(data: regression.Prepared, model: regression.Model, steps: Transcri
     verdict = steps.run("verdict", regression.verdict_of, data, prediction)
     logit = steps.show(f"row {row}, logit", score, "score", ".6g")
     chance = steps.show(f"row {row}, probability", prediction, "prediction", ".4f")
-    st.markdown(f"**Row {row}: logit {logit}, probability {chance} → “{steps.show('class', verdict, 'verdict')}”**")
+    st.markdown(
+        f"**Row {row}: logit {logit}, probability {chance} → “{plain(steps.show('class', verdict, 'verdict'))}”**"
+    )
 
 
 def predict() -> None:
@@ -107,7 +110,7 @@ with results:
     equation = setup.run("equation", regression.equation_text, model)
     setup.show("equation", equation, "equation")
     for note in model.notes:
-        st.caption(note)
+        st.caption(plain(note))
     tabs = ["One row", "Picture", "All rows", "Preparation", "Code to take home", "Predict first"]
     row_tab, picture_tab, rows_tab, steps_tab, code_tab, question_tab = ui.lesson_tabs("regression", tabs)
 if row_tab.open:
@@ -135,7 +138,7 @@ if steps_tab.open:
     with steps_tab:
         st.markdown(regression.type_table(table.frame, plan))
         for step in data.steps:
-            st.markdown(f"- {step}")
+            st.markdown(f"- {plain(step)}")
         if not data.steps:
             st.markdown("All columns are complete numbers: nothing had to be prepared.")
 if code_tab.open:

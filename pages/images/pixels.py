@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dlplay import data, pixels, ui
+from dlplay.words import plain
 
 steps = ui.new_transcript("Pixels")
 st.title("Pixels")
@@ -82,14 +83,14 @@ with own_tab:
         own = steps.run("formula", pixels.parse_formula, text) if own_tab.open or everything else None
     except pixels.FormulaError as error:
         own = None
-        st.error(str(error), icon=":material/edit:")
+        ui.refuse(error)
     if own:
         result = steps.run_once("own_picture", pixels.recolour, array, own)
         values = steps.run("own_pixel", pixels.apply_to_pixel, array, row, column, own)
         value = steps.show("own formula at this pixel", values, "own_pixel")
         left, right = st.columns(2, gap="medium")
         with left:
-            show_picture(result, f"Your formula: {own.text}", "own")
+            show_picture(result, f"Your formula: {plain(own.text)}", "own")
         right.markdown(f"**At row {row}, column {column}:**")
         right.code(f"{own.text}\n= {own.filled_in(*reading.unit)}\n= {value}", language=None, wrap_lines=True)
 if code_tab.open:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dlplay import jobs
+from dlplay.words import plain
 
 st.title("Jobs")
 st.markdown(
@@ -28,7 +29,7 @@ def list_jobs() -> None:
         st.info("Nothing runs and nothing waits.")
     for job in active:
         text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
-        text.markdown(f"**{job.title}**  \nstudent {job.owner[:4]} · {getattr(job.passing, 'text', '')}")
+        text.markdown(f"**{plain(job.title)}**  \nstudent {job.owner[:4]} · {plain(getattr(job.passing, 'text', ''))}")
         state = f"place {jobs.position(job) + 1} in the queue" if job.state == "waiting" else job.state
         seconds.markdown(f"{state}, {job.seconds():.0f} s")
         if may_stop:
@@ -44,7 +45,7 @@ def list_jobs() -> None:
             "for": one.purpose,
             "memory": f"{one.megabytes:,.0f} MB",
             "at most": f"{one.most_megabytes:,.0f} MB" if one.most_megabytes else "no limit",
-            "does": one.job or "nothing just now",
+            "does": plain(one.job) or "nothing just now",
         }
         for one in workers
     ]

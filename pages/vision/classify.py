@@ -7,6 +7,7 @@ import streamlit as st
 
 from dlplay import architectures, classification, ui
 from dlplay.export import Transcript
+from dlplay.words import plain
 
 BOUND = {"bind": "query-params"}
 BEST = "the most probable"
@@ -246,7 +247,7 @@ def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone
         st.caption("Until then, samples that suit the network.")
         gallery = steps.run("gallery", classification.read_samples, classification.sample_names(asked.network))
     if gallery.problems:
-        st.error("\n".join(f"- {problem}" for problem in gallery.problems), icon=":material/edit:")
+        st.error("\n".join(f"- {plain(problem)}" for problem in gallery.problems), icon=":material/edit:")
     if not gallery.pictures:
         return
     asked_networks = tuple(one.network for one in everyone.values())
@@ -258,9 +259,9 @@ def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone
         if place % 4 == 0:
             columns = st.columns(4)
         with columns[place % 4].container(border=True, height="stretch"):
-            st.image(classification.small(one.pixels), one.name, width="stretch", alt=f"Picture {one.name}.")
+            st.image(classification.small(one.pixels), plain(one.name), width="stretch", alt=f"Picture {one.name}.")
             for (name, said), found in zip(everyone.items(), answers, strict=True):
-                st.markdown(f"{name}: **{said.classes[found[place][0]]}**, {found[place][1]:.5f}")
+                st.markdown(f"{name}: **{plain(said.classes[found[place][0]])}**, {found[place][1]:.5f}")
     give_code(steps, "classify_many")
 
 

@@ -11,6 +11,7 @@ from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_h
 from dlplay.data import SHAPES_TO_DRAW, LabelledPicture, draw_scene, draw_scenes, write_clip
 from dlplay.detection import Detector, TrainedDetector
 from dlplay.export import Transcript
+from dlplay.words import plain
 
 BOUND = {"bind": "query-params"}
 PAGE = "Detect"
@@ -293,7 +294,9 @@ def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture
         with st.container(horizontal=True):
             st.button("Begin with the detections", on_click=begin, key="de_begin")
             ui.count_button("Add a box", add, key="de_add")
-        st.caption(f"Classes: {', '.join(classes)}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high.")
+        st.caption(
+            f"Classes: {', '.join(map(plain, classes))}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high."
+        )
         text = st.text_area("True boxes, a line each: class x1 y1 x2 y2", height=160, key="de_truths")
         with ui.refusing(boxes.BoxError):
             typed = steps.run("truth", detection.read_truths, text, pixels, classes)
@@ -421,13 +424,13 @@ def watch_training() -> None:
         if epochs:
             st.caption(detection.epoch_sentence(epochs, plan.epochs) + " Star: the weights that are kept.")
 
-    st.caption(job.title.removeprefix(f"{PAGE}: "))
+    st.caption(plain(job.title.removeprefix(f"{PAGE}: ")))
     follow()
     if job.state != "done":
         return
     trained = job.result
     name = st.session_state["de_jobs"][job.name]
-    st.success(f"{detection.trained_sentence(trained)} Choose it at the left: it is called **{name}**.")
+    st.success(f"{detection.trained_sentence(trained)} Choose it at the left: it is called **{plain(name)}**.")
     st.markdown(detection.results_table(trained.results, 0.5))
     st.caption("On the validation pictures; TP, FN, FP, precision and recall at the confidence threshold 0.5.")
     ui.show_arithmetic(*detection.mean_arithmetic(trained.results))
@@ -443,9 +446,9 @@ def show_clip(sure: float) -> None:
     left, right = st.columns([1, 2], gap="medium")
     with left:
         clip = ui.pick_clip(told, key="de_clip")
-        st.caption(f"The detector is the one chosen at the left: {detector.name}.")
+        st.caption(f"The detector is the one chosen at the left: {plain(detector.name)}.")
         if better := detection.better_detector(classes, clip.truth.classes if clip.truth else ()):
-            st.warning(better, icon=":material/help:")
+            st.warning(plain(better), icon=":material/help:")
         told_calls = detection.calls_of(detector, weights_in(told), side)
         busy = job is not None and job.is_active
         if st.button("Detect in every frame", icon=":material/movie:", key="de_follow", disabled=busy):
@@ -460,7 +463,7 @@ def show_clip(sure: float) -> None:
         elif job.state == "done":
             show_followed(sure)
         else:
-            st.caption(job.title.removeprefix(f"{PAGE}: "))
+            st.caption(plain(job.title.removeprefix(f"{PAGE}: ")))
 
 
 def show_followed(sure: float) -> None:

@@ -7,6 +7,7 @@ from streamlit.errors import StreamlitAPIException
 
 from dlplay import architectures, classification, data, fine_tuning, jobs, training, ui
 from dlplay.jobs import Job
+from dlplay.words import plain
 
 PAGE = "Fine-tune"
 st.title(PAGE)
@@ -62,7 +63,7 @@ def choose_backbone() -> architectures.Network | None:
     try:
         network = fine_tuning.choose_backbone(name, weights, side, stack)
     except ValueError as error:
-        st.error(str(error), icon=":material/edit:")
+        ui.refuse(error)
         return None
     if network is None:
         offer_weights(name)
@@ -155,11 +156,11 @@ def show_set() -> None:
     """The classes with their first pictures, and what was repaired."""
     counts = fine_tuning.class_counts(pictures)
     for note in pictures.notes:
-        st.caption(f":material/build: {note}")
+        st.caption(f":material/build: {plain(note)}")
     for number, (name, count) in enumerate(list(counts.items())[:10]):
         code = f"{pictures.checksum} {number} {fit}"
         sheet = ui.encode_once(code, lambda number=number: fine_tuning.sheet(pictures, number, fit))
-        sentence = f"**{name}**: {count} pictures" + f", the first {12}" * (count > 12)
+        sentence = f"**{plain(name)}**: {count} pictures" + f", the first {12}" * (count > 12)
         ui.picture_view(sheet, sentence, key=f"ft_sheet_{number}", pixel=None, shape=(1, 1000))
     if len(counts) > 10:
         st.caption(f"and {len(counts) - 10} classes more.")
@@ -175,7 +176,7 @@ def show_versions() -> None:
     def row() -> object:
         return fine_tuning.in_a_row(ui.in_worker(training.versions)(first, plan.augmentations, 12, plan.seed))
 
-    sentence = f"What augmentation makes of {pictures.names[0]}: twelve versions."
+    sentence = f"What augmentation makes of {plain(pictures.names[0])}: twelve versions."
     ui.picture_view(ui.encode_once(code, row), sentence, key="ft_versions", pixel=None, shape=(1, 1000))
 
 
@@ -198,7 +199,7 @@ with lesson:
     except training.TrainingError as error:
         wrong = str(error)
     if wrong:
-        st.error(wrong, icon=":material/edit:")
+        ui.refuse(wrong)
     button, told = st.columns([1, 4], vertical_alignment="center")
     if parts:
         told.markdown(f"{len(parts.train)} train, {len(parts.validation)} only validate; the seed draws them.")
@@ -287,7 +288,7 @@ def show_mistakes(job: Job) -> None:
     called = ui.choose("They are called", names, key="ft_column", place=right, link=False, format_func=names.get)
     numbers = fine_tuning.in_cell(job.result, of_job, true - 1, called - 1)
     if not numbers:
-        st.info(f"No validating picture of “{names[true]}” is called “{names[called]}”.")
+        st.info(f"No validating picture of “{plain(names[true])}” is called “{plain(names[called])}”.")
     correct(job, numbers[:12])
 
 
@@ -339,7 +340,7 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
             over.image(classification.overlay(shown, heat.heat, 0.6), width="stretch", alt="Heat map over the picture")
             st.caption(
                 f"Grad-CAM, from the maps of {heat.layer}: the nearer to yellow, the more a place speaks for "
-                f"“{wanted}”; blue says nothing. There are only "
+                f"“{plain(wanted)}”; blue says nothing. There are only "
                 f"{heat.heat.shape[0]} x {heat.heat.shape[1]} places, and each sees a large part of the picture."
             )
 
@@ -379,7 +380,7 @@ def show_home(job: Job) -> None:
     )
     st.caption(
         "Opens with keras.models.load_model; it takes pixels from 0 to 255 and does the preprocessing itself. Its "
-        f"classes, in their order: {', '.join(of_job.classes)}."
+        f"classes, in their order: {', '.join(map(plain, of_job.classes))}."
     )
     if reader == "read_folder":
         st.caption("The script reads the folder “pictures” beside it: unpack your zip file there, a folder per class.")
@@ -408,7 +409,7 @@ def predict(job: Job) -> None:
 def say_what_it_is(job: Job) -> None:
     """The run's name, and whether the controls still say the same."""
     st.header("Result" if job.state == "done" and not is_busy else "Training")
-    st.markdown(job.title.removeprefix(f"{PAGE}: "))
+    st.markdown(plain(job.title.removeprefix(f"{PAGE}: ")))
     if job.about[0].names != base.names:
         st.info(
             "These are other pictures than those chosen on the left. After a reload, an own zip file has to be "

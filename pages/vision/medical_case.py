@@ -8,6 +8,7 @@ from dlplay import boxes, medical_case, ui
 from dlplay.data import WRITTEN_KINDS, Clip, ClipError, frame_seconds
 from dlplay.detection.detectors import DETECTORS, Detector, offered, read_weights
 from dlplay.detection.following import annotated_file, follow_yolo, print_frame
+from dlplay.words import plain
 
 BOUND = {"bind": "query-params"}
 setup = ui.new_transcript("Medical case")
@@ -44,7 +45,7 @@ def preview(clip: Clip) -> None:
     places = [len(clip.frames) * part // 8 for part in (1, 3, 5, 7)]
     for column, place in zip(st.columns(4), places, strict=True):
         sentence = f"Frame {place + 1} of {clip.name}."
-        column.image(clip.frames[place], sentence, output_format="JPEG", alt=sentence)
+        column.image(clip.frames[place], plain(sentence), output_format="JPEG", alt=sentence)
 
 
 def choose_frame(event_key: str) -> None:
@@ -68,7 +69,7 @@ def frames_tab() -> None:
     sentence = medical_case.frame_sentence(drawn, number, threshold)
     scale = 2 if max(clip.frames.shape[1:3]) <= 400 else 1
     painted = boxes.paint_boxes(clip.frames[number], drawn, scale=scale)
-    picture.image(painted, sentence, width="stretch", output_format="JPEG", alt=sentence)
+    picture.image(painted, plain(sentence), width="stretch", output_format="JPEG", alt=sentence)
     with words:
         st.markdown(medical_case.frame_list(matched, number, threshold, classes[label]))
         st.caption(
@@ -209,7 +210,7 @@ if not (ui.is_mine(job) or clip.name.startswith("drawn: ")):
     st.info("This link belongs to a clip that somebody uploaded: only who did so sees it. Press the button for yours.")
     st.stop()
 if clip.name != chosen.name:
-    st.caption(f"This is the result of **{clip.name}**. Press the button to look at {chosen.name}.")
+    st.caption(f"This is the result of **{plain(clip.name)}**. Press the button to look at {plain(chosen.name)}.")
 with st.sidebar:
     label = choose_class("Class that counts", classes, "mc_class")
     names = clip.truth.classes if clip.truth else ()

@@ -239,7 +239,7 @@ def predict() -> None:
 with st.sidebar:
     settings = choose()
 if problem := overfitting.problem(settings):
-    st.error(problem, icon=":material/edit:")
+    ui.refuse(problem)
 job = ui.watched_job("Overfitting")
 is_busy = job is not None and job.is_active
 off = bool(problem) or is_busy

@@ -6,6 +6,7 @@ from dlplay import data, prompting, segmentation, ui
 from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
 from dlplay.data import LabelledPicture, draw_scene, draw_scenes
 from dlplay.export import Transcript
+from dlplay.words import plain, read_aloud
 
 BOUND = {"bind": "query-params"}
 PAGE, TRAINED = "Segment", "trained here"
@@ -239,8 +240,8 @@ def segment_tab() -> None:
     threshold = right.slider("Threshold", 0.0, 1.0, 0.5, 0.01, key="se_threshold", **BOUND)
     probability = segmentation.probability_of(answer, network, name)
     mask = segmentation.above(probability, threshold)
-    sentence = f"The probability of {name}: dark blue is 0, yellow is 1."
-    left.image(segmentation.heat_picture(probability), sentence, width="stretch", alt=sentence)
+    sentence = f"The probability of {plain(name)}: dark blue is 0, yellow is 1."
+    left.image(segmentation.heat_picture(probability), sentence, width="stretch", alt=read_aloud(sentence))
     sentence = f"{int(mask.sum()):,} pixels have a probability of {threshold:g} or more."
     right.image(segmentation.mask_picture(pixels, mask), sentence, width="stretch", alt=sentence)
     ui.show_arithmetic(segmentation.ARGMAX_FORMULA, segmentation.argmax_lines(answer, network, place))
@@ -264,7 +265,7 @@ def pick_masks(steps: Transcript) -> segmentation.Judged:
     with ui.refusing(ValueError):
         mask, notes = segmentation.read_true_mask(file.content() or b"", file.name, size)
     for note in notes:
-        st.warning(note, icon=":material/build:")
+        st.warning(plain(note), icon=":material/build:")
     steps.given("mask", mask, f"(cv2.imread({file.name!r}) > 0).any(axis=-1)", imports=("import cv2",))
     true = steps.run("true", segmentation.views_of_mask, mask)
     return segmentation.Judged(true, steps.run("one_class", segmentation.as_one_class, views))
@@ -279,12 +280,13 @@ def measures_tab() -> None:
     judged = pick_masks(setup.continued())
     classes = judged.true.classes
     present = segmentation.present_classes(judged)
-    name = ui.choose("Class", present, key="se_judge", look="segmented_control")
+    name = ui.choose("Class", present, key="se_judge", look="segmented_control", format_func=plain)
     true, predicted = segmentation.masks_of_class(judged, name)
     overlap = segmentation.count_overlap(true, predicted)
     left, right = st.columns([1, 1.1], gap="medium")
-    sentence = f"{name}: the true mask A and the predicted mask B."
-    left.image(segmentation.overlap_picture(pixels, true, predicted), sentence, width="stretch", alt=sentence)
+    sentence = f"{plain(name)}: the true mask A and the predicted mask B."
+    alt = read_aloud(sentence)
+    left.image(segmentation.overlap_picture(pixels, true, predicted), sentence, width="stretch", alt=alt)
     with right:
         show_overlap(overlap)
     st.image(segmentation.overlap_legend_svg(), alt="In both: green. Missed: blue lines. Invented: orange dots.")
@@ -395,7 +397,8 @@ def show_trained(result: segmentation.TrainedSegmenter) -> None:
     st.caption("Validation pictures: the picture, the true mask, the predicted one.")
     for column, one in zip(st.columns(3) * 2, result.examples, strict=False):
         sentence = segmentation.example_sentence(one, result.network)
-        column.image(segmentation.example_picture(one), sentence, width="stretch", alt=sentence)
+        alt = read_aloud(sentence)
+        column.image(segmentation.example_picture(one), sentence, width="stretch", alt=alt)
     classes = result.network.classes
     st.image(segmentation.legend_svg(classes), alt="Colours and patterns: " + ", ".join(classes) + ".")
     st.download_button(
@@ -463,7 +466,7 @@ def prompt_tab() -> None:
     with ui.refusing(prompting.PromptError):
         fitted, notes = prompting.fit_prompt(prompt, pixels.shape)
     for note in notes:
-        st.warning(note, icon=":material/build:")
+        st.warning(plain(note), icon=":material/build:")
     with right:
         mask = cut(steps, method, fitted)
         sentence = "The cut. Click to add a mark, then the cut is made anew. " + prompting.cut_sentence(mask, fitted)

@@ -16,6 +16,7 @@ from scripts.environment import find_chromium
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+LOCAL = re.compile(r"(http|ws)://localhost[:/]|data:|blob:")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -74,7 +75,14 @@ class Tab:
         self.context = browser.new_context(viewport={"width": 1400, "height": 1000}, **options)
         self.page = self.context.new_page()
         self.asked = self.finished = 0
+        self.outside: list[str] = []  # what the browser asked elsewhere, and what the server's policy forbade
         self.page.on("websocket", self._listen)
+        self.page.on("request", lambda one: self._note(one.url, "" if LOCAL.match(one.url) else one.url))
+        self.page.on("console", lambda line: self._note(line.text, re.search("Content.Security.Policy", line.text)))
+
+    def _note(self, text, is_outside):
+        if is_outside:
+            self.outside.append(text)
 
     def _listen(self, socket):
         socket.on("framesent", lambda _: setattr(self, "asked", self.asked + 1))
@@ -111,3 +119,4 @@ def tab(chromium):
     opened = Tab(chromium)
     yield opened
     opened.context.close()
+    assert opened.outside == []
