@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dlplay import jobs, visits
 from dlplay.headers import SafeHeaders
+from dlplay.ui import fresh_address
 
 
 @asynccontextmanager
@@ -38,9 +39,10 @@ def apologize(error: Exception) -> bool:
     """Log a fault of ours with its trace; the student reads what to do instead of a trace."""
     get_logger(__name__).error("a page failed", exc_info=error)
     st.error(
-        "Something went wrong here, and it is our fault, not yours. Your picture and your settings are kept: "
-        "change the last control back, or reload the page. If it happens again, please tell your teacher."
+        "Something went wrong here, and it is our fault, not yours. Your files are kept. Change the last control back, "
+        "or start this lesson afresh, with the settings that it begins with. If it happens again, tell your teacher."
     )
+    st.link_button("Start this lesson afresh", fresh_address(), icon=":material/restart_alt:")
     return True
 
 

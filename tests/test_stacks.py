@@ -419,7 +419,7 @@ def test_the_page_builds_a_network_step_by_step():
     app.number_input(key="set filters").set_value(7).run()
     assert stack_of(healthy(app)).startswith("input 64x64x3; conv 7 3x3 same relu; conv 64")
     assert stack_of(app).endswith("maxpool 2; maxpool 2; flatten")
-    app.button(key="delete").click().run()
+    press(app, "delete")
     assert app.radio(key="selected").value == "conv_1"
     assert not healthy(app).error
     assert describe(parse_stack(stack_of(app)))[-1].output_shape == (16 * 16 * 64,)

@@ -8,7 +8,9 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import get_session_state
 
-from dlplay.ui.visitor import recall, remember
+from dlplay.ui.visitor import forget_settings, recall, remember
+
+AFRESH = "afresh"  # in the address: nothing of what was set before is wanted
 
 
 def tame_address() -> None:
@@ -33,11 +35,19 @@ def put_in_address(key: str, value: str) -> None:
         del st.query_params[key]
 
 
+def fresh_address() -> str:
+    """Give the address at which the page that is open begins anew, without any setting."""
+    return f"{st.context.url}?{AFRESH}=yes"
+
+
 def run_page(page: StreamlitPage) -> None:
     """Run a page, and keep its address: whoever comes back to it through the menu after a reload finds it as it was.
 
     The first page that a browser tab opens is as its own address says.
     """
+    if AFRESH in st.query_params:
+        forget_settings()
+        del st.query_params[AFRESH]
     note, state = f"address of {page.url_path}", st.session_state
     is_first = "pages_seen" not in state
     seen = state.setdefault("pages_seen", set())

@@ -25,16 +25,31 @@ export default function ({ data, parentElement, setStateValue }) {
 _button = st.components.v2.component("dlplay_count_button", html='<button type="button"></button>', css=CSS, js=JS)
 
 
-def count_button(label: str, do: Callable[[int], None], *, key: str, disabled: bool = False) -> None:
-    """Show a button for a step that is wanted again and again; do gets how many clicks came since last time."""
-    state, seen = st.session_state, f"{key}.seen"
+def count_button(
+    label: str, do: Callable[[int], None], *, key: str, of: tuple[str, ...], disabled: bool = False
+) -> None:
+    """Show a button for a step that is wanted again and again; do gets how many clicks came since last time.
+
+    of: the keys of the controls that do changes. While clicks come quickly, the browser still sends what these showed
+    some clicks ago; that is no wish of the student's, so do finds what it has put there itself.
+    """
+    state, seen, put = st.session_state, f"{key}.seen", f"{key}.put"
 
     def take_over() -> None:
         total = int(state[key]["total"] or 0)
         new, state[seen] = total - state.get(seen, 0), total
-        if new > 0:
-            do(new)
+        if new <= 0:
+            return
+        values: list[tuple[object, ...]] = state.get(put, [])
+        if values and tuple(state.get(one) for one in of) in values:
+            state.update(zip(of, values[-1], strict=True))
+        before = tuple(state.get(one) for one in of)
+        do(new)
+        state[put] = [*values, before, tuple(state.get(one) for one in of)]
+        state[f"{put}.now"] = True
 
     data = {"label": label, "disabled": disabled, "total": state.get(seen, 0)}
     total = _button(data=data, key=key, width="content", on_total_change=take_over).total
     state.setdefault(seen, int(total or 0))  # a browser that comes back to a new session goes on counting
+    if not state.pop(f"{put}.now", False):
+        state.pop(put, None)  # this run was about something else

@@ -35,6 +35,11 @@ def remember(name: str, value: Any) -> None:
         visits.store().note(visitor(), name, value)
 
 
+def forget_settings() -> None:
+    """Forget all settings that were kept of this visitor; files stay."""
+    visits.store().clear_notes(visitor())
+
+
 def recall(name: str) -> Any:
     """Give a setting that was kept."""
     return visits.store().noted(visitor(), name)

@@ -99,6 +99,11 @@ class Store:
         with self._lock:
             return self._drawers[visitor].notes.get(name) if visitor in self._drawers else None
 
+    def clear_notes(self, visitor: str) -> None:
+        """Forget the settings of a visitor."""
+        with self._lock:
+            self._open(visitor).notes.clear()
+
     def files(self, visitor: str) -> list[File]:
         """List what is kept of a visitor, the oldest first."""
         with self._lock:

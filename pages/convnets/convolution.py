@@ -230,7 +230,7 @@ def step_through(running: bool) -> None:
 
     def step_on(times: int) -> None:
         """Move on by as many windows; after the last one, to the start."""
-        place: tuple[int, int] | None = (row, column)
+        place: tuple[int, int] | None = (state.get("conv_row") or 0, state.get("conv_column") or 0)
         for _ in range(times):
             place = convolution.next_window(place or (0, 0), maps.shape)
         go(place)
@@ -238,7 +238,7 @@ def step_through(running: bool) -> None:
     with buttons.container(horizontal=True):
         label, icon = ("Stop", ":material/stop:") if running else ("Play", ":material/play_arrow:")
         st.button(label, key="play", icon=icon, on_click=play, args=(after,))
-        ui.count_button("Step", step_on, key="step")
+        ui.count_button("Step", step_on, key="step", of=("conv_row", "conv_column"))
         st.button("Back to start", key="back", icon=":material/first_page:", on_click=go, args=(None,))
     opened = steps.run("opened", convolution.open_window, image, layer, row, column, shown)
     value = steps.run("value", convolution.value_at, maps, row, column, shown)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlplay import architectures, fine_tuning, ui
 
+CHANGED = ("stack", "selected")  # keys of what the buttons change
 state = st.session_state
 setup = ui.new_transcript("Network builder")
 st.title("Network builder")
@@ -59,11 +60,11 @@ def choose_layer(text: str) -> str:
         useless = {"up": names[:2], "down": ["input", names[-1]]}
         for action in ("up", "down", "duplicate", "delete"):
             nothing = name in useless.get(action, ["input"])
-            ui.count_button(action.capitalize(), repeat(action), key=action, disabled=nothing)
+            ui.count_button(action.capitalize(), repeat(action), key=action, of=CHANGED, disabled=nothing)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = ui.choose("New layer", architectures.NEW_LAYERS, key="new")
         piece, sentence = architectures.NEW_LAYERS[new]
-        ui.count_button("Add below", repeat("add", piece), key="add")
+        ui.count_button("Add below", repeat("add", piece), key="add", of=CHANGED)
     st.caption(sentence)
     return name
 

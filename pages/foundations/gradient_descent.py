@@ -1,5 +1,7 @@
 """Gradient descent: update one weight by hand, count the updates, follow the paths down a loss surface."""
 
+import functools
+
 import streamlit as st
 
 from dlplay import gradient_descent as gd
@@ -38,6 +40,11 @@ def do_steps(more: int) -> None:
     st.session_state["gd_steps"] = min(done, gd.MOST_STEPS)
 
 
+def do_again(more: int, times: int) -> None:
+    """Add so many steps as often as the button was clicked."""
+    do_steps(more * times)
+
+
 def read_network() -> tuple[gd.Network, float, bool]:
     """Controls for every number of the network, with the lecture's to begin with."""
     with st.sidebar:
@@ -63,7 +70,8 @@ def one_update() -> None:
         steps = st.number_input("Steps done", 0, gd.MOST_STEPS, 0, key="gd_steps", bind="query-params")
         with st.container(horizontal=True):
             for more in (1, 10, 100, 1000):
-                ui.count_button(f"Do {more}", lambda times, more=more: do_steps(times * more), key=f"gd_do_{more}")
+                do = functools.partial(do_again, more)
+                ui.count_button(f"Do {more}", do, key=f"gd_do_{more}", of=("gd_steps",))
             st.button("Back to the start", on_click=do_steps, args=(0,), key="gd_back")
     training = setup.run_once("training", gd.train, start, rate, steps, biases=learn)
     values = setup.run("values", gd.forward, training.network)

@@ -196,7 +196,7 @@ with results:
     left, middle, right = st.columns([10, 3, 4], vertical_alignment="bottom")
     st.session_state["rc_t"] = min(st.session_state.get("rc_t", 0), last)
     with middle:
-        ui.count_button("Next", go_on, key="rc_next", disabled=st.session_state["rc_t"] >= last)
+        ui.count_button("Next", go_on, key="rc_next", of=("rc_t",), disabled=st.session_state["rc_t"] >= last)
     step = left.slider("Step t", 0, max(last, 1), key="rc_t", disabled=last == 0, **LINK)
     st.session_state["rc_unit"] = min(st.session_state.get("rc_unit", 1), units)
     unit = right.number_input("Unit", 1, units, key="rc_unit", **LINK)

@@ -293,7 +293,7 @@ def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture
     with right:
         with st.container(horizontal=True):
             st.button("Begin with the detections", on_click=begin, key="de_begin")
-            ui.count_button("Add a box", add, key="de_add")
+            ui.count_button("Add a box", add, key="de_add", of=("de_truths",))
         st.caption(
             f"Classes: {', '.join(map(plain, classes))}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high."
         )

@@ -111,18 +111,80 @@ def test_a_drawing_and_edited_cells_survive_a_reload(server, tab):
     assert canvas.evaluate(ink) == pytest.approx(before, rel=0.3)
 
 
-def test_links_are_kept_on_other_pages_after_a_reload(server, tab):
-    page = tab.open(f"{server.url}/kernels?kernel=emboss")
-    page.reload()
-    tab.settle()
+@pytest.mark.browser
+def test_settings_of_other_pages_are_there_again_after_a_reload(server, tab):
+    page = tab.open(f"{server.url}/kernels?kernel=emboss&stride=2")
     page.goto(f"{server.url}/pixels")
     tab.settle()
-    assert "emboss" not in page.url
+    page.goto(server.url)
+    tab.settle()
+    page.get_by_role("link", name="Kernels").last.click()
+    page.wait_for_url("**/kernels?*kernel=emboss*")
+    tab.settle()
+    assert "stride=2" in page.url
+    page.get_by_role("link", name="DL Playground").or_(page.get_by_role("link", name="Map")).first.click()
 
 
-test_links_are_kept_on_other_pages_after_a_reload = pytest.mark.browser(
-    test_links_are_kept_on_other_pages_after_a_reload
-)
+@pytest.mark.browser
+def test_the_menu_and_the_back_button_keep_the_values_of_a_link(server, tab):
+    page = tab.open(f"{server.url}/kernels?kernel=emboss&kernels.tab=Output+size")
+    page.goto(f"{server.url}/pixels?pixels.tab=Gray")
+    tab.settle()
+    page.go_back()
+    tab.settle()
+    assert "kernel=emboss" in page.url
+    page.get_by_role("tab", name="Output size", selected=True).wait_for()
+
+
+@pytest.mark.browser
+def test_each_lesson_opens_on_its_own_first_tab(server, tab):
+    page = tab.open(f"{server.url}/pixels?pixels.tab=Predict+first")
+    page.goto(f"{server.url}/")
+    tab.settle()
+    page.get_by_role("link", name="Pixels").last.click()
+    page.wait_for_url("**/pixels*")
+    tab.settle()
+    page.get_by_role("link", name="Map of the lecture").first.click()
+    tab.settle()
+    page.get_by_role("link", name="Kernels").last.click()
+    page.wait_for_url("**/kernels*")
+    tab.settle()
+    page.get_by_role("tab", name="The sum behind this pixel", selected=True).wait_for()
+
+
+@pytest.mark.browser
+def test_twelve_quick_clicks_are_twelve_steps(server, tab):
+    page = tab.open(f"{server.url}/gradient_descent")
+    button = page.get_by_role("button", name="Do 1", exact=True)
+    for _ in range(12):
+        button.click(delay=0)
+    tab.settle()
+    assert page.get_by_label("Steps done").input_value() == "12"
+    page.reload()
+    tab.settle()
+    page.get_by_role("button", name="Do 1", exact=True).click()
+    tab.settle()
+    assert page.get_by_label("Steps done").input_value() == "13"
+
+
+@pytest.mark.browser
+def test_what_was_brought_is_forgotten_on_request(server, chromium):
+    own = Tab(chromium)
+    page = own.open(f"{server.url}/pixels")
+    bring(page, own, "pixels")
+    link = page.url
+    page.goto(server.url)
+    own.settle()
+    page.get_by_text("Your files").first.click()
+    page.get_by_text("own_photo.jpg").first.wait_for()
+    own.screenshot("keeping-your-files")
+    page.get_by_role("button", name="Forget my files").click()
+    own.settle()
+    assert page.get_by_text("own_photo.jpg").count() == 0
+    page.goto(link)
+    own.settle()
+    page.get_by_text("This link was made with somebody's own").first.wait_for()
+    own.context.close()
 
 
 class Wire:
