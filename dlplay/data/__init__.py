@@ -1,5 +1,6 @@
 """Reading what people upload, and the samples that need no upload."""
 
+from dlplay.data.alterations import Alteration, alterations
 from dlplay.data.archives import PictureSetError
 from dlplay.data.clip_files import WRITTEN_KINDS, ClipError, write_clip
 from dlplay.data.clip_frames import Clip, frame_seconds
