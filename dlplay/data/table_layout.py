@@ -1,0 +1,238 @@
+"""What stands around the values of a table: titles above the names, lines of units below them, notes at the end."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dlplay.data.alterations import Alteration
+from dlplay.data.table_cells import MISSING_WORDS
+from dlplay.data.table_comments import comment_sign
+from dlplay.data.table_names import has_names
+from dlplay.data.table_numbers import as_number, is_some_number
+
+Row = tuple[int, list[str]]  # the number of its line or row in the file, from 1, and its fields
+FIRST_ROWS = 2001  # that tell the layout
+LAST_ROWS = 60
+MOST_UNITS = 3
+NOTE = re.compile(
+    r"(source|note|remark|footnote|legend|copyright|data extracted|last updated|download|quelle|anmerkung|hinweis|stand"
+    r"|fuente|nota|fonte|ที่มา|หมายเหตุ|แหล่งที่มา)s?\b.*|[*©†‡].*|[-_=*]{3,}|\(?\d\)\s.*|\[\d\].*",
+    re.IGNORECASE | re.DOTALL,
+)
+TOTAL = re.compile(
+    r"(grand |sub)?totals?|sum|overall|average|mean|(gesamt|end)?summe|gesamt|insgesamt|zusammen"
+    r"|durchschnitt|mittelwert|total général|ensemble|somme|moyenne|totale|suma|รวม(ทั้งสิ้น|ทั้งหมด)?|ยอดรวม|เฉลี่ย",
+    re.IGNORECASE,
+)
+SHOWN_FIELDS = 6
+LOOKED_AT_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How many rows are titles, names, and lines of units, from the top, and how many are notes at the end."""
+
+    titles: int = 0
+    names: int = 0
+    units: int = 0
+    notes: int = 0
+
+
+def find_layout(first: Sequence[Row], last: Sequence[Row], header: str, has_all: bool) -> Layout:
+    """Tell titles, names, units and notes apart by the first and the last rows.
+
+    header: one of HEADERS; has_all: the first rows are all rows, so that a sum in the last one can be checked.
+    """
+    width = usual_width(first)
+    if width == 1:
+        return Layout(names=int(has_names(first[0][1], [row for _, row in first[1:]], header)))
+    titles = _count_titles(first, width, header) if header != "no" else 0
+    rows = [row for _, row in first[titles:]]
+    names = 0
+    if has_names(rows[0], rows[1:], header):
+        names = 2 if _are_two_rows_of_names(rows, width) else 1
+    units = _count_units(rows[names:], width) if names else 0
+    notes = _count_notes(last, first[titles + names + units :], width, has_all)
+    most = max(len(first) - titles - names - units - 1, 0)
+    return Layout(titles, names, units, min(notes, most))
+
+
+def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row], Layout]:
+    """Leave out what is around the values, and say it; the names come in one row."""
+    rows = _without_late_comments(rows, repaired)
+    layout = find_layout(rows[:FIRST_ROWS], rows[-LAST_ROWS:], header, len(rows) <= FIRST_ROWS)
+    _say_layout(rows, layout, repaired)
+    start = layout.titles + layout.names
+    names, values = rows[layout.titles : start], rows[start + layout.units : len(rows) - layout.notes]
+    if len(names) == 2:
+        names = [(names[0][0], _joined(names[0][1], names[1][1]))]
+    return [*names, *values], layout
+
+
+def usual_width(rows: Sequence[Row]) -> int:
+    """Give the number of fields of most rows; a table below many lines of one field counts, too."""
+    widths = Counter(len(row) for _, row in rows)
+    width = widths.most_common(1)[0][0]
+    wider = Counter({width: count for width, count in widths.items() if width > 1 and 4 * count >= len(rows)})
+    return wider.most_common(1)[0][0] if width == 1 and wider and wider.total() > 2 else width
+
+
+def _without_late_comments(rows: list[Row], repaired: list[str]) -> list[Row]:
+    """Leave out rows that begin with a comment sign and have another number of fields than most."""
+    width = usual_width(rows[:FIRST_ROWS])
+    late = {number for number, row in rows if len(row) != width and comment_sign(row[0])}
+    late -= {rows[0][0]}
+    if late and width > 1:
+        where = ", ".join(map(str, sorted(late)[:5])) + (" ..." if len(late) > 5 else "")
+        repaired.append(Alteration(f"Comment lines within the table were left out: row {where}."))
+        return [(number, row) for number, row in rows if number not in late]
+    return rows
+
+
+def _say_layout(rows: Sequence[Row], layout: Layout, repaired: list[str]) -> None:
+    """Say in sentences which rows are left out, and what the first of them says."""
+    above = rows[: layout.titles]
+    below = rows[layout.titles + layout.names :][: layout.units]
+    if above:
+        are = "1 line above the names was" if len(above) == 1 else f"{len(above)} lines above the names were"
+        repaired.append(f"{are} left out: “{_written(above[0])}”.")
+    if layout.names == 2:
+        repaired.append(f"Two rows hold the names, rows {rows[layout.titles][0]} and {rows[layout.titles + 1][0]}.")
+    for row in below:
+        said = f"Row {row[0]} stands between the names and the values and was left out, as units or a remark"
+        repaired.append(Alteration(f"{said}: “{_written(row)}”."))
+    if layout.notes:
+        ends = rows[-layout.notes :]
+        are = (
+            f"Row {ends[0][0]} is a sum or a note" if len(ends) == 1 else f"The last {len(ends)} rows are sums or notes"
+        )
+        repaired.append(Alteration(f"{are} below the table and left out: “{_written(ends[0])}”."))
+
+
+def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Write each column's group before its name; a group without a name beside it stands over several columns."""
+    group, joined = "", list[str]()
+    for above, name in zip(groups, names, strict=True):
+        group = above or group
+        joined.append(f"{group} {name}".strip() if group != name else name)
+    return joined
+
+
+def _written(row: Row) -> str:
+    fields = [field for field in row[1] if field]
+    return ", ".join(fields[:SHOWN_FIELDS])[:100] + (" ..." if len(fields) > SHOWN_FIELDS else "")
+
+
+def _count_titles(rows: Sequence[Row], width: int, header: str) -> int:
+    """Count the rows above the names: few fields from the left, or another number of them than below."""
+    count = next((place for place, (_, row) in enumerate(rows) if not _may_be_title(row, width)), 0)
+    if not count:
+        return 0
+    below = [row for _, row in rows[count:]]
+    if has_names(below[0], below[1:], header):
+        return count
+    while count and (_filled(rows[count - 1][1]) > 1 or (width == 2 and len(rows[count - 1][1]) == 2)):
+        count -= 1  # the names themselves, in a row of another length
+    return count
+
+
+def _may_be_title(row: list[str], width: int) -> bool:
+    filled, end = _filled(row), max((place for place, field in enumerate(row, 1) if field), default=0)
+    if is_some_number(next(field for field in row if field)):
+        return False
+    if filled == 1 and width > 2:
+        return True
+    few = filled == end and filled <= width // 2
+    return few or (len(row) != width and end != width and (end != width - 1 or filled < end))
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
+
+
+def _are_two_rows_of_names(rows: Sequence[list[str]], width: int) -> bool:
+    """Say whether a first row of names stands over several columns each, and a second one tells these apart."""
+    if len(rows) < 3 or any(len(row) != width for row in rows[:3]):
+        return False
+    groups, names, values = rows[:3]
+    spans = any(not group and name for group, name in zip(groups[1:], names[1:], strict=True))
+    repeats = any(group and group == before for group, before in zip(groups[1:], groups, strict=False))
+    second = has_names(["", *names] if names[0] else names, rows[2:], "automatic")
+    return (spans or repeats) and second and any(map(is_some_number, values)) and _filled(groups) > 1
+
+
+def _count_units(rows: Sequence[list[str]], width: int) -> int:
+    """Count the rows, at most three, that have words where all rows below have numbers."""
+    count = 0
+    while count < min(MOST_UNITS, len(rows) - 2):
+        columns = list(zip(*(row for row in rows[count + 1 :][:LOOKED_AT_ROWS] if len(row) == width), strict=True))
+        if len(rows[count]) != width or not columns or not _is_unit_row(rows[count], columns):
+            break
+        count += 1
+    return count
+
+
+def _is_unit_row(row: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    numeric = [place for place, cells in enumerate(columns) if _share(cells, is_some_number) >= 0.8]
+    dated = [place for place in range(len(row)) if place not in numeric and _share(columns[place], _has_digit) >= 0.8]
+    if any(is_some_number(row[place]) for place in numeric) or any(_has_digit(row[place]) for place in dated):
+        return False
+    words = sum(row[place].lower() not in MISSING_WORDS for place in numeric)
+    unlike = words + sum(bool(row[place]) for place in dated)
+    is_alone = _filled(row) == words and len(row) > 1
+    names_the_dates = not words and 0 in dated and bool(row[0]) and _filled(row) == 1 and len(row) > 2
+    return (words > 0 and (unlike > 1 or is_alone)) or names_the_dates
+
+
+def _count_notes(last: Sequence[Row], rows: Sequence[Row], width: int, has_all: bool) -> int:
+    """Count the rows at the end that are no rows of values: notes, or the sum of those above."""
+    is_dated = _share([row[0] for _, row in rows if len(row) == width], _has_digit) >= 0.8
+    found = 0
+    for count, (number, row) in enumerate(reversed(last), 1):
+        before = last[-count - 1][0] if count < len(last) else number - 1
+        is_sum = _is_sum(row, [other for place, other in rows if place < number] if has_all else [], is_dated)
+        is_note = _is_note(row, width, is_dated)
+        if is_sum or is_note or (_is_one_word(row, width) and number - before > 1):
+            found = count
+        elif not _is_one_word(row, width):
+            break
+    return found
+
+
+def _is_one_word(row: Sequence[str], width: int) -> bool:
+    return _filled(row) == 1 and bool(row[0]) and width > 1 and not is_some_number(row[0])
+
+
+def _is_note(row: Sequence[str], width: int, is_dated: bool) -> bool:
+    one_word = _is_one_word(row, width)
+    if one_word and (len(row) != width or (is_dated and not _has_digit(row[0]))):
+        return True
+    return bool(NOTE.fullmatch(row[0])) and (one_word or ":" in row[0]) and not is_some_number(row[0])
+
+
+def _is_sum(row: Sequence[str], above: Sequence[Sequence[str]], is_dated: bool) -> bool:
+    """Say whether a row is called a sum, and stands among dates or numbers, or is the sum or mean of the rows above."""
+    if not TOTAL.fullmatch(row[0].rstrip(" :.")):
+        return False
+    return is_dated or any(_adds_up(row, above, place) for place in range(1, len(row)))
+
+
+def _adds_up(row: Sequence[str], above: Sequence[Sequence[str]], place: int) -> bool:
+    for comma in (False, True):
+        value = as_number(row[place], comma)
+        parts = [as_number(other[place], comma) for other in above if place < len(other)]
+        numbers = [part for part in parts if part is not None]
+        if value and len(numbers) > 1:
+            total = sum(numbers)
+            return any(abs(value - wanted) <= 0.01 * abs(value) for wanted in (total, total / len(numbers)))
+    return False
+
+
+def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
+    known = [cell for cell in cells if cell.lower() not in MISSING_WORDS]
+    return sum(map(test, known)) / len(known) if known else 0.0
+
+
+def _has_digit(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell)
