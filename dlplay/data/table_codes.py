@@ -5,10 +5,11 @@ from numpy.typing import NDArray
 
 NINES = (99, 999, 9999, 99999, 999999)
 POSITIVE_CODES = (*NINES, 99.99, 99.9, 999.9, 999.99, 9999.9, 9999.99, 99999.9, 8888, 88888, 32767, 2147483647)
-NEGATIVE_CODES = (*(-code for code in POSITIVE_CODES), -32768, -2147483648)
+NEGATIVE_CODES = (*(-code for code in POSITIVE_CODES), -9.99, -32768, -2147483648)
 CODES = np.array(sorted({*POSITIVE_CODES, *NEGATIVE_CODES}), dtype=np.float64)
 LARGE_CODES = 1e20  # and beyond: the filling of many measured grids
 FEWEST_OTHERS = 4
+LEAST_MARK, FEWEST_MARKS = -10, 3  # also any negative whole number that comes again and again, as -200
 FAR = 2.0  # times the range of the other values
 
 
@@ -21,7 +22,9 @@ def suspected_codes(numbers: NDArray[np.float64]) -> list[float]:
     with np.errstate(invalid="ignore", over="ignore"):
         for end in (np.fmin, np.fmax):
             code = float(end.reduce(numbers)) if len(numbers) else np.nan
-            if code in CODES or LARGE_CODES <= abs(code) < np.inf:
+            is_code = code in CODES or LARGE_CODES <= abs(code) < np.inf
+            is_mark = code <= LEAST_MARK and code.is_integer() and (numbers == code).sum() >= FEWEST_MARKS
+            if is_code or is_mark:
                 others = numbers[np.isfinite(numbers) & (numbers != code) & ~np.isin(numbers, found)]
                 if len(others) >= FEWEST_OTHERS and _is_far(code, float(others.min()), float(others.max())):
                     found.append(code)

@@ -51,7 +51,7 @@ def _is_written_in(encoding: str, content: bytes) -> bool:
 
 
 def _looks_thai(content: bytes) -> bool:
-    """Say whether the high bytes are words of their own, with marks on letters; an accent stands beside plain letters."""
+    """Say whether high bytes are words of their own, with marks on letters; an accent stands beside plain letters."""
     words = re.findall(rb"[A-Za-z]?[\xa1-\xfb]+[A-Za-z]?", content)
     alone = [word for word in words if not (word[:1] + word[-1:]).translate(None, HIGH)]
     marks, astray = len(THAI_MARK.findall(content)), len(THAI_MARK_ASTRAY.findall(content))

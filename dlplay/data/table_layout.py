@@ -14,6 +14,7 @@ from dlplay.data.table_numbers import as_number, is_some_number
 Row = tuple[int, list[str]]  # the number of its line or row in the file, from 1, and its fields
 FIRST_ROWS = 2001  # that tell the layout
 LAST_ROWS = 60
+MOST_NAMES = 4
 MOST_UNITS = 3
 NOTE = re.compile(
     r"(source|note|remark|footnote|legend|copyright|data extracted|last updated|download|quelle|anmerkung|hinweis|stand"
@@ -51,7 +52,9 @@ def find_layout(first: Sequence[Row], last: Sequence[Row], header: str, has_all:
     rows = [row for _, row in first[titles:]]
     names = 0
     if has_names(rows[0], rows[1:], header):
-        names = 2 if _are_two_rows_of_names(rows, width) else 1
+        names = 1
+        while names < MOST_NAMES and _are_two_rows_of_names(rows[names - 1 :], width):
+            names += 1
     units = _count_units(rows[names:], width) if names else 0
     notes = _count_notes(last, first[titles + names + units :], width, has_all)
     most = max(len(first) - titles - names - units - 1, 0)
@@ -65,8 +68,8 @@ def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row
     _say_layout(rows, layout, repaired)
     start = layout.titles + layout.names
     names, values = rows[layout.titles : start], rows[start + layout.units : len(rows) - layout.notes]
-    if len(names) == 2:
-        names = [(names[0][0], _joined(names[0][1], names[1][1]))]
+    while len(names) > 1:
+        names = [*names[:-2], (names[-2][0], _joined(names[-2][1], names[-1][1]))]
     return [*names, *values], layout
 
 
@@ -97,8 +100,9 @@ def _say_layout(rows: Sequence[Row], layout: Layout, repaired: list[str]) -> Non
     if above:
         are = "1 line above the names was" if len(above) == 1 else f"{len(above)} lines above the names were"
         repaired.append(f"{are} left out: “{_written(above[0])}”.")
-    if layout.names == 2:
-        repaired.append(f"Two rows hold the names, rows {rows[layout.titles][0]} and {rows[layout.titles + 1][0]}.")
+    if layout.names > 1:
+        named = rows[layout.titles : layout.titles + layout.names]
+        repaired.append(f"The names stand in {layout.names} rows, {named[0][0]} to {named[-1][0]}, and were joined.")
     for row in below:
         said = f"Row {row[0]} stands between the names and the values and was left out, as units or a remark"
         repaired.append(Alteration(f"{said}: “{_written(row)}”."))
@@ -155,7 +159,8 @@ def _are_two_rows_of_names(rows: Sequence[list[str]], width: int) -> bool:
     """Say whether a first row of names stands over several columns each, and a second one tells these apart."""
     if len(rows) < 3 or any(len(row) != width for row in rows[:3]):
         return False
-    groups, names, values = rows[:3]
+    groups, names = rows[:2]
+    values = [cell for row in rows[2 : 2 + MOST_UNITS] for cell in row]
     spans = any(not group and name for group, name in zip(groups[1:], names[1:], strict=True))
     repeats = any(group and group == before for group, before in zip(groups[1:], groups, strict=False))
     second = has_names(["", *names] if names[0] else names, rows[2:], "automatic")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from dlplay.data.alterations import Alteration
 from dlplay.data.table_body import BodyColumn, RegularBody, body_columns, first_rows, last_rows, regular_body
 from dlplay.data.table_cells import Reading, convert
 from dlplay.data.table_excel import excel_rows
@@ -87,11 +88,8 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
     """
     width = usual_width(rows)
     number, first = rows[0]
-    others_fit = len(rows) > 2 and all(len(row) == width for _, row in rows[1:])
-    if others_fit and len(first) == width - 1 and has_names:
-        said = f"Row {number} has {width - 1} names, but the rows below have {width} fields: the last column is called"
-        repaired.append(f"{said} “column {width}”. Check that each name stands over the right values.")
-        rows = [(number, [*first, f"column {width}"]), *rows[1:]]
+    if len(first) < width and has_names and len(rows) > 2 and all(len(row) == width for _, row in rows[1:]):
+        rows = [(number, _with_all_names(rows, width, repaired)), *rows[1:]]
     if width > MAX_COLUMNS or len(rows) > MAX_ROWS + 1:
         what = f"more than {MAX_COLUMNS} columns" if width > MAX_COLUMNS else f"more than {MAX_ROWS:,} rows"
         raise TableError(f"The table has {what}. Keep those that you need, then upload it again.")
@@ -105,6 +103,19 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
     if longer:
         repaired.append(f"Empty fields too many at the end of row {', '.join(longer[:5])} were cut off.")
     return [row[:width] for _, row in rows]
+
+
+def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[str]:
+    """Name the columns that lack a name: the last ones, or the first where it counts the rows, as R writes it."""
+    number, first = rows[0]
+    if len(first) == width - 1 and all(row[0] == str(place) for place, (_, row) in enumerate(rows[1:], 1)):
+        repaired.append(f"Row {number} has no name for the first column, which counts the rows: it is called “row”.")
+        return ["row", *first]
+    names = [f"column {place}" for place in range(len(first) + 1, width + 1)]
+    last = f"the last {'column is' if len(names) == 1 else 'columns are'} called {', '.join(f'“{one}”' for one in names)}"
+    said = f"Row {number} has {len(first)} names, but the rows below have {width} fields: {last}"
+    repaired.append(Alteration(f"{said}. Check that each name stands over the right values."))
+    return [*first, *names]
 
 
 def _columns(rows: list[list[str]], has_names: bool, detected: list[str]) -> tuple[list[str], list[list[str]]]:
