@@ -136,9 +136,13 @@ def _count_titles(rows: Sequence[Row], width: int, header: str) -> int:
     below = [row for _, row in rows[count:]]
     if has_names(below[0], below[1:], header):
         return count
-    while count and (_filled(rows[count - 1][1]) > 1 or (width == 2 and len(rows[count - 1][1]) == 2)):
-        count -= 1  # the names themselves, in a row of another length
+    while count and _may_be_names(rows[count - 1][1], width):
+        count -= 1  # in a row of another length, or over some columns only
     return count
+
+
+def _may_be_names(row: Sequence[str], width: int) -> bool:
+    return _filled(row) > 1 or not row[0] or (width == 2 and len(row) == 2)
 
 
 def _may_be_title(row: list[str], width: int) -> bool:
