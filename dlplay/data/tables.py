@@ -112,7 +112,9 @@ def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[st
         repaired.append(f"Row {number} has no name for the first column, which counts the rows: it is called “row”.")
         return ["row", *first]
     names = [f"column {place}" for place in range(len(first) + 1, width + 1)]
-    last = f"the last {'column is' if len(names) == 1 else 'columns are'} called {', '.join(f'“{one}”' for one in names)}"
+    last = (
+        f"the last {'column is' if len(names) == 1 else 'columns are'} called {', '.join(f'“{one}”' for one in names)}"
+    )
     said = f"Row {number} has {len(first)} names, but the rows below have {width} fields: {last}"
     repaired.append(Alteration(f"{said}. Check that each name stands over the right values."))
     return [*first, *names]

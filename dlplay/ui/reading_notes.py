@@ -5,14 +5,23 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dlplay.data import alterations
+from dlplay.ui.table_options import choose_codes
 
 SHOWN = 20  # sentences of each sort
 
 
-def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *, kept_out: Sequence[str] = ()) -> None:
+def show_reading(
+    title: str,
+    detected: Sequence[str],
+    repaired: Sequence[str],
+    *,
+    kept_out: Sequence[str] = (),
+    suspected_in: str = "",
+) -> None:
     """Show in one line, below it in sentences, what was detected and repaired; nothing where there is nothing to say.
 
-    The line is open where a repaired sentence is an Alteration, or where something was kept out.
+    The line is open where a repaired sentence is an Alteration, or where something was kept out. suspected_in: the name
+    of the file where numbers may stand for missing values, which a control then takes for such.
     """
     important = [*kept_out, *alterations(repaired)]
     others = [sentence for sentence in repaired if sentence not in important]
@@ -20,8 +29,10 @@ def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *
         return
     count = f": {len(important)} thing{'s' * (len(important) > 1)} to know" if important else ""
     with st.expander(f"{title}{count}", expanded=bool(important), icon=":material/rule:"):
-        for sentences in (important, others):
-            _list(sentences)
+        _list(important)
+        if suspected_in:
+            choose_codes(suspected_in)
+        _list(others)
         if detected:
             st.caption("Detected")
             st.text(" ".join(detected))
