@@ -317,6 +317,25 @@ CELLS += [
     "--",
     "9" * 25,
 ]
+CELLS += [
+    "$5",
+    "(3)",
+    "5-",
+    "USD 7",
+    "USA",
+    "Baht",
+    "5,-",
+    "\u20134",
+    "€ 1",
+    "1'234.5",
+    "..",
+    "none",
+    "-999",
+    "999",
+    "2020",
+    "m/s",
+]
+CELLS += ["Total", "Source: x", "%", "# c", "kr", "S", "$", "1.234.567"]
 CELLS += ["#n/a", "Thailand", "3e", "12:30", "\u22127", "a'b", ".", "+.5", "1. ", "\x0b4", "\ufeff", "2-2", "a\u2028"]
 
 
@@ -325,7 +344,7 @@ CELLS += ["#n/a", "Thailand", "3e", "12:30", "\u22127", "a'b", ".", "+.5", "1. "
     st.integers(1, 4).flatmap(
         lambda width: st.lists(st.lists(st.sampled_from(CELLS), min_size=width, max_size=width), min_size=1, max_size=8)
     ),
-    st.sampled_from(["a", "", "b ", '"n"', "7"]),
+    st.sampled_from(["a", "", "b ", '"n"', "7", "2019", "#a", "% b", "0"]),
     st.sampled_from([",", ";", "\t"]),
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.booleans(),

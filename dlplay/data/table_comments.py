@@ -56,7 +56,7 @@ def _names_in(line: str, sign: str, rest: str, separator: str) -> str:
         '"',
         "",
     )  # the sign itself: “#” counts, “%” has a meaning
-    kept = quoted + (sign if is_a_name and sign_between != " " else "") + bare
+    kept = line if is_a_name and sign_between != " " else quoted + bare
     values, names = _fields(first, sign_between), _fields(kept, sign_between)
     fits = len(values) > 1 and len(values) == len(names)
     has_values = names[:1] == ["#"] or any(is_some_number(field) for field in values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dlplay.data.alterations import Alteration
 from dlplay.data.table_cells import MISSING_WORDS
 from dlplay.data.table_comments import comment_sign
-from dlplay.data.table_names import has_names
+from dlplay.data.table_names import has_names, may_be_groups
 from dlplay.data.table_numbers import as_number, is_some_number
 
 Row = tuple[int, list[str]]  # the number of its line or row in the file, from 1, and its fields
@@ -51,7 +51,7 @@ def find_layout(first: Sequence[Row], last: Sequence[Row], header: str, has_all:
     titles = _count_titles(first, width, header) if header != "no" else 0
     rows = [row for _, row in first[titles:]]
     names = 0
-    if has_names(rows[0], rows[1:], header):
+    if has_names(rows[0], rows[1:], header) or (header == "automatic" and _are_two_rows_of_names(rows, width)):
         names = 1
         while names < MOST_NAMES and _are_two_rows_of_names(rows[names - 1 :], width):
             names += 1
@@ -168,7 +168,13 @@ def _are_two_rows_of_names(rows: Sequence[list[str]], width: int) -> bool:
     spans = any(not group and name for group, name in zip(groups[1:], names[1:], strict=True))
     repeats = any(group and group == before for group, before in zip(groups[1:], groups, strict=False))
     second = has_names(["", *names] if names[0] else names, rows[2:], "automatic")
-    return (spans or repeats) and second and any(map(is_some_number, values)) and _filled(groups) > 1
+    return (
+        (spans or repeats)
+        and may_be_groups(groups)
+        and second
+        and any(map(is_some_number, values))
+        and _filled(groups) > 1
+    )
 
 
 def _count_units(rows: Sequence[list[str]], width: int) -> int:

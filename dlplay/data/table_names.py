@@ -30,6 +30,12 @@ def has_names(first: Sequence[str], below: Sequence[Sequence[str]], header: str)
     return counted and (not first[0] or (written[0] == 0 and len(written) == len(first) >= FEWEST_COUNTED))
 
 
+def may_be_groups(cells: Sequence[str]) -> bool:
+    """Say whether the cells can be names that stand over several columns: words or years."""
+    numbers = [cell for cell in cells if PLAIN_NUMBER.fullmatch(cell.replace(",", "."))]
+    return all(cell.isdecimal() and int(cell) in YEARS for cell in numbers)
+
+
 def _come_again(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Say whether most cells of a first row stand below, too, in their columns: a name does not."""
     rows = [row for row in below[:LOOKED_FOR_AGAIN] if len(row) == len(first)]

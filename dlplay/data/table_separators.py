@@ -58,7 +58,7 @@ def _are_cut_by_blanks(lines: list[str], best: str, best_share: float) -> bool:
     numbers = sum(_is_bare_number(field) for field in below) / len(below)
     if widths[0] not in (width, width - 1) or (widths[0] < width and width == 2):
         return False
-    if best_share < 0.5:
+    if best_share < 0.7:
         return numbers >= 0.5
     return numbers >= 0.8 and (share > best_share or best == ",") and width > 2
 

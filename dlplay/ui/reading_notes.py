@@ -38,6 +38,11 @@ def show_reading(
             st.text(" ".join(detected))
 
 
+def say_refused(error: Exception) -> None:
+    """Say why an upload is refused, and that nothing of it is used."""
+    st.error(f"{error} Nothing of this file is used.")
+
+
 def _list(sentences: Sequence[str]) -> None:
     """Show sentences letter by letter: names of columns are in them."""
     for sentence in sentences[:SHOWN]:
