@@ -390,6 +390,17 @@ def test_a_long_exponent_is_no_number_even_in_the_first_row():
     quick_is_slow(b"1,2\n1e00005,3\n")
 
 
+@pytest.mark.parametrize("rows", [30, 5000])
+@pytest.mark.parametrize("top", ["", "# c\n", "Title,,\n", "Title,,\n#,,\n"])
+@pytest.mark.parametrize("units", ["", ",degC,m/s\n", "Date,,\n,a,b\n"])
+@pytest.mark.parametrize("end", ["", "Total,5,6", "Source: x,,", "Total,1,\nNote: a,,"])
+def test_what_stands_around_a_regular_table_is_told_in_both_ways(rows, top, units, end):
+    lines = [f"2024-01-{row % 28 + 1:02d},{row},{row / 7}" for row in range(rows)]
+    content = (top + "when,x,y\n" + units + "\n".join(lines) + "\n" + end).encode()
+    quick_is_slow(content)
+    assert len(read_table(content, "mine.csv").frame) == rows
+
+
 def test_a_field_far_below_changes_a_column():
     lines = ["when,x,y", *(f"2024-01-{row % 28 + 1:02d},{row},{row / 7}" for row in range(20_000))]
     quick_is_slow("\n".join(lines).encode())

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from dlplay.data.table_numbers import CURRENCY_SIGNS
 
-SAMPLE_ROWS = 2000  # tell which columns hold numbers, and the decimal sign
+SAMPLE_ROWS = 2100  # tell which columns hold numbers, and the decimal sign
 LONGEST_LINE = 100_000
 SIGNS_LOOKED_AT = 12
 PIECE = 2**18
 LONG_EXPONENT = re.compile(rb"[eE][-+]?\d{5}")
 NEVER_A_NUMBER = np.array(
-    [chr(sign) not in "0123456789+-.,' %eEinftyINFTYaAlLuU#/?`()\t\v\f" + CURRENCY_SIGNS for sign in range(128)]
+    [chr(sign) not in "0123456789+-.,' %eEinftyINFTYaAlLuU#/?()\t\v\f" + CURRENCY_SIGNS for sign in range(128)]
     + [False] * 128
 )
 BodyColumn = list[str] | NDArray[np.float64] | NDArray[np.object_]
@@ -85,6 +85,14 @@ def first_rows(body: RegularBody) -> list[list[str]]:
 def last_rows(body: RegularBody, count: int) -> list[list[str]]:
     """Give the fields of the last rows."""
     return _cut(body, body.raw[int(body.starts[max(len(body.starts) - count, 0)]) :].removesuffix(b"\n"))
+
+
+def without_last(body: RegularBody, count: int) -> RegularBody:
+    """Give the body without its last rows."""
+    rows = len(body.starts) - count
+    if not count:
+        return body
+    return RegularBody(body.raw[: int(body.starts[rows])], body.separator, body.starts[:rows], body.ends[:rows])
 
 
 def _cut(body: RegularBody, piece: bytes) -> list[list[str]]:

@@ -65,7 +65,7 @@ def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row
     """Leave out what is around the values, and say it; the names come in one row."""
     rows = _without_late_comments(rows, repaired)
     layout = find_layout(rows[:FIRST_ROWS], rows[-LAST_ROWS:], header, len(rows) <= FIRST_ROWS)
-    _say_layout(rows, layout, repaired)
+    say_layout(rows, rows[-LAST_ROWS:], layout, repaired)
     start = layout.titles + layout.names
     names, values = rows[layout.titles : start], rows[start + layout.units : len(rows) - layout.notes]
     while len(names) > 1:
@@ -93,21 +93,21 @@ def _without_late_comments(rows: list[Row], repaired: list[str]) -> list[Row]:
     return rows
 
 
-def _say_layout(rows: Sequence[Row], layout: Layout, repaired: list[str]) -> None:
+def say_layout(first: Sequence[Row], last: Sequence[Row], layout: Layout, repaired: list[str]) -> None:
     """Say in sentences which rows are left out, and what the first of them says."""
-    above = rows[: layout.titles]
-    below = rows[layout.titles + layout.names :][: layout.units]
+    above = first[: layout.titles]
+    below = first[layout.titles + layout.names :][: layout.units]
     if above:
         are = "1 line above the names was" if len(above) == 1 else f"{len(above)} lines above the names were"
         repaired.append(f"{are} left out: “{_written(above[0])}”.")
     if layout.names > 1:
-        named = rows[layout.titles : layout.titles + layout.names]
+        named = first[layout.titles : layout.titles + layout.names]
         repaired.append(f"The names stand in {layout.names} rows, {named[0][0]} to {named[-1][0]}, and were joined.")
     for row in below:
         said = f"Row {row[0]} stands between the names and the values and was left out, as units or a remark"
         repaired.append(Alteration(f"{said}: “{_written(row)}”."))
     if layout.notes:
-        ends = rows[-layout.notes :]
+        ends = last[-layout.notes :]
         are = (
             f"Row {ends[0][0]} is a sum or a note" if len(ends) == 1 else f"The last {len(ends)} rows are sums or notes"
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 SAMPLE_CELLS = 2000  # of a column, that tell the decimal sign
 BLANKS = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 MINUSES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
-APOSTROPHES = "\u2018\u2019\u02bc\u00b4`"
+APOSTROPHES = "\u2018\u2019\u02bc\u00b4"
 SIGNS = str.maketrans(BLANKS + MINUSES + APOSTROPHES, " " * len(BLANKS) + "-" * len(MINUSES) + "'" * len(APOSTROPHES))
 SWAPPED = str.maketrans(",.", ".,")
 EXPONENT = r"(?:[eE][-+]?\d{1,4})?"
@@ -19,6 +19,7 @@ DRESSED_NUMBER = re.compile(
     rf"(?P<body>[\d.,'](?:[\d.,' ]*[\d.,'])?(?:[eE][-+]?\d+)?|(?i:inf(?:inity)?))"
     rf"\s*(?:%|{CURRENCY})?\s*(?P<trail>-?)\s*(?P<close>\))?"
 )
+UNDRESSED_NUMBER = re.compile(r"[-+]?[\d.,]+(?:[eE][-+]?\d+)?")
 BARE_NUMBER = re.compile(r"[-+]?[\d.,' ]+(?:[eE][-+]?\d+)?")
 LONGEST_DRESSED = 80
 COMMA_ONLY = re.compile(
@@ -38,12 +39,16 @@ def has_decimal_comma(columns: Iterable[Sequence[str]]) -> bool:
     """
     comma_columns = point_columns = commas = points = 0
     for values in columns:
-        bodies = [body for cell in values[:SAMPLE_CELLS] if (body := number_body(cell))]
-        comma = sum(bool(COMMA_ONLY.fullmatch(body.lstrip("-+"))) for body in bodies)
-        point = sum(bool(POINT_ONLY.fullmatch(body.lstrip("-+"))) for body in bodies)
+        bodies = [_digits(cell) for cell in values[:SAMPLE_CELLS] if not cell.isdecimal()]
+        comma = sum(bool(COMMA_ONLY.fullmatch(body)) for body in bodies)
+        point = sum(bool(POINT_ONLY.fullmatch(body)) for body in bodies)
         comma_columns, point_columns = comma_columns + (comma > point), point_columns + (point > comma)
         commas, points = commas + comma, points + point
     return (comma_columns, commas) > (point_columns, points)
+
+
+def _digits(cell: str) -> str:
+    return (cell if UNDRESSED_NUMBER.fullmatch(cell) else number_body(cell) or "").lstrip("-+")
 
 
 def as_number(cell: str, comma: bool) -> float | None:
@@ -73,7 +78,7 @@ def number_body(cell: str) -> str | None:
 
     (5) and 5- are -5, as accountants write; 5,- is a price without cents.
     """
-    text = cell.translate(SIGNS).strip()
+    text = cell if cell.isascii() else cell.translate(SIGNS).strip()
     if len(text) > LONGEST_DRESSED:
         return text if BARE_NUMBER.fullmatch(text) else None
     found = DRESSED_NUMBER.fullmatch(text)

@@ -7,10 +7,18 @@ import numpy as np
 import pandas as pd
 
 from dlplay.data.alterations import Alteration
-from dlplay.data.table_body import BodyColumn, RegularBody, body_columns, first_rows, last_rows, regular_body
+from dlplay.data.table_body import (
+    BodyColumn,
+    RegularBody,
+    body_columns,
+    first_rows,
+    last_rows,
+    regular_body,
+    without_last,
+)
 from dlplay.data.table_cells import Reading, convert
 from dlplay.data.table_excel import excel_rows
-from dlplay.data.table_layout import FIRST_ROWS, LAST_ROWS, Layout, Row, find_layout, lay_out, usual_width
+from dlplay.data.table_layout import FIRST_ROWS, LAST_ROWS, Row, find_layout, lay_out, say_layout, usual_width
 from dlplay.data.table_numbers import has_decimal_comma
 from dlplay.data.table_refusals import LayoutError, TableError, refuse_disguised
 from dlplay.data.table_texts import MAX_COLUMNS, MAX_ROWS, TableOptions, text_of, text_rows
@@ -49,7 +57,7 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
     else:
         text, raw, separator, skipped = text_of(content, name, chosen, detected, repaired)
         body = regular_body(raw, separator) if separator != " " else None
-        if body is not None and (found := _quick_columns(body, chosen, detected)):
+        if body is not None and (found := _quick_columns(body, chosen, skipped, detected, repaired)):
             return _named_table(*found[:2], name, detected, Reading(found[2], chosen.takes_codes, repaired))
         rows = text_rows(text, separator, skipped, name)
     numbered = [(number, row) for number, row in rows if any(row)]
@@ -141,25 +149,30 @@ def _decimal_comma(columns: Iterable[Sequence[str]], options: TableOptions, dete
 
 
 def _quick_columns(
-    body: RegularBody, options: TableOptions, detected: list[str]
+    body: RegularBody, options: TableOptions, skipped: int, detected: list[str], repaired: list[str]
 ) -> tuple[list[str], list[BodyColumn], bool] | None:
-    """Read a regular file: names, columns, and whether the decimal sign is a comma; None where the slow way must."""
+    """Read a regular file: names, columns, and whether the decimal sign is a comma; None where the slow way must.
+
+    skipped: the lines above that were left out.
+    """
     sample, found = first_rows(body), list[str]()
     rows, width = body.ends.shape
     if width > MAX_COLUMNS or not all(any(row) for row in sample):
         return None
-    last = list(enumerate(last_rows(body, LAST_ROWS), max(rows - LAST_ROWS, 0) + 1))
-    layout = find_layout(list(enumerate(sample, 1)), last, options.header, rows <= FIRST_ROWS)
-    has_names = layout.names > 0
-    if rows <= has_names or layout != Layout(names=int(has_names)):
+    first = list(enumerate(sample[:FIRST_ROWS], skipped + 1))
+    last = list(enumerate(last_rows(body, LAST_ROWS), skipped + max(rows - LAST_ROWS, 0) + 1))
+    layout = find_layout(first, last, options.header, rows <= FIRST_ROWS)
+    top, end = layout.titles + layout.names + layout.units, rows - layout.notes
+    if layout.names > 1 or end <= top:
         return None
-    if rows - has_names > MAX_ROWS:
+    if end - top > MAX_ROWS:
         raise TableError(TOO_MANY_ROWS)
-    names = _say_names(sample[0], has_names, found)
-    comma = _decimal_comma(list(zip(*sample[has_names:], strict=True)), options, found)
-    columns = body_columns(body, int(has_names), comma)
+    names = _say_names(sample[layout.titles], layout.names > 0, found)
+    comma = _decimal_comma(list(zip(*sample[top:end], strict=True)), options, found)
+    columns = body_columns(without_last(body, layout.notes), top, comma)
     if columns is None:
         return None
+    say_layout(first, last, layout, repaired)
     detected.extend(found)
     return names, columns, comma
 
