@@ -1,31 +1,20 @@
 """What stands around the values of a table: titles above the names, lines of units below them, notes at the end."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dlplay.data.alterations import Alteration
 from dlplay.data.table_cells import MISSING_WORDS
 from dlplay.data.table_comments import comment_sign
 from dlplay.data.table_names import has_names, may_be_groups
-from dlplay.data.table_numbers import as_number, is_some_number
+from dlplay.data.table_notes import Row, count_notes, filled_cells, has_digit, share_of
+from dlplay.data.table_numbers import is_some_number
 
-Row = tuple[int, list[str]]  # the number of its line or row in the file, from 1, and its fields
 FIRST_ROWS = 2001  # that tell the layout
 LAST_ROWS = 60
 MOST_NAMES = 4
 MOST_UNITS = 3
-NOTE = re.compile(
-    r"(source|note|remark|footnote|legend|copyright|data extracted|last updated|download|quelle|anmerkung|hinweis|stand"
-    r"|fuente|nota|fonte|ที่มา|หมายเหตุ|แหล่งที่มา)s?\b.*|[*©†‡].*|[-_=*]{3,}|\(?\d\)\s.*|\[\d\].*",
-    re.IGNORECASE | re.DOTALL,
-)
-TOTAL = re.compile(
-    r"(grand |sub)?totals?|sum|overall|average|mean|(gesamt|end)?summe|gesamt|insgesamt|zusammen"
-    r"|durchschnitt|mittelwert|total général|ensemble|somme|moyenne|totale|suma|รวม(ทั้งสิ้น|ทั้งหมด)?|ยอดรวม|เฉลี่ย",
-    re.IGNORECASE,
-)
 SHOWN_FIELDS = 6
 LOOKED_AT_ROWS = 60
 
@@ -56,7 +45,7 @@ def find_layout(first: Sequence[Row], last: Sequence[Row], header: str, has_all:
         while names < MOST_NAMES and _are_two_rows_of_names(rows[names - 1 :], width):
             names += 1
     units = _count_units(rows[names:], width) if names else 0
-    notes = _count_notes(last, first[titles + names + units :], width, has_all)
+    notes = count_notes(last, first[titles + names + units :], width, has_all)
     most = max(len(first) - titles - names - units - 1, 0)
     return Layout(titles, names, units, min(notes, most))
 
@@ -142,21 +131,17 @@ def _count_titles(rows: Sequence[Row], width: int, header: str) -> int:
 
 
 def _may_be_names(row: Sequence[str], width: int) -> bool:
-    return _filled(row) > 1 or not row[0] or (width == 2 and len(row) == 2)
+    return filled_cells(row) > 1 or not row[0] or (width == 2 and len(row) == 2)
 
 
 def _may_be_title(row: list[str], width: int) -> bool:
-    filled, end = _filled(row), max((place for place, field in enumerate(row, 1) if field), default=0)
+    filled, end = filled_cells(row), max((place for place, field in enumerate(row, 1) if field), default=0)
     if is_some_number(next(field for field in row if field)):
         return False
     if filled == 1 and width > 2:
         return True
     few = filled == end and filled <= width // 2
     return few or (len(row) != width and end != width and (end != width - 1 or filled < end))
-
-
-def _filled(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
 
 
 def _are_two_rows_of_names(rows: Sequence[list[str]], width: int) -> bool:
@@ -173,7 +158,7 @@ def _are_two_rows_of_names(rows: Sequence[list[str]], width: int) -> bool:
         and may_be_groups(groups)
         and second
         and any(map(is_some_number, values))
-        and _filled(groups) > 1
+        and filled_cells(groups) > 1
     )
 
 
@@ -189,65 +174,12 @@ def _count_units(rows: Sequence[list[str]], width: int) -> int:
 
 
 def _is_unit_row(row: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
-    numeric = [place for place, cells in enumerate(columns) if _share(cells, is_some_number) >= 0.8]
-    dated = [place for place in range(len(row)) if place not in numeric and _share(columns[place], _has_digit) >= 0.8]
-    if any(is_some_number(row[place]) for place in numeric) or any(_has_digit(row[place]) for place in dated):
+    numeric = [place for place, cells in enumerate(columns) if share_of(cells, is_some_number) >= 0.8]
+    dated = [place for place in range(len(row)) if place not in numeric and share_of(columns[place], has_digit) >= 0.8]
+    if any(is_some_number(row[place]) for place in numeric) or any(has_digit(row[place]) for place in dated):
         return False
     words = sum(row[place].lower() not in MISSING_WORDS for place in numeric)
     unlike = words + sum(bool(row[place]) for place in dated)
-    is_alone = _filled(row) == words and len(row) > 1
-    names_the_dates = not words and 0 in dated and bool(row[0]) and _filled(row) == 1 and len(row) > 2
+    is_alone = filled_cells(row) == words and len(row) > 1
+    names_the_dates = not words and 0 in dated and bool(row[0]) and filled_cells(row) == 1 and len(row) > 2
     return (words > 0 and (unlike > 1 or is_alone)) or names_the_dates
-
-
-def _count_notes(last: Sequence[Row], rows: Sequence[Row], width: int, has_all: bool) -> int:
-    """Count the rows at the end that are no rows of values: notes, or the sum of those above."""
-    is_dated = _share([row[0] for _, row in rows if len(row) == width], _has_digit) >= 0.8
-    found = 0
-    for count, (number, row) in enumerate(reversed(last), 1):
-        before = last[-count - 1][0] if count < len(last) else number - 1
-        is_sum = _is_sum(row, [other for place, other in rows if place < number] if has_all else [], is_dated)
-        is_note = _is_note(row, width, is_dated)
-        if is_sum or is_note or (_is_one_word(row, width) and number - before > 1):
-            found = count
-        elif not _is_one_word(row, width):
-            break
-    return found
-
-
-def _is_one_word(row: Sequence[str], width: int) -> bool:
-    return _filled(row) == 1 and bool(row[0]) and width > 1 and not is_some_number(row[0])
-
-
-def _is_note(row: Sequence[str], width: int, is_dated: bool) -> bool:
-    one_word = _is_one_word(row, width)
-    if one_word and (len(row) != width or (is_dated and not _has_digit(row[0]))):
-        return True
-    return bool(NOTE.fullmatch(row[0])) and (one_word or ":" in row[0]) and not is_some_number(row[0])
-
-
-def _is_sum(row: Sequence[str], above: Sequence[Sequence[str]], is_dated: bool) -> bool:
-    """Say whether a row is called a sum, and stands among dates or numbers, or is the sum or mean of the rows above."""
-    if not TOTAL.fullmatch(row[0].rstrip(" :.")):
-        return False
-    return is_dated or any(_adds_up(row, above, place) for place in range(1, len(row)))
-
-
-def _adds_up(row: Sequence[str], above: Sequence[Sequence[str]], place: int) -> bool:
-    for comma in (False, True):
-        value = as_number(row[place], comma)
-        parts = [as_number(other[place], comma) for other in above if place < len(other)]
-        numbers = [part for part in parts if part is not None]
-        if value and len(numbers) > 1:
-            total = sum(numbers)
-            return any(abs(value - wanted) <= 0.01 * abs(value) for wanted in (total, total / len(numbers)))
-    return False
-
-
-def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
-    known = [cell for cell in cells if cell.lower() not in MISSING_WORDS]
-    return sum(map(test, known)) / len(known) if known else 0.0
-
-
-def _has_digit(cell: str) -> bool:
-    return any(sign.isdigit() for sign in cell)

@@ -18,7 +18,8 @@ from dlplay.data.table_body import (
 )
 from dlplay.data.table_cells import Reading, convert
 from dlplay.data.table_excel import excel_rows
-from dlplay.data.table_layout import FIRST_ROWS, LAST_ROWS, Row, find_layout, lay_out, say_layout, usual_width
+from dlplay.data.table_layout import FIRST_ROWS, LAST_ROWS, find_layout, lay_out, say_layout, usual_width
+from dlplay.data.table_notes import Row
 from dlplay.data.table_numbers import has_decimal_comma
 from dlplay.data.table_refusals import LayoutError, TableError, refuse_disguised
 from dlplay.data.table_texts import MAX_COLUMNS, MAX_ROWS, TableOptions, text_of, text_rows
