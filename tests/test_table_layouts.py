@@ -264,9 +264,15 @@ def test_up_to_three_lines_of_units_or_remarks_are_left_out():
     assert len(read("a,b\nkg,%\n1,2\n3,4\n").frame) == 2
 
 
-@pytest.mark.parametrize("row", ["2020-01-01,NA,NA", "2020-01-01,,", "2020-01-01,-,3"])
+@pytest.mark.parametrize("row", ["2020-01-01,NA,NA", "2020-01-01,,", "2020-01-01,**,**", "2020-01-01,-,3"])
 def test_a_first_row_without_numbers_is_not_one_of_units(row):
     assert len(read(f"date,a,b\n{row}\n2020-01-02,1,2\n2020-01-03,3,4\n").frame) == 3
+
+
+def test_names_that_stand_again_below_are_left_out():
+    table = read("a,b\n1,2\na,b\n3,4\na,b\n5,6\n")
+    assert values(table) == {"a": [1, 3, 5], "b": [2, 4, 6]}
+    assert alterations(table.repaired) == ["The names stand again in 2 rows, first in row 3: left out."]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,27 @@ from dlplay.data.table_numbers import as_number, is_grouped
 
 MISSING_WORDS = ("", "na", "n/a", "nan", "null", "#n/a", "-", "--", "?", ".")
 MISSING_AMONG_NUMBERS = (
-    *("–", "—", "−", "..", "...", "…", ":", "*", "/", "x", "n.a.", "n. a.", "k.a.", "k. a.", "none", "nil", "nd"),
+    *(
+        "–",
+        "—",
+        "−",
+        "..",
+        "...",
+        "…",
+        ":",
+        "*",
+        "**",
+        "***",
+        "/",
+        "x",
+        "n.a.",
+        "n. a.",
+        "k.a.",
+        "k. a.",
+        "none",
+        "nil",
+        "nd",
+    ),
     *("missing", "<na>", "nat", "(null)", "\\n", "not available", "keine angabe", "ไม่มีข้อมูล", "unknown"),
     *("#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!"),
 )

@@ -21,6 +21,7 @@ THAI_MARK = re.compile(rb"[\xd1\xd4-\xda\xe7-\xee]")  # stands over or under the
 THAI_MARK_ASTRAY = re.compile(rb"(?:^|[^\xa1-\xce\xd1\xd4-\xda\xe7-\xee])[\xd1\xd4-\xda\xe7-\xee]")
 PAIRS = re.compile(rb"(?:[\xa1-\xfe]{2})+")
 LOOKED_AT_BYTES = 200_000
+SHORTEST_WORD = 4  # bytes, that is two letters
 
 
 def find_encoding(content: bytes, name: str) -> str:
@@ -68,7 +69,11 @@ def _east_asian(content: bytes) -> str | None:
     runs = PAIRS.findall(sample)
     firsts = [first for run in runs for first in run[::2]]
     others = len(sample.translate(None, bytes(range(128)))) - 2 * len(firsts)
-    if not firsts or others > 0.1 * len(firsts) or sum(0xB0 <= first <= 0xD7 for first in firsts) < 0.6 * len(firsts):
+    if (
+        max(map(len, runs), default=0) < SHORTEST_WORD
+        or others > 0.1 * len(firsts)
+        or sum(0xB0 <= first <= 0xD7 for first in firsts) < 0.6 * len(firsts)
+    ):
         return None
     if len(firsts) >= 10 and max(firsts) <= 0xC8 and _is_written_in("cp949", content):
         return "cp949 (Korean)"

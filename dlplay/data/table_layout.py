@@ -1,5 +1,6 @@
 """What stands around the values of a table: titles above the names, lines of units below them, notes at the end."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ LAST_ROWS = 60
 MOST_NAMES = 4
 MOST_UNITS = 3
 SHOWN_FIELDS = 6
+UNIT = re.compile(r"[^\W\d_]|[%‰°$€£¥฿]")
 LOOKED_AT_ROWS = 60
 
 
@@ -57,9 +59,19 @@ def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row
     say_layout(rows, rows[-LAST_ROWS:], layout, repaired)
     start = layout.titles + layout.names
     names, values = rows[layout.titles : start], rows[start + layout.units : len(rows) - layout.notes]
+    if names and has_names_again(names[0], values[:FIRST_ROWS]):
+        again = [number for number, row in values if row == names[0][1]]
+        repaired.append(Alteration(f"The names stand again in {len(again)} rows, first in row {again[0]}: left out."))
+        values = [(number, row) for number, row in values if row != names[0][1]]
     while len(names) > 1:
         names = [*names[:-2], (names[-2][0], _joined(names[-2][1], names[-1][1]))]
     return [*names, *values], layout
+
+
+def has_names_again(names: Row, rows: Sequence[Row]) -> bool:
+    """Say whether the row of names stands below, too, as where files were put together, but not everywhere."""
+    again = sum(row == names[1] for _, row in rows)
+    return 0 < again < len(rows)
 
 
 def usual_width(rows: Sequence[Row]) -> int:
@@ -178,7 +190,10 @@ def _is_unit_row(row: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     dated = [place for place in range(len(row)) if place not in numeric and share_of(columns[place], has_digit) >= 0.8]
     if any(is_some_number(row[place]) for place in numeric) or any(has_digit(row[place]) for place in dated):
         return False
-    words = sum(row[place].lower() not in MISSING_WORDS for place in numeric)
+    told = [place for place in numeric if row[place].lower() not in MISSING_WORDS]
+    if any(row[place] in columns[place] or not UNIT.search(row[place]) for place in told):
+        return False  # a word that comes again stands for a missing value
+    words = len(told)
     unlike = words + sum(bool(row[place]) for place in dated)
     is_alone = filled_cells(row) == words and len(row) > 1
     names_the_dates = not words and 0 in dated and bool(row[0]) and filled_cells(row) == 1 and len(row) > 2

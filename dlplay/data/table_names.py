@@ -38,7 +38,7 @@ def may_be_groups(cells: Sequence[str]) -> bool:
 
 def _come_again(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Say whether most cells of a first row stand below, too, in their columns: a name does not."""
-    rows = [row for row in below[:LOOKED_FOR_AGAIN] if len(row) == len(first)]
+    rows = [row for row in below[:LOOKED_FOR_AGAIN] if len(row) == len(first) and list(row) != list(first)]
     columns = [set(cells) for cells in zip(*rows, strict=True)]
     known = [cell in cells for cell, cells in zip(first, columns, strict=False) if cell]
     return sum(known) > len(known) / 2

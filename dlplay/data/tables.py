@@ -18,7 +18,15 @@ from dlplay.data.table_body import (
 )
 from dlplay.data.table_cells import Reading, convert
 from dlplay.data.table_excel import excel_rows
-from dlplay.data.table_layout import FIRST_ROWS, LAST_ROWS, find_layout, lay_out, say_layout, usual_width
+from dlplay.data.table_layout import (
+    FIRST_ROWS,
+    LAST_ROWS,
+    find_layout,
+    has_names_again,
+    lay_out,
+    say_layout,
+    usual_width,
+)
 from dlplay.data.table_notes import Row
 from dlplay.data.table_numbers import has_decimal_comma
 from dlplay.data.table_refusals import LayoutError, TableError, refuse_disguised
@@ -164,7 +172,7 @@ def _quick_columns(
     last = list(enumerate(last_rows(body, LAST_ROWS), skipped + max(rows - LAST_ROWS, 0) + 1))
     layout = find_layout(first, last, options.header, rows <= FIRST_ROWS)
     top, end = layout.titles + layout.names + layout.units, rows - layout.notes
-    if layout.names > 1 or end <= top:
+    if layout.names > 1 or end <= top or (layout.names and has_names_again(first[layout.titles], first[top:end])):
         return None
     if end - top > MAX_ROWS:
         raise TableError(TOO_MANY_ROWS)
