@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.test_pages import healthy, open_page, page_says
+from tests.test_pages import healthy, open_page
 from tests.test_table_layouts import book, saved
 
 PAGE = "pages/foundations/regression.py"
@@ -39,9 +39,9 @@ def test_suspected_codes_become_missing_with_one_click():
     content = (CASES / "series" / "sentinel999.csv").read_bytes()
     app = upload("sentinel999.csv", content)
     assert "6 values are -999.9, far from all others" in words(app)
-    app.toggle(key="table_codes.sentinel999.csv").set_value(True).run()
+    app.segmented_control(key="table_codes.sentinel999.csv").set_value("missing values").run()
     assert "6 values are -999.9, a code for a missing value: taken as missing" in words(healthy(app))
-    app.toggle(key="table_codes.sentinel999.csv").set_value(False).run()
+    app.segmented_control(key="table_codes.sentinel999.csv").set_value("numbers").run()
     assert "is it a code for a missing value?" in words(healthy(app))
 
 
@@ -59,4 +59,4 @@ def test_a_sheet_is_chosen_only_where_there_are_sheets():
 def test_a_refused_file_says_that_nothing_of_it_is_used():
     app = upload("x.csv", b"%PDF-1.7")
     assert app.error[0].value.endswith("Nothing of this file is used.")
-    assert "this page works on the sample" in page_says(app)
+    assert "works on the sample" in " ".join(one.value for one in app.caption)

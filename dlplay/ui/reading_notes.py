@@ -10,20 +10,13 @@ from dlplay.ui.table_options import choose_codes
 SHOWN = 20  # sentences of each sort
 
 
-def show_reading(
-    title: str,
-    detected: Sequence[str],
-    repaired: Sequence[str],
-    *,
-    kept_out: Sequence[str] = (),
-    suspected_in: str = "",
-) -> None:
+def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *, suspected_in: str = "") -> None:
     """Show in one line, below it in sentences, what was detected and repaired; nothing where there is nothing to say.
 
-    The line is open where a repaired sentence is an Alteration, or where something was kept out. suspected_in: the name
-    of the file where numbers may stand for missing values, which a control then takes for such.
+    The line is open where a repaired sentence is an Alteration. suspected_in: the name of the file where numbers may
+    stand for missing values, which a control then takes for such.
     """
-    important = [*kept_out, *alterations(repaired)]
+    important = alterations(repaired)
     others = [sentence for sentence in repaired if sentence not in important]
     if not (detected or important or others):
         return

@@ -3,7 +3,10 @@
 import streamlit as st
 
 from dlplay.data import DECIMALS, ENCODINGS, FIRST_SHEET, HEADERS, SEPARATORS, TableOptions, sheet_names
-from dlplay.ui.controls import choose
+from dlplay.ui.controls import KEPT, choose
+from dlplay.ui.visitor import recall
+
+NUMBERS, MISSING = "numbers", "missing values"
 
 
 def choose_reading(name: str, content: bytes) -> TableOptions:
@@ -20,13 +23,14 @@ def choose_reading(name: str, content: bytes) -> TableOptions:
             separator = choose("Separator", SEPARATORS, key="table_separator", link=False)
         decimal = choose("Decimal sign", DECIMALS, key="table_decimal", link=False)
         header = choose("First row holds names", HEADERS, key="table_header", link=False)
-    takes_codes = bool(st.session_state.get(_codes_key(name)))
+    key = _codes_key(name)
+    takes_codes = st.session_state.get(key, recall(KEPT + key)) == MISSING
     return TableOptions(encoding, separator, decimal, header, sheet=sheet, takes_codes=takes_codes)
 
 
 def choose_codes(name: str) -> None:
     """A control beside what is suspected: numbers such as -999.9 in the file of that name are taken as missing."""
-    st.toggle("Take these numbers as missing values", key=_codes_key(name), persist_state="session")
+    choose("Take these numbers as", [NUMBERS, MISSING], key=_codes_key(name), look="segmented_control", link=False)
 
 
 def _codes_key(name: str) -> str:
