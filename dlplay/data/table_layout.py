@@ -42,7 +42,7 @@ def find_layout(first: Sequence[Row], last: Sequence[Row], header: str, has_all:
     titles = _count_titles(first, width, header) if header != "no" else 0
     rows = [row for _, row in first[titles:]]
     names = 0
-    if has_names(rows[0], rows[1:], header) or (header == "automatic" and _are_two_rows_of_names(rows, width)):
+    if _begins_with_names(rows, width, header):
         names = 1
         while names < MOST_NAMES and _are_two_rows_of_names(rows[names - 1 :], width):
             names += 1
@@ -135,10 +135,12 @@ def _count_titles(rows: Sequence[Row], width: int, header: str) -> int:
     if not count:
         return 0
     below = [row for _, row in rows[count:]]
-    if has_names(below[0], below[1:], header):
+    if _begins_with_names(below, width, header):
         return count
     while count and _may_be_names(rows[count - 1][1], width):
         count -= 1  # in a row of another length, or over some columns only
+    if count == 1 and " " not in rows[0][1][0]:
+        return 0  # one word is no title, but a name that stands alone
     return count
 
 
@@ -154,6 +156,10 @@ def _may_be_title(row: list[str], width: int) -> bool:
         return True
     few = filled == end and filled <= width // 2
     return few or (len(row) != width and end != width and (end != width - 1 or filled < end))
+
+
+def _begins_with_names(rows: Sequence[list[str]], width: int, header: str) -> bool:
+    return has_names(rows[0], rows[1:], header) or (header == "automatic" and _are_two_rows_of_names(rows, width))
 
 
 def _are_two_rows_of_names(rows: Sequence[list[str]], width: int) -> bool:

@@ -105,7 +105,8 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
     """
     width = usual_width(rows)
     number, first = rows[0]
-    if len(first) < width and has_names and len(rows) > 2 and all(len(row) == width for _, row in rows[1:]):
+    are_names = has_names and len(first) < width and (len(first) > 1 or width == 2)
+    if are_names and len(rows) > 2 and all(len(row) == width for _, row in rows[1:]):
         rows = [(number, _with_all_names(rows, width, repaired)), *rows[1:]]
     if width > MAX_COLUMNS or len(rows) > MAX_ROWS + 1:
         what = f"more than {MAX_COLUMNS} columns" if width > MAX_COLUMNS else f"more than {MAX_ROWS:,} rows"
