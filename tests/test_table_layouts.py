@@ -235,6 +235,15 @@ def test_lines_above_the_names_are_left_out():
     assert list(read(",value\nA,1\nB,2\n").frame) == ["column 1", "value"]
 
 
+def test_a_bank_writes_lines_of_other_lengths_above_the_names():
+    above = '"Umsatz";"Datei vom: 01.03."\n;"Update: 01.03."\n"IBAN";"DE12 3456"\n"Saldo";"1.234,56";"EUR"\n'
+    rows = "".join(f'"{day}.02.2024";"Miete";"-1.0{day},34";"EUR"\n' for day in (26, 27, 28))
+    table = read(above + '"Tag";"Wer";"Betrag";"in"\n' + rows)
+    assert list(table.frame) == ["Tag", "Wer", "Betrag", "in"]
+    assert table.frame["Betrag"].tolist() == [-1026.34, -1027.34, -1028.34]
+    assert "4 lines above the names were left out" in said(table)
+
+
 def test_a_table_of_an_office_has_titles_two_rows_of_names_and_notes():
     text = (
         "GENESIS-Tabelle: 46251-0021\nPersonenkraftwagen: Kreise, Stichtag;;;;;;\nBestand (Anzahl);;;;;;\n"
@@ -318,6 +327,8 @@ def test_whether_the_first_row_holds_names(text, names):
 def test_names_fewer_than_columns():
     counted = read('"a","b"\n"1",5,6\n"2",7,8\n')
     assert values(counted) == {"row": [1, 2], "a": [5, 7], "b": [6, 8]}
+    cars = read('"mpg" "cyl"\n"Mazda RX4" 21 6\n"Datsun 710" 22.8 4\n"Valiant" 18.1 6\n')
+    assert values(cars) == {"row": ["Mazda RX4", "Datsun 710", "Valiant"], "mpg": [21, 22.8, 18.1], "cyl": [6, 4, 6]}
     table = read("date,mean\n2020-01,1,2,3\n2020-02,4,5,6\n")
     assert list(table.frame) == ["date", "mean", "column 3", "column 4"]
     assert "Check that each name" in alterations(table.repaired)[0]

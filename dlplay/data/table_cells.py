@@ -32,6 +32,7 @@ MISSING_AMONG_NUMBERS = (
         "none",
         "nil",
         "nd",
+        "n.d.",
     ),
     *("missing", "<na>", "nat", "(null)", "\\n", "not available", "keine angabe", "ไม่มีข้อมูล", "unknown"),
     *("#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!"),

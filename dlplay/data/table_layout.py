@@ -75,11 +75,11 @@ def has_names_again(names: Row, rows: Sequence[Row]) -> bool:
 
 
 def usual_width(rows: Sequence[Row]) -> int:
-    """Give the number of fields of most rows; a table below many lines of one field counts, too."""
+    """Give the number of fields of most rows; a table below many lines with fewer fields counts, too."""
     widths = Counter(len(row) for _, row in rows)
-    width = widths.most_common(1)[0][0]
-    wider = Counter({width: count for width, count in widths.items() if width > 1 and 4 * count >= len(rows)})
-    return wider.most_common(1)[0][0] if width == 1 and wider and wider.total() > 2 else width
+    most = widths.most_common(1)[0][0]
+    tables = [width for width, count in widths.items() if width > most and count > 2 and 4 * count >= len(rows)]
+    return max([most, *tables], key=lambda width: width * widths[width])
 
 
 def _without_late_comments(rows: list[Row], repaired: list[str]) -> list[Row]:
@@ -155,7 +155,8 @@ def _may_be_title(row: list[str], width: int) -> bool:
     if filled == 1 and width > 2:
         return True
     few = filled == end and filled <= width // 2
-    return few or (len(row) != width and end != width and (end != width - 1 or filled < end))
+    has_number = any(is_some_number(field) for field in row)
+    return few or (len(row) != width and end != width and (end != width - 1 or filled < end or has_number))
 
 
 def _begins_with_names(rows: Sequence[list[str]], width: int, header: str) -> bool:

@@ -50,7 +50,7 @@ def _are_cut_by_blanks(lines: list[str], best: str, best_share: float) -> bool:
     except csv.Error:
         return False
     widths = [len(row) for row in rows]
-    share = _share_of_one_width(widths)
+    share = _share_of_one_width(widths[1:] or widths)
     below = [field for row in rows[1:] or rows for field in row]
     if share < 0.9 or not below or all(GROUPED_NUMBER.fullmatch(line.strip()) for line in lines[1:] or lines):
         return False

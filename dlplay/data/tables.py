@@ -124,10 +124,15 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
 
 
 def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[str]:
-    """Name the columns that lack a name: the last ones, or the first where it counts the rows, as R writes it."""
+    """Name the columns that lack a name: the last ones, or the first where it tells the rows apart, as R writes it."""
     number, first = rows[0]
-    if len(first) == width - 1 and all(row[0] == str(place) for place, (_, row) in enumerate(rows[1:], 1)):
-        repaired.append(f"Row {number} has no name for the first column, which counts the rows: it is called “row”.")
+    starts = [row[0] for _, row in rows[1:]]
+    are_counted = starts == [str(place) for place in range(1, len(starts) + 1)]
+    are_named = len(set(starts)) == len(starts) and all(any(map(str.isalpha, start)) for start in starts)
+    if len(first) == width - 1 and (are_counted or are_named):
+        repaired.append(
+            f"Row {number} has no name for the first column, which tells the rows apart: it is called “row”."
+        )
         return ["row", *first]
     names = [f"column {place}" for place in range(len(first) + 1, width + 1)]
     last = (
