@@ -317,6 +317,25 @@ CELLS += [
     "--",
     "9" * 25,
 ]
+CELLS += [
+    "$5",
+    "(3)",
+    "5-",
+    "USD 7",
+    "USA",
+    "Baht",
+    "5,-",
+    "\u20134",
+    "€ 1",
+    "1'234.5",
+    "..",
+    "none",
+    "-999",
+    "999",
+    "2020",
+    "m/s",
+]
+CELLS += ["Total", "Source: x", "%", "# c", "kr", "S", "$", "1.234.567"]
 CELLS += ["#n/a", "Thailand", "3e", "12:30", "\u22127", "a'b", ".", "+.5", "1. ", "\x0b4", "\ufeff", "2-2", "a\u2028"]
 
 
@@ -325,7 +344,7 @@ CELLS += ["#n/a", "Thailand", "3e", "12:30", "\u22127", "a'b", ".", "+.5", "1. "
     st.integers(1, 4).flatmap(
         lambda width: st.lists(st.lists(st.sampled_from(CELLS), min_size=width, max_size=width), min_size=1, max_size=8)
     ),
-    st.sampled_from(["a", "", "b ", '"n"', "7"]),
+    st.sampled_from(["a", "", "b ", '"n"', "7", "2019", "#a", "% b", "0"]),
     st.sampled_from([",", ";", "\t"]),
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.booleans(),
@@ -369,6 +388,17 @@ def test_the_quick_way_gives_what_the_slow_way_gives_in_columns(kinds, seed):
 def test_a_long_exponent_is_no_number_even_in_the_first_row():
     quick_is_slow(b"1e00005,2\n")
     quick_is_slow(b"1,2\n1e00005,3\n")
+
+
+@pytest.mark.parametrize("rows", [30, 5000])
+@pytest.mark.parametrize("top", ["", "# c\n", "Title,,\n", "Title,,\n#,,\n"])
+@pytest.mark.parametrize("units", ["", ",degC,m/s\n", "Date,,\n,a,b\n"])
+@pytest.mark.parametrize("end", ["", "Total,5,6", "Source: x,,", "Total,1,\nNote: a,,"])
+def test_what_stands_around_a_regular_table_is_told_in_both_ways(rows, top, units, end):
+    lines = [f"2024-01-{row % 28 + 1:02d},{row},{row / 7}" for row in range(rows)]
+    content = (top + "when,x,y\n" + units + "\n".join(lines) + "\n" + end).encode()
+    quick_is_slow(content)
+    assert len(read_table(content, "mine.csv").frame) == rows
 
 
 def test_a_field_far_below_changes_a_column():

@@ -1,5 +1,6 @@
 """Reading what people upload, and the samples that need no upload."""
 
+from dlplay.data.alterations import Alteration, alterations
 from dlplay.data.archives import PictureSetError
 from dlplay.data.clip_files import WRITTEN_KINDS, ClipError, write_clip
 from dlplay.data.clip_frames import Clip, frame_seconds
@@ -24,7 +25,10 @@ from dlplay.data.set_candidates import MAX_CLASSES, MAX_PICTURES
 from dlplay.data.set_samples import SET_SAMPLES, set_sample
 from dlplay.data.set_views import duplicates, thumbnails
 from dlplay.data.table_columns import ColumnError, as_word, read_column, read_numbers, refuse_choice
+from dlplay.data.table_encodings import ENCODINGS
+from dlplay.data.table_excel import FIRST_SHEET, sheet_names
 from dlplay.data.table_refusals import LayoutError, TableError
 from dlplay.data.table_samples import TABLE_SAMPLES, draw_points, is_drawn, table_sample
-from dlplay.data.table_texts import DECIMALS, ENCODINGS, HEADERS, MAX_ROWS, SEPARATORS, TableOptions
+from dlplay.data.table_separators import SEPARATORS
+from dlplay.data.table_texts import DECIMALS, HEADERS, MAX_ROWS, TableOptions
 from dlplay.data.tables import MAX_TABLE_BYTES, Table, edit_rows, read_table

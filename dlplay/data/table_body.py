@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-SAMPLE_ROWS = 2000  # tell which columns hold numbers, and the decimal sign
+from dlplay.data.table_numbers import CURRENCY_SIGNS
+
+SAMPLE_ROWS = 2100  # tell which columns hold numbers, and the decimal sign
 LONGEST_LINE = 100_000
 SIGNS_LOOKED_AT = 12
 PIECE = 2**18
 LONG_EXPONENT = re.compile(rb"[eE][-+]?\d{5}")
 NEVER_A_NUMBER = np.array(
-    [chr(sign) not in "0123456789+-.,' %eEinftyINFTYaAlLuU#/?\t\v\f" for sign in range(128)] + [False] * 128
+    [chr(sign) not in "0123456789+-.,' %eEinftyINFTYaAlLuU#/?()\t\v\f" + CURRENCY_SIGNS for sign in range(128)]
+    + [False] * 128
 )
 BodyColumn = list[str] | NDArray[np.float64] | NDArray[np.object_]
 
@@ -76,8 +79,24 @@ def _field_ends(raw: bytes, separator: str) -> NDArray[np.int64] | None:
 def first_rows(body: RegularBody) -> list[list[str]]:
     """Give the fields of the first rows."""
     last = int(body.ends[min(SAMPLE_ROWS, len(body.ends) - 1), -1])
-    lines = body.raw[:last].decode().split("\n")
-    return [[field.strip() for field in line.split(body.separator)] for line in lines]
+    return _cut(body, body.raw[:last])
+
+
+def last_rows(body: RegularBody, count: int) -> list[list[str]]:
+    """Give the fields of the last rows."""
+    return _cut(body, body.raw[int(body.starts[max(len(body.starts) - count, 0)]) :].removesuffix(b"\n"))
+
+
+def without_last(body: RegularBody, count: int) -> RegularBody:
+    """Give the body without its last rows."""
+    rows = len(body.starts) - count
+    if not count:
+        return body
+    return RegularBody(body.raw[: int(body.starts[rows])], body.separator, body.starts[:rows], body.ends[:rows])
+
+
+def _cut(body: RegularBody, piece: bytes) -> list[list[str]]:
+    return [[field.strip() for field in line.split(body.separator)] for line in piece.decode().split("\n")]
 
 
 def body_columns(body: RegularBody, skip: int, comma: bool) -> list[BodyColumn] | None:
@@ -163,7 +182,7 @@ def _are_text(
     """Say for each field whether its sign at that place is in no number, as the second "-" of a date."""
     places = np.minimum(begins + place, ends - 1)
     sign, before = signs[places], signs[places - 1]
-    cuts = ((sign == ord("-")) | (sign == ord("/"))) & (before - np.uint8(ord("0")) < 10)
+    cuts = ((sign == ord("-")) | (sign == ord("/"))) & (before - np.uint8(ord("0")) < 10) & (begins + place < ends - 1)
     return (begins + place < ends) & (NEVER_A_NUMBER[sign] | (cuts if place else False))
 
 

@@ -1,63 +1,83 @@
 """Uploaded bytes to a table, or a message that says what is wrong, in which row, and what to do."""
 
-import datetime
-import io
-import zipfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 import numpy as np
-import openpyxl
 import pandas as pd
 
-from dlplay.data.table_body import BodyColumn, RegularBody, body_columns, first_rows, regular_body
-from dlplay.data.table_cells import PLAIN_NUMBER, convert, has_decimal_comma
+from dlplay.data.alterations import Alteration
+from dlplay.data.table_body import (
+    BodyColumn,
+    RegularBody,
+    body_columns,
+    first_rows,
+    last_rows,
+    regular_body,
+    without_last,
+)
+from dlplay.data.table_cells import Reading, convert
+from dlplay.data.table_excel import excel_rows
+from dlplay.data.table_layout import (
+    FIRST_ROWS,
+    LAST_ROWS,
+    find_layout,
+    has_names_again,
+    lay_out,
+    say_layout,
+    usual_width,
+)
+from dlplay.data.table_notes import Row
+from dlplay.data.table_numbers import has_decimal_comma
 from dlplay.data.table_refusals import LayoutError, TableError, refuse_disguised
-from dlplay.data.table_texts import MAX_ROWS, TableOptions, text_of, text_rows
+from dlplay.data.table_texts import MAX_COLUMNS, MAX_ROWS, TableOptions, text_of, text_rows
 
 MAX_TABLE_BYTES = 50 * 2**20
 TOO_MANY_ROWS = f"The table has more than {MAX_ROWS:,} rows. Keep those that you need, then upload it again."
-MAX_COLUMNS = 500
-MAX_UNPACKED = 300 * 2**20  # of an Excel file, which is a ZIP archive
 Cell = float | str | None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: columns of numbers (float64) or of text, and in sentences what was detected and what was repaired."""
+    """A table: columns of numbers (float64) or of text, and in sentences what was detected and what was repaired.
+
+    suspected: names of columns in which a number may stand for a missing value.
+    """
 
     frame: pd.DataFrame
     name: str
     detected: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
+    suspected: tuple[str, ...] = ()
 
 
 def read_table(content: bytes, name: str, options: TableOptions | None = None) -> Table:
-    """Read a CSV, TSV or text file, or the first sheet of an Excel file.
+    """Read a CSV, TSV or text file, or a sheet of an Excel file.
 
     Raises TableError, with a sentence for the student, for anything that is not such a table.
     """
-    chosen, detected = options or TableOptions(), list[str]()
+    chosen, detected, repaired = options or TableOptions(), list[str](), list[str]()
     if len(content) > MAX_TABLE_BYTES:
         raise TableError(f"“{name}” has {len(content) / 2**20:.1f} MB; the limit is 50 MB. Upload fewer rows.")
     refuse_disguised(content, name)
     if content.startswith(b"PK\x03\x04"):
-        rows = _excel_rows(content, name, detected)
-        chosen = replace(chosen, decimal="point") if chosen.decimal == "automatic" else chosen
+        rows, comma = excel_rows(content, name, chosen, detected, repaired)
+        chosen = replace(chosen, decimal="comma" if comma else "point")
     else:
-        text, raw, separator, skipped = text_of(content, name, chosen, detected)
-        body = regular_body(raw, separator)
-        if body is not None and (found := _quick_columns(body, chosen, detected)):
-            return _named_table(*found, name, detected, [])
+        text, raw, separator, skipped = text_of(content, name, chosen, detected, repaired)
+        body = regular_body(raw, separator) if separator != " " else None
+        if body is not None and (found := _quick_columns(body, chosen, skipped, detected, repaired)):
+            return _named_table(*found[:2], name, detected, Reading(found[2], chosen.takes_codes, repaired))
         rows = text_rows(text, separator, skipped, name)
     numbered = [(number, row) for number, row in rows if any(row)]
     if not numbered:
         raise TableError(f"“{name}” is empty: there is no row with a value in it. Upload a file with data.")
-    repaired = [f"{len(rows) - len(numbered)} empty rows were left out."] if len(numbered) < len(rows) else []
-    first, columns = _columns(_same_width(numbered, chosen.header, repaired), chosen.header, detected)
-    return _named_table(first, columns, _decimal_comma(columns, chosen, detected), name, detected, repaired)
+    if len(numbered) < len(rows):
+        repaired.append(f"{len(rows) - len(numbered)} empty rows were left out.")
+    kept, layout = lay_out(numbered, chosen.header, repaired)
+    first, columns = _columns(_same_width(kept, layout.names > 0, repaired), layout.names > 0, detected)
+    comma = _decimal_comma(columns, chosen, detected)
+    return _named_table(first, columns, name, detected, Reading(comma, chosen.takes_codes, repaired))
 
 
 def edit_rows(
@@ -78,47 +98,16 @@ def edit_rows(
     return replace(table, frame=frame.reset_index(drop=True), repaired=(*table.repaired, said))
 
 
-def _excel_rows(content: bytes, name: str, detected: list[str]) -> list[tuple[int, list[str]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts, unpacked = archive.namelist(), sum(part.file_size for part in archive.infolist())
-        if "xl/workbook.xml" not in parts:
-            raise TableError(f"“{name}” is a ZIP archive or another Office document. Upload the table that is in it.")
-        if unpacked > MAX_UNPACKED:
-            raise TableError(f"“{name}” unpacks to more than 300 MB. Save the rows that you need as CSV.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        detected.append(f"An Excel file; its first sheet, “{book.worksheets[0].title}”, was read.")
-        widest = min(book.worksheets[0].max_column or MAX_COLUMNS + 1, MAX_COLUMNS + 1)
-        lines = book.worksheets[0].iter_rows(values_only=True, max_col=widest)
-        rows = [[_cell_text(cell) for cell in row] for row in islice(lines, MAX_ROWS + 2)]
-    except TableError:
-        raise
-    except Exception as problem:  # a damaged file can fail anywhere in the reader of Excel files
-        raise TableError(
-            f"“{name}” is a damaged Excel file. Open it in Excel and save it again, or as CSV."
-        ) from problem
-    width = max((next((place for place in range(len(row), 0, -1) if row[place - 1]), 0) for row in rows), default=0)
-    return [(number, [*row[:width], *[""] * (width - len(row))]) for number, row in enumerate(rows, 1)]
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
-        return cell.date().isoformat()
-    return "" if cell is None else str(cell).strip()
-
-
-def _same_width(rows: list[tuple[int, list[str]]], header: str, repaired: list[str]) -> list[list[str]]:
+def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[list[str]]:
     """Bring all rows to the width of most of them: empty fields at the end go, one name too few is said.
 
     Anything else is refused.
     """
-    width = Counter(len(row) for _, row in rows).most_common(1)[0][0]
+    width = usual_width(rows)
     number, first = rows[0]
-    others_fit = len(rows) > 2 and all(len(row) == width for _, row in rows[1:])
-    if others_fit and len(first) == width - 1 and _has_names(first, header):
-        said = f"Row {number} has {width - 1} names, but the rows below have {width} fields: the last column is called"
-        repaired.append(f"{said} “column {width}”. Check that each name stands over the right values.")
-        rows = [(number, [*first, f"column {width}"]), *rows[1:]]
+    are_names = has_names and len(first) < width and (len(first) > 1 or width == 2)
+    if are_names and len(rows) > 2 and all(len(row) == width for _, row in rows[1:]):
+        rows = [(number, _with_all_names(rows, width, repaired)), *rows[1:]]
     if width > MAX_COLUMNS or len(rows) > MAX_ROWS + 1:
         what = f"more than {MAX_COLUMNS} columns" if width > MAX_COLUMNS else f"more than {MAX_ROWS:,} rows"
         raise TableError(f"The table has {what}. Keep those that you need, then upload it again.")
@@ -134,19 +123,33 @@ def _same_width(rows: list[tuple[int, list[str]]], header: str, repaired: list[s
     return [row[:width] for _, row in rows]
 
 
-def _has_names(row: list[str], header: str) -> bool:
-    numbers = [bool(PLAIN_NUMBER.fullmatch(field.replace(",", "."))) for field in row]
-    return header == "yes" or (header == "automatic" and not any(numbers))
+def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[str]:
+    """Name the columns that lack a name: the last ones, or the first where it tells the rows apart, as R writes it."""
+    number, first = rows[0]
+    starts = [row[0] for _, row in rows[1:]]
+    are_counted = starts == [str(place) for place in range(1, len(starts) + 1)]
+    are_named = len(set(starts)) == len(starts) and all(any(map(str.isalpha, start)) for start in starts)
+    if len(first) == width - 1 and (are_counted or are_named):
+        repaired.append(
+            f"Row {number} has no name for the first column, which tells the rows apart: it is called “row”."
+        )
+        return ["row", *first]
+    names = [f"column {place}" for place in range(len(first) + 1, width + 1)]
+    last = (
+        f"the last {'column is' if len(names) == 1 else 'columns are'} called {', '.join(f'“{one}”' for one in names)}"
+    )
+    said = f"Row {number} has {len(first)} names, but the rows below have {width} fields: {last}"
+    repaired.append(Alteration(f"{said}. Check that each name stands over the right values."))
+    return [*first, *names]
 
 
-def _columns(rows: list[list[str]], header: str, detected: list[str]) -> tuple[list[str], list[list[str]]]:
+def _columns(rows: list[list[str]], has_names: bool, detected: list[str]) -> tuple[list[str], list[list[str]]]:
     """Part the names from the columns below."""
-    first, has_names = rows[0], _has_names(rows[0], header)
     if has_names and len(rows) == 1:
         raise LayoutError("The table has names but no rows below. Add rows, or say that there is no header.")
     if len(rows) - has_names > MAX_ROWS:
         raise TableError(TOO_MANY_ROWS)
-    return _say_names(first, has_names, detected), [list(cells) for cells in zip(*rows[has_names:], strict=True)]
+    return _say_names(rows[0], has_names, detected), [list(cells) for cells in zip(*rows[has_names:], strict=True)]
 
 
 def _say_names(first: list[str], has_names: bool, detected: list[str]) -> list[str]:
@@ -161,47 +164,54 @@ def _decimal_comma(columns: Iterable[Sequence[str]], options: TableOptions, dete
 
 
 def _quick_columns(
-    body: RegularBody, options: TableOptions, detected: list[str]
+    body: RegularBody, options: TableOptions, skipped: int, detected: list[str], repaired: list[str]
 ) -> tuple[list[str], list[BodyColumn], bool] | None:
-    """Read a regular file: names, columns, and whether the decimal sign is a comma; None where the slow way must."""
+    """Read a regular file: names, columns, and whether the decimal sign is a comma; None where the slow way must.
+
+    skipped: the lines above that were left out.
+    """
     sample, found = first_rows(body), list[str]()
-    has_names = _has_names(sample[0], options.header)
     rows, width = body.ends.shape
-    if rows <= has_names or width > MAX_COLUMNS or not any(sample[0]):
+    if width > MAX_COLUMNS or not all(any(row) for row in sample):
         return None
-    if rows - has_names > MAX_ROWS:
+    first = list(enumerate(sample[:FIRST_ROWS], skipped + 1))
+    last = list(enumerate(last_rows(body, LAST_ROWS), skipped + max(rows - LAST_ROWS, 0) + 1))
+    layout = find_layout(first, last, options.header, rows <= FIRST_ROWS)
+    top, end = layout.titles + layout.names + layout.units, rows - layout.notes
+    if layout.names > 1 or end <= top or (layout.names and has_names_again(first[layout.titles], first[top:end])):
+        return None
+    if end - top > MAX_ROWS:
         raise TableError(TOO_MANY_ROWS)
-    names = _say_names(sample[0], has_names, found)
-    comma = _decimal_comma(list(zip(*sample[has_names:], strict=True)), options, found)
-    columns = body_columns(body, int(has_names), comma)
+    names = _say_names(sample[layout.titles], layout.names > 0, found)
+    comma = _decimal_comma(list(zip(*sample[top:end], strict=True)), options, found)
+    columns = body_columns(without_last(body, layout.notes), top, comma)
     if columns is None:
         return None
+    say_layout(first, last, layout, repaired)
     detected.extend(found)
     return names, columns, comma
 
 
 def _named_table(
-    labels: list[str], columns: Sequence[BodyColumn], comma: bool, name: str, detected: list[str], repaired: list[str]
+    labels: list[str], columns: Sequence[BodyColumn], name: str, detected: list[str], reading: Reading
 ) -> Table:
     """Name what has no name or another's, leave out what has no value, and make numbers."""
     named: dict[str, BodyColumn] = {}
     for place, (label, cells) in enumerate(zip(labels, columns, strict=True), 1):
         plain = " ".join(label.split()) or f"column {place}"
         if not _has_value(cells):
-            repaired.append(f"Column “{plain}” has no value and was left out.")
+            reading.repaired.append(f"Column “{plain}” has no value and was left out.")
             continue
         column, number = plain, 2
         while column in named:
             column, number = f"{plain} ({number})", number + 1
         if column != label:
-            repaired.append(f"Column {place}, “{label}”, is now called “{column}”.")
+            reading.repaired.append(f"Column {place}, “{label}”, is now called “{column}”.")
         named[column] = cells
     if not named:
         raise LayoutError("The table has names but no values below. Add rows, or say that there is no header.")
-    frame = pd.DataFrame(
-        {column: convert(cells, column, comma, repaired) for column, cells in named.items()}, copy=False
-    )
-    return Table(frame, name, tuple(detected), tuple(repaired))
+    frame = pd.DataFrame({column: convert(cells, column, reading) for column, cells in named.items()}, copy=False)
+    return Table(frame, name, tuple(detected), tuple(reading.repaired), tuple(dict.fromkeys(reading.suspected)))
 
 
 def _has_value(cells: BodyColumn) -> bool:

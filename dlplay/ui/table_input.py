@@ -7,12 +7,8 @@ from typing import Any
 import streamlit as st
 
 from dlplay.data import (
-    DECIMALS,
-    ENCODINGS,
-    HEADERS,
     MAX_ROWS,
     MAX_TABLE_BYTES,
-    SEPARATORS,
     TABLE_SAMPLES,
     LayoutError,
     Table,
@@ -25,8 +21,9 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
-from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
+from dlplay.ui.reading_notes import say_refused, show_reading
+from dlplay.ui.table_options import choose_reading
 from dlplay.ui.visitor import recall, remember
 from dlplay.words import plain
 
@@ -44,13 +41,9 @@ def pick_table(transcript: Transcript, *, start: str = "corona", most: int = MOS
     with st.sidebar:
         table = _choose(transcript, start, most)
     rows, columns = table.frame.shape
+    suspected = table.name if table.suspected else ""
+    show_reading("How the table was read", table.detected, table.repaired, suspected_in=suspected)
     with st.expander(f"The table: {plain(table.name)}, {rows:,} rows, {columns} columns", icon=":material/table:"):
-        if table.detected:
-            st.markdown("**Detected:** " + " ".join(map(plain, table.detected)))
-        for sentence in table.repaired[:20]:
-            st.markdown(f"- {plain(sentence)}")
-        if len(table.repaired) > 20:
-            st.caption(f"And {len(table.repaired) - 20} more remarks of this kind.")
         if rows <= MOST_EDITED[0] and columns <= MOST_EDITED[1]:
             return _edit(transcript, table)
         st.dataframe(table.frame.head(100), alt="The first 100 rows of the table.")
@@ -81,8 +74,9 @@ def own_upload() -> OwnUpload | None:
     kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
     upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
     take_upload("table", upload, _try_to_read, TableError)
-    options = _options()
-    if own := own_file("table"):
+    own = own_file("table")
+    options = choose_reading(own.name, content_of("table")) if own else choose_reading("", b"")
+    if own:
         link_file("table", own)
         return own.name, content_of("table"), own.checksum[:16], options
     say_sample()
@@ -115,7 +109,7 @@ def _choose(transcript: Transcript, start: str, most: int) -> Table:
         try:
             return read_own(transcript, upload, most)
         except TableError as error:
-            refuse(error, ":material/table:")
+            say_refused(error)
             say_sample()
     names = list(TABLE_SAMPLES)
     name = choose("Sample", names, start, key="table")
@@ -132,17 +126,6 @@ def _drawing() -> dict[str, Any]:
     }
     usual = {"count": 200, "noise": 0.15, "seed": 0}
     return {name: value for name, value in found.items() if value != usual[name]}
-
-
-def _options() -> TableOptions:
-    with st.expander("How to read the file"):
-        st.caption("Change what was detected wrongly.")
-        return TableOptions(
-            choose("Encoding", ENCODINGS, key="table_encoding", link=False),
-            choose("Separator", SEPARATORS, key="table_separator", link=False),
-            choose("Decimal sign", DECIMALS, key="table_decimal", link=False),
-            choose("First row holds names", HEADERS, key="table_header", link=False),
-        )
 
 
 def _try_to_read(content: bytes, name: str) -> None:

@@ -1,0 +1,14 @@
+"""Which sentences about a file a student must not miss: those about values that are not as they stood in it."""
+
+from collections.abc import Iterable
+
+
+class Alteration(str):
+    """A sentence about what was averaged, filled, moved, left out or is suspected, among those of what was repaired."""
+
+    __slots__ = ()
+
+
+def alterations(repaired: Iterable[str]) -> list[str]:
+    """Give those sentences that a page shows without being asked."""
+    return [sentence for sentence in repaired if isinstance(sentence, Alteration)]
