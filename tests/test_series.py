@@ -160,24 +160,26 @@ def test_what_is_no_date_is_refused_with_its_row(cells, says):
 @pytest.mark.parametrize(
     ("first", "unit", "count", "step", "season"),
     [
-        ("2020-01", "M", 1, "month", 12),
-        ("2020-01", "M", 3, "quarter", 4),
-        ("2020-01", "M", 12, "year", 1),
-        ("2020-01", "M", 6, "6 months", 2),
-        ("2020-01-01", "D", 1, "day", 7),
-        ("2020-01-01", "D", 7, "week", 52),
-        ("2020-01-01", "D", 14, "2 weeks", 26),
-        ("2020-01-01T00", "h", 1, "hour", 24),
-        ("2020-01-01T00", "h", 6, "6 hours", 4),
-        ("2020-01-01T00:00", "m", 1, "minute", 60),
-        ("2020-01-01T00:00", "m", 15, "15 minutes", 4),
-        ("2020-01-01T00:00:00", "s", 1, "second", 1),
+        ("1900-01", "M", 1, "month", 12),
+        ("1900-01", "M", 3, "quarter", 4),
+        ("1900-01", "M", 12, "year", 1),
+        ("1900-01", "M", 6, "6 months", 2),
+        ("1900-01-01", "D", 1, "day", 7),
+        ("1900-01-01", "D", 7, "week", 52),
+        ("1900-01-01", "D", 14, "2 weeks", 26),
+        ("1900-01-01", "D", 16, "16 days", 23),  # a satellite's
+        ("1900-01-01T00", "h", 1, "hour", 24),
+        ("1900-01-01T00", "h", 6, "6 hours", 4),
+        ("1900-01-01T00:00", "m", 1, "minute", 1),  # 100 values are no day
+        ("1900-01-01T00:00", "m", 15, "15 minutes", 96),
+        ("1900-01-01T00:00", "m", 30, "30 minutes", 48),
+        ("1900-01-01T00:00:00", "s", 1, "second", 1),
     ],
 )
-def test_the_step_and_its_season(first, unit, count, step, season):
-    dates = np.datetime_as_string(np.datetime64(first, unit) + count * np.arange(30)).tolist()
+def test_the_step_and_its_season_by_the_calendar(first, unit, count, step, season):
+    dates = np.datetime_as_string(np.datetime64(first, unit) + count * np.arange(100)).tolist()
     series = series_of(dates)
-    assert (series.step, series.season, len(series.values), series.repaired) == (step, season, 30, ())
+    assert (series.step, series.season, len(series.values), series.repaired) == (step, season, 100, ())
 
 
 def test_month_ends_and_business_days():
@@ -198,6 +200,7 @@ def test_gaps_are_filled_as_chosen_and_said():
     values = [0, 1, 2, 5, 6, np.nan, 8, 9, 10, 11]
     series = series_of(dates, values)
     np.testing.assert_allclose(series.values, range(12))
+    assert np.flatnonzero(series.filled).tolist() == [3, 4, 7]
     assert "2 steps have no row" in series.repaired[0]
     assert "3 missing values were filled by a straight line" in series.repaired[1]
     assert "2020-04, 2020-05, 2020-08" in series.repaired[1]
@@ -209,6 +212,7 @@ def test_gaps_are_filled_as_chosen_and_said():
 def test_missing_values_at_the_ends_are_cut_off():
     series = series_of(months(12), [np.nan, *range(10), np.nan])
     assert (series.values.tolist(), str(series.times[0])[:7]) == (list(range(10)), "2020-02")
+    assert (series.filled.dtype, series.filled.tolist()) == (bool, [False] * 10)
     assert "2 missing values at the beginning or the end" in series.repaired[0]
 
 

@@ -1,12 +1,13 @@
 """A table to a time series at equal steps: its dates, its gaps, and what was repaired."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dlplay.data.series_dates import FIRST_YEAR, SeriesError, Times, parse_times
+from dlplay.data.series_seasons import Season, find_seasons
 from dlplay.data.series_steps import GAPS, fill_gaps, find_steps, write_time
 from dlplay.data.tables import Table
 
@@ -21,8 +22,9 @@ class Series:
     """A series at equal steps.
 
     values: (n,) float64, none missing; times: (n,) or None where the table has no dates; step: the time between two
-    values in words ("month"); season: the steps of one season by the calendar (12 for months), 1 where there is none;
-    is_order_open: nothing in the dates tells whether the day or the month stands first.
+    values in words ("month"); season: the steps of the best of season_candidates, 1 where there is none; filled: (n,)
+    bool, True where the value was put into a gap; is_order_open: nothing in the dates tells whether the day or the
+    month stands first.
     """
 
     values: NDArray[np.float64]
@@ -34,6 +36,17 @@ class Series:
     repaired: tuple[str, ...] = ()
     source: str = ""  # the table's name: a sample's or the uploaded file's
     is_order_open: bool = False
+    filled: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+
+    def __post_init__(self) -> None:
+        """Take all values as observed where nothing else is said."""
+        if len(self.filled) != len(self.values):
+            object.__setattr__(self, "filled", np.zeros(len(self.values), bool))
+
+
+def season_candidates(series: Series) -> tuple[Season, ...]:
+    """Give the seasons that a series may have, the best first, then the strongest; empty where there is none."""
+    return find_seasons(series.values, series.step)
 
 
 def value_columns(frame: pd.DataFrame) -> list[str]:
@@ -120,7 +133,8 @@ def _row_series(table: Table, column: str, values: NDArray[np.float64], gaps: st
     rows = np.arange(len(values))
     kept, filled = _whole(values, [f"row {row}" for row in rows[np.isnan(values)][:MOST_NAMED]], gaps, column, repaired)
     detected = ("The rows are the steps: no times are used.",)
-    return Series(filled[kept], None, column, "row", 1, detected, tuple(repaired), table.name)
+    series = Series(filled[kept], None, column, "row", 1, detected, tuple(repaired), table.name)
+    return _with_season(replace(series, filled=np.isnan(values[kept])))
 
 
 def _timed_series(
@@ -139,10 +153,20 @@ def _timed_series(
     kept, filled = _whole(whole, lost, gaps, column, repaired)
     index = pd.DatetimeIndex(grid.times[kept], name=time_column)
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
-    season = f"{grid.season} steps" if grid.season > 1 else "none by the calendar"
-    detected.append(f"Step: one {grid.step}, from {ends[0]} to {ends[1]}. Season: {season}.")
+    detected.append(f"Step: one {grid.step}, from {ends[0]} to {ends[1]}.")
     said = tuple(detected), tuple(repaired)
-    return Series(filled[kept], index, column, grid.step, grid.season, *said, table.name, is_open)
+    series = Series(filled[kept], index, column, grid.step, 1, *said, table.name, is_open)
+    return _with_season(replace(series, filled=np.isnan(whole[kept])))
+
+
+def _with_season(series: Series) -> Series:
+    """Set the season to the best one that its values show, or its step suggests; says it."""
+    seasons = season_candidates(series)
+    if not seasons:
+        return replace(series, detected=(*series.detected, "Season: none."))
+    best = seasons[0]
+    said = f"Season: {best.steps} steps ({best.words}); the autocorrelation there is {best.strength:.2f}."
+    return replace(series, season=best.steps, detected=(*series.detected, said))
 
 
 def _in_order(
