@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dlplay.data.series_dates import SeriesError
+from dlplay.data.series_steps import SeriesError
 from dlplay.data.tables import Table
 
 SERIES_SAMPLES = {  # name in the link -> what the series holds

@@ -92,10 +92,9 @@ def _without_trend(values: NDArray[np.float64], steps: int) -> NDArray[np.float6
 
 
 def _repeats(rest: NDArray[np.float64], steps: int) -> float:
-    spread = float(np.dot(rest, rest)) / len(rest)
-    if not spread:
-        return 0.0
-    return float(np.dot(rest[steps:], rest[:-steps])) / (len(rest) - steps) / spread
+    late, early = rest[steps:], rest[:-steps]
+    spread = float(np.sqrt(np.dot(late, late) * np.dot(early, early)))
+    return float(np.dot(late, early)) / spread if spread else 0.0
 
 
 def _moving_average(values: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
