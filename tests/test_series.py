@@ -15,6 +15,7 @@ from dlplay.data import (
     SERIES_SAMPLES,
     Series,
     SeriesError,
+    SeriesOptions,
     Table,
     TableError,
     draw_series,
@@ -23,9 +24,9 @@ from dlplay.data import (
     read_table,
     series_csv,
     series_sample,
-    start_time_column,
+    start_times,
     thin,
-    time_columns,
+    time_choices,
     to_series,
     value_columns,
 )
@@ -46,7 +47,7 @@ def times_of(*cells, order="automatic"):
 def series_of(dates, values=None, **options):
     numbers = np.arange(len(dates), dtype=float) if values is None else np.array(values, float)
     table = Table(pd.DataFrame({"when": pd.Series(dates, dtype=object), "x": numbers}), "mine.csv")
-    return to_series(table, "x", "when", **options)
+    return to_series(table, "x", "when", SeriesOptions(**options))
 
 
 def months(count, start="2020-01"):
@@ -80,7 +81,7 @@ def months(count, start="2020-01"):
         ("2024-01-31T13:05:09", "2024-01-31T13:05:09"),
         ("2024-01-31T13:00:00.25", "2024-01-31T13:00:00.25"),
         ("2024-01-31T13:00:00Z", "2024-01-31T13:00"),
-        ("2024-01-31T13:00:00+07:00", "2024-01-31T06:00"),
+        ("2024-01-31T13:00:00+07:00", "2024-01-31T13:00"),  # the local clock
         ("1/31/2024 1:05 PM", "2024-01-31T13:05"),
         ("2567-01-31", "2024-01-31"),
         ("31/01/2567", "2024-01-31"),
@@ -145,6 +146,7 @@ def test_an_undecidable_order_is_said_and_can_be_corrected():
     ("cells", "says"),
     [
         (["2024-01-01", "2024-13-45"], "row 1 .*“2024-13-45” cannot be read as a date"),
+        (["2024-01-01"] * 7 + ["n.d.", "?"], "row 7 .*“n.d.”"),  # more than one in five
         (["13/13/2024"], "row 0"),
         (["hello"], "“hello”"),
         (["2024-02-30"], "2024-02-30"),
@@ -223,7 +225,7 @@ def test_unsorted_rows_and_doubles_are_repaired_visibly():
     said = " ".join(series.repaired)
     assert "sorted by time; the first that stood too late is row 1" in said
     assert "1 times have several rows with the same value, kept once (rows 7 and 10)" in said
-    assert "1 times have several rows with different values, now their mean (rows 5 and 11)" in said
+    assert "1 times have several rows with several values, now their mean (rows 5 and 11)" in said
 
 
 def test_times_beside_the_step_are_moved_visibly():
@@ -254,6 +256,8 @@ def test_wrong_options_are_refused():
         series_of(months(9), gaps="x")
     with pytest.raises(SeriesError, match="order"):
         series_of(months(9), order="x")
+    with pytest.raises(SeriesError, match="several values at one time"):
+        series_of(months(9), doubles="x")
 
 
 def test_random_times_have_no_equal_steps():
@@ -285,10 +289,10 @@ def test_time_columns_are_found():
         ),
         "a.csv",
     ).frame
-    assert time_columns(frame) == ["date", "year"]
-    assert start_time_column(frame) == "date"
+    assert time_choices(frame) == [("date",), ("year",)]
+    assert start_times(frame) == ("date",)
     assert value_columns(frame) == ["share", "x", "year"]
-    assert start_time_column(frame[["name", "x"]]) == NO_TIMES
+    assert start_times(frame[["name", "x"]]) == NO_TIMES
 
 
 def test_text_among_numbers_is_named_with_its_row():
@@ -430,7 +434,7 @@ def test_any_bytes_are_a_series_or_our_error(content, order, gaps):
     for column in table.frame:
         for times in (None, NO_TIMES, table.frame.columns[0]):
             try:
-                series = to_series(table, column, times, order=order, gaps=gaps)
+                series = to_series(table, column, times, SeriesOptions(order, gaps))
             except SeriesError:
                 continue
             assert np.isfinite(series.values).all()
@@ -451,6 +455,6 @@ def test_a_series_becomes_code_that_runs_at_home(tmp_path):
     uploaded = content.encode()
     record.given("content", uploaded, "Path('mine.csv').read_bytes()", imports=("from pathlib import Path",))
     table = record.run("table", read_table, uploaded, "mine.csv")
-    series = record.run("series", to_series, table, "x", "when", order="day first", gaps="last value")
+    series = record.run("series", to_series, table, "x", "when", SeriesOptions("day first", "last value"))
     record.show("mean", series.values.mean(), "series.values.mean()", ".6g")
     assert run_at_home(record.script(), tmp_path) == f"mean: {series.values.mean():.6g}\n"

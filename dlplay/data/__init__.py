@@ -18,7 +18,7 @@ from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, f
 from dlplay.data.samples import SAMPLES, sample
 from dlplay.data.series import Series, SeriesOptions, season_candidates, to_series
 from dlplay.data.series_choices import SeriesChoices, series_choices
-from dlplay.data.series_columns import NO_TIMES, start_times, time_choices, value_columns
+from dlplay.data.series_columns import NO_TIMES, TimeColumns, start_times, time_choices, value_columns
 from dlplay.data.series_dates import ORDERS
 from dlplay.data.series_panel import write_rows
 from dlplay.data.series_rows import DOUBLES

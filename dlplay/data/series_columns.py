@@ -26,9 +26,7 @@ def value_columns(frame: pd.DataFrame) -> list[str]:
     numbers = [str(name) for name in frame if pd.api.types.is_numeric_dtype(frame[name])]
     times = {name for choice in time_choices(frame) for name in choice}
     others = [str(name) for name in frame if str(name) not in (*numbers, *times)]
-    mixed = [
-        name for name in others if pd.to_numeric(frame[name].dropna(), errors="coerce").notna().mean() > LEAST_NUMBERS
-    ]
+    mixed = [name for name in others if _are_mostly_numbers(frame[name].iloc[_some(len(frame))])]
     last = {name: (name in times) + (name in times or only_counts(frame[name])) for name in numbers}
     values = sorted(numbers, key=last.__getitem__)
     if not mixed or (values and not last[values[0]]):
@@ -95,6 +93,10 @@ def _may_be_times(cells: "pd.Series[Any]") -> bool:
     except SeriesError:
         return False
     return len(times) > 0
+
+
+def _are_mostly_numbers(cells: "pd.Series[Any]") -> bool:
+    return bool(pd.to_numeric(cells.dropna(), errors="coerce").notna().mean() > LEAST_NUMBERS)
 
 
 def _is_even(numbers: NDArray[np.float64]) -> bool:

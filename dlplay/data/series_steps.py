@@ -40,9 +40,12 @@ class TimeGrid:
 
 def find_steps(times: Times, said: list[str]) -> TimeGrid:
     """Find the step of sorted times without doubles; says times that had to be moved. Raises SeriesError for none."""
-    grid = _months_grid(times) or _business_grid(times) or _equal_grid(times) or _slots_grid(times)
-    if grid is None:
-        grid = _nearest_grid(times, said)
+    grid = _months_grid(times) or _business_grid(times) or _equal_grid(times)
+    if grid is None and (grid := _slots_grid(times)):
+        said.append(
+            f"There is one value in each {grid.step}, wherever it stands in it: it counts for the whole {grid.step}."
+        )
+    grid = grid or _nearest_grid(times, said)
     if len(grid.times) > MOST_FILLED * len(times) + 10:
         raise SeriesError(
             f"The times have no equal steps: with a step of one {grid.step}, {len(times):,} values would become "

@@ -5,29 +5,36 @@ from typing import Any
 import streamlit as st
 
 from dlplay.data import (
+    DOUBLES,
     GAPS,
     NO_TIMES,
     ORDERS,
     SERIES_SAMPLES,
     Series,
+    SeriesChoices,
     SeriesError,
+    SeriesOptions,
     Table,
     TableError,
+    TimeColumns,
     is_drawn_series,
+    series_choices,
     series_csv,
     series_sample,
-    start_time_column,
+    time_choices,
     to_series,
     value_columns,
+    write_rows,
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
-from dlplay.ui.lesson import refuse
+from dlplay.ui.reading_notes import show_reading
 from dlplay.ui.table_input import own_upload, read_own, say_sample, start_afresh
-from dlplay.words import plain
 
 ROWS = "none: the rows are the steps"
 SHOWN_ROWS = 100
+NO_ROWS: tuple[tuple[str, str], ...] = ()
+TOGETHER = {f"all together: their {way}": way for way in ("sum", "mean", "last", "first")}
 
 
 def pick_series(transcript: Transcript, *, start: str = "AirPassengers") -> Series:
@@ -37,9 +44,10 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers") -> Seri
     """
     with st.sidebar:
         table, series = _own_series(transcript) or _sample_series(transcript, start)
-    title = f"The series: {plain(series.name)}, {len(series.values):,} values, one per {plain(series.step)}"
+    show_reading("How the series was read", [*table.detected, *series.detected], [*table.repaired, *series.repaired])
+    title = f"The series: {series.name}, {len(series.values):,} values, one per {series.step}"
     with st.expander(title, icon=":material/timeline:"):
-        _tell(table, series)
+        _show_table(table, series)
     return series
 
 
@@ -54,8 +62,9 @@ def _sample_series(transcript: Transcript, start: str) -> tuple[Table, Series]:
     st.caption(f"{SERIES_SAMPLES[name]}.")
     table = transcript.run_once("table", series_sample, name, **(_drawing() if is_drawn_series(name) else {}))
     column = str(table.frame.columns[-1])
-    filled = table.frame[column].isna().any() and _gaps(GAPS[:2])  # a sample is never refused
-    return table, transcript.run_once("series", to_series, table, column, **({"gaps": filled} if filled else {}))
+    has_gaps = table.frame[column].isna().any()
+    options = SeriesOptions(gaps=_gaps(GAPS[:2])) if has_gaps else SeriesOptions()  # a sample is never refused
+    return table, transcript.run_once("series", to_series, table, column, None, *_unusual(options))
 
 
 def _drawing() -> dict[str, Any]:
@@ -69,10 +78,14 @@ def _drawing() -> dict[str, Any]:
     return {name: value for name, value in found.items() if value != usual[name]}
 
 
-def _gaps(ways: tuple[str, ...]) -> str | None:
-    """Let the student choose what to put into gaps; None for the usual."""
-    chosen = choose("Fill gaps with", ways, key="series_gaps")
-    return chosen if chosen != GAPS[0] else None
+def _unusual(options: SeriesOptions) -> list[SeriesOptions]:
+    """Name options in the code only where they are not the usual ones."""
+    return [options] if options != SeriesOptions() else []
+
+
+def _gaps(ways: tuple[str, ...]) -> str:
+    """Let the student choose what to put into gaps."""
+    return choose("Fill gaps with", ways, key="series_gaps")
 
 
 def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
@@ -83,45 +96,52 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
     trial = transcript.continued()  # a failure leaves the page's own record as it is
     try:
         table = read_own(trial, upload)
-        column, times, options = _choose_columns(table)
-        series = trial.run_once("series", to_series, table, column, times, **options)
+        column, times = _choose_columns(table)
+        asked = trial.continued().run_once("choices", series_choices, table, column, times)
+        options = _unusual(_choose_options(table, asked))
+        trial.run_once("series", to_series, table, column, times, *options)
     except (TableError, SeriesError) as error:
-        refuse(error, ":material/table:")
-        say_sample()
+        st.error(str(error))
+        say_sample(refused=True)
         return None
-    if series.is_order_open:
-        choose("Day or month first", ORDERS, key=_order_key(table), look="segmented_control", link=False)
     table = read_own(transcript, upload)
-    return table, transcript.run_once("series", to_series, table, column, times, **options)
+    return table, transcript.run_once("series", to_series, table, column, times, *options)
 
 
-def _choose_columns(table: Table) -> tuple[str, str, dict[str, Any]]:
-    """Let the student choose values, times and what to put into gaps."""
+def _choose_columns(table: Table) -> tuple[str, TimeColumns]:
+    """Let the student choose values and times."""
     numbers = value_columns(table.frame)
     if not numbers:
         raise SeriesError(f"“{table.name}” has no column of numbers. Choose another file, or correct it.")
     start_afresh(table, "series_column", numbers[0])
     column = choose("Values", numbers, key="series_column", link=False)
-    others = [str(name) for name in table.frame if name != column]
-    choices = [*others, ROWS]
-    usual = start_time_column(table.frame[others]) or ROWS
+    others = table.frame.drop(columns=column)
+    single: list[TimeColumns] = [(str(name),) for name in others]
+    choices = {" + ".join(choice): choice for choice in (*time_choices(others), *single)} | {ROWS: NO_TIMES}
+    usual = next(iter(choices)) if time_choices(others) else ROWS
     start_afresh(table, "series_time", usual)
-    time = choose("Times", choices, usual, key="series_time", link=False)
-    order, gaps = st.session_state.get(_order_key(table), ORDERS[0]), _gaps(GAPS)
-    options = {"order": order if order != ORDERS[0] else None, "gaps": gaps}
-    return column, NO_TIMES if time == ROWS else time, {name: value for name, value in options.items() if value}
+    return column, choices[choose("Times", choices, usual, key="series_time", link=False)]
 
 
-def _order_key(table: Table) -> str:
-    return f"series_order.{table.name}"
+def _choose_options(table: Table, asked: SeriesChoices) -> SeriesOptions:
+    """Ask what the table leaves open; the questions stand there whether or not a series comes of it."""
+    order, rows, doubles = ORDERS[0], NO_ROWS, DOUBLES[0]
+    if asked.is_order_open:
+        key = f"series_order.{table.name}"
+        order = choose("Day or month first", ORDERS, key=key, look="segmented_control", link=False)
+    if asked.several:
+        series = {write_rows(one): one for one in asked.several}
+        key = f"series_which.{'+'.join(asked.keys)}"
+        which = choose(f"Which of {len(series):,} series?", [*series, *TOGETHER], key=key, link=False)
+        rows, doubles = series.get(which, NO_ROWS), TOGETHER.get(which, DOUBLES[0])
+        st.text(f"Told apart by {' and '.join(asked.keys)}.")
+    elif asked.has_doubles:
+        doubles = choose("Several values at one time", DOUBLES[1:], key="series_doubles", link=False)
+    return SeriesOptions(order, _gaps(GAPS), rows, doubles)
 
 
-def _tell(table: Table, series: Series) -> None:
-    """Say what was detected and repaired; show the first rows; offer the series as a file."""
-    if detected := [*table.detected, *series.detected]:
-        st.markdown("**Detected:** " + " ".join(map(plain, detected)))
-    for sentence in [*table.repaired, *series.repaired][:20]:
-        st.markdown(f"- {plain(sentence)}")
+def _show_table(table: Table, series: Series) -> None:
+    """Show the first rows; offer the series as a file."""
     st.dataframe(table.frame.head(SHOWN_ROWS), alt=f"The first {SHOWN_ROWS} rows of the table.")
     rows = len(table.frame)
     st.caption(f"The first {min(rows, SHOWN_ROWS)} of {rows:,} rows; rows are counted from 0.")
