@@ -16,7 +16,12 @@ UNIX = {  # what is counted since 1970 -> its range, 1973 to 2100, and microseco
     "microseconds": (1e14, 4.2e15, 1.0),
     "nanoseconds": (1e17, 4.2e18, 1e-3),
 }
-COMPACT_NUMBERS = (("%Y%m%d", 8, "year, month, day"), ("%Y%m", 6, "year, month"))
+COMPACT_NUMBERS = (
+    ("%Y%m", 6, "year, month"),
+    ("%Y%m%d", 8, "year, month, day"),
+    ("%Y%m%d%H%M", 12, "year, month, day, hour, minute"),
+    ("%Y%m%d%H%M%S", 14, "year, month, day, hour, minute, second"),
+)
 
 
 def times_of_numbers(numbers: NDArray[np.float64], name: str, said: list[str]) -> Times:
@@ -31,8 +36,8 @@ def times_of_numbers(numbers: NDArray[np.float64], name: str, said: list[str]) -
             np.where((numbers >= FIRST_YEAR) & (numbers <= BUDDHIST_YEARS[1] + 1), numbers, np.nan), said
         )
     for form, digits, words in COMPACT_NUMBERS:
-        times = _compact(numbers, form, digits)
-        if 10 ** (digits - 1) <= middle < 10**digits and (~np.isnat(times)).sum() > len(known) / 2:
+        fits = 10 ** (digits - 1) <= middle < 10**digits
+        if fits and (~np.isnat(times := _compact(numbers, form, digits))).sum() > len(known) / 2:
             said.append(f"The numbers of “{name}” were read as {words}.")
             return _gregorian(times, said)
     if EXCEL_DAYS[0] <= middle < EXCEL_DAYS[1]:

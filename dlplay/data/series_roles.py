@@ -28,7 +28,9 @@ WHOLE_TIMES = re.compile(
 )
 COUNTING = re.compile(
     r"(?:.*[\s_])?(?:id|ids|index|idx|no|nr|num|number|row|rows|rownames|rownum|unnamed|unnamed:? ?\d*|key|seq|"
-    r"serial|code|x1|obs|lat|latitude|lon|long|lng|longitude|zip|zipcode|postcode|fips|#|ที่|ลำดับ|ลำดับที่|รหัส)|.*[a-z]I[dD]",
+    r"serial|code|x1|obs|lat|latitude|lon|long|lng|longitude|zip|zipcode|postcode|fips|nbr|store|"
+    r"shop|dept|department|item|product|sku|station|site|branch|group|cluster|customer|user|device|sensor|subject|county|"
+    r"region|holiday|flag|isholiday|#|ที่|ลำดับ|ลำดับที่|รหัส)|.*[a-z]I[dD]",
 )
 PLACES = {"month": 13, "quarter": 4, "week": 53, "day": 31, "day of year": 366, "hour": 24, "minute": 59}
 MONTH_NUMBER = re.compile(r"M?(\d{1,2})", re.IGNORECASE)

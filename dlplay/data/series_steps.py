@@ -18,6 +18,7 @@ UNITS = {
     "second": SECOND,
 }
 MOST_FILLED = 3  # times as many steps as values
+LARGEST_MOVE = 0.1  # of a step, for half of the times
 LEAST_FULL = 0.7  # share of months that have a value, where each has it on another day
 
 
@@ -163,6 +164,11 @@ def _nearest_grid(times: Times, said: list[str]) -> TimeGrid:
     if (np.diff(rounded) < 1).any():
         return _clock_grid(numbers, int(np.gcd.reduce(np.diff(numbers))))
     moved = np.abs(numbers - numbers[0] - rounded * base)
+    if np.median(moved) > LARGEST_MOVE * base:
+        raise SeriesError(
+            f"The times have no equal steps: between {len(times):,} times lie {len(np.unique(np.diff(numbers))):,} "
+            "different distances. Choose the rows as the steps, or another column for the time."
+        )
     said.append(
         Alteration(
             f"{int((moved > 0).sum()):,} times were moved to the nearest step, by at most "
