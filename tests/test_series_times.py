@@ -369,6 +369,27 @@ def test_a_panel_is_named_by_its_longest_words():
     assert (series.name, series.step, len(series.values)) == ("gdp: Thailand", "year", 30)
 
 
+def test_numbers_that_name_series_are_no_values():
+    years = np.tile(np.arange(1935.0, 1955), 10)
+    table = table_of(rownames=np.arange(200.0), firm=np.repeat(np.arange(1.0, 11), 20), year=years, inv=years**2 % 97)
+    assert value_columns(table.frame)[0] == "inv"
+    assert to_series(table, "inv").name == "inv: 1"
+
+
+def test_a_quarterly_column_in_a_monthly_table_is_quarterly():
+    values = np.where(np.arange(72) % 3 == 1, np.arange(72.0) ** 1.5, np.nan)
+    series = to_series(dated(days("2010-01", 72, unit="M"), values), "x")
+    assert (series.step, len(series.values), series.filled.any()) == ("quarter", 24, False)
+    assert "one value per quarter; the rows between, without one, were left out" in series.repaired[0]
+
+
+def test_months_of_numbered_years():
+    cells = [f"{year}-{month:02d}" for year in (1, 2, 3) for month in range(1, 13)]
+    series = to_series(dated(cells, name="Month"), "x")
+    assert (series.step, len(series.values), str(series.times[0])[:7]) == ("month", 36, "2001-01")
+    assert "01 was read as 2001" in series.detected[1]
+
+
 def test_double_times_without_a_name_are_asked():
     cells = [*days("2020-01", 24, unit="M"), "2020-03"]
     table = dated(cells, [*range(24), 100.0])

@@ -18,13 +18,14 @@ from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, f
 from dlplay.data.samples import SAMPLES, sample
 from dlplay.data.series import Series, SeriesOptions, season_candidates, to_series
 from dlplay.data.series_choices import SeriesChoices, series_choices
-from dlplay.data.series_columns import NO_TIMES, TimeColumns, start_times, time_choices, value_columns
+from dlplay.data.series_columns import NO_TIMES, TimeColumns, start_times, time_choices
 from dlplay.data.series_dates import ORDERS
 from dlplay.data.series_panel import write_rows
 from dlplay.data.series_rows import DOUBLES
 from dlplay.data.series_samples import SERIES_SAMPLES, draw_series, is_drawn_series, series_sample
 from dlplay.data.series_seasons import Season
 from dlplay.data.series_steps import GAPS, SeriesError
+from dlplay.data.series_values import value_columns
 from dlplay.data.series_views import harmless_csv, series_csv, thin
 from dlplay.data.set_candidates import MAX_CLASSES, MAX_PICTURES
 from dlplay.data.set_samples import SET_SAMPLES, set_sample

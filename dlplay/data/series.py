@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from dlplay.data.alterations import Alteration
 from dlplay.data.series_columns import TimeColumns, read_times, start_times, why_no_times
 from dlplay.data.series_panel import Rows, panel_columns, panel_names, rows_of, write_rows
-from dlplay.data.series_rows import DOUBLES, one_for_each, timed_rows
+from dlplay.data.series_rows import DOUBLES, FEWEST_VALUES, one_for_each, timed_rows, without_empty
 from dlplay.data.series_seasons import Season, find_seasons
 from dlplay.data.series_steps import GAPS, SeriesError, fill_gaps, find_steps, write_time
 from dlplay.data.tables import Table
 
-FEWEST_VALUES = 8
 MOST_NAMED = 5  # missing ones in a sentence
 
 
@@ -153,6 +152,7 @@ def _timed_series(
     values = _series_numbers(table.frame[column], rows)
     times, values = one_for_each(times, values, rows, options.doubles, repaired)
     _refuse_few(len(times), column)
+    times, values = without_empty(times, values, column, repaired)
     grid = find_steps(times, repaired)
     whole = np.full(len(grid.times), np.nan)
     whole[grid.places] = values
@@ -162,7 +162,8 @@ def _timed_series(
     kept, filled = _whole(whole, lost, options.gaps, column, repaired)
     index = pd.DatetimeIndex(grid.times[kept], name=" ".join(choice))
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
-    detected.append(f"Step: one {grid.step}, from {ends[0]} to {ends[1]}.")
+    step = grid.step if grid.step[0].isdigit() else f"one {grid.step}"
+    detected.append(f"Step: {step}, from {ends[0]} to {ends[1]}.")
     _say_future(grid.times[kept][-1], ends[1], repaired)
     said = tuple(dict.fromkeys(detected)), tuple(repaired)
     series = Series(filled[kept], index, column, grid.step, 1, *said, table.name, is_open)

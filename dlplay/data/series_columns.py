@@ -1,4 +1,4 @@
-"""Which columns of a table hold the times of a series, and which its values."""
+"""Which columns of a table hold the times of a series."""
 
 from typing import Any
 
@@ -15,23 +15,6 @@ from dlplay.data.series_words import THAI_SIGN
 TimeColumns = tuple[str, ...]  # the columns that are the time together; none: the rows are the steps
 NO_TIMES: TimeColumns = ()
 MOST_UNREAD = 0.5  # share of cells that are no times, in a column of times
-LEAST_NUMBERS = 0.5
-
-
-def value_columns(frame: pd.DataFrame) -> list[str]:
-    """Name the columns of numbers, last those that only count or hold times; then those with text among numbers.
-
-    Of the latter, to_series says where the text stands.
-    """
-    numbers = [str(name) for name in frame if pd.api.types.is_numeric_dtype(frame[name])]
-    times = {name for choice in time_choices(frame) for name in choice}
-    others = [str(name) for name in frame if str(name) not in (*numbers, *times)]
-    mixed = [name for name in others if _are_mostly_numbers(frame[name].iloc[_some(len(frame))])]
-    last = {name: (name in times) + (name in times or only_counts(frame[name])) for name in numbers}
-    values = sorted(numbers, key=last.__getitem__)
-    if not mixed or (values and not last[values[0]]):
-        return values + mixed
-    return mixed + values
 
 
 def time_choices(frame: pd.DataFrame) -> list[TimeColumns]:
@@ -81,7 +64,7 @@ def is_thai_table(frame: pd.DataFrame) -> bool:
 def _may_be_times(cells: "pd.Series[Any]") -> bool:
     """Say whether most cells are times; numbers must rise or fall evenly, too, or be called times."""
     known = cells.dropna()
-    known = known.iloc[_some(len(known))]
+    known = known.iloc[some_rows(len(known))]
     if pd.api.types.is_numeric_dtype(cells):
         known = known[np.isfinite(known)]
         if not speaks_of_time(str(cells.name)) and not _is_even(cells.to_numpy(float)):
@@ -95,10 +78,6 @@ def _may_be_times(cells: "pd.Series[Any]") -> bool:
     return len(times) > 0
 
 
-def _are_mostly_numbers(cells: "pd.Series[Any]") -> bool:
-    return bool(pd.to_numeric(cells.dropna(), errors="coerce").notna().mean() > LEAST_NUMBERS)
-
-
 def _is_even(numbers: NDArray[np.float64]) -> bool:
     known = numbers[np.isfinite(numbers)][:LOOKED_AT]
     steps = np.diff(known)
@@ -107,7 +86,7 @@ def _is_even(numbers: NDArray[np.float64]) -> bool:
     return bool((np.abs(steps - np.median(steps)) <= 0.15 * abs(np.median(steps))).mean() > 0.8)
 
 
-def _some(count: int) -> NDArray[np.int64]:
+def some_rows(count: int) -> NDArray[np.int64]:
     """Take the first rows, and some from everywhere."""
     few = min(LOOKED_AT, count)
     return np.union1d(np.arange(few), np.linspace(0, count - 1, few).astype(np.int64))
@@ -115,5 +94,5 @@ def _some(count: int) -> NDArray[np.int64]:
 
 def _different(frame: pd.DataFrame, choice: TimeColumns) -> int:
     """Count how many different rows those columns have among some rows: the finer time has more."""
-    found: int = len(frame[list(choice)].iloc[_some(len(frame))].drop_duplicates())
+    found: int = len(frame[list(choice)].iloc[some_rows(len(frame))].drop_duplicates())
     return found

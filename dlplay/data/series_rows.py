@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from dlplay.data.alterations import Alteration
 from dlplay.data.series_columns import TimeColumns
-from dlplay.data.series_steps import Times
+from dlplay.data.series_steps import Times, find_steps, is_regular
 
 DOUBLES = ("automatic", "mean", "sum", "last", "first")
 DONE = {
@@ -16,6 +16,7 @@ DONE = {
     "first": "of which the first is kept",
 }
 LONGEST_CELL = 60
+FEWEST_VALUES = 8
 
 
 def timed_rows(
@@ -77,3 +78,18 @@ def one_for_each(
         groups.sum(min_count=1) if way == "sum" else groups.agg(way), dtype=np.float64
     )
     return times[places], kept
+
+
+def without_empty(
+    times: Times, values: NDArray[np.float64], name: str, repaired: list[str]
+) -> tuple[Times, NDArray[np.float64]]:
+    """Leave out the times without a value where only the others stand at equal steps of their own, with no gap."""
+    known = ~np.isnan(values)
+    if known.all() or known.sum() < FEWEST_VALUES or not is_regular(times[known]):
+        return times, values
+    own = find_steps(times[known], [])
+    within = (times >= times[known][0]) & (times <= times[known][-1])
+    if len(own.times) > known.sum() or within.sum() == known.sum():
+        return times, values
+    repaired.append(f"Column “{name}” has one value per {own.step}; the rows between, without one, were left out.")
+    return times[known], values[known]

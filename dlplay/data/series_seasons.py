@@ -21,6 +21,7 @@ LEAST_STRENGTH = 0.3
 LEAST_UNKNOWN = 0.5  # for a season that no calendar knows: one of 200 random walks reaches it by chance
 AS_STRONG = 0.05  # autocorrelations that differ by less are alike: the shorter season comes first
 MOST_SEASONS = 4
+LEAST_PEAK = 0.2  # of the autocorrelation of the changes, which no trend raises
 FEWEST_REPEATS = 5  # of a season that no calendar knows
 
 
@@ -56,7 +57,8 @@ def find_seasons(values: NDArray[np.float64], step: str) -> tuple[Season, ...]:
         return tuple(usual)
     alike = [season for season in strong if season.strength > strong[0].strength - AS_STRONG]
     best = min(alike, key=lambda season: season.steps)
-    return (best, *(season for season in (*strong, *usual) if season.steps != best.steps))
+    others = [season for season in strong if season.steps != best.steps]
+    return (best, *others, *(season for season in usual if season not in strong))
 
 
 def calendar_seasons(step: str) -> tuple[tuple[int, str], ...]:
@@ -120,7 +122,7 @@ def _peaks(values: NDArray[np.float64]) -> list[int]:
     spectrum = np.fft.rfft(changes / np.abs(changes).max(), 2 ** int(np.ceil(np.log2(2 * len(changes)))))
     found = np.fft.irfft(np.abs(spectrum) ** 2)[: most + 1]
     found = found / found[0]
-    is_peak = (found[1:-1] > found[:-2]) & (found[1:-1] >= found[2:]) & (found[1:-1] > 2 / np.sqrt(len(changes)))
+    is_peak = (found[1:-1] > found[:-2]) & (found[1:-1] >= found[2:]) & (found[1:-1] >= LEAST_PEAK)
     lags = np.flatnonzero(is_peak) + 1
     lags = lags[lags > 2]
     best: list[int] = lags[np.argsort(-found[lags], kind="stable")][:MOST_SEASONS].tolist()

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import pairwise
 
 from dlplay.data.series_months import MONTH_OF
 
@@ -23,6 +24,7 @@ WEEK_FIRST = re.compile(r"W(?:eek)?\s*(\d{1,2})[-\s/,]*(\d{4})", re.IGNORECASE)
 BUDDHIST_YEAR = re.compile(r"(?<!\d)2[456]\d\d(?!\d)")
 SHORT_LAST = re.compile(r"(\d{1,2}([-/.])(?:\d{1,2}\2)?)(\d{2})(?!\d)(?!\2)")
 SHORT_TRIPLE = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)(?!\d)")
+SHORT_PAIR = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 SHORT_YEAR = re.compile(r"~(\d\d)")
 BUDDHIST_SAID = "Years of the Buddhist era were made Gregorian (543 less)."
 LETTER = re.compile(r"[^\W\d_]")
@@ -83,13 +85,22 @@ def _first_of_week(year: int, week: int, day: int) -> str:
 
 def _with_full_years(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
     """Find the two-digit years of all dates, and write them in four digits of the Gregorian calendar."""
-    if _begin_with_year([match for word in words[:1000] if (match := SHORT_TRIPLE.match(word))]):
+    if _count_years(words):
+        words = [SHORT_PAIR.sub(lambda pair: f"~{int(pair[1]):02d}-{pair[2]}", word) for word in words]
+    elif _begin_with_year([match for word in words[:1000] if (match := SHORT_TRIPLE.match(word))]):
         words = [SHORT_TRIPLE.sub(r"~\1-\3-\4", word, count=1) for word in words]
     else:
         words = [SHORT_LAST.sub(r"\1~\3", word, count=1) if SHORT_LAST.match(word) else word for word in words]
     short = sorted({int(found[1]) for word in words if (found := SHORT_YEAR.search(word))})
     years = full_years(short, is_thai, said)
     return [SHORT_YEAR.sub(lambda year: str(years[int(year[1])]), word, count=1) for word in words]
+
+
+def _count_years(words: list[str]) -> bool:
+    """Say whether pairs such as 1-01 to 3-12 are the months of the first years, one after the other."""
+    pairs = [SHORT_PAIR.fullmatch(word) for word in words[:1000]]
+    months = [12 * int(pair[1]) + int(pair[2]) for pair in pairs if pair and 1 <= int(pair[2]) <= 12]
+    return len(months) == len(pairs) > 12 and all(later - month == 1 for month, later in pairwise(months))
 
 
 def _begin_with_year(found: "list[re.Match[str]]") -> bool:
