@@ -9,10 +9,12 @@ from dlplay.data import (
     SeriesError,
     SeriesOptions,
     Table,
+    month_columns,
     series_choices,
     start_times,
     time_choices,
     to_series,
+    unfold_months,
     value_columns,
 )
 from dlplay.data.alterations import alterations
@@ -403,3 +405,24 @@ def test_double_times_without_a_name_are_asked():
     assert "1 times have several rows with several values, now their mean" in " ".join(
         alterations(to_series(table, "x").repaired)
     )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
+        [str(month) for month in range(1, 13)],
+    ],
+)
+def test_months_in_columns_are_one_series(names):
+    years = {"ปี" if "ม.ค." in names else "Year": np.arange(2560.0, 2565)}
+    months = {name: 12 * np.arange(5.0) + place for place, name in enumerate(names)}
+    table = table_of(**years, **months, Total=np.arange(5.0))
+    assert month_columns(table.frame) == tuple(names)
+    series = to_series(unfold_months(table), "value")
+    assert (series.values.tolist(), series.step, str(series.times[0])[:7]) == (list(range(60)), "month", "2017-01")
+    plain = Table(table.frame.drop(columns=names[3]), "mine.csv")
+    assert month_columns(plain.frame) == ()
+    with pytest.raises(SeriesError, match="no columns for the twelve months"):
+        unfold_months(plain)

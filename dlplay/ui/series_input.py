@@ -18,21 +18,24 @@ from dlplay.data import (
     TableError,
     TimeColumns,
     is_drawn_series,
+    month_columns,
     series_choices,
     series_csv,
     series_sample,
     time_choices,
     to_series,
+    unfold_months,
     value_columns,
     write_rows,
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.reading_notes import show_reading
-from dlplay.ui.table_input import own_upload, read_own, say_sample, start_afresh
+from dlplay.ui.table_input import OwnUpload, own_upload, read_own, say_sample, start_afresh
 
 ROWS = "none: the rows are the steps"
 SHOWN_ROWS = 100
+MONTHS = ("month after month", "each column by itself")
 NO_ROWS: tuple[tuple[str, str], ...] = ()
 TOGETHER = {f"all together: their {way}": way for way in ("sum", "mean", "last", "first")}
 
@@ -95,8 +98,11 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
         return None
     trial = transcript.continued()  # a failure leaves the page's own record as it is
     try:
-        table = read_own(trial, upload)
-        column, times = _choose_columns(table)
+        if month_columns(read_own(trial, upload).frame):
+            choose("Months stand in columns", MONTHS, key="series_months", link=False)
+        table = _read_table(trial, upload)
+        numbers = trial.continued().run_once("numbers", value_columns, table.frame)
+        column, times = _choose_columns(table, numbers)
         asked = trial.continued().run_once("choices", series_choices, table, column, times)
         options = _unusual(_choose_options(table, asked))
         trial.run_once("series", to_series, table, column, times, *options)
@@ -104,13 +110,20 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
         st.error(str(error))
         say_sample(refused=True)
         return None
-    table = read_own(transcript, upload)
+    table = _read_table(transcript, upload)
     return table, transcript.run_once("series", to_series, table, column, times, *options)
 
 
-def _choose_columns(table: Table) -> tuple[str, TimeColumns]:
+def _read_table(transcript: Transcript, upload: OwnUpload) -> Table:
+    """Read the kept upload; where its months stand in columns, they are written below each other if not told else."""
+    table = read_own(transcript, upload)
+    if not month_columns(table.frame) or st.session_state.get("series_months") == MONTHS[1]:
+        return table
+    return transcript.run_once("table", unfold_months, table)
+
+
+def _choose_columns(table: Table, numbers: list[str]) -> tuple[str, TimeColumns]:
     """Let the student choose values and times."""
-    numbers = value_columns(table.frame)
     if not numbers:
         raise SeriesError(f"“{table.name}” has no column of numbers. Choose another file, or correct it.")
     start_afresh(table, "series_column", numbers[0])
