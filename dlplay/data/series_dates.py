@@ -34,14 +34,16 @@ def parse_times(
         raise SeriesError(f"The order of day and month is one of {', '.join(ORDERS)}.")
     numbers = pd.to_numeric(cells, errors="coerce").to_numpy(float)
     known = cells.notna().to_numpy()
-    if known.any() and np.isfinite(numbers[known]).mean() >= 1 - most_bad:
+    if not known.any():
+        raise SeriesError(f"Column “{cells.name}” is empty. Choose another column for the time, or the rows.")
+    if np.isfinite(numbers[known]).mean() >= 1 - most_bad:
         times, is_open = times_of_numbers(numbers, str(cells.name), said), False
     else:
         codes, words = pd.factorize(cells.to_numpy(object))
         found, is_open = _times_of_texts([str(word).strip() for word in words], order, is_thai, said)
         times = np.append(found, NO_TIME)[codes]  # code -1: missing
     bad = np.isnat(times) & known
-    if bad.sum() > most_bad * known.sum() or not known.any():
+    if bad.sum() > most_bad * known.sum():
         _refuse_date(cells, int(np.argmax(bad)))
     return times, is_open
 

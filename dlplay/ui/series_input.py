@@ -30,7 +30,7 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
-from dlplay.ui.reading_notes import show_reading
+from dlplay.ui.reading_notes import say_refused, show_reading
 from dlplay.ui.table_input import OwnUpload, own_upload, read_own, say_sample, start_afresh
 
 ROWS = "none: the rows are the steps"
@@ -47,7 +47,8 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers") -> Seri
     """
     with st.sidebar:
         table, series = _own_series(transcript) or _sample_series(transcript, start)
-    show_reading("How the series was read", [*table.detected, *series.detected], [*table.repaired, *series.repaired])
+    said = [*table.detected, *series.detected], [*table.repaired, *series.repaired]
+    show_reading("How the series was read", *said, suspected_in=table.name if table.suspected else "")
     title = f"The series: {series.name}, {len(series.values):,} values, one per {series.step}"
     with st.expander(title, icon=":material/timeline:"):
         _show_table(table, series)
@@ -107,8 +108,8 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
         options = _unusual(_choose_options(table, asked))
         trial.run_once("series", to_series, table, column, times, *options)
     except (TableError, SeriesError) as error:
-        st.error(str(error))
-        say_sample(refused=True)
+        say_refused(error)
+        say_sample()
         return None
     table = _read_table(transcript, upload)
     return table, transcript.run_once("series", to_series, table, column, times, *options)
