@@ -75,5 +75,5 @@ def test_months_in_columns_are_offered_as_one_series():
     rows = [f"{year}," + ",".join(str(month) for month in range(12)) for year in range(2001, 2011)]
     app = with_own("wide.csv", "\n".join([names, *rows]).encode())
     assert app.session_state["made"] == ("value", "month", 120, 12)
-    app.selectbox(key="series_months").set_value("each column by itself").run()
+    app.selectbox(key="series_wide").set_value("each column by itself").run()
     assert healthy(app).session_state["made"][:3] == ("Jan", "year", 10)

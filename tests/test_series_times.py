@@ -9,13 +9,13 @@ from dlplay.data import (
     SeriesError,
     SeriesOptions,
     Table,
-    month_columns,
     series_choices,
     start_times,
     time_choices,
     to_series,
-    unfold_months,
+    unfold,
     value_columns,
+    wide_columns,
 )
 from dlplay.data.alterations import alterations
 from dlplay.data.series_dates import parse_times
@@ -419,10 +419,21 @@ def test_months_in_columns_are_one_series(names):
     years = {"ปี" if "ม.ค." in names else "Year": np.arange(2560.0, 2565)}
     months = {name: 12 * np.arange(5.0) + place for place, name in enumerate(names)}
     table = table_of(**years, **months, Total=np.arange(5.0))
-    assert month_columns(table.frame) == tuple(names)
-    series = to_series(unfold_months(table), "value")
+    assert wide_columns(table.frame) == tuple(names)
+    series = to_series(unfold(table), "value")
     assert (series.values.tolist(), series.step, str(series.times[0])[:7]) == (list(range(60)), "month", "2017-01")
     plain = Table(table.frame.drop(columns=names[3]), "mine.csv")
-    assert month_columns(plain.frame) == ()
+    assert wide_columns(plain.frame) == ()
     with pytest.raises(SeriesError, match="no columns for the twelve months"):
-        unfold_months(plain)
+        unfold(plain)
+
+
+@pytest.mark.parametrize("form", ["{} [YR{}]", "{}", "1/1/{}"])
+def test_years_in_the_names_of_columns_are_the_times(form):
+    years = {form.format(year, year): [float(year), 2.0 * year] for year in range(1990, 2010)}
+    table = table_of(Country=["Thailand", "Laos"], Code=["THA", "LAO"], **years)
+    series = to_series(unfold(table), "value")
+    assert (series.name, series.step, series.values.tolist()) == ("value: Thailand", "year", list(range(1990, 2010)))
+    asked = series_choices(unfold(table), "value", ("time",))
+    assert (asked.keys, len(asked.several)) == (("Country",), 2)
+    assert wide_columns(dated(days("2020-01-01", 9)).frame) == ()

@@ -27,7 +27,7 @@ from dlplay.data.series_seasons import Season
 from dlplay.data.series_steps import GAPS, SeriesError
 from dlplay.data.series_values import value_columns
 from dlplay.data.series_views import harmless_csv, series_csv, thin
-from dlplay.data.series_wide import month_columns, unfold_months
+from dlplay.data.series_wide import unfold, wide_columns
 from dlplay.data.set_candidates import MAX_CLASSES, MAX_PICTURES
 from dlplay.data.set_samples import SET_SAMPLES, set_sample
 from dlplay.data.set_views import duplicates, thumbnails

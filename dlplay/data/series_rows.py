@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from dlplay.data.alterations import Alteration
 from dlplay.data.series_columns import TimeColumns
 from dlplay.data.series_steps import Times, find_steps, is_regular
+from dlplay.data.table_columns import as_word
 
 DOUBLES = ("automatic", "mean", "sum", "last", "first")
 DONE = {
@@ -29,13 +30,10 @@ def timed_rows(
     lost = np.flatnonzero(np.isnat(times))
     if len(lost):
         first = int(rows[lost[0]])
-        cells = " ".join(
-            str(cell)[:LONGEST_CELL]
-            for cell in frame.loc[frame.index[first], list(choice)]
-            if cell == cell and cell is not None
-        )
+        cells = [cell for cell in frame.iloc[first][list(choice)] if cell is not None and cell == cell]
+        words = " ".join(as_word(cell)[:LONGEST_CELL] for cell in cells)
         names = " and ".join(f"“{name}”" for name in choice)
-        what = f"“{cells}” is no time" if cells else "nothing stands there"
+        what = f"“{words}” is no time" if words else "nothing stands there"
         count = (
             f"{len(lost):,} rows without a time in {names} were"
             if len(lost) > 1

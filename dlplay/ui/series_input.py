@@ -18,14 +18,14 @@ from dlplay.data import (
     TableError,
     TimeColumns,
     is_drawn_series,
-    month_columns,
     series_choices,
     series_csv,
     series_sample,
     time_choices,
     to_series,
-    unfold_months,
+    unfold,
     value_columns,
+    wide_columns,
     write_rows,
 )
 from dlplay.export import Transcript
@@ -35,7 +35,7 @@ from dlplay.ui.table_input import OwnUpload, own_upload, read_own, say_sample, s
 
 ROWS = "none: the rows are the steps"
 SHOWN_ROWS = 100
-MONTHS = ("month after month", "each column by itself")
+WIDE = ("one time after the other", "each column by itself")
 NO_ROWS: tuple[tuple[str, str], ...] = ()
 TOGETHER = {f"all together: their {way}": way for way in ("sum", "mean", "last", "first")}
 
@@ -99,8 +99,8 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
         return None
     trial = transcript.continued()  # a failure leaves the page's own record as it is
     try:
-        if month_columns(read_own(trial, upload).frame):
-            choose("Months stand in columns", MONTHS, key="series_months", link=False)
+        if wide_columns(read_own(trial, upload).frame):
+            choose("Times stand in the names of columns", WIDE, key="series_wide", link=False)
         table = _read_table(trial, upload)
         numbers = trial.continued().run_once("numbers", value_columns, table.frame)
         column, times = _choose_columns(table, numbers)
@@ -116,11 +116,11 @@ def _own_series(transcript: Transcript) -> tuple[Table, Series] | None:
 
 
 def _read_table(transcript: Transcript, upload: OwnUpload) -> Table:
-    """Read the kept upload; where its months stand in columns, they are written below each other if not told else."""
+    """Read the kept upload; where times are names of columns, these are written below each other if not told else."""
     table = read_own(transcript, upload)
-    if not month_columns(table.frame) or st.session_state.get("series_months") == MONTHS[1]:
+    if not wide_columns(table.frame) or st.session_state.get("series_wide") == WIDE[1]:
         return table
-    return transcript.run_once("table", unfold_months, table)
+    return transcript.run_once("table", unfold, table)
 
 
 def _choose_columns(table: Table, numbers: list[str]) -> tuple[str, TimeColumns]:
