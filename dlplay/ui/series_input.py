@@ -32,6 +32,7 @@ from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.reading_notes import say_refused, show_reading
 from dlplay.ui.table_input import OwnUpload, own_upload, read_own, say_sample, start_afresh
+from dlplay.words import plain
 
 ROWS = "none: the rows are the steps"
 SHOWN_ROWS = 100
@@ -49,7 +50,7 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers") -> Seri
         table, series = _own_series(transcript) or _sample_series(transcript, start)
     said = [*table.detected, *series.detected], [*table.repaired, *series.repaired]
     show_reading("How the series was read", *said, suspected_in=table.name if table.suspected else "")
-    title = f"The series: {series.name}, {len(series.values):,} values, one per {series.step}"
+    title = f"The series: {plain(series.name)}, {len(series.values):,} values, one per {plain(series.step)}"
     with st.expander(title, icon=":material/timeline:"):
         _show_table(table, series)
     return series
