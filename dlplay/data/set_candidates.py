@@ -12,7 +12,10 @@ MAX_PICTURES = 1000
 MAX_CLASSES = 50
 MAX_CLASS_NAME = 60
 MAX_FILE_NAME = 100
-PICTURE_ENDINGS = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff", "heic", "avif"]
+PICTURE_ENDINGS = [
+    *("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff"),
+    *("heic", "heif", "hif", "avif"),
+]
 ARCHIVE_ENDINGS = ["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz"]
 ARRANGED = "Give every class a folder of its own, for example pets/cat/1.jpg, pets/cat/2.jpg, pets/dog/1.jpg."
 
