@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from skimage import measure
 
 from dlplay.data.archives import Member, folder_members, zip_members
+from dlplay.data.label_names import is_class_file, read_class_names
 from dlplay.data.label_pictures import SizedPicture, fewer_pictures, read_sized_pictures, short_names
 from dlplay.data.label_texts import LabelDesk, LabelError, new_label_desk
-from dlplay.data.label_yolo import is_class_file, read_class_names
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 from dlplay.data.mask_pairs import mask_hint, pair_masks
 from dlplay.data.mask_values import (
@@ -24,8 +24,8 @@ from dlplay.data.mask_values import (
     read_mask_codes,
     scaled_codes,
 )
-from dlplay.data.picture_sets import MAX_READ_BYTES
 from dlplay.data.pictures import MAX_BYTES
+from dlplay.data.reading_budget import MAX_READ_BYTES
 
 MOST_MASK_OBJECTS = 50_000
 HOW_TO_STEER = "If that is wrong, name the folder of the masks “object masks” or “class masks”"
