@@ -49,6 +49,21 @@ def read_keypoint_shape(files: list[Member], desk: LabelDesk) -> tuple[int, int]
     return None
 
 
+def read_colour_names(files: list[Member], desk: LabelDesk) -> dict[int, str]:
+    """Read CVAT's labelmap.txt, lines such as “cat:128,0,0::”: the name of a colour, 65536 R + 256 G + B."""
+    names: dict[int, str] = {}
+    for member in files:
+        if member.path.rpartition("/")[2].lower() in ("labelmap.txt", "label_colors.txt"):
+            for line in desk.text(member, MOST_NAME_BYTES).split("\n"):
+                found = re.match(r"([^:#]+):(\d{1,3}),(\d{1,3}),(\d{1,3})\b|(\d{1,3}) (\d{1,3}) (\d{1,3}) (.+)", line)
+                if found:
+                    red, green, blue = (
+                        int(one) for one in (found.group(2, 3, 4) if found[1] else found.group(5, 6, 7))
+                    )
+                    names[65536 * red + 256 * green + blue] = class_word(found[1] or found[8], f"“{member.path}”", desk)
+    return names
+
+
 def _named_class(name: str, number: int, place: str, desk: LabelDesk) -> str:
     if not name.strip():
         desk.tell(f"{place}, class {number}", f"a class without name: called “class {number}”")

@@ -64,6 +64,16 @@ def mask_hint(paths: list[str]) -> str:
     return ""
 
 
+def tells_masks(members: list[Member]) -> bool:
+    """Tell whether folders or names say of some of the pictures, and not of all, that they are masks."""
+    paths = [one.path for one in members if is_picture_path(one.path)]
+    names = [name.casefold() for name in short_names(paths)]
+    folders = [name.rpartition("/")[0] for name in names]
+    clear = [bool(MASK_FOLDER.search(one)) and not PICTURE_FOLDER.search(one) for one in folders]
+    by_name = [MASK_ENDING.search(name_without_ending(name)[-LONGEST_STEM:]) is not None for name in names]
+    return any(0 < sum(which) < len(paths) for which in (clear, by_name))
+
+
 def _which_are_masks(files: list[Member], desk: LabelDesk) -> list[bool]:
     """Tell masks by the words in their folders and names, else by their values: a mask has fewer than a photo."""
     names = [name.casefold() for name in short_names([one.path for one in files])]

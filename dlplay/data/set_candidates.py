@@ -112,7 +112,7 @@ def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list
     )
     taken: set[str] = set()
     return [
-        Candidate(name, _unique_name(f"{name}/{_shortened_name(one.name)}", taken), one.member, one.part)
+        Candidate(name, unique_name(f"{name}/{_shortened_name(one.name)}", taken), one.member, one.part)
         for name, one in placed
     ], notes
 
@@ -133,7 +133,7 @@ def chosen_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], lis
     return chosen, [f"{share} The same share of every class was taken, {len(chosen)} in all, evenly spread by name."]
 
 
-def _unique_name(name: str, taken: set[str]) -> str:
+def unique_name(name: str, taken: set[str]) -> str:
     """Number a name that is taken already, as 1 (2).jpg, and take it."""
     stem, dot, ending = name.rpartition(".") if "." in base_name(name) else (name, "", "")
     number, new = 1, name

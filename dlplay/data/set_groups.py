@@ -13,6 +13,7 @@ from dlplay.data.set_likeness import alike_pairs
 MADE_FROM = re.compile(r"^(.+?)(?:[._]rf[._][0-9a-z]{6,40}|_?burst_?\d+.*)$", re.IGNORECASE)
 SKETCH_SIDE = 320
 NUM_CORNERS = 150
+LEAST_SIDE = 48  # of a sketch, for corners with what is around them
 HASH_BITS, NUM_HASHES = 18, 12
 MOST_ALIKE_BITS = 8  # descriptors with one key; more of them are of no certain corner
 LEAST_VOTES, MOST_CHECKED = 6, 4000
@@ -101,6 +102,8 @@ def _sketch(pixels: NDArray[np.uint8], finder: "cv2.ORB") -> Sketch:
     height, width = pixels.shape[:2]
     scale = min(1.0, SKETCH_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if min(size) < LEAST_SIDE:
+        return np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8), (size[1], size[0])
     gray = cv2.resize(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA)
     points, words = finder.detectAndCompute(gray, None)
     corners = np.array([point.pt for point in points], np.float32).reshape(-1, 2)
