@@ -165,7 +165,7 @@ GOOD = saved(Image.fromarray(sample("chelsea").pixels), "PNG")
         (GOOD[: len(GOOD) // 2], "cut off"),
         (huge_png(8000, 6000), "48 million"),
         (huge_png(60000, 60000), "limit is 40 million"),
-        (bytes(MAX_BYTES + 1), "limit is 20 MB"),
+        (bytes(MAX_BYTES + 1), "limit is 60 MB"),
     ],
 )
 def test_what_is_no_picture_is_refused_by_name(content, says):

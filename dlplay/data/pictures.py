@@ -22,8 +22,9 @@ from dlplay.data.picture_photos import (
     reduced_photo,
 )
 
-MAX_BYTES = 20 * 2**20
+MAX_BYTES = 60 * 2**20  # a photo of 200 million pixels has about 50 MB
 MAX_PIXELS = 40_000_000
+PICTURE_KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif", "avif"]  # to choose from
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
 LOOKS_LIKE = (  # (offset, bytes found there, what such a file is)
     (0, b"%PDF", "a PDF document"),
@@ -64,7 +65,9 @@ def read_picture(content: bytes, name: str) -> Picture:
     """
     if len(content) > MAX_BYTES:
         size = len(content) / 2**20
-        raise PictureError(f"“{name}” has {size:.1f} MB; the limit is 20 MB. Save it smaller, then upload it.")
+        raise PictureError(
+            f"“{name}” has {size:.1f} MB; the limit is {MAX_BYTES // 2**20} MB. Save it smaller, then upload it."
+        )
     try:
         with _opened(content, name) as image:
             file_size: tuple[int, int] = image.size

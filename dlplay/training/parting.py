@@ -23,7 +23,7 @@ def parted(data: LabelledSet, order: Sequence[int], wanted: int) -> tuple[set[in
         if place not in held and len(held) + len(group) <= wanted:
             held.update(group)
     if not held:  # every group is larger than that: the smallest one
-        groups = [together.get(place, (place,)) for place in order]
+        groups: list[tuple[int, ...]] = [together.get(place, (place,)) for place in order]
         held = set(min(groups, key=len))
     if len(held) == len(order):
         held = {order[0]}
