@@ -1,5 +1,6 @@
 """The boxes of a picture as a label file gives them, and what is repaired in them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -108,6 +109,8 @@ class PicturePaths:
         if len(found) > MOST_NAMESAKES:
             raise LabelError(f"{len(found):,} pictures are named “{quoted_word(name)}”. Give them different names.")
         folders = set(near.casefold().split("/")[:-1]) | set(path.split("/")[:-1])
+        # a file named train.json is for the folder train
+        folders |= set(re.split(r"[_\-. ]+", name_without_ending(near.casefold())))
 
         def nearness(one: str) -> tuple[bool, int]:
             parts = one.casefold().split("/")
@@ -119,6 +122,13 @@ class PicturePaths:
                 f"“{near}”: “{quoted_word(wanted)}” may be “{best[0]}” or “{best[1]}”. Give them different names."
             )
         return best[0] if best else None
+
+
+def is_rectangle(outline: Outline | None) -> bool:
+    """Tell whether an outline is no more than a box with upright sides."""
+    if not isinstance(outline, tuple) or len(outline) != 1 or len(outline[0]) != 8:
+        return False
+    return len(set(outline[0][::2])) <= 2 and len(set(outline[0][1::2])) <= 2
 
 
 def path_without_ending(path: str) -> str:

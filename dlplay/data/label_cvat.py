@@ -15,6 +15,7 @@ from dlplay.data.label_boxes import (
     PicturePaths,
     ReadLabels,
     class_word,
+    is_rectangle,
     too_many_boxes,
 )
 from dlplay.data.label_runs import MOST_RUNS, around_outline
@@ -42,7 +43,8 @@ def read_cvat(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
         order |= dict.fromkeys(class_word(one.text, place, desk) for one in root.iterfind("meta//label/name"))
         for image in root.iterfind("image"):
             name = image.get("name") or ""
-            found = pictures.find(name, member.path) if name.strip() else None
+            subset = f"{image.get('subset') or ''}/"  # its pictures stand in images/Train/, where it is so named
+            found = pictures.find(f"{subset.lstrip('/')}{name}", member.path) if name.strip() else None
             if found is None or found in by_picture:
                 reason = "it is not here" if found is None else "it has labels already"
                 desk.tell(f"{place}, picture “{quoted_word(name)}”", f"{reason}: left out")
@@ -62,14 +64,15 @@ def _cvat_boxes(image: ElementTree.Element, picture: str, desk: LabelDesk) -> li
     for number, shape in enumerate(image, 1):
         place = f"{picture}, shape {number}"
         if shape.tag not in WITH_AREA:
-            desk.tell(place, f"a {quoted_word(shape.tag)}, which has no area: left out")
+            desk.tell(place, f"{quoted_word(shape.tag)}, without an area: left out")
             continue
         outline = _cvat_outline(shape, place, desk)
         corners = None if outline is None else around_outline(outline)
         if corners is None:
             desk.tell(place, f"an empty {shape.tag}: left out")
             continue
-        boxes.append(FileBox(place, class_word(shape.get("label"), place, desk), corners, outline))
+        own = None if shape.tag == "box" and is_rectangle(outline) else outline
+        boxes.append(FileBox(place, class_word(shape.get("label"), place, desk), corners, own))
     return boxes
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dlplay.data.archive_names import some_of
 from dlplay.data.archives import Member, folder_members, zip_members
-from dlplay.data.label_boxes import FileBox, FileLabels, ReadLabels, clean_file_boxes
+from dlplay.data.label_boxes import FileBox, FileLabels, ReadLabels, clean_file_boxes, is_rectangle
 from dlplay.data.label_coco import COCO_FORMAT
 from dlplay.data.label_formats import LABEL_FORMATS, read_label_files, sorted_files
 from dlplay.data.label_groups import grouped_set
@@ -25,6 +25,7 @@ from dlplay.data.label_pictures import (
 )
 from dlplay.data.label_texts import LabelDesk, LabelError, new_label_desk
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet, SetAside
+from dlplay.data.mask_pairs import without_masks
 from dlplay.data.reading_budget import MAX_READ_BYTES
 
 MOST_FILE_BOXES = 10_000
@@ -49,13 +50,13 @@ def read_labelled_folder(folder: str | Path) -> LabelledSet:
 
 
 def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
-    by_path = {one.path: one for one in members if is_picture_path(one.path)}
+    by_path = {one.path: one for one in without_masks(members, desk) if is_picture_path(one.path)}
     if not by_path:
         raise LabelError(f"There is no picture here. {LABEL_FORMATS}")
     paths = sorted(by_path, key=natural_order)
     files = sorted_files(members, paths)
     labels = read_label_files(files, paths, desk)
-    if outlines := sum(one.outline is not None for own in labels.by_picture.values() for one in own.boxes):
+    if outlines := sum(map(_count_outlines, labels.by_picture.values())):
         desk.tell("Outlines", f"of {outlines:,} objects: only the boxes around them are used")
     chosen, everywhere = chosen_labels(labels, paths, desk)
     read = read_sized_pictures([by_path[path] for path in chosen], desk)
@@ -66,6 +67,10 @@ def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> L
     ]
     parts = own_parts([one.path for one in placed], files.lists, labels.parts, desk)
     return _numbered_set(placed, read, [f"Format: {labels.format_name}.", *notes], labels, (desk, parts))
+
+
+def _count_outlines(labels: FileLabels) -> int:
+    return sum(one.outline is not None and not is_rectangle(one.outline) for one in labels.boxes)
 
 
 class PlacedBoxes(NamedTuple):

@@ -10,6 +10,7 @@ from dlplay.data.label_coco import read_coco
 from dlplay.data.label_csv import is_box_table, read_box_tables
 from dlplay.data.label_cvat import read_cvat
 from dlplay.data.label_labelme import read_labelme
+from dlplay.data.label_lines import looks_like_lines, read_box_lines
 from dlplay.data.label_names import is_class_file
 from dlplay.data.label_parts import is_part_list
 from dlplay.data.label_pictures import is_picture_path, natural_order
@@ -51,6 +52,13 @@ LABEL_READERS: dict[str, Reader] = {
 }
 
 
+NamedReader = Callable[[list[Member], PicturePaths, LabelDesk, list[Member]], ReadLabels]
+NAMED_READERS: dict[str, NamedReader] = {  # those that need the names of the classes besides
+    "YOLO text": read_yolo_files,
+    "YOLO for Keras": read_box_lines,
+}
+
+
 class SortedFiles(NamedTuple):
     """The files beside the pictures: labels by format, names of classes, lists of a split, and what is left out."""
 
@@ -62,7 +70,7 @@ class SortedFiles(NamedTuple):
 
 def sorted_files(members: list[Member], paths: list[str]) -> SortedFiles:
     """Sort the files beside the pictures by what their first characters say."""
-    found = SortedFiles({one: [] for one in (*LABEL_READERS, "YOLO text", "JSON")}, [], [], [])
+    found = SortedFiles({one: [] for one in (*LABEL_READERS, *NAMED_READERS, "JSON")}, [], [], [])
     stems = {name_without_ending(path).casefold() for path in paths}
     for member in sorted(members, key=lambda one: natural_order(one.path)):
         if is_picture_path(member.path):
@@ -89,8 +97,8 @@ def read_label_files(files: SortedFiles, paths: list[str], desk: LabelDesk) -> R
     if files.other:
         desk.tell(some_of(sorted(one.path for one in files.other)), "neither picture nor label: left out")
     pictures = PicturePaths(paths)
-    if kind == "YOLO text":
-        return read_yolo_files(files.kinds[kind], pictures, desk, files.classes)
+    if kind in NAMED_READERS:
+        return NAMED_READERS[kind](files.kinds[kind], pictures, desk, files.classes)
     return LABEL_READERS[kind](files.kinds[kind], pictures, desk)
 
 
@@ -107,7 +115,16 @@ def _label_kind(member: Member, belongs: bool) -> str:
         return "JSON"
     if ending == "csv":
         return "CSV" if is_box_table(head) else ""
+    if ending == "txt" and not belongs and looks_like_lines(head):
+        return "YOLO for Keras"
     return "YOLO text" if ending == "txt" and (belongs or looks_like_yolo(head)) else ""
+
+
+def _count_labelled(kind: str, files: list[Member], desk: LabelDesk) -> int:
+    """Count the pictures that files label: one each, or as many as there are lines in a list of all."""
+    if kind not in ("CSV", "YOLO for Keras"):
+        return len(files)
+    return sum(desk.content(one, MOST_LABEL_BYTES).count(b"\n") + 1 for one in files)
 
 
 def _chosen_kind(files: SortedFiles, desk: LabelDesk) -> str:
@@ -122,7 +139,7 @@ def _chosen_kind(files: SortedFiles, desk: LabelDesk) -> str:
             break
     if kinds["COCO"]:
         return "COCO"
-    kind = max(kinds, key=lambda one: len(kinds[one]))
+    kind = max(kinds, key=lambda one: _count_labelled(one, kinds[one], desk))
     if kinds[kind]:
         if jsons and jsons != kinds[kind]:
             files.other.extend(one for one in jsons if one not in files.other)

@@ -28,6 +28,7 @@ from dlplay.data.pictures import MAX_PIXELS
 
 LABELME_FORMAT = "LabelMe: a JSON file for every picture, outlines as points in pixels"
 CIRCLE_CORNERS = 32
+VOID_LABELS = ("__ignore__", "_background_")
 
 
 def read_labelme(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> ReadLabels:
@@ -69,8 +70,11 @@ def _labelme_box(shape: Any, place: str, desk: LabelDesk) -> FileBox | None:
         points.append((desk.number(point[0], place), desk.number(point[1], place)))
     least = {"polygon": 3, "rectangle": 2, "circle": 2, "mask": 2, "oriented_rectangle": 4}.get(kind)
     if least is None or len(points) < least:
-        what = "it has no area" if least is None else "too few points"
-        desk.tell(place, f"a {quoted_word(kind)}, {what}: left out")
+        what = "without an area" if least is None else "with too few points"
+        desk.tell(place, f"{quoted_word(kind)}, {what}: left out")
+        return None
+    if str(shape.get("label")) in VOID_LABELS:
+        desk.tell(place, f"“{shape['label']}”, which marks what belongs to no class: left out")
         return None
     name = class_word(shape.get("label"), place, desk)
     flat = [number for point in points for number in point]

@@ -12,7 +12,10 @@ from dlplay.data.label_texts import LabelDesk, LabelError
 MOST_NAMES = 10_000
 MOST_NAME_BYTES = 2 * 2**20
 MOST_YAML_LETTERS = 400_000  # more would take YAML's reader longer than a reader waits
-CLASS_FILES = ("classes.txt", "obj.names", "predefined_classes.txt", "_darknet.labels", "class_names.txt")
+CLASS_FILES = (
+    *("classes.txt", "_classes.txt", "class_names.txt"),
+    *("obj.names", "predefined_classes.txt", "_darknet.labels"),
+)
 YAML_ENDINGS = (".yaml", ".yml")
 
 

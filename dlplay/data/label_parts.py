@@ -78,14 +78,14 @@ def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes
         parts = ["valid" if one == "test" else one for one in parts]
     counts = Counter(parts)
     if not counts["train"] or not counts["valid"]:
-        notes.append("The split of its own is not used: no picture that was read is left to train, or to validate.")
+        notes.append("Its own split is not used: no picture that was read is left to train, or to validate.")
         return None
     every, learned = (
         frozenset[str]().union(*(own for own, part in zip(classes_of, parts, strict=True) if part in wanted))
         for wanted in (("train", "valid", "test"), ("train",))
     )
     if missing := sorted(every - learned):
-        notes.append(f"The split of its own is not used: no picture that trains shows “{missing[0]}”.")
+        notes.append(f"Its own split is not used: no picture that trains shows “{missing[0]}”.")
         return None
     aside = f"; {counts['test']} are for a test and stay apart" if counts["test"] else ""
     said = f"Its own split is kept: {counts['train']} pictures train, {counts['valid']} validate{aside}."

@@ -75,7 +75,7 @@ def _via_box(region: Any, place: str, desk: LabelDesk) -> FileBox | None:
     else:
         numbers = []
     if len(numbers) < 6 or kind == "polyline":
-        desk.tell(place, f"a {quoted_word(kind)}, which has no area: left out")
+        desk.tell(place, f"{quoted_word(kind)}, without an area: left out")
         return None
     return FileBox(
         place, _via_class(region.get("region_attributes"), place, desk), box_around(numbers), (tuple(numbers),)

@@ -51,7 +51,8 @@ def read_yolo_files(files: list[Member], pictures: PicturePaths, desk: LabelDesk
         found: FileLabels(found, path, tuple(_yolo_box(line, names, num_points, desk) for line in own), in_shares=True)
         for found, (path, own) in lines.items()
     }
-    return ReadLabels(by_picture, tuple(names), YOLO_FORMAT, unlisted_are_empty=True)
+    are_most = 2 * len(by_picture) >= sum(map(len, pictures.placed.values()))  # else the others are not labelled yet
+    return ReadLabels(by_picture, tuple(names), YOLO_FORMAT, unlisted_are_empty=are_most)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
         )
     if len(values) > 5 and len(values) % 2:
         raise LabelError(f"{place}: {len(values)} numbers are neither a box nor the corners of an outline.")
-    class_name = _yolo_class(line.word, names, place, desk)
+    class_name = yolo_class(line.word, names, place, desk)
     if len(values) > 5:
         return FileBox(place, class_name, box_around(values), (tuple(values),))
     if len(values) == 5:
@@ -125,7 +126,7 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
     return FileBox(place, class_name, (x - width / 2, y - height / 2, x + width / 2, y + height / 2))
 
 
-def _yolo_class(word: str, names: Sequence[str], place: str, desk: LabelDesk) -> str:
+def yolo_class(word: str, names: Sequence[str], place: str, desk: LabelDesk) -> str:
     """Name the class: by its number in the list, else “class 3”; a word instead of a number is a name itself."""
     whole = re.fullmatch(r"\+?(\d{1,6})(?:\.0*)?", word)
     if whole is None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+from skimage import draw
 
 from dlplay.data.archives import Member
 from dlplay.data.label_boxes import FileBox, FileLabels, FilePatch, FileRuns
@@ -88,14 +88,13 @@ def _filled(box: FileBox, shape: tuple[int, int], scale: tuple[float, float], de
         return scaled_codes(unrolled(box.outline).astype(np.int32), shape) > 0
     if isinstance(box.outline, FilePatch):
         return _placed_patch(box.outline, shape, scale)
-    mask = np.zeros(shape, np.uint8)
+    mask = np.zeros(shape, bool)
     for polygon in box.outline or ():
         corners = np.array(polygon, np.float64).reshape(-1, 2) * scale - 0.5  # the middle of the first pixel is 0.5
         if np.isfinite(corners).all():
             limited = np.clip(corners, -4 * max(shape), 5 * max(shape))
-            fixed = np.rint(limited * 16).astype(np.int32)
-            cv2.fillPoly(mask, [fixed], 1, shift=4)
-    return mask > 0
+            mask[draw.polygon(limited[:, 1], limited[:, 0], shape)] = True
+    return mask
 
 
 def _placed_patch(patch: FilePatch, shape: tuple[int, int], scale: tuple[float, float]) -> NDArray[np.bool_]:

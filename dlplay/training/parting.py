@@ -24,7 +24,8 @@ def parted(data: LabelledSet, order: Sequence[int], wanted: int) -> tuple[set[in
             held.update(group)
     if not held:  # every group is larger than that: the smallest one
         groups: list[tuple[int, ...]] = [together.get(place, (place,)) for place in order]
-        held = set(min(groups, key=len))
+        smallest = min(groups, key=len)
+        held = set(smallest)
     if len(held) == len(order):
         held = {order[0]}
     return set(order) - held, held
