@@ -59,7 +59,7 @@ def reduce_jpeg(image: Image.Image, most_pixels: int) -> list[str]:
     if image.format not in ("JPEG", "MPO") or not most_pixels < width * height <= most:
         return []
     scale = next(one for one in (2, 4, 8) if width * height <= most_pixels * one**2)
-    image.draft(image.mode, (-(-width // scale), -(-height // scale)))
+    image.draft(image.mode, (width // scale, height // scale))  # Pillow leaves so many at least
     return [_reduced_note((width, height), image.size, scale)]
 
 

@@ -12,13 +12,13 @@ from dlplay.data.set_likeness import alike_pairs
 
 MADE_FROM = re.compile(r"^(.+?)(?:[._]rf[._][0-9a-z]{6,40}|_?burst_?\d+.*)$", re.IGNORECASE)
 SKETCH_SIDE = 320
-NUM_CORNERS = 150
+NUM_CORNERS = 250
 LEAST_SIDE = 48  # of a sketch, for corners with what is around them
 HASH_BITS, NUM_HASHES = 18, 12
 MOST_ALIKE_BITS = 8  # descriptors with one key; more of them are of no certain corner
 LEAST_VOTES, MOST_CHECKED = 6, 4000
 MOST_BITS_APART = 48  # of the 256 of a descriptor
-LEAST_INLIERS = 18
+LEAST_INLIERS = 24
 LEAST_COVERED = 0.3  # of one of the two pictures, by the corners that both share
 LARGEST_SHARE = 0.5  # of the pictures of one kind; likeness that puts more of them together says nothing
 Group = tuple[int, ...]
@@ -31,7 +31,7 @@ def picture_groups(
     """Group pictures that were made from one photo, by their names and by what they show; of one kind only.
 
     Names: Roboflow's (photo_jpg.rf.1a2b3c.jpg) and those of bursts. Pictures: the same one, also turned and mirrored,
-    and those that share at least 18 corners in the same arrangement, as a crop and its photo do. Where likeness would
+    and those that share at least 24 corners in the same arrangement, as a crop and its photo do. Where likeness would
     join more than half of the pictures of a kind, as one background does, only names and whole copies count.
     """
     copies = [*_made_alike(names, kinds), *(pair for pair in alike_pairs(pictures, turned=True) if _same(kinds, pair))]
@@ -93,7 +93,7 @@ def joined_pairs(count: int, pairs: Iterable[tuple[int, int]]) -> list[Group]:
 
 def _sharing_corners(pictures: Sequence[NDArray[np.uint8]]) -> list[tuple[int, int]]:
     """Pair the pictures that share many corners in one arrangement: one may be a crop of the other."""
-    finder = cv2.ORB.create(nfeatures=NUM_CORNERS, fastThreshold=10)
+    finder = cv2.ORB.create(nfeatures=NUM_CORNERS, fastThreshold=10, edgeThreshold=15)
     sketches = [_sketch(pixels, finder) for pixels in pictures]
     return [pair for pair in _likely_pairs(sketches) if _one_arrangement(sketches[pair[0]], sketches[pair[1]])]
 
