@@ -95,13 +95,13 @@ def test_a_wrong_zip_file_gets_a_message_and_leaves_no_former_set_in_use(masks):
     assert "Until then, this page works on drawn scenes." in said(app)
     app = with_own(app, "x_y.zip", b"PK, but no archive")
     for _ in range(2):  # the message stays on a rerun
-        assert r"x\_y.zip" in healthy(app.run()).error[0].value
+        assert "x_y.zip" in healthy(app.run()).error[0].value.replace("\\", "")
     assert "2 pictures with 1 object" not in said(app)
 
 
 def test_an_upload_is_read_once(monkeypatch):
     app = with_own(trial(masks=False), "own.zip", own_zip(masks=False))
-    monkeypatch.setattr("dlplay.ui.labelled_input._take_labelled", None)
+    monkeypatch.setattr("dlplay.ui.labelled_input.READERS", dict.fromkeys(READERS))
     healthy(app.run())
     assert "2 pictures with 1 object" in said(app)
 
