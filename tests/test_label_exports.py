@@ -396,3 +396,11 @@ def test_labels_of_a_labelme_mask_are_its_pixels():
     }
     one = masks({"a.png": photo(1), "a.json": json.dumps({**LABELME, "shapes": [shape]})}).pictures[0]
     assert np.argwhere(one.objects).tolist() == [[3, 5], [4, 5], [4, 6]]
+
+
+def test_a_set_with_label_files_is_told_where_it_belongs():
+    texts = {path.replace("images", "labels").replace(".png", ".txt"): "0 .5 .5 .4 .4" for path in ROBOFLOW}
+    with pytest.raises(PictureSetError, match="boxes are for the page Detect, outlines and masks for Segment"):
+        read_zip(zipped({**ROBOFLOW, **texts}), "x.zip")
+    with pytest.raises(PictureSetError, match="boxes are for the page Detect"):
+        read_zip(zipped({"a.png": photo(1), "a.txt": "0 .5 .5 .4 .4", "b.png": photo(2), "b.txt": ""}), "x.zip")

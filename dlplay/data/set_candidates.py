@@ -18,6 +18,8 @@ PICTURE_ENDINGS = [
     *("heic", "heif", "hif", "avif"),
 ]
 ARCHIVE_ENDINGS = ["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz"]
+LABEL_FILES = ("txt", "xml", "json")
+WITH_BOXES = "Label files stand beside the pictures: boxes are for the page Detect, outlines and masks for Segment."
 ARRANGED = "Give every class a folder of its own, for example pets/cat/1.jpg, pets/cat/2.jpg, pets/dog/1.jpg."
 
 
@@ -46,6 +48,8 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
         and not (told and one.path.casefold().endswith(CLASS_TABLE))
     ]
     notes = [f"Left out {some_of(sorted(other))}: not a picture, by its ending."] if other else []
+    with_boxes = 2 * sum(_file_ending(one) in LABEL_FILES for one in other) >= max(2, len(files))
+    notes += [WITH_BOXES] if with_boxes else []
     if packed:
         advice = "an archive within. Unpack it, put its folders beside the others, then zip all again."
         notes.append(f"Left out {some_of(sorted(packed))}: {advice}")
@@ -63,7 +67,8 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
     folders = [tuple(one.path.split("/")[:-1]) for one in files]
     top = _shared_start(folders)
     if all(folder == top for folder in folders):
-        raise PictureSetError(f"All pictures are in the same place, so nothing says their classes. {ARRANGED}")
+        advice = WITH_BOXES if with_boxes else ARRANGED
+        raise PictureSetError(f"All pictures are in the same place, so nothing says their classes. {advice}")
     if loose := sorted(one.path for one, folder in zip(files, folders, strict=True) if folder == top):
         notes.append(f"Left out {some_of(loose)}: beside the folders of the classes, not in one of them.")
     inside = [(one, folder) for one, folder in zip(files, folders, strict=True) if folder != top]
