@@ -252,13 +252,13 @@ def subheaders(app):
     return [one.value for one in app.subheader]
 
 
-def test_a_wrong_zip_file_gets_a_message_and_the_page_goes_on_with_what_was_there():
+def test_a_wrong_zip_file_gets_a_message_and_leaves_no_former_set_in_use():
     app = with_zip(own_zip())
     assert "20 pictures of 2 classes" in subheaders(app)
     app.file_uploader(key="ft_zip").upload("x.zip", b"PK, but no archive", "application/zip").run()
     assert "x.zip" in healthy(app).error[0].value
-    assert "20 pictures of 2 classes" in subheaders(app)
-    assert not app.button(key="ft_train").disabled
+    assert "20 pictures of 2 classes" not in subheaders(app)
+    assert "Until then, this page works on the sample." in [one.value for one in app.caption]
 
 
 def lines_of(epochs):

@@ -18,8 +18,8 @@ from PIL import Image
 from dlplay.data import label_boxes, label_files, label_pictures, label_voc
 from dlplay.data.archives import PictureSetError
 from dlplay.data.label_files import read_labelled_folder, read_labelled_zip
+from dlplay.data.label_names import yaml_names
 from dlplay.data.label_texts import LabelError, label_text
-from dlplay.data.label_yolo import yaml_names
 from dlplay.data.labelled_pictures import count_objects
 from dlplay.export.source import source_of
 
@@ -73,7 +73,8 @@ def voc_xml(boxes, size=(WIDTH, HEIGHT), head="", name="x"):
         for kind, x1, y1, x2, y2 in boxes
     )
     shape = f"<size><width>{size[0]}</width><height>{size[1]}</height><depth>3</depth></size>" if size else ""
-    return f"{head}<annotation><filename>{name}</filename>{shape}{objects}</annotation>"
+    source = "<source><database>Unknown</database></source>"  # as LabelImg writes, which counts from 0
+    return f"{head}<annotation><filename>{name}</filename>{source}{shape}{objects}</annotation>"
 
 
 def as_voc(boxes=BOXES, folder=""):
@@ -193,7 +194,7 @@ def test_a_folder_gives_the_same_as_the_zip_file_of_it_also_in_a_script_at_home(
         np.testing.assert_array_equal(one.boxes_xyxy, other.boxes_xyxy)
         np.testing.assert_array_equal(one.pixels, other.pixels)
     imports, definitions, packages = source_of([read_labelled_folder])
-    assert packages == ["numpy", "opencv-python-headless", "pillow"]
+    assert packages == ["numpy", "opencv-python-headless", "pi-heif", "pillow", "pyyaml"]
     script = "\n\n".join([*imports, *definitions, f"found = read_labelled_folder({str(tmp_path)!r})"])
     script += "\nprint([one.boxes_xyxy.tolist() for one in found.pictures], found.notes)"
     home = tmp_path.with_name("home.py")
@@ -339,7 +340,7 @@ def test_a_coco_file_without_boxes_names_or_pictures_is_repaired_as_far_as_possi
         "“image_id” is not in the list “images”",
         "a picture that it lists is not here",
         "no box: drawn around its outline",
-        "only their boxes are used",
+        "only the boxes around them are used",
     ):
         assert said in told(labelled)
 
@@ -352,7 +353,7 @@ def test_a_coco_file_without_boxes_names_or_pictures_is_repaired_as_far_as_possi
             "entry 1 of “annotations”: its “bbox”",
         ),
         ({"annotations": [{"image_id": 0, "category_id": 7, "bbox": [1, 2, None, 3]}]}, "“None” is not a number"),
-        ({"annotations": [{"image_id": 0, "category_id": 7}]}, "entry 1 of “annotations”: its “bbox”"),
+        ({"annotations": [{"image_id": 0, "category_id": 7}]}, "entry 1 of “annotations”: no box, and no outline"),
         ({"annotations": [5]}, "entry 1 of “annotations”: “5” is no object"),
         ({"annotations": {}}, "has no list “annotations”"),
         ({"images": [{"id": 3}]}, "entry 1 of “images”: it has no “file_name”"),

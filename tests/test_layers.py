@@ -26,6 +26,8 @@ DATA_MAY = {
     "openpyxl",
     "statsmodels",
     "psutil",
+    "pi_heif",
+    "yaml",
 }
 FILES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "dlplay").rglob("*.py")]
 

@@ -34,6 +34,7 @@ from dlplay.data import (
     read_folder,
     read_uploads,
     read_zip,
+    reading_budget,
     set_candidates,
     set_sample,
     set_samples,
@@ -115,11 +116,11 @@ def test_backslashes_separate_folders():
 
 
 def test_folders_of_the_same_name_are_one_class_and_say_so():
-    files = [*two_classes("pets/train/"), *two_classes("pets/val/")]
+    files = [*two_classes("pets/big/"), *two_classes("pets/small/")]
     pictures = read_zip(zipped(files), "x.zip")
     assert pictures.classes == ("cat", "dog")
     assert pictures.names[:4] == ("cat/1.png", "cat/1 (2).png", "cat/2.png", "cat/2 (2).png")
-    assert "“pets/train/cat”, “pets/val/cat”" in all_notes(pictures)
+    assert "“pets/big/cat”, “pets/small/cat”" in all_notes(pictures)
 
 
 def test_capital_letters_and_unicode_forms_make_no_new_class():
@@ -342,8 +343,8 @@ def test_links_are_left_out():
 
 
 def test_a_picture_that_is_too_large_is_left_out_unread():
-    pictures = read_zip(zipped([*two_classes(), ("cat/big.bmp", bytes(21 * 2**20))]), "x.zip")
-    assert "“cat/big.bmp” was left out: it has more than 20 MB" in all_notes(pictures)
+    pictures = read_zip(zipped([*two_classes(), ("cat/big.bmp", bytes(61 * 2**20))]), "x.zip")
+    assert "“cat/big.bmp” was left out: it has more than 60 MB" in all_notes(pictures)
     pictures = read_zip(zipped([*two_classes(), ("cat/wide.png", saved(Image.new("1", (50000, 1000))))]), "x.zip")
     assert "50 million pixels" in all_notes(pictures)
 
@@ -357,8 +358,8 @@ def test_a_bomb_ends_when_it_has_unpacked_too_much(monkeypatch):
 
 
 def test_a_size_that_lies_does_not_help_a_bomb():
-    honest = zipped([*two_classes(), ("cat/big.png", bytes(30 * 2**20))])
-    size = struct.pack("<I", 30 * 2**20)
+    honest = zipped([*two_classes(), ("cat/big.png", bytes(70 * 2**20))])
+    size = struct.pack("<I", 70 * 2**20)
     for claim in (100, 2**32 - 2):
         pictures = read_zip(honest.replace(size, struct.pack("<I", claim)), "x.zip")
         assert len(pictures.names) == 4
@@ -366,7 +367,7 @@ def test_a_size_that_lies_does_not_help_a_bomb():
 
 
 def test_too_many_pixels_together_are_refused(monkeypatch):
-    monkeypatch.setattr(picture_sets, "MAX_READ_PIXELS", 9 * 7 * 3)
+    monkeypatch.setattr(reading_budget, "MAX_READ_PIXELS", 9 * 7 * 3)
     with pytest.raises(PictureSetError, match="million pixels together"):
         read_zip(zipped(two_classes()), "x.zip")
 

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -10,9 +11,9 @@ import pytest
 import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from dlplay.data import MAX_BYTES, SAMPLES, PictureError, read_picture, sample, shrink
+from dlplay.data import MAX_BYTES, SAMPLES, PictureError, pictures, read_picture, sample, shrink
 
 RNG = np.random.default_rng(0)
 COLOURS = RNG.integers(0, 256, (5, 7, 3), dtype=np.uint8)
@@ -165,7 +166,7 @@ GOOD = saved(Image.fromarray(sample("chelsea").pixels), "PNG")
         (GOOD[: len(GOOD) // 2], "cut off"),
         (huge_png(8000, 6000), "48 million"),
         (huge_png(60000, 60000), "limit is 40 million"),
-        (bytes(MAX_BYTES + 1), "limit is 20 MB"),
+        (bytes(MAX_BYTES + 1), "limit is 60 MB"),
     ],
 )
 def test_what_is_no_picture_is_refused_by_name(content, says):
@@ -224,3 +225,98 @@ def test_the_monument_has_the_lecture_shape_and_pixel():
     pixels = sample("monument").pixels
     assert pixels.shape == (350, 449, 3)
     assert [f"{value / 65535:.5f}" for value in pixels[200, 224]] == ["0.98762", "0.72549", "0.35294"]
+
+
+CASES = Path(__file__).parent / "cases/pictures"
+
+
+def test_a_transparent_gray_of_16_bits_is_white():
+    picture = read_picture((CASES / "gray16_trns.png").read_bytes(), "gray16_trns.png")
+    assert (picture.pixels == 65535).all()
+    assert "transparent parts shown on white" in picture.notes
+
+
+def test_opaque_alpha_of_16_bits_needs_no_note_about_transparency():
+    picture = read_picture((CASES / "la16.png").read_bytes(), "la16.png")
+    assert (picture.pixels == 40000).all()
+    assert picture.notes == ("16 bits per channel",)
+
+
+def test_a_colour_profile_is_converted_and_said():
+    picture = read_picture((CASES / "icc_swapped.png").read_bytes(), "icc_swapped.png")
+    assert picture.pixels[0, 0].tolist() == [0, 255, 0]  # its profile says that red is green
+    assert "colours converted to sRGB from its colour profile “sRGB built-in”" in picture.notes
+
+
+def profile_bytes():
+    with Image.open(CASES / "icc_swapped.png") as image:
+        return image.info["icc_profile"]
+
+
+@pytest.mark.parametrize(
+    ("image", "profile", "said"),
+    [
+        (Image.fromarray(COLOURS), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), ""),
+        (Image.fromarray(COLOURS), b"no profile", "not used: its colour profile, which is damaged"),
+        (Image.fromarray(COLOURS).convert("L"), profile_bytes(), "which is for other colours than its own"),
+        (Image.fromarray(DEEP[..., 0]), profile_bytes(), "which is for other colours than its own"),
+        (Image.fromarray(COLOURS).convert("RGBA"), profile_bytes(), "converted to sRGB"),
+        (Image.fromarray(COLOURS).convert("P"), profile_bytes(), "converted to sRGB"),
+    ],
+    ids=["sRGB", "damaged", "gray", "deep gray", "opaque", "palette"],
+)
+def test_no_profile_is_ignored_silently(image, profile, said):
+    picture = read_picture(saved(image, "PNG", icc_profile=profile), "x.png")
+    assert said in " ".join(picture.notes)
+    assert ("profile" in " ".join(picture.notes)) == bool(said)
+
+
+def test_a_profile_leaves_transparency_as_it_is():
+    layers = np.dstack([np.full((2, 2, 3), (255, 0, 0), np.uint8), np.array([[255, 0], [255, 0]], np.uint8)])
+    picture = read_picture(saved(Image.fromarray(layers), "PNG", icc_profile=profile_bytes()), "x.png")
+    assert picture.pixels[0].tolist() == [[0, 255, 0], [255, 255, 255]]
+
+
+def test_a_deep_picture_names_the_profile_that_is_not_used():
+    content = cv2.imencode(".png", DEEP[..., ::-1])[1].tobytes()
+    chunk = saved(Image.fromarray(COLOURS), "PNG", icc_profile=profile_bytes())
+    start = chunk.index(b"iCCP") - 4
+    length = struct.unpack(">I", chunk[start : start + 4])[0] + 12
+    picture = read_picture(content[:33] + chunk[start : start + length] + content[33:], "x.png")
+    np.testing.assert_array_equal(picture.pixels, DEEP)
+    assert "not used: its colour profile “sRGB built-in”, since it has more than 8 bits" in " ".join(picture.notes)
+
+
+def test_a_gamma_of_its_own_is_said():
+    info = PngImagePlugin.PngInfo()
+    info.add(b"gAMA", struct.pack(">I", 100_000))
+    assert "gamma 1" in " ".join(read_picture(saved(Image.fromarray(COLOURS), "PNG", pnginfo=info), "x.png").notes)
+
+
+def test_heic_is_read_and_said():
+    picture = read_picture((CASES / "turned.heic").read_bytes(), "turned.heic")
+    assert picture.pixels.shape == (48, 64, 3)
+    colours = picture.pixels[[4, 4, 44, 44], [4, 60, 4, 60]].astype(int)
+    expected = [[220, 30, 30], [30, 200, 40], [30, 60, 220], [240, 240, 240]]
+    np.testing.assert_allclose(colours, expected, atol=4)
+    assert picture.notes == ("a HEIC photo",)
+
+
+def test_a_large_jpeg_is_decoded_at_a_smaller_scale_and_said(monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 1000)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    large = Image.fromarray(cv2.resize(COLOURS, (161, 80), interpolation=cv2.INTER_CUBIC))
+    picture = read_picture(saved(large, "JPEG", quality=95, exif=exif), "x.jpg")
+    assert picture.pixels.shape == (41, 20, 3)
+    assert picture.file_shape == (161, 80)
+    small = cv2.resize(np.asarray(large), (41, 20), interpolation=cv2.INTER_AREA)
+    assert np.abs(np.rot90(small, -1).astype(int) - picture.pixels).mean() < 6
+    assert "161 x 80 = 0 million pixels: read at 1/4 of its width and height, 41 x 20" in picture.notes
+    with pytest.raises(PictureError, match="the limit is 0 million"):
+        read_picture(saved(large, "PNG"), "x.png")
+
+
+def test_avif_is_read():
+    picture = read_picture(saved(Image.new("RGB", (8, 6), (200, 60, 30)), "AVIF"), "x.avif")
+    np.testing.assert_allclose(picture.pixels[2, 2].astype(int), [200, 60, 30], atol=6)

@@ -26,6 +26,7 @@ from dlplay.boxes.grid_telling import (
 from dlplay.boxes.judging import (
     COCO_THRESHOLDS,
     SCHEMES,
+    Ignored,
     Judged,
     average_precision,
     envelope,

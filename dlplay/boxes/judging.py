@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.boxes.overlap import Array, iou
+from dlplay.boxes.overlap import Array, areas, intersections, iou
 from dlplay.boxes.reading import Scene
 from dlplay.boxes.suppression import Indices
 
@@ -19,6 +19,8 @@ SCHEMES = {  # name -> how the area under the curve is taken
 @dataclass(frozen=True)
 class Judged:
     """The detections of one class, highest score first: box number, true box found (-1: none), and its IoU.
+
+    Detections of what is set aside are not among them.
 
     precision[k] = hits among the first k + 1 / (k + 1); recall[k] = those hits / num_truths.
     """
@@ -36,11 +38,22 @@ class Judged:
         return self.truths >= 0
 
 
-def judge(boxes_xyxy: Array, scores: Array, truths_xyxy: Array, threshold: float) -> Judged:
+@dataclass(frozen=True)
+class Ignored:
+    """True boxes that count neither as found nor as missed: boxes (n, 4), and which of them are crowds (n,)."""
+
+    boxes_xyxy: Array
+    crowds: NDArray[np.bool_]
+
+
+def judge(
+    boxes_xyxy: Array, scores: Array, truths_xyxy: Array, threshold: float, *, ignored: Ignored | None = None
+) -> Judged:
     """Match detections of one class, highest score first, with the true boxes of that class, as COCO does.
 
     A detection finds the true box with the highest IoU, at least threshold, among those that no detection before it
-    found; it is a true positive then, and a false positive otherwise.
+    found; it is a true positive then, and a false positive otherwise. One that finds an ignored box instead is left
+    out: a crowd by the share of the detection that lies in it, as often as there are any; another box by IoU, once.
     """
     order = np.argsort(-scores, kind="stable")
     overlaps = iou(boxes_xyxy[order], truths_xyxy)
@@ -52,10 +65,29 @@ def judge(boxes_xyxy: Array, scores: Array, truths_xyxy: Array, threshold: float
         if free.any() and best[number] >= threshold:
             found[number] = len(row) - 1 - int(open_ious[::-1].argmax())  # of equal ones the last, as COCO does
             free[found[number]] = False
+    if ignored is not None and len(ignored.boxes_xyxy):
+        counts = ~_on_ignored(boxes_xyxy[order], found >= 0, ignored, threshold)
+        order, found, best = order[counts], found[counts], best[counts]
     hits = np.cumsum(found >= 0)
     precision = hits / np.arange(1, len(order) + 1)
     recall = hits / len(truths_xyxy) if len(truths_xyxy) else np.zeros(len(order))
     return Judged(order, found, best, len(truths_xyxy), precision, recall)
+
+
+def _on_ignored(boxes_xyxy: Array, is_hit: NDArray[np.bool_], ignored: Ignored, threshold: float) -> NDArray[np.bool_]:
+    """Say of every detection, highest score first, whether it found no true box but an ignored one."""
+    own = areas(boxes_xyxy)[:, np.newaxis]
+    shared = intersections(boxes_xyxy, ignored.boxes_xyxy)
+    inside = np.divide(shared, own, out=np.zeros_like(shared), where=own > 0)
+    overlaps = np.where(ignored.crowds, inside, iou(boxes_xyxy, ignored.boxes_xyxy))
+    free, finds = np.ones(len(ignored.boxes_xyxy), bool), np.zeros(len(boxes_xyxy), bool)
+    for number, row in enumerate(overlaps):
+        best = np.where(free, row, -1.0)
+        finds[number] = not is_hit[number] and best.max() >= threshold
+        if finds[number]:
+            place = len(row) - 1 - int(best[::-1].argmax())
+            free[place] = ignored.crowds[place]
+    return finds
 
 
 def envelope(precision: Array) -> Array:

@@ -14,7 +14,16 @@ from dlplay.data.label_texts import LabelError
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 from dlplay.data.mask_files import read_mask_folder, read_mask_zip
 from dlplay.data.picture_sets import PictureSet, corrected, read_folder, read_uploads, read_zip
-from dlplay.data.pictures import MAX_BYTES, MAX_PIXELS, Picture, PictureError, from_gray, read_picture, shrink
+from dlplay.data.pictures import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    PICTURE_KINDS,
+    Picture,
+    PictureError,
+    from_gray,
+    read_picture,
+    shrink,
+)
 from dlplay.data.samples import SAMPLES, sample
 from dlplay.data.series import Series, SeriesOptions, season_candidates, to_series
 from dlplay.data.series_choices import SeriesChoices, series_choices
@@ -30,6 +39,7 @@ from dlplay.data.series_views import harmless_csv, series_csv, thin
 from dlplay.data.series_wide import unfold, wide_columns
 from dlplay.data.set_candidates import MAX_CLASSES, MAX_PICTURES
 from dlplay.data.set_samples import SET_SAMPLES, set_sample
+from dlplay.data.set_uploads import add_uploads
 from dlplay.data.set_views import duplicates, thumbnails
 from dlplay.data.table_columns import ColumnError, as_word, read_column, read_numbers, refuse_choice
 from dlplay.data.table_encodings import ENCODINGS

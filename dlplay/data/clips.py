@@ -23,7 +23,8 @@ from dlplay.data.clip_frames import (
     take_frames,
     taken_notes,
 )
-from dlplay.data.label_files import LABEL_ENDINGS, read_labelled_zip
+from dlplay.data.label_files import read_labelled_zip
+from dlplay.data.label_formats import LABEL_ENDINGS
 from dlplay.data.label_pictures import is_picture_path, natural_order, spread_out
 from dlplay.data.label_texts import LabelError
 from dlplay.data.pictures import MAX_BYTES, PictureError, read_picture, shrink
@@ -158,7 +159,9 @@ def _read_labelled(content: bytes, name: str, most: int) -> Clip:
     notes, every = [*data.notes, NO_RATE], -(-len(data.pictures) // most)
     if every > 1:
         notes.append(f"of {len(data.pictures)} frames, one of {every} was taken")
-    return labelled_clip(replace(data, pictures=data.pictures[::every], notes=tuple(notes)), name, LIKELY_RATE)
+    return labelled_clip(
+        replace(data, pictures=data.pictures[::every], notes=tuple(notes), groups=(), parts=None), name, LIKELY_RATE
+    )
 
 
 def _read_frame(member: Member, notes: list[str]) -> Pixels | None:

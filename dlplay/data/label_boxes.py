@@ -1,7 +1,8 @@
 """The boxes of a picture as a label file gives them, and what is repaired in them."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,38 @@ ROUNDING = 1e-4  # of a side; what reaches over the edge by less comes from roun
 
 
 @dataclass(frozen=True)
+class FileRuns:
+    """A mask as runs of 0 and 1 in turn, column by column, over a picture of (height, width)."""
+
+    shape: tuple[int, int]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FilePatch:
+    """A small mask (height, width), and the column and row of its first pixel in the picture."""
+
+    left: int
+    top: int
+    mask: NDArray[np.bool_]
+
+
+Outline = tuple[tuple[float, ...], ...] | FileRuns | FilePatch  # or polygons: x, y, x, y, ..., in units of the corners
+
+
+@dataclass(frozen=True)
 class FileBox:
-    """A box with its place in the label file, its class, and its corners x1, y1, x2, y2."""
+    """A box with its place in the label file, its class, and its corners x1, y1, x2, y2.
+
+    outline: what it is drawn around, where the file tells. aside: "difficult" or "crowd" for what is neither learned
+    nor counted as missed, else "".
+    """
 
     place: str
     class_name: str
     corners: tuple[float, float, float, float]
+    outline: Outline | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,12 +68,16 @@ class FileLabels:
 
 @dataclass(frozen=True)
 class ReadLabels:
-    """What the label files of one format say: labels by picture, the classes that they list, the format in words."""
+    """What the label files of one format say: labels by picture, the classes that they list, the format in words.
+
+    parts: the part of a split, such as "Train", that they tell for a picture.
+    """
 
     by_picture: dict[str, FileLabels]
     class_order: tuple[str, ...]
     format_name: str
     unlisted_are_empty: bool = False
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 class PicturePaths:
@@ -78,6 +109,8 @@ class PicturePaths:
         if len(found) > MOST_NAMESAKES:
             raise LabelError(f"{len(found):,} pictures are named “{quoted_word(name)}”. Give them different names.")
         folders = set(near.casefold().split("/")[:-1]) | set(path.split("/")[:-1])
+        # a file named train.json is for the folder train
+        folders |= set(re.split(r"[_\-. ]+", name_without_ending(near.casefold())))
 
         def nearness(one: str) -> tuple[bool, int]:
             parts = one.casefold().split("/")
@@ -89,6 +122,13 @@ class PicturePaths:
                 f"“{near}”: “{quoted_word(wanted)}” may be “{best[0]}” or “{best[1]}”. Give them different names."
             )
         return best[0] if best else None
+
+
+def is_rectangle(outline: Outline | None) -> bool:
+    """Tell whether an outline is no more than a box with upright sides."""
+    if not isinstance(outline, tuple) or len(outline) != 1 or len(outline[0]) != 8:
+        return False
+    return len(set(outline[0][::2])) <= 2 and len(set(outline[0][1::2])) <= 2
 
 
 def path_without_ending(path: str) -> str:
@@ -126,8 +166,8 @@ def too_many_boxes(count: int) -> None:
 
 def clean_file_boxes(
     labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, str], None]
-) -> tuple[NDArray[np.float64], list[str]]:
-    """Repair the boxes of a picture (height, width): boxes (n, 4) in its pixels, and their classes.
+) -> tuple[NDArray[np.float64], list[FileBox]]:
+    """Repair the boxes of a picture (height, width): boxes (n, 4) in its pixels, and what the file said of each.
 
     Mirrored corners are swapped, what reaches out is cut off; what is not a number, outside, or without area goes.
     """
@@ -150,5 +190,5 @@ def clean_file_boxes(
     for said, which in checks.items():
         for box in np.flatnonzero(which).tolist():
             tell(labels.boxes[box].place, said)
-    names = [labels.boxes[box].class_name for box in np.flatnonzero(keep)]
-    return clipped[keep] * ([width / across, height / down] * 2), names
+    kept = [labels.boxes[box] for box in np.flatnonzero(keep)]
+    return clipped[keep] * ([width / across, height / down] * 2), kept

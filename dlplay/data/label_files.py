@@ -1,16 +1,20 @@
 """Labelled pictures for detection, from a zip archive or a folder: COCO, Pascal VOC, or YOLO text."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.archive_names import some_of
 from dlplay.data.archives import Member, folder_members, zip_members
-from dlplay.data.label_boxes import FileLabels, PicturePaths, ReadLabels, clean_file_boxes, name_without_ending
-from dlplay.data.label_coco import COCO_FORMAT, read_coco
+from dlplay.data.label_boxes import FileBox, FileLabels, ReadLabels, clean_file_boxes, is_rectangle
+from dlplay.data.label_coco import COCO_FORMAT
+from dlplay.data.label_formats import LABEL_FORMATS, read_label_files, sorted_files
+from dlplay.data.label_groups import grouped_set
+from dlplay.data.label_parts import own_parts
 from dlplay.data.label_pictures import (
     SizedPicture,
     fewer_pictures,
@@ -19,20 +23,14 @@ from dlplay.data.label_pictures import (
     read_sized_pictures,
     short_names,
 )
-from dlplay.data.label_texts import MOST_LABEL_BYTES, LabelDesk, LabelError, label_text, new_label_desk
-from dlplay.data.label_voc import read_voc
-from dlplay.data.label_yolo import is_class_file, looks_like_yolo, read_yolo_files
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
-from dlplay.data.picture_sets import MAX_READ_BYTES
-from dlplay.data.pictures import PictureError
+from dlplay.data.label_texts import LabelDesk, LabelError, new_label_desk
+from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet, SetAside
+from dlplay.data.mask_pairs import without_masks
+from dlplay.data.reading_budget import MAX_READ_BYTES
 
 MOST_FILE_BOXES = 10_000
 MOST_LABEL_CLASSES = 100
-LABEL_ENDINGS = ("json", "xml", "txt", "names", "labels", "yaml", "yml")
-LABEL_FORMATS = (
-    "Beside the pictures, the labels are needed in one of three formats: COCO (one .json file), Pascal VOC (an .xml "
-    "file for every picture), or YOLO text (a .txt file for every picture, with the picture's name)."
-)
+ASIDE_WORDS = {"difficult": "an object marked as difficult", "crowd": "a crowd (iscrowd), not one object"}
 
 
 def read_labelled_zip(content: bytes, name: str, report: Callable[[float], None] | None = None) -> LabelledSet:
@@ -52,22 +50,43 @@ def read_labelled_folder(folder: str | Path) -> LabelledSet:
 
 
 def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
-    by_path = {one.path: one for one in members if is_picture_path(one.path)}
+    by_path = {one.path: one for one in without_masks(members, desk) if is_picture_path(one.path)}
     if not by_path:
         raise LabelError(f"There is no picture here. {LABEL_FORMATS}")
     paths = sorted(by_path, key=natural_order)
-    labels = _read_label_files(members, paths, desk)
+    files = sorted_files(members, paths)
+    labels = read_label_files(files, paths, desk)
+    if outlines := sum(map(_count_outlines, labels.by_picture.values())):
+        desk.tell("Outlines", f"of {outlines:,} objects: only the boxes around them are used")
+    chosen, everywhere = chosen_labels(labels, paths, desk)
+    read = read_sized_pictures([by_path[path] for path in chosen], desk)
+    placed = [
+        PlacedBoxes(path, *_placed_boxes(everywhere[path], read[path], desk))
+        for path in chosen
+        if path in read and fits_picture(everywhere[path], read[path], desk)
+    ]
+    parts = own_parts([one.path for one in placed], files.lists, labels.parts, desk)
+    return _numbered_set(placed, read, [f"Format: {labels.format_name}.", *notes], labels, (desk, parts))
+
+
+def _count_outlines(labels: FileLabels) -> int:
+    return sum(one.outline is not None and not is_rectangle(one.outline) for one in labels.boxes)
+
+
+class PlacedBoxes(NamedTuple):
+    """A picture's path, its boxes (n, 4) in pixels of the kept picture, and what the file said of each."""
+
+    path: str
+    boxes_xyxy: NDArray[np.float64]
+    told: list[FileBox]
+
+
+def chosen_labels(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> tuple[list[str], dict[str, FileLabels]]:
+    """Choose the pictures to read, 500 at most, and give the labels of all; what has none is noted."""
     _tell_empty(labels, paths, desk)
     listed = paths if labels.unlisted_are_empty else [path for path in paths if path in labels.by_picture]
     everywhere = {path: labels.by_picture.get(path, FileLabels(path, "", ())) for path in listed}
-    chosen = fewer_pictures(listed, MOST_FILE_BOXES, desk, lambda path: len(everywhere[path].boxes))
-    read = read_sized_pictures([by_path[path] for path in chosen], desk)
-    placed = [
-        (path, *_placed_boxes(everywhere[path], read[path], desk))
-        for path in chosen
-        if path in read and _fits(everywhere[path], read[path], desk)
-    ]
-    return _numbered_set(placed, read, [f"Format: {labels.format_name}.", *notes], labels, desk)
+    return fewer_pictures(listed, MOST_FILE_BOXES, desk, lambda path: len(everywhere[path].boxes)), everywhere
 
 
 def _tell_empty(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> None:
@@ -83,62 +102,7 @@ def _tell_empty(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> None:
             desk.tell(f"“{path if is_list else own.source}”", "no box in it: a picture without objects")
 
 
-def _read_label_files(members: list[Member], paths: list[str], desk: LabelDesk) -> ReadLabels:
-    """Find out the format by what the files hold, and read those of that format."""
-    files = [one for one in members if one.path.rpartition(".")[2].lower() in LABEL_ENDINGS]
-    classes = [one for one in files if is_class_file(one.path)]
-    stems = {name_without_ending(path).casefold() for path in paths}
-    kinds: dict[str, list[Member]] = {"COCO": [], "Pascal VOC": [], "YOLO text": [], "": []}
-    for member in sorted(files, key=lambda one: natural_order(one.path)):
-        if member not in classes:
-            kinds[_label_kind(member, stems)].append(member)
-    kind = _chosen_kind(kinds, desk)
-    for other in set(kinds) - {kind, ""}:
-        if kinds[other]:
-            desk.tell(some_of(one.path for one in kinds[other]), f"labels as {other} besides {kind}: not used")
-    other_files = [one.path for one in members if one not in files and not is_picture_path(one.path)]
-    if ignored := [*(one.path for one in kinds[""]), *other_files]:
-        desk.tell(some_of(sorted(ignored)), "neither picture nor label: left out")
-    pictures = PicturePaths(paths)
-    if kind == "YOLO text":
-        return read_yolo_files(kinds[kind], pictures, desk, classes)
-    return (read_coco if kind == "COCO" else read_voc)(kinds[kind], pictures, desk)
-
-
-def _label_kind(member: Member, stems: set[str]) -> str:
-    """Say the format of a file by its first characters; its ending decides only where it is empty or broken."""
-    try:
-        head = label_text(member.read(4000), member.path)[0].lstrip()
-    except (PictureError, LabelError):
-        head = ""
-    ending = member.path.rpartition(".")[2].lower()
-    if head.startswith("<") or ending == "xml":
-        return "Pascal VOC"
-    if head.startswith(("{", "[")) or ending == "json":
-        return "COCO"
-    belongs = name_without_ending(member.path).casefold() in stems
-    return "YOLO text" if ending == "txt" and (belongs or looks_like_yolo(head)) else ""
-
-
-def _chosen_kind(kinds: dict[str, list[Member]], desk: LabelDesk) -> str:
-    """Choose COCO where a JSON file has annotations, with boxes if possible, else the format of most files."""
-    contents = {one.path: desk.content(one, MOST_LABEL_BYTES) for one in kinds["COCO"]}
-    annotated = [one for one in kinds["COCO"] if b'"annotations"' in contents[one.path]]
-    if coco := [one for one in annotated if b'"bbox"' in contents[one.path]] or annotated:
-        kinds[""] += [one for one in kinds["COCO"] if one not in coco]
-        kinds["COCO"] = coco
-        return "COCO"
-    kind = max(("Pascal VOC", "YOLO text"), key=lambda one: len(kinds[one]))
-    if kinds[kind]:
-        kinds[""] += kinds["COCO"]
-        kinds["COCO"] = []
-        return kind
-    if not kinds["COCO"]:
-        raise LabelError(f"There are pictures here, but no labels. {LABEL_FORMATS}")
-    return "COCO"
-
-
-def _fits(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> bool:
+def fits_picture(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> bool:
     """Tell whether the labels are for a picture of this shape; a scaled one of the same shape is."""
     height, width = picture.file_shape
     if labels.in_shares or labels.size is None or labels.size == (width, height):
@@ -153,34 +117,54 @@ def _fits(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> bool:
     return True
 
 
-def _placed_boxes(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> tuple[NDArray[np.float64], list[str]]:
-    """Give the boxes in pixels of the kept picture, repaired at the size of its file, and their classes."""
-    boxes, names = clean_file_boxes(labels, picture.file_shape, desk.tell)
+def _placed_boxes(
+    labels: FileLabels, picture: SizedPicture, desk: LabelDesk
+) -> tuple[NDArray[np.float64], list[FileBox]]:
+    """Give the boxes in pixels of the kept picture, repaired, and what the file said of each."""
+    boxes, told = clean_file_boxes(labels, picture.file_shape, desk.tell)
     (height, width), (old_height, old_width) = picture.pixels.shape[:2], picture.file_shape
-    return boxes * ([width / old_width, height / old_height] * 2), names
+    return boxes * ([width / old_width, height / old_height] * 2), told
+
+
+def numbered_classes(names: Iterable[str], listed: Sequence[str], desk: LabelDesk) -> tuple[str, ...]:
+    """Give the classes that have objects: those that the files list in their order, then the others by name."""
+    counts = Counter(names)
+    order = dict.fromkeys(listed)
+    classes = tuple(name for name in [*order, *sorted(set(counts) - set(order), key=natural_order)] if counts[name])
+    if unused := [name for name in order if not counts[name]]:
+        desk.tell(some_of(unused), "no object of this class: left out")
+    if len(classes) > MOST_LABEL_CLASSES:
+        raise LabelError(f"There are {len(classes)} classes; the limit is {MOST_LABEL_CLASSES}. Join some.")
+    return classes
 
 
 def _numbered_set(
-    placed: list[tuple[str, NDArray[np.float64], list[str]]],
+    placed: list[PlacedBoxes],
     read: dict[str, SizedPicture],
     notes: list[str],
     labels: ReadLabels,
-    desk: LabelDesk,
+    known: tuple[LabelDesk, dict[str, str] | None],
 ) -> LabelledSet:
-    """Number the classes that have objects: those that the files list in their order, then the others."""
-    counts = Counter(name for _, _, names in placed for name in names)
-    listed = dict.fromkeys(labels.class_order)
-    classes = tuple(name for name in [*listed, *sorted(set(counts) - set(listed), key=natural_order)] if counts[name])
-    if unused := [name for name in listed if not counts[name]]:
-        desk.tell(some_of(unused), "no object of this class: left out")
-    notes = [*notes, *desk.notes()]
-    if not counts:
-        raise LabelError(" ".join(["No object with a box is left.", *notes[:8]]))
-    if len(classes) > MOST_LABEL_CLASSES:
-        raise LabelError(f"There are {len(classes)} classes; the limit is {MOST_LABEL_CLASSES}. Join some.")
-    names_of = short_names([path for path, _, _ in placed])
+    """Number the classes, and set aside what is difficult or a crowd."""
+    desk, parts = known
+    for one in (one for own in placed for one in own.told if one.aside):
+        desk.tell(one.place, f"{ASIDE_WORDS[one.aside]}: neither learned nor counted as missed")
+    learned = [one.class_name for own in placed for one in own.told if not one.aside]
+    classes = numbered_classes(learned, labels.class_order, desk)
+    if not classes:
+        raise LabelError(" ".join(["No object with a box is left.", *notes, *desk.notes()][:9]))
+    names_of = short_names([own.path for own in placed])
     pictures = [
-        LabelledPicture(name, read[path].pixels, boxes, np.array([classes.index(one) for one in words], np.int64))
-        for name, (path, boxes, words) in zip(names_of, placed, strict=True)
+        _numbered_picture(name, read[own.path], own, classes) for name, own in zip(names_of, placed, strict=True)
     ]
-    return LabelledSet(tuple(pictures), classes, tuple(notes))
+    return grouped_set(pictures, classes, [*notes, *desk.notes()], [own.path for own in placed], parts)
+
+
+def _numbered_picture(name: str, sized: SizedPicture, placed: PlacedBoxes, classes: tuple[str, ...]) -> LabelledPicture:
+    known = {class_name: number for number, class_name in enumerate(classes)}
+    numbers = np.array([known.get(one.class_name, -1) for one in placed.told], np.int64)
+    learned = np.array([one.aside == "" for one in placed.told], bool)
+    crowds = np.array([one.aside == "crowd" for one in placed.told], bool)
+    aside = ~learned & (numbers >= 0)  # of a class without any other object, nothing is judged
+    own = SetAside(placed.boxes_xyxy[aside], numbers[aside], crowds[aside]) if aside.any() else None
+    return LabelledPicture(name, sized.pixels, placed.boxes_xyxy[learned], numbers[learned], aside=own)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from dlplay.data.archive_names import readable
 from dlplay.data.archives import Member
-from dlplay.data.picture_sets import MAX_READ_BYTES, ReadingBudget
 from dlplay.data.pictures import PictureError
+from dlplay.data.reading_budget import MAX_READ_BYTES, ReadingBudget
 
 MOST_LABEL_BYTES = 25 * 2**20
 TOLD_PER_REASON = 3

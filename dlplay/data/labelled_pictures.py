@@ -8,10 +8,23 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """Objects that are neither learned nor counted as missed: boxes (n, 4), classes (n,), and which are crowds (n,).
+
+    The others are single objects that are hard to see; a detection of one is neither right nor wrong.
+    """
+
+    boxes_xyxy: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    crowds: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class LabelledPicture:
     """A picture (height, width, 3), uint8, with boxes (n, 4) as x1, y1, x2, y2 in pixels, and class numbers (n,).
 
     objects (height, width): 0 for the ground, k for the pixels of the k-th object; None where only boxes are known.
+    aside: what its labels call difficult or a crowd.
     """
 
     name: str
@@ -19,15 +32,22 @@ class LabelledPicture:
     boxes_xyxy: NDArray[np.float64]
     labels: NDArray[np.int64]
     objects: NDArray[np.int32] | None = None
+    aside: SetAside | None = None
 
 
 @dataclass(frozen=True)
 class LabelledSet:
-    """Pictures, the names of their classes, and what was repaired or left out on reading."""
+    """Pictures, the names of their classes, and what was repaired or left out on reading.
+
+    groups: places of pictures that belong on one side of a split, such as copies and crops of one photo. parts: for
+    every picture "train", "valid" or "test", where the export was divided already.
+    """
 
     pictures: tuple[LabelledPicture, ...]
     classes: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    groups: tuple[tuple[int, ...], ...] = ()
+    parts: tuple[str, ...] | None = None
 
 
 def count_objects(pictures: Sequence[LabelledPicture], num_classes: int) -> list[int]:

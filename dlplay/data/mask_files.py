@@ -5,15 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from skimage import measure
 
 from dlplay.data.archives import Member, folder_members, zip_members
-from dlplay.data.label_pictures import SizedPicture, fewer_pictures, read_sized_pictures, short_names
+from dlplay.data.label_formats import sorted_files
+from dlplay.data.label_groups import grouped_set
+from dlplay.data.label_names import is_class_file, read_class_names, read_colour_names
+from dlplay.data.label_parts import own_parts
+from dlplay.data.label_pictures import SizedPicture, fewer_pictures, is_picture_path, read_sized_pictures, short_names
 from dlplay.data.label_texts import LabelDesk, LabelError, new_label_desk
-from dlplay.data.label_yolo import is_class_file, read_class_names
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
-from dlplay.data.mask_pairs import mask_hint, pair_masks
+from dlplay.data.mask_boxes import boxes_around
+from dlplay.data.mask_bundles import bundled_set, picture_bundles
+from dlplay.data.mask_outlines import outlined_set
+from dlplay.data.mask_pairs import mask_hint, pair_masks, tells_masks
 from dlplay.data.mask_values import (
     WHITE,
     Codes,
@@ -24,8 +29,8 @@ from dlplay.data.mask_values import (
     read_mask_codes,
     scaled_codes,
 )
-from dlplay.data.picture_sets import MAX_READ_BYTES
 from dlplay.data.pictures import MAX_BYTES
+from dlplay.data.reading_budget import MAX_READ_BYTES
 
 MOST_MASK_OBJECTS = 50_000
 HOW_TO_STEER = "If that is wrong, name the folder of the masks “object masks” or “class masks”"
@@ -48,6 +53,11 @@ def read_mask_folder(folder: str | Path) -> LabelledSet:
 
 
 def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
+    if bundles := picture_bundles(members):
+        return bundled_set(members, bundles, notes, desk, _fitted_mask)
+    files = sorted_files(members, [one.path for one in members if is_picture_path(one.path)])
+    if any(files.kinds.values()) and not tells_masks(members):
+        return outlined_set(members, notes, desk)
     pairs = pair_masks(members, desk)
     mask_of = {picture.path: mask for picture, mask in pairs}
     picture_of = {picture.path: picture for picture, _ in pairs}
@@ -59,6 +69,7 @@ def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> Label
     masks, repairs = prepared_masks(fitted)
     meaning = mask_meaning(masks, mask_hint([mask_of[path].path for path in read]))
     meaning = _named_values(meaning, read_class_names([one for one in members if is_class_file(one.path)], desk), desk)
+    meaning = _named_colours(meaning, read_colour_names(members, desk))
     classes = tuple(dict.fromkeys(meaning.class_names.values())) or ("object",)
     names = short_names(list(read))
     pictures = []
@@ -71,7 +82,8 @@ def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> Label
     if total == 0:
         raise LabelError(" ".join(["The masks mark nothing.", *desk.notes()[:4]]))
     told = [f"The masks are {meaning.sentence}. {HOW_TO_STEER}.", *(f"Repaired: {one}." for one in repairs)]
-    return LabelledSet(tuple(pictures), classes, (*told, *notes, *desk.notes()))
+    parts = own_parts(list(read), files.lists, {}, desk)
+    return grouped_set(pictures, classes, [*told, *notes, *desk.notes()], list(read), parts)
 
 
 def _named_values(meaning: MaskMeaning, names: list[str], desk: LabelDesk) -> MaskMeaning:
@@ -83,6 +95,13 @@ def _named_values(meaning: MaskMeaning, names: list[str], desk: LabelDesk) -> Ma
     desk.tell("Names of the classes", f"the first of them, “{names[0]}”, belongs to the value {first}")
     named = {value: names[value - first] for value in values if 0 <= value - first < len(names)}
     return replace(meaning, class_names={**meaning.class_names, **named})
+
+
+def _named_colours(meaning: MaskMeaning, names: dict[int, str]) -> MaskMeaning:
+    """Name the colours of class masks as CVAT's labelmap.txt does."""
+    if meaning.objects:
+        return meaning
+    return replace(meaning, class_names={value: names.get(value, one) for value, one in meaning.class_names.items()})
 
 
 def _fitted_mask(member: Member, picture: str, sized: SizedPicture, desk: LabelDesk) -> MaskCodes:
@@ -122,9 +141,3 @@ def _masked_picture(
         labels[objects[objects > 0] - 1] = of_class[objects > 0] - 1
     objects.setflags(write=False)
     return LabelledPicture(name, sized.pixels, boxes_around(objects), labels, objects)
-
-
-def boxes_around(objects: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Give the box x1, y1, x2, y2 around the pixels of each object 1, 2, ... of a map."""
-    corners = [(one.bbox[1], one.bbox[0], one.bbox[3], one.bbox[2]) for one in measure.regionprops(objects)]
-    return np.array(corners, np.float64).reshape(-1, 4)

@@ -2,6 +2,7 @@
 
 import re
 
+from dlplay.data.archive_names import some_of
 from dlplay.data.archives import Member
 from dlplay.data.label_boxes import PicturePaths, name_without_ending
 from dlplay.data.label_pictures import is_picture_path, natural_order, short_names
@@ -62,6 +63,30 @@ def mask_hint(paths: list[str]) -> str:
         if all(re.search(words, folder) for folder in folders):
             return hint
     return ""
+
+
+def tells_masks(members: list[Member]) -> bool:
+    """Tell whether folders or names say of some of the pictures, and not of all, that they are masks."""
+    paths = [one.path for one in members if is_picture_path(one.path)]
+    names = [name.casefold() for name in short_names(paths)]
+    folders = [name.rpartition("/")[0] for name in names]
+    clear = [bool(MASK_FOLDER.search(one)) and not PICTURE_FOLDER.search(one) for one in folders]
+    by_name = [MASK_ENDING.search(name_without_ending(name)[-LONGEST_STEM:]) is not None for name in names]
+    return any(0 < sum(which) < len(paths) for which in (clear, by_name))
+
+
+def without_masks(members: list[Member], desk: LabelDesk) -> list[Member]:
+    """Leave out the pictures in folders of masks, such as VOC's SegmentationClass, that are named as others are."""
+    pictures = [one for one in members if is_picture_path(one.path)]
+    folders = [one.path.casefold().rpartition("/")[0].rpartition("/")[2] for one in pictures]
+    is_mask = [bool(MASK_FOLDER.search(one)) and not PICTURE_FOLDER.search(one) for one in folders]
+    stems = {name_without_ending(one.path) for one, mask in zip(pictures, is_mask, strict=True) if not mask}
+    masks = {
+        one.path for one, mask in zip(pictures, is_mask, strict=True) if mask and name_without_ending(one.path) in stems
+    }
+    if masks:
+        desk.tell(some_of(sorted(masks)), "masks beside the pictures: not used for boxes")
+    return [one for one in members if one.path not in masks]
 
 
 def _which_are_masks(files: list[Member], desk: LabelDesk) -> list[bool]:

@@ -4,17 +4,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.archive_names import plain_path, readable, some_of
 from dlplay.data.archives import Member, PictureSetError, folder_members, zip_members
+from dlplay.data.label_parts import kept_parts
 from dlplay.data.pictures import MAX_BYTES, PictureError, read_picture, shrink
+from dlplay.data.reading_budget import MAX_READ_BYTES, ReadingBudget
 from dlplay.data.set_candidates import (
     ARRANGED,
     MAX_CLASS_NAME,
@@ -25,32 +27,47 @@ from dlplay.data.set_candidates import (
     chosen_candidates,
     named_candidates,
 )
+from dlplay.data.set_groups import groups_note, picture_groups
 
 SHORT_SIDE = 256
 LONG_SIDE = 1024
-MAX_READ_BYTES = 2**30
-MAX_READ_PIXELS = 4_000_000_000
 THREADS = 4
 
 
 @dataclass(frozen=True)
 class PictureSet:
-    """Pictures (height, width, 3), uint8, with the place of each one's class in `classes`, and what was repaired."""
+    """Pictures (height, width, 3), uint8, with the place of each one's class in `classes`, and what was repaired.
+
+    groups: places of pictures that belong on one side of a split. parts: for every picture "train", "valid" or
+    "test", where the export was divided already.
+    """
 
     classes: tuple[str, ...]
     labels: tuple[int, ...]
     names: tuple[str, ...]
     pictures: tuple[NDArray[np.uint8], ...]
     notes: tuple[str, ...] = ()
+    groups: tuple[tuple[int, ...], ...] = ()
+    parts: tuple[str, ...] | None = None
 
     @cached_property
     def checksum(self) -> str:
         """The SHA-256 of all that is learned from the set: other pictures, names or classes give another one."""
-        found = hashlib.sha256(repr((self.classes, self.labels, self.names)).encode())
+        divided = (self.groups, self.parts) if self.groups or self.parts else ()
+        found = hashlib.sha256(repr((self.classes, self.labels, self.names, *divided)).encode())
         for pixels in self.pictures:
             found.update(repr(pixels.shape).encode())
             found.update(np.ascontiguousarray(pixels).data)
         return found.hexdigest()
+
+
+class KeptPicture(NamedTuple):
+    """A picture that was read: its class, its name, its pixels, and its part of a split, or ""."""
+
+    class_name: str
+    name: str
+    pixels: NDArray[np.uint8]
+    part: str
 
 
 @dataclass(frozen=True)
@@ -60,28 +77,6 @@ class Reading:
     pixels: NDArray[np.uint8] | None
     notes: tuple[str, ...] = ()
     refusal: str = ""
-
-
-@dataclass
-class ReadingBudget:
-    """What all pictures together may take; counted while they are read, since an archive may lie about it."""
-
-    most_bytes: int
-    report: Callable[[float], None]
-    spent_bytes: int = 0
-    spent_pixels: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-    def spend(self, num_bytes: int, num_pixels: int) -> None:
-        """Count what a picture takes. Raises PictureSetError where that is too much for all together."""
-        with self.lock:
-            self.spent_bytes += num_bytes
-            self.spent_pixels += num_pixels
-        if self.spent_bytes > self.most_bytes:
-            size = f"{self.most_bytes / 2**20:.0f} MB"
-            raise PictureSetError(f"Unpacked, the pictures have more than {size}. Save them smaller, or use fewer.")
-        if self.spent_pixels > MAX_READ_PIXELS:
-            raise PictureSetError("The pictures have over 4000 million pixels together. Scale them down, or use fewer.")
 
 
 def read_zip(content: bytes, name: str, report: Callable[[float], None] = lambda fraction: None) -> PictureSet:
@@ -135,10 +130,11 @@ def corrected(pictures: PictureSet, changes: dict[str, str]) -> PictureSet:
         raise PictureSetError(f"There is no picture {some_of(unknown)} in this set. Choose one of its names.")
     spelled = {one.casefold(): one for one in pictures.classes}
     kept = []
-    for label, name, pixels in zip(pictures.labels, pictures.names, pictures.pictures, strict=True):
+    parts = pictures.parts or ("",) * len(pictures.names)
+    for label, name, pixels, part in zip(pictures.labels, pictures.names, pictures.pictures, parts, strict=True):
         wanted = readable(changes.get(name, pictures.classes[label]))[:MAX_CLASS_NAME].strip()
         if wanted:
-            kept.append((spelled.setdefault(wanted.casefold(), wanted), name, pixels))
+            kept.append(KeptPicture(spelled.setdefault(wanted.casefold(), wanted), name, pixels, part))
     return _assembled_set(kept, list(pictures.notes), "Correct fewer pictures, or add some.")
 
 
@@ -147,12 +143,12 @@ def _read_set(candidates: list[Candidate], notes: list[str], advice: str, budget
     chosen, left = chosen_candidates(every)
     read = _read_candidates(chosen, budget)
     kept = [
-        (one.class_name, one.name, picture.pixels)
+        KeptPicture(one.class_name, one.name, picture.pixels, one.part)
         for one, picture in zip(chosen, read, strict=True)
         if picture.pixels is not None
     ]
     notes = [*notes, *more, *left, *_refusal_notes(read), *_repair_notes(chosen, read)]
-    if gone := sorted({one.class_name for one in chosen} - {class_name for class_name, _, _ in kept}):
+    if gone := sorted({one.class_name for one in chosen} - {one.class_name for one in kept}):
         notes.append(f"No picture could be read in {some_of(gone)}.")
     return _assembled_set(kept, notes, advice)
 
@@ -217,9 +213,9 @@ def _repair_notes(chosen: list[Candidate], read: list[Reading]) -> list[str]:
     return [*notes[:6], f"And {len(notes) - 6} more kinds of such repairs."] if len(notes) > 6 else notes
 
 
-def _assembled_set(kept: list[tuple[str, str, NDArray[np.uint8]]], notes: list[str], advice: str) -> PictureSet:
+def _assembled_set(kept: list[KeptPicture], notes: list[str], advice: str) -> PictureSet:
     """Number the classes; one picture alone is no class, since it takes one to learn from and another to test."""
-    counts = Counter(class_name for class_name, _, _ in kept)
+    counts = Counter(one.class_name for one in kept)
     alone = sorted(one for one in counts if counts[one] == 1)
     classes = tuple(sorted(one for one in counts if counts[one] > 1))
     if len(counts) > MAX_CLASSES:
@@ -232,6 +228,18 @@ def _assembled_set(kept: list[tuple[str, str, NDArray[np.uint8]]], notes: list[s
     if len(classes) < 2:
         what = f"only one class has pictures enough, “{classes[0]}”" if classes else "no class has two pictures"
         raise PictureSetError(" ".join([f"At least two classes are needed, but {what}.", advice, *notes]))
-    pictures = [(classes.index(one), name, pixels) for one, name, pixels in kept if counts[one] > 1]
-    labels, names, arrays = zip(*pictures, strict=True)
-    return PictureSet(classes, labels, names, arrays, tuple(notes))
+    left = [one for one in kept if counts[one.class_name] > 1]
+    return _grouped_pictures(classes, left, list(notes))
+
+
+def _grouped_pictures(classes: tuple[str, ...], kept: list[KeptPicture], notes: list[str]) -> PictureSet:
+    """Find out which pictures belong on one side of a split, and whether the export's own split can be kept."""
+    parts = None
+    if all(one.part for one in kept) and len({one.part for one in kept}) > 1:
+        parts = kept_parts([one.part for one in kept], [frozenset([one.class_name]) for one in kept], notes)
+    labels, names = tuple(classes.index(one.class_name) for one in kept), tuple(one.name for one in kept)
+    arrays = tuple(one.pixels for one in kept)
+    groups = picture_groups(names, arrays, labels)
+    if groups:
+        notes.append(groups_note(groups, names, parts))
+    return PictureSet(classes, labels, names, arrays, tuple(dict.fromkeys(notes)), groups, parts)

@@ -7,45 +7,79 @@ from itertools import groupby
 
 from dlplay.data.archive_names import some_of
 from dlplay.data.archives import HOW_TO_ZIP, Member, PictureSetError
+from dlplay.data.set_places import CLASS_TABLE, set_places, table_places
 
 MAX_PICTURES = 1000
 MAX_CLASSES = 50
 MAX_CLASS_NAME = 60
 MAX_FILE_NAME = 100
-PICTURE_ENDINGS = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff", "heic", "avif"]
+PICTURE_ENDINGS = [
+    *("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff"),
+    *("heic", "heif", "hif", "avif"),
+]
 ARCHIVE_ENDINGS = ["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz"]
+LABEL_FILES = ("txt", "xml", "json")
+WITH_BOXES = "Label files stand beside the pictures: boxes are for the page Detect, outlines and masks for Segment."
 ARRANGED = "Give every class a folder of its own, for example pets/cat/1.jpg, pets/cat/2.jpg, pets/dog/1.jpg."
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file that may be a picture, before it is read: its class, its name within it, and where it is."""
+    """A file that may be a picture, before it is read: its class, its name within it, where it is, and its part.
+
+    part: "train", "valid" or "test" where its place says so, else "".
+    """
 
     class_name: str
     name: str
     member: Member
+    part: str = ""
 
 
 def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]:
     """Sort out what cannot be a picture, and take the direct folder of every other file as its class."""
     packed = [one.path for one in members if _file_ending(one.path) in ARCHIVE_ENDINGS]
     files = [one for one in members if _file_ending(one.path) in ("", *PICTURE_ENDINGS)]
-    other = [one.path for one in members if _file_ending(one.path) not in ("", *PICTURE_ENDINGS, *ARCHIVE_ENDINGS)]
+    told, notes_of_tables = table_places(members)
+    other = [
+        one.path
+        for one in members
+        if _file_ending(one.path) not in ("", *PICTURE_ENDINGS, *ARCHIVE_ENDINGS)
+        and not (told and one.path.casefold().endswith(CLASS_TABLE))
+    ]
     notes = [f"Left out {some_of(sorted(other))}: not a picture, by its ending."] if other else []
+    with_boxes = 2 * sum(_file_ending(one) in LABEL_FILES for one in other) >= max(2, len(files))
+    notes += [WITH_BOXES] if with_boxes else []
     if packed:
         advice = "an archive within. Unpack it, put its folders beside the others, then zip all again."
         notes.append(f"Left out {some_of(sorted(packed))}: {advice}")
     if not files:
         raise PictureSetError(" ".join(["There is no picture here.", *notes, HOW_TO_ZIP]))
+    if told:
+        named = [
+            Candidate(told[one.path][0], base_name(one.path), one, told[one.path][1])
+            for one in files
+            if one.path in told
+        ]
+        unnamed = [one.path for one in files if one.path not in told]
+        notes += [f"Left out, since the table has no class for it: {some_of(unnamed)}."] if unnamed else []
+        return named, [*notes_of_tables, *notes]
     folders = [tuple(one.path.split("/")[:-1]) for one in files]
     top = _shared_start(folders)
     if all(folder == top for folder in folders):
-        raise PictureSetError(f"All pictures are in the same place, so nothing says their classes. {ARRANGED}")
+        advice = WITH_BOXES if with_boxes else ARRANGED
+        raise PictureSetError(f"All pictures are in the same place, so nothing says their classes. {advice}")
     if loose := sorted(one.path for one, folder in zip(files, folders, strict=True) if folder == top):
         notes.append(f"Left out {some_of(loose)}: beside the folders of the classes, not in one of them.")
     inside = [(one, folder) for one, folder in zip(files, folders, strict=True) if folder != top]
-    notes += _branch_notes(folder for _, folder in inside)
-    return [Candidate(folder[-1], base_name(one.path), one) for one, folder in inside], notes
+    places, more = set_places([folder for _, folder in inside], top)
+    if not any(place is not None and place.part for place in places):
+        more = [*more, *_branch_notes(folder for _, folder in inside)]
+    return [
+        Candidate(place.class_name, base_name(one.path), one, place.part)
+        for (one, _), place in zip(inside, places, strict=True)
+        if place is not None
+    ], [*notes, *more]
 
 
 def _shared_start(folders: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -83,7 +117,8 @@ def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list
     )
     taken: set[str] = set()
     return [
-        Candidate(name, _unique_name(f"{name}/{_shortened_name(one.name)}", taken), one.member) for name, one in placed
+        Candidate(name, unique_name(f"{name}/{_shortened_name(one.name)}", taken), one.member, one.part)
+        for name, one in placed
     ], notes
 
 
@@ -103,7 +138,7 @@ def chosen_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], lis
     return chosen, [f"{share} The same share of every class was taken, {len(chosen)} in all, evenly spread by name."]
 
 
-def _unique_name(name: str, taken: set[str]) -> str:
+def unique_name(name: str, taken: set[str]) -> str:
     """Number a name that is taken already, as 1 (2).jpg, and take it."""
     stem, dot, ending = name.rpartition(".") if "." in base_name(name) else (name, "", "")
     number, new = 1, name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlplay.boxes import Array, Judged, average_precision, judge
+from dlplay.boxes import Array, Ignored, Judged, average_precision, judge
 from dlplay.data.labelled_pictures import LabelledPicture
 from dlplay.detection.detections import Detections
 
@@ -45,7 +45,7 @@ def judge_pictures(
     parts, scores, num_truths = [], [np.zeros(0)], 0
     for one, truth in zip(found, truths, strict=True):
         own, true = one.take(np.flatnonzero(one.labels == label)), truth.boxes_xyxy[truth.labels == label]
-        part = judge(own.boxes_xyxy, own.scores, true, threshold)
+        part = judge(own.boxes_xyxy, own.scores, true, threshold, ignored=_set_aside(truth, label))
         parts.append((np.where(part.hits, part.truths + num_truths, -1), part.ious))
         scores.append(own.scores[part.boxes])
         num_truths += len(true)
@@ -57,6 +57,14 @@ def judge_pictures(
     precision = hits / np.arange(1, len(order) + 1)
     recall = hits / num_truths if num_truths else np.zeros(len(order))
     return Judged(order, matched, ious, num_truths, precision, recall), every[order]
+
+
+def _set_aside(truth: LabelledPicture, label: int) -> Ignored | None:
+    """Give the boxes of a class that its labels call difficult, or a crowd."""
+    if truth.aside is None:
+        return None
+    own = truth.aside.labels == label
+    return Ignored(truth.aside.boxes_xyxy[own], truth.aside.crowds[own])
 
 
 def class_results(

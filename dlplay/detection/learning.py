@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from dlplay.boxes import BoxError
-from dlplay.data.labelled_pictures import LabelledSet, count_objects
+from dlplay.data.labelled_pictures import LabelledSet, SetAside, count_objects
 from dlplay.detection.detectors import DetectorWeights, open_yolo, pack_weights, unpack_weights
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, find_all, fit_yolo, print_detection_epoch
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.yolo import build_yolo
-from dlplay.training import Progress, Report, TrainingError
+from dlplay.training import Progress, Report, TrainingError, parted
 
 STARTS = {  # where the weights begin -> the file that they come from
     "random weights": "",
@@ -79,17 +79,19 @@ def train_detector(
 
 
 def split_pictures(data: LabelledSet, seed: int) -> tuple[LabelledSet, LabelledSet]:
-    """Divide pictures at random into those that train and those that only validate, a fifth. Raises TrainingError."""
+    """Divide pictures into those that train and those that only validate, a fifth, or as their export is divided.
+
+    Drawn at random; copies and crops of one photo stay on one side. Raises TrainingError.
+    """
     count = len(data.pictures)
     if count < 4:
         raise TrainingError(f"{count} pictures with boxes are too few: at least 4 are needed, and 100 are better.")
     if not sum(count_objects(data.pictures, len(data.classes))):
         raise TrainingError("No picture has a box: there is nothing to learn. Draw some boxes and label them.")
     order = np.random.default_rng(seed).permutation(count).tolist()
-    aside = max(1, round(SHARE * count))
+    parts = parted(data, order, max(1, round(SHARE * count)))
     train, validation = (
-        LabelledSet(tuple(data.pictures[place] for place in places), data.classes)
-        for places in (order[aside:], order[:aside])
+        LabelledSet(tuple(data.pictures[place] for place in order if place in part), data.classes) for part in parts
     )
     return train, validation
 
@@ -118,9 +120,17 @@ def judge_set(
     for picture in data.pictures:
         labels = np.array(known, np.int64)[picture.labels]
         keep = labels >= 0
-        pictures.append(replace(picture, boxes_xyxy=picture.boxes_xyxy[keep], labels=labels[keep], objects=None))
+        aside = None if picture.aside is None else _known_aside(picture.aside, known)
+        boxes = picture.boxes_xyxy[keep]
+        pictures.append(replace(picture, boxes_xyxy=boxes, labels=labels[keep], objects=None, aside=aside))
     found = find_all(open_yolo(weights, len(classes)), pictures, side)
     return tuple(class_results(found, pictures, classes))
+
+
+def _known_aside(aside: SetAside, known: list[int]) -> SetAside:
+    """Number the classes of what is set aside as a detector does; what it does not know goes."""
+    labels = np.array(known, np.int64)[aside.labels]
+    return SetAside(aside.boxes_xyxy[labels >= 0], labels[labels >= 0], aside.crowds[labels >= 0])
 
 
 def keras_weights_file(weights: DetectorWeights, num_classes: int) -> bytes:

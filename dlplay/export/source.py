@@ -15,8 +15,10 @@ PYPI_NAMES = {
     "keras_cv": "keras-cv",
     "keras": "tensorflow",  # brings Keras and computes for it
     "PIL": "pillow",
+    "pi_heif": "pi-heif",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
 }
 
 

@@ -101,7 +101,8 @@ def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
     """Say a picture's class and what the network calls it: its three most probable classes."""
     order = np.argsort(-trained.probabilities[number], kind="stable")[:3]
     seen = ", ".join(f"{plain(pictures.classes[place])} {trained.probabilities[number, place]:.3f}" for place in order)
-    role = "validates" if number in trained.parts.validation else "trained"
+    apart = "trained" if number in trained.parts.train else "stands apart, for a test"
+    role = "validates" if number in trained.parts.validation else apart
     return (
         f"{plain(pictures.names[number])} ({role}). Its class: **{plain(pictures.classes[pictures.labels[number]])}**. "
         f"Called: {seen}"

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 
 from dlplay.data import PictureSet, duplicates
+from dlplay.data.set_groups import joined_pairs
 from dlplay.training import Plan, Split, Trained, quiet, split, to_squares, train_classifier
 from dlplay.training.fitting import Report
 
 
 def part_of(pictures: PictureSet, share: float, seed: int, twins: Sequence[tuple[int, ...]] | None = None) -> Split:
-    """Say which pictures train and which ones validate; copies of a picture stay on one side.
+    """Say which pictures train and which ones validate: as the set's export says, or drawn.
 
-    twins: the set's copies, if they are known. Raises TrainingError.
+    Copies and crops of one picture, and shots of one burst, stay on one side. twins: the set's copies, if they are
+    known. Raises TrainingError.
     """
-    groups = duplicates(pictures) if twins is None else twins
-    return split(pictures.labels, share, seed, groups, pictures.classes)
+    if pictures.parts is not None:
+        train, validation = (
+            tuple(place for place, part in enumerate(pictures.parts) if part == name) for name in ("train", "valid")
+        )
+        return Split(train, validation)
+    known = [*(duplicates(pictures) if twins is None else twins), *pictures.groups]
+    pairs = [(group[0], other) for group in known for other in group[1:]]
+    return split(pictures.labels, share, seed, joined_pairs(len(pictures.labels), pairs), pictures.classes)
 
 
 def fine_tune(

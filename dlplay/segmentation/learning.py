@@ -14,7 +14,7 @@ from dlplay.segmentation.masks import ClassMap, MaskError, class_map, resize_map
 from dlplay.segmentation.networks import Segmenter, begin_with, build_segmenter, pack_weights
 from dlplay.segmentation.predicting import predict_map
 from dlplay.segmentation.unet import CHANNELS
-from dlplay.training import Progress, Report
+from dlplay.training import Progress, Report, parted
 
 CHANNEL_CHOICES = {
     "8-16-32": (8, 16, 32),
@@ -115,13 +115,18 @@ def refuse_unfit(data: LabelledSet) -> None:
 
 
 def split_set(data: LabelledSet, seed: int) -> tuple[LabelledSet, LabelledSet]:
-    """Split into pictures that train and, every fifth of a random order, pictures that validate."""
-    order = np.random.default_rng(seed).permutation(len(data.pictures))
-    chosen = set(order[::5].tolist())
-    parts = [
-        [one for place, one in enumerate(data.pictures) if (place in chosen) == wanted] for wanted in (False, True)
-    ]
-    return LabelledSet(tuple(parts[0]), data.classes), LabelledSet(tuple(parts[1]), data.classes)
+    """Split into pictures that train and, every fifth of a random order, pictures that validate.
+
+    Copies and crops of one photo stay on one side; where the export is divided already, its own parts count.
+    """
+    order = np.random.default_rng(seed).permutation(len(data.pictures)).tolist()
+    first = order[::5]
+    parts = parted(data, [*first, *(place for place in order if place not in set(first))], len(first))
+    train, validation = (
+        LabelledSet(tuple(one for place, one in enumerate(data.pictures) if place in part), data.classes)
+        for part in parts
+    )
+    return train, validation
 
 
 def shrink_set(data: LabelledSet, side: int) -> LabelledSet:

@@ -23,12 +23,12 @@ READ = "own_labelled_read."  # in the session's state, before the use: (checksum
 READERS: dict[str, Callable[..., LabelledSet]] = {"masks": read_mask_zip, "labelled": read_labelled_zip}
 MOST_NAMED = 12  # classes, in the sentence that counts
 HOW_WITH_BOXES = (
-    "Pictures with boxes: COCO (one .json file), Pascal VOC (an .xml file for every picture), or YOLO text (a .txt "
-    "file for every picture, and classes.txt with the names of the classes, a line each)."
+    "Pictures with boxes, as Roboflow, CVAT, Label Studio, LabelMe and others export them: COCO (a .json file), Pascal "
+    "VOC (an .xml file for every picture), YOLO text (a .txt file for every picture, and data.yaml or classes.txt)."
 )
 HOW_WITH_MASKS = (
     "A folder “pictures”, and a folder “masks” with PNG files of the same names: black is the ground, and every "
-    "value or colour is a class or an object."
+    "value or colour is a class or an object. Or outlines: COCO, YOLO or VOC with polygons, LabelMe, CVAT for images."
 )
 
 
@@ -43,14 +43,12 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str) -> Label
     if source == "Zip file":
         st.caption(f"{HOW_WITH_MASKS if masks else HOW_WITH_BOXES} Up to {MAX_LABELLED_MEGABYTES} MB.")
         upload = st.file_uploader("Your zip file", key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
-        reader = _reader(use)
-        take_upload(use, upload, reader, LabelError, PictureSetError)
-        if file := own_file(use):
+        fine = take_upload(use, upload, _reader(use), LabelError, PictureSetError)
+        if fine and (file := own_file(use)):  # beside a refused file, no former set is in use
             link_file(use, file)
             return _own_labelled(transcript, file)
         st.caption("Until then, this page works on drawn scenes.")
-    else:
-        link_file(use, None)
+    link_file(use, None)
     start = 400 if masks else 160  # masks are learned from more scenes than boxes are
     count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay.data import MAX_BYTES, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
+from dlplay.data import MAX_BYTES, PICTURE_KINDS, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
@@ -18,9 +18,8 @@ def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = 
     sources = ["Sample", "Upload", "Camera", *(["Draw"] if drawing else [])]
     source = choose("Picture", sources, key="source", look="segmented_control", persist_state="session")
     if source == "Upload":
-        kinds = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
         megabytes = MAX_BYTES // 2**20
-        upload = st.file_uploader("Your picture", kinds, key="upload", max_upload_size=megabytes)
+        upload = st.file_uploader("Your picture", PICTURE_KINDS, key="upload", max_upload_size=megabytes)
         take_upload("picture", upload, read_picture, PictureError)
     if source == "Camera":
         take_upload("picture", st.camera_input("Your camera", key="camera"), read_picture, PictureError)

@@ -6,7 +6,17 @@ import zipfile
 
 import streamlit as st
 
-from dlplay.data import SET_SAMPLES, PictureSet, PictureSetError, read_uploads, read_zip, set_sample
+from dlplay.data import (
+    MAX_BYTES,
+    PICTURE_KINDS,
+    SET_SAMPLES,
+    PictureSet,
+    PictureSetError,
+    add_uploads,
+    read_uploads,
+    read_zip,
+    set_sample,
+)
 from dlplay.ui.controls import choose
 from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import keep_files, link_file, own_file, own_files, take_upload
@@ -14,7 +24,6 @@ from dlplay.visits import File
 from dlplay.words import plain
 
 MAX_ZIP_MEGABYTES = 100
-KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
 AT_HOME = ("read_folder", "pictures")
 READ = "own_set_read"  # in the session's state: (what decides the set, the set that was read)
 BY_CLASS = "own_classes"  # in the session's state: class -> [(file name, content), ...]
@@ -27,11 +36,11 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
     if source == "Zip file":
         st.caption(f"A zip file with one folder per class, such as cats/1.jpg; up to {MAX_ZIP_MEGABYTES} MB.")
         upload = st.file_uploader("Your zip file", key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
-        take_upload("set", upload, _read, PictureSetError)
-        if file := own_file("set"):
+        fine = take_upload("set", upload, _read, PictureSetError)
+        if fine and (file := own_file("set")):  # beside a refused file, no former set is in use
             link_file("set", file)
             own = _read_kept(file)
-    else:
+    if own is None:
         link_file("set", None)
     if source == "Class by class":
         own = _class_by_class()
@@ -103,10 +112,15 @@ def _class_by_class() -> PictureSet | None:
     if name:
         with st.form("ft_add", clear_on_submit=True):
             label = f"Pictures of “{plain(name)}”"
-            files = st.file_uploader(label, KINDS, accept_multiple_files=True, key="ft_files", max_upload_size=20)
+            most = MAX_BYTES // 2**20
+            files = st.file_uploader(
+                label, PICTURE_KINDS, accept_multiple_files=True, key="ft_files", max_upload_size=most
+            )
             if st.form_submit_button("Add them") and files:
-                have = {one for one, _ in kept.setdefault(name, [])}
-                kept[name] += [(file.name, file.getvalue()) for file in files if file.name not in have]
+                new = [(file.name, file.getvalue()) for file in files]
+                kept[name], copies = add_uploads(kept.get(name, []), new)
+                if copies:
+                    st.caption(f"{len(copies)} of these files were there already, byte for byte: counted once.")
                 _keep(kept)
         if st.toggle("Use the camera", key="ft_use_camera"):
             st.camera_input(f"Every photo becomes one of “{plain(name)}”", key="ft_camera", on_change=add_photo)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlplay import architectures, classification, ui
+from dlplay.data import PICTURE_KINDS
 from dlplay.export import Transcript
 from dlplay.words import plain
 
@@ -230,9 +231,8 @@ def show_given(steps: Transcript, asked: classification.Asked, everyone: Everyon
 def show_many(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
     """Many pictures, and every network's first answer to each."""
     most = classification.MOST_PICTURES
-    kinds = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"]
     files = st.file_uploader(
-        f"Your pictures, at most {most}", kinds, accept_multiple_files=True, key="cl_many", max_upload_size=20
+        f"Your pictures, at most {most}", PICTURE_KINDS, accept_multiple_files=True, key="cl_many", max_upload_size=20
     )
     if files:
         ui.keep_files("many", [(file.name, file.getvalue()) for file in files])
