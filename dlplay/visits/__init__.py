@@ -1,4 +1,4 @@
 """What a visitor has brought and set, kept while the server runs, for nobody but this visitor."""
 
 from dlplay.visits.cookie import COOKIE, VisitCookie
-from dlplay.visits.store import MOST_SECONDS, File, Store, folder_of_uploads, start_store, stop_store, store
+from dlplay.visits.keeping import MOST_SECONDS, File, Store, folder_of_uploads, start_store, stop_store, store
