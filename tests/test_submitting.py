@@ -1,5 +1,6 @@
 """Jobs: their reports, the queue, stopping, dead workers, and another cluster."""
 
+import dataclasses
 import os
 import signal
 import socket
@@ -26,6 +27,24 @@ def count(number, seconds, report):
         report(-one, passing=True)
         time.sleep(seconds)
     return os.getpid(), os.nice(0), os.environ.get("TF_NUM_INTRAOP_THREADS")
+
+
+@dataclasses.dataclass(frozen=True)
+class Far:
+    """How far a job is, as the trainings say it."""
+
+    text: str
+    fraction: float
+
+
+def learn_quickly(epochs, seconds, report):
+    """Report as the trainings do, an epoch for good beside every word, and then say nothing for a long time."""
+    report(Far("building the network", 0.0), passing=True)
+    for one in range(1, epochs + 1):
+        report(one)
+        report(Far(f"epoch {one}", one / epochs), passing=one < epochs)
+        time.sleep(seconds)
+    time.sleep(30)
 
 
 def sleep_deeply(seconds, report):
@@ -84,6 +103,22 @@ def test_only_the_latest_passing_report_is_kept():
     assert job.passing is None or job.passing <= 0
     jobs.stop(job)
     assert all(number >= 0 for number in ended(job).reports)
+
+
+@pytest.mark.parametrize(("epochs", "seconds"), [(400, 0.002), (3, 0), (5, 0.15)])
+def test_a_watcher_reads_the_newest_word_whatever_is_kept_beside_it(epochs, seconds):
+    job = running(start(learn_quickly, epochs, seconds))
+    while len(job.reports) < epochs:
+        known, word = len(job.reports), job.passing  # in this order: a word may be newer than the epochs, never older
+        assert word is not None
+        assert word.text == "building the network" or int(word.text.split()[1]) >= known - 1
+        assert known <= 1 or word.text != "building the network"
+        time.sleep(0.01)
+    wait_until(lambda: job.passing.text == f"epoch {epochs}", 1)  # although the job says nothing more
+    assert job.passing.fraction == 1
+    assert [one for one in job.reports if isinstance(one, int)] == list(range(1, epochs + 1))
+    jobs.stop(job)
+    ended(job, 10)
 
 
 def test_large_arrays_travel_both_ways():

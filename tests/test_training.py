@@ -503,7 +503,7 @@ def test_a_fit_reports_every_epoch_for_good_and_every_batch_in_passing():
     )
     assert tuple(told) == epochs
     assert [round(one.fraction * 9) for one in passing] == list(range(1, 10))
-    assert passing[3].text.startswith("Epoch 2, batch 1 of 3: loss ")
+    assert passing[3].text.startswith("Epoch 2 of 3, batch 1 of 3: loss ")
 
 
 def test_what_report_raises_ends_the_training():
@@ -604,6 +604,20 @@ def test_the_same_seed_gives_the_same_numbers_also_with_kept_features():
     np.testing.assert_allclose(runs[0].probabilities, runs[1].probabilities, atol=1e-5)
     other = train_classifier(PIXELS, LABELS, PARTS, replace(plan, seed=8, whole_epochs=0))
     assert abs(other.epochs[0].loss - runs[0].epochs[0].loss) > 1e-4
+
+
+@pytest.mark.parametrize(("head_epochs", "whole_epochs"), [(2, 2), (2, 0), (0, 2)])
+def test_a_training_s_bar_never_goes_back_and_its_last_word_is_the_whole(head_epochs, whole_epochs):
+    transfer._features.cache_clear()
+    told = []
+    plan = Plan(TINY, head_epochs=head_epochs, whole_epochs=whole_epochs, whole_rate=0.001, augmentations=("mirror",))
+    train_classifier(PIXELS, LABELS, PARTS, plan, lambda one, passing=False: told.append(one))
+    words = [one for one in told if isinstance(one, Progress)]
+    fractions = [one.fraction for one in words]
+    assert fractions == sorted(fractions)
+    assert len(set(fractions)) > 4
+    assert fractions[-1] == 1
+    assert f"Epoch {head_epochs + whole_epochs} of {head_epochs + whole_epochs}, batch " in words[-2].text
 
 
 def test_a_second_training_of_a_head_takes_the_features_that_are_kept(monkeypatch):

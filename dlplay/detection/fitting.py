@@ -182,7 +182,9 @@ def _watcher(validation: LabelledSet, plan: DetectionPlan, steps: int, report: R
             self.model.optimizer.learning_rate = learning_rate_at(step, plan.epochs * steps, plan.learning_rate)
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            text = f"Epoch {len(self.epochs) + 1}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
+            text = (
+                f"Epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
+            )
             report(Progress(text, (len(self.epochs) + (batch + 1) / steps) / plan.epochs), passing=True)
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
@@ -193,6 +195,9 @@ def _watcher(validation: LabelledSet, plan: DetectionPlan, steps: int, report: R
                     "smaller learning rate."
                 )
             measured = number % plan.check_every == 0 or number == plan.epochs
+            if measured:
+                text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
+                report(Progress(text, number / plan.epochs), passing=True)
             mean_ap = measure(self.model, validation, plan.side) if measured else float("nan")
             losses = float(logs["box_loss"]), float(logs["class_loss"])
             self.epochs.append(DetectionEpoch(number, *losses, mean_ap, time.monotonic() - self.begin))

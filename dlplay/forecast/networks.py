@@ -120,7 +120,7 @@ def _counting(report: Any, kind: str, place: int, num_folds: int, network: Netwo
         nonlocal done
         done += 1
         where = f"fold {fold.number} of {num_folds - 1}" if fold.number else "the whole series, for the future"
-        text = f"{kind}, {where}, epoch {losses.number}: loss {losses.loss:.4f}"
+        text = f"{kind}, {where}, epoch {losses.number} of {network.epochs}: loss {losses.loss:.4f}"
         report(FoldEpoch(kind, fold.number, losses))
         fraction = (place * num_folds * network.epochs + done) / total
         report(Progress(text, fraction), passing=losses.number < network.epochs)

@@ -4,6 +4,7 @@ import gc
 import os
 import pickle
 import signal
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,29 +18,45 @@ class StoppedError(Exception):
 
 
 class Reporter:
-    """Sends a job's progress to whoever watches, ten times a second at most, so that it costs the job nothing."""
+    """Sends a job's progress to whoever watches, ten times a second at most, so that it costs the job nothing.
+
+    The newest report that says in a `text` how far the job is stays until there is a newer one, whatever is kept beside
+    it; and what came too soon after a parcel follows by itself, even if the job says nothing more for a long time.
+    """
 
     def __init__(self, name: str, send: Callable[[bytes], None]) -> None:
         self._name, self._send = name, send
         self._kept: list[Any] = []
-        self._passing: Any = None
+        self._newest: Any = None
         self._sent = 0.0
+        self._later: threading.Timer | None = None
+        self._lock = threading.Lock()
 
     def __call__(self, progress: Any, *, passing: bool = False) -> None:
         """Take a report in (passing: the next one may replace it); raise StoppedError if the job shall end."""
         if self._name in _to_stop:
             raise StoppedError
-        if not passing:
-            self._kept.append(progress)
-        self._passing = progress if passing else None
-        if time.monotonic() - self._sent > INTERVAL:
+        with self._lock:
+            if not passing:
+                self._kept.append(progress)
+            if passing or hasattr(progress, "text"):
+                self._newest = progress
+            wait = self._sent + INTERVAL - time.monotonic()
+            if wait > 0 and self._later is None:
+                self._later = threading.Timer(wait, self.flush)
+                self._later.daemon = True
+                self._later.start()
+        if wait <= 0:
             self.flush()
 
     def flush(self) -> None:
-        """Send what has gathered."""
-        if self._kept or self._passing is not None:
-            self._send(pickle.dumps((self._kept, self._passing)))
-        self._kept, self._passing, self._sent = [], None, time.monotonic()
+        """Send what has gathered; parcels leave in the order of their reports."""
+        with self._lock:
+            if self._later is not None:
+                self._later.cancel()
+            if self._kept or self._newest is not None:
+                self._send(pickle.dumps((self._kept, self._newest)))
+            self._kept, self._newest, self._later, self._sent = [], None, None, time.monotonic()
 
 
 def perform(name: str, function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:

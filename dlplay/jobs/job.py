@@ -14,8 +14,9 @@ class Job:
     """A piece of work in the queue, at work or ended; only the queue writes into it.
 
     title: begins with the page's name. state: waiting, running, stopping, done, failed or stopped. reports: what the
-    job reported for good, from the first on; passing: its latest passing report. result: what its function returned,
-    once it is done. fault: why it failed or was stopped, a sentence. Times are seconds of time.monotonic.
+    job reported for good, from the first on; passing: the newest report that says how far it is, passing or not.
+    result: what its function returned, once it is done. fault: why it failed or was stopped, a sentence. Times are
+    seconds of time.monotonic.
     """
 
     owner: str

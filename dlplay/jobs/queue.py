@@ -157,8 +157,8 @@ def _hear(job: Job, content: bytes) -> None:
         job.started = time.monotonic()
         return
     kept, passing = parcel
+    job.passing = job.passing if passing is None else passing  # first: the word is never older than what is kept
     job.reports = [*job.reports, *kept]
-    job.passing = job.passing if passing is None else passing
 
 
 def _conclude(job: Job, future: Any) -> None:

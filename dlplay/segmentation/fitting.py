@@ -163,7 +163,9 @@ def _watcher(validation: LabelledSet, plan: SegmentationPlan, report: Report) ->
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             steps = self.params["steps"]
-            text = f"Epoch {len(self.epochs) + 1}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
+            text = (
+                f"Epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
+            )
             report(Progress(text, (len(self.epochs) + (batch + 1) / steps) / plan.epochs), passing=True)
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
@@ -173,6 +175,8 @@ def _watcher(validation: LabelledSet, plan: SegmentationPlan, report: Report) ->
                     f"The loss is no number any more after epoch {number}: the steps are too large. Choose a "
                     "smaller learning rate."
                 )
+            text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
+            report(Progress(text, number / plan.epochs), passing=True)
             overlaps = measure_dice(self.model, validation, borders=plan.borders)
             dice = mean_dice(overlaps)
             iou = float(np.mean([one.iou for one in overlaps[1:] if one.union] or [1.0]))

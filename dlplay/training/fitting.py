@@ -31,6 +31,17 @@ def tell(progress: Any, *, passing: bool = False) -> None:
         )
 
 
+def part_of(report: Report, begin: float, end: float) -> Report:
+    """Give a report for one part of a work: what has a fraction of that part gets the fraction of the whole."""
+
+    def tell_part(progress: Any, *, passing: bool = False) -> None:
+        if isinstance(progress, Progress):
+            progress = Progress(progress.text, begin + (end - begin) * progress.fraction)
+        report(progress, passing=passing)
+
+    return tell_part
+
+
 def fit(
     model: "keras.Model",
     train: Any,
@@ -97,7 +108,8 @@ def _watcher(
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             steps = (self.params or {}).get("steps") or batch + 1
             done = (len(self.epochs) - len(before) + (batch + 1) / steps) / num_epochs
-            text = f"Epoch {len(self.epochs) + 1}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
+            whole = len(before) + num_epochs
+            text = f"Epoch {len(self.epochs) + 1} of {whole}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
             report(Progress(text, done), passing=True)
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

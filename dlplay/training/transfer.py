@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dlplay.architectures.network import Network
 from dlplay.training.augmenting import augment, augmentation_layers
-from dlplay.training.fitting import Report, best_epoch, fit, quiet
+from dlplay.training.fitting import Report, best_epoch, fit, part_of, quiet
 from dlplay.training.model import assemble, build_head, maps_shape, own_copy, preprocessing_layers, unfreeze
 from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
 
@@ -55,11 +55,13 @@ def train_classifier(
     head = build_head(plan.head, maps_shape(plan.backbone), count, plan.seed)
     epochs: tuple[Epoch, ...] = ()
     if plan.head_epochs:
-        epochs = train_head(head, pixels, numbers, parts, plan, report=report)
+        epochs = train_head(head, pixels, numbers, parts, plan, report=part_of(report, 0, work_of_head(plan)))
+    report(Progress("Putting backbone and head together", work_of_head(plan)), passing=True)
     backbone = own_copy(plan.backbone)  # only now: the head's first epoch need not wait for it
     model = assemble(backbone, head, plan)
     if plan.whole_epochs:
-        epochs = train_whole(model, pixels, numbers, parts, plan, before=epochs, report=report)
+        rest = part_of(report, work_of_head(plan), 1)
+        epochs = train_whole(model, pixels, numbers, parts, plan, before=epochs, report=rest)
     if not epochs:
         raise TrainingError("There is nothing to do: give the head or the whole network at least one epoch.")
     report(Progress("Sorting all pictures with the kept weights", 1.0), passing=True)
@@ -75,6 +77,12 @@ def train_classifier(
         sum(int(np.prod(weights.shape)) for weights in model.trainable_weights),
         time.monotonic() - begin,
     )
+
+
+def work_of_head(plan: Plan) -> float:
+    """Give the part of all work until the head has learned, roughly: a whole epoch counts as three looks at a copy."""
+    looks = plan.copies if plan.augmentations else 1
+    return looks / (looks + 3 * plan.whole_epochs) if plan.head_epochs else 0.0
 
 
 def prepare_device(report: Report) -> None:
@@ -98,8 +106,9 @@ def train_head(
     if plan.augmentations:
         copies = [augment(pixels[train], plan.augmentations, plan.seed + 100 * copy) for copy in range(plan.copies)]
     work = (plan.backbone, plan.preprocessing)
-    seen = features(*work, as_images(np.concatenate(copies)), report)
-    known = features(*work, as_images(pixels[validation]), report)
+    looked = 0.9 * len(train) / (len(train) + len(validation))
+    seen = features(*work, as_images(np.concatenate(copies)), part_of(report, 0, looked))
+    known = features(*work, as_images(pixels[validation]), part_of(report, looked, 0.9))
     if isinstance(head.layers[0], keras.layers.GlobalAveragePooling2D):  # every epoch would take the same means
         seen, known = (np.asarray(head.layers[0](maps)) for maps in (seen, known))
         head = keras.Sequential([keras.Input(seen.shape[1:]), *head.layers[1:]])
@@ -114,7 +123,7 @@ def train_head(
         phase="head",
         patience=plan.patience,
         restore_best=plan.restore_best,
-        report=report,
+        report=part_of(report, 0.9, 1),
     )
 
 

@@ -54,7 +54,7 @@ def test_a_followed_clip_is_kept(tab, server, tmp_path):
 def test_a_unet_learns_until_it_is_stopped(tab, server):
     page = tab.open(f"{server.url}/segment?segment.tab=Train&se_epochs=60&se_square=64&se_channels=8-16-32")
     page.get_by_role("button", name="Train").click()
-    page.get_by_text(re.compile(r"Epoch [2-9], batch")).wait_for(timeout=90000)
+    page.get_by_text(re.compile(r"Epoch [2-9] of \d+, batch")).wait_for(timeout=90000)
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("Stopped.").wait_for(timeout=10000)
     tab.settle()
