@@ -23,8 +23,9 @@ from dlplay.forecast.autoregression import (
     is_stationary,
     long_run_mean,
 )
+from dlplay.forecast.gaps import fill_from_past, history_of
 from dlplay.forecast.judging import Judged
-from dlplay.forecast.scoring import Scores, overlap_of, truths
+from dlplay.forecast.scoring import Scores, judged_folds, overlap_of, truths
 from dlplay.forecast.settings import AS_IT_IS, NetworkPlan, Plan, outputs_of
 from dlplay.forecast.transforming import restore, transform
 from dlplay.forecast.windows import Fold, Numbers, fit_scaler, make_windows, scale, split_windows
@@ -48,7 +49,7 @@ def fit_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: str
 
     Raises ForecastError.
     """
-    history = values[fold.start : fold.origin]
+    history = fill_from_past(history_of(values, fold))
     seen = transform(history, plan.how)
     model = fit_autoregression(seen, order, method)
     ahead = forecast_autoregression(model, seen, 1)
@@ -57,7 +58,7 @@ def fit_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: str
 
 def window_cells(values: Numbers, fold: Fold, plan: Plan, network: NetworkPlan) -> tuple[str, list[list[str]]]:
     """Describe how one fold is scaled and cut, and show its last learned window: what goes in, what shall come out."""
-    seen = transform(values[fold.start : fold.origin], plan.how)
+    seen = transform(fill_from_past(history_of(values, fold)), plan.how)
     scaler = fit_scaler(seen)
     windows = make_windows(scale(seen, scaler), network.window, outputs_of(plan))
     learned, held = split_windows(windows, network.share)
@@ -83,7 +84,7 @@ def _ends(values: Numbers) -> list[str]:
 
 def seen_by_models(values: Numbers, plan: Plan) -> Numbers:
     """Give the whole series as the models see it."""
-    return transform(values, plan.how)
+    return transform(fill_from_past(values), plan.how)
 
 
 def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: str) -> list[tuple[str, Arithmetic]]:
@@ -91,10 +92,10 @@ def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: s
 
     Raises ForecastError.
     """
-    fit, history = fit_by_hand(values, fold, plan, order, method), values[fold.start : fold.origin]
-    truth = (
-        f"The truth is **{values[fold.origin]:.5g}**, the forecast **{fit.next_value:.5g}**. {far_sentence(fit.model)}"
-    )
+    fit, history = fit_by_hand(values, fold, plan, order, method), fill_from_past(history_of(values, fold))
+    truth = values[fold.origin]
+    known = "is a gap: nobody knows it" if np.isnan(truth) else f"is **{truth:.5g}**"
+    truth = f"The truth {known}; the forecast is **{fit.next_value:.5g}**. {far_sentence(fit.model)}"
     steps = [(f"**The first step of fold {fold.number}**", forecast_arithmetic(fit.model, fit.seen))]
     if plan.how != AS_IT_IS:
         back = restore_arithmetic(fit.next_seen, history, plan.how)
@@ -125,16 +126,19 @@ def measure_by_hand(
     MASE has another history in every fold, so it is filled in for the last one alone.
     """
     if name == "MASE":
-        last = folds[-1]
+        last = [fold for fold in folds if not np.isnan(values[fold.origin : fold.end]).all()][-1]
         history, truth = values[last.start : last.origin], values[last.origin : last.end]
+        known, path = ~np.isnan(truth), model.paths[folds.index(last)]
         said = (
             f"Of fold {last.number} alone, since each fold has its own history; the table holds the mean of all folds."
         )
-        return said, measure_arithmetic(name, truth, model.paths[-1].forecast, history, plan.season)
-    forecasts = np.array([path.forecast for path in model.paths])
-    return "Of all folds together, as in the table.", measure_arithmetic(name, truths(values, folds), forecasts, values)
+        return said, measure_arithmetic(name, truth[known], path.forecast[known], history, plan.season)
+    truth, forecasts = truths(values, folds), np.array([path.forecast for path in model.paths])
+    known = ~np.isnan(truth)
+    filled = measure_arithmetic(name, truth[known], forecasts[known], values)
+    return "Of all folds together, as in the table.", filled
 
 
 def duel_arithmetic(one: Scores, other: Scores, plan: Plan) -> Arithmetic:
     """Fill the test of two models in; its errors are the root mean squared errors of the folds."""
-    return diebold_mariano_arithmetic(one.rmse_by_fold, other.rmse_by_fold, overlap_of(plan))
+    return diebold_mariano_arithmetic(judged_folds(one), judged_folds(other), overlap_of(plan))

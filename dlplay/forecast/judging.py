@@ -19,6 +19,7 @@ from dlplay.forecast.autoregression import (
 )
 from dlplay.forecast.baselines import BASELINES
 from dlplay.forecast.diagnostics import normal_interval
+from dlplay.forecast.gaps import fill_from_past, hide_gaps, history_of
 from dlplay.forecast.settings import CHOSEN, DIRECT, LinearPlan, Plan
 from dlplay.forecast.transforming import Transform, restore, transform
 from dlplay.forecast.windows import Fold, Numbers, future_fold, least_simple, make_windows, rolling_origins
@@ -54,14 +55,14 @@ class Judged:
 def judge(name: str, path_of: Callable[[Numbers, Fold], Path], values: Numbers, folds: Sequence[Fold]) -> Judged:
     """Let a model forecast from every origin; it is handed the values before the origin and no others.
 
-    path_of: gets what a fold learns from, and the fold. folds: the last one is the future.
+    path_of: gets what a fold learns from, with its gaps, and the fold. folds: the last one is the future.
     """
-    paths = tuple(path_of(values[fold.start : fold.origin].copy(), fold) for fold in folds)
+    paths = tuple(path_of(history_of(values, fold), fold) for fold in folds)
     return Judged(name, paths[:-1], paths[-1])
 
 
 def judge_simple(values: Numbers, plan: Plan, linear: LinearPlan) -> tuple[Judged, ...]:
-    """Judge the simple rules and the autoregressions on all folds.
+    """Judge the simple rules and the autoregressions on all folds; values: not-a-number in gaps.
 
     Raises ForecastError where a fold has too few values to learn from.
     """
@@ -81,14 +82,13 @@ def linear_name(method: str) -> str:
 
 def repeat_path(name: str, plan: Plan, history: Numbers, _: Fold) -> Path:
     """Forecast by a simple rule; its interval holds the errors that it made at earlier places of the history."""
-    rule, least = BASELINES[name], max(plan.season, 2)
-    places = range(max(least, len(history) - plan.horizon + 1 - MOST_PLACES), len(history) - plan.horizon + 1)
-    errors = np.array(
-        [history[at : at + plan.horizon] - rule(history[:at], plan.horizon, plan.season) for at in places]
-    )
-    forecast = rule(history, plan.horizon, plan.season)
+    rule, least, past = BASELINES[name], max(plan.season, 2), fill_from_past(history)
+    places = range(max(least, len(past) - plan.horizon + 1 - MOST_PLACES), len(past) - plan.horizon + 1)
+    missed = [past[at : at + plan.horizon] - rule(past[:at], plan.horizon, plan.season) for at in places]
+    errors = hide_gaps(np.array(missed), history)
+    forecast = rule(past, plan.horizon, plan.season)
     lower, upper = error_limits(forecast, errors, plan.level)
-    return Path(forecast, lower, upper, errors[:, 0])
+    return Path(forecast, lower, upper, known_only(errors[:, 0]))
 
 
 def linear_path(method: str, plan: Plan, linear: LinearPlan, history: Numbers, _: Fold) -> Path:
@@ -97,19 +97,31 @@ def linear_path(method: str, plan: Plan, linear: LinearPlan, history: Numbers, _
     Recursive: the interval follows from the model, for normal errors. Direct: from the errors of every step's
     equation in the history.
     """
-    seen = transform(history, plan.how)
+    past = fill_from_past(history)
+    seen = transform(past, plan.how)
     order = order_for(seen, linear)
     note = f"p = {order}"
     if plan.strategy == DIRECT and method == "least squares":
         models = fit_direct(seen, order, plan.horizon)
-        forecast = restore(forecast_direct(models, seen), history, plan.how)
-        lower, upper = error_limits(forecast, direct_errors(models, seen, plan), plan.level, plan.how)
-        return Path(forecast, lower, upper, fitted_residuals(models[0], seen), note, order)
+        forecast = restore(forecast_direct(models, seen), past, plan.how)
+        errors = hide_gaps(direct_errors(models, seen, plan), history)
+        lower, upper = error_limits(forecast, errors, plan.level, plan.how)
+        return Path(forecast, lower, upper, residuals_of(models[0], seen, history), note, order)
     model = fit_autoregression(seen, order, method)
-    forecast = restore(forecast_autoregression(model, seen, plan.horizon), history, plan.how)
+    forecast = restore(forecast_autoregression(model, seen, plan.horizon), past, plan.how)
     deviations = forecast_deviations(model, plan.horizon, plan.how)
     lower, upper = normal_interval(forecast, deviations, plan.level, plan.how)
-    return Path(forecast, lower, upper, fitted_residuals(model, seen), note, order)
+    return Path(forecast, lower, upper, residuals_of(model, seen, history), note, order)
+
+
+def residuals_of(model: AutoRegression, seen: Numbers, history: Numbers) -> Numbers:
+    """Give what a model misses one step ahead in what it has learned from, without the gaps."""
+    return known_only(hide_gaps(fitted_residuals(model, seen)[:, np.newaxis], history)[:, 0])
+
+
+def known_only(errors: Numbers) -> Numbers:
+    """Leave out what is not known."""
+    return np.asarray(errors[~np.isnan(errors)])
 
 
 def order_for(seen: Numbers, linear: LinearPlan) -> int:
@@ -141,8 +153,12 @@ def undo_errors(errors: Numbers, how: Transform) -> Numbers:
 def error_limits(
     forecast: Numbers, errors: Numbers, level: float, how: Transform | None = None
 ) -> tuple[Numbers, Numbers]:
-    """Add the quantiles of earlier errors (m, h), step by step, to a forecast (h,); after a logarithm, multiply."""
-    below, above = np.quantile(errors, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    """Add the quantiles of earlier errors (m, h), step by step, to a forecast (h,); after a logarithm, multiply.
+
+    An error that is not a number stands for a gap and counts for nothing.
+    """
+    quantile = np.nanquantile if np.isnan(errors).any() else np.quantile  # the latter is faster
+    below, above = quantile(errors, [(1 - level) / 2, (1 + level) / 2], axis=0)
     if how is not None and how.log:
         return forecast * np.exp(below), forecast * np.exp(above)
     return forecast + below, forecast + above

@@ -57,8 +57,13 @@ def forecast_errors(truth: ArrayLike, forecast: ArrayLike) -> Values:
 
 
 def naive_scale(history: ArrayLike, season: int = 1) -> float:
-    """Give the mean absolute error of the seasonal naive forecast, one season ahead, inside the history."""
+    """Give the mean absolute error of the seasonal naive forecast, one season ahead, inside the history.
+
+    Where one of the two is not a number, a gap, there is no error to count.
+    """
     series, length = np.asarray(history, dtype=np.float64), max(season, 1)
     if len(series) <= length:
         return 0.0
-    return float(np.abs(series[length:] - series[:-length]).mean())
+    errors = np.abs(series[length:] - series[:-length])
+    known = errors[~np.isnan(errors)]
+    return float(known.mean()) if len(known) else 0.0

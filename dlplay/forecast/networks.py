@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from dlplay.forecast.fitting import Learner, Losses
-from dlplay.forecast.judging import MOST_PLACES, Judged, Path, error_limits, judge, undo_errors
+from dlplay.forecast.gaps import fill_from_past, hide_gaps
+from dlplay.forecast.judging import MOST_PLACES, Judged, Path, error_limits, judge, known_only, undo_errors
 from dlplay.forecast.settings import LinearPlan, NetworkPlan, Plan, outputs_of
 from dlplay.forecast.transforming import restore, transform
 from dlplay.forecast.windows import (
@@ -45,7 +46,7 @@ def judge_networks(
 ) -> tuple[Judged, ...]:
     """Train every kind of network in every fold, and on the whole series for the future.
 
-    report gets a FoldEpoch after every epoch. Raises ForecastError.
+    values: not-a-number in gaps. report gets a FoldEpoch after every epoch. Raises ForecastError.
     """
     import keras
 
@@ -95,18 +96,20 @@ def _network_way(learner: Learner, plan: Plan, tell: Any) -> Any:
     network = learner.network
 
     def path_of(history: Numbers, fold: Fold) -> Path:
-        seen = transform(history, plan.how)
+        past = fill_from_past(history)
+        seen = transform(past, plan.how)
         scaler = fit_scaler(seen)
         scaled = scale(seen, scaler)
         parts = split_windows(make_windows(scaled, network.window, outputs_of(plan)), network.share)
         learner.learn(*parts, lambda losses: tell(fold, losses))
         last = learner.forecast(scaled[np.newaxis, -network.window :], plan.horizon)[0]
-        forecast = restore(unscale(last, scaler), history, plan.how)
+        forecast = restore(unscale(last, scaler), past, plan.how)
         places = make_windows(scaled, network.window, plan.horizon)
         inputs, targets = places.inputs[-MOST_PLACES:], places.targets[-MOST_PLACES:]
         errors = (targets - learner.forecast(inputs, plan.horizon)) * scaler.deviation
-        lower, upper = error_limits(forecast, undo_errors(errors, plan.how), plan.level, plan.how)
-        return Path(forecast, lower, upper, errors[:, 0])
+        missed = hide_gaps(undo_errors(errors, plan.how), history)
+        lower, upper = error_limits(forecast, missed, plan.level, plan.how)
+        return Path(forecast, lower, upper, known_only(hide_gaps(errors, history)[:, 0]))
 
     return path_of
 
@@ -130,7 +133,7 @@ def _counting(report: Any, kind: str, place: int, num_folds: int, network: Netwo
 
 def same_question(values: Numbers, plan: Plan, asked: tuple[Any, ...]) -> bool:
     """Say whether a job's arguments mean the same values and the same folds, so that its result may be compared."""
-    return bool(np.array_equal(values, asked[0])) and plan == asked[1]
+    return bool(np.array_equal(values, asked[0], equal_nan=True)) and plan == asked[1]
 
 
 def all_models(simple: tuple[Judged, ...], learned: tuple[Judged, ...]) -> tuple[Judged, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlplay.forecast.diagnostics import DieboldMariano, copies_last_value, diebold_mariano
+from dlplay.forecast.errors import ForecastError
+from dlplay.forecast.gaps import fill_from_past
 from dlplay.forecast.judging import ALWAYS, Judged
 from dlplay.forecast.measures import MEASURES
 from dlplay.forecast.settings import Plan, step_of
@@ -42,23 +44,30 @@ class Verdict:
 
 
 def truths(values: Numbers, folds: Sequence[Fold]) -> Numbers:
-    """Give the true values of all folds (folds, horizon)."""
+    """Give the true values of all folds (folds, horizon), not-a-number in gaps."""
     return np.array([values[fold.origin : fold.end] for fold in folds])
 
 
 def score(judged: Judged, values: Numbers, folds: Sequence[Fold], season: int = 1) -> Scores:
-    """Measure a model's forecasts; MASE is the mean of the folds' own, since each fold has its own history."""
+    """Measure a model's forecasts; MASE is the mean of the folds' own, since each fold has its own history.
+
+    A gap, not-a-number, is never scored. Raises ForecastError where all that the folds forecast are gaps.
+    """
     truth = truths(values, folds)
+    known = ~np.isnan(truth)
+    if not known.any():
+        raise ForecastError("All values that the folds must forecast are gaps: choose more folds, or another horizon.")
     forecasts = np.array([path.forecast for path in judged.paths])
     lower, upper = (np.array([getattr(path, name) for path in judged.paths]) for name in ("lower", "upper"))
-    measures = {name: measure(truth, forecasts) for name, measure in MEASURES.items() if name != "MASE"}
+    measures = {name: measure(truth[known], forecasts[known]) for name, measure in MEASURES.items() if name != "MASE"}
     scaled = [
-        MEASURES["MASE"](true, path.forecast, values[fold.start : fold.origin], season)
-        for true, path, fold in zip(truth, judged.paths, folds, strict=True)
+        MEASURES["MASE"](true[there], path.forecast[there], values[fold.start : fold.origin], season)
+        for true, there, path, fold in zip(truth, known, judged.paths, folds, strict=True)
+        if there.any()
     ]
     measures["MASE"] = float(np.mean(scaled))
-    inside = float(((lower <= truth) & (truth <= upper)).mean())
-    by_fold = np.sqrt(((truth - forecasts) ** 2).mean(axis=1))
+    inside = float(((lower <= truth) & (truth <= upper))[known].mean())
+    by_fold = _rmse_by_fold(truth - forecasts)
     return Scores(judged.name, measures, inside, by_fold, _copying(judged, truth, forecasts, values, folds))
 
 
@@ -73,9 +82,15 @@ def compare_two(one: Scores, other: Scores, plan: Plan) -> DieboldMariano | None
     Errors inside one fold depend on each other, so a fold counts once. Folds that overlap count as one forecast of
     several steps ahead.
     """
-    if len(one.rmse_by_fold) < max(LEAST_FOLDS, overlap_of(plan) + 1):
+    errors, others = judged_folds(one), judged_folds(other)
+    if len(errors) < max(LEAST_FOLDS, overlap_of(plan) + 1):
         return None
-    return diebold_mariano(one.rmse_by_fold, other.rmse_by_fold, overlap_of(plan))
+    return diebold_mariano(errors, others, overlap_of(plan))
+
+
+def judged_folds(one: Scores) -> Numbers:
+    """Give the RMSE of the folds in which anything was known."""
+    return np.asarray(one.rmse_by_fold[~np.isnan(one.rmse_by_fold)])
 
 
 def overlap_of(plan: Plan) -> int:
@@ -97,7 +112,16 @@ def judge_all(scores: Sequence[Scores], plan: Plan) -> Verdict:
 
 def _copying(judged: Judged, truth: Numbers, forecasts: Numbers, values: Numbers, folds: Sequence[Fold]) -> str:
     """Warn of a learned model whose forecasts look like the last known value; "" where there is nothing to warn of."""
-    if judged.name in ALWAYS or truth.size < LEAST_FOLDS:
+    if judged.name in ALWAYS or np.isfinite(truth).sum() < LEAST_FOLDS:
         return ""
-    last = np.repeat([values[fold.origin - 1] for fold in folds], truth.shape[1])
-    return copies_last_value(forecasts.ravel(), truth.ravel(), last).sentence
+    past, known = fill_from_past(values), ~np.isnan(truth).ravel()
+    last = np.repeat([past[fold.origin - 1] for fold in folds], truth.shape[1])
+    return copies_last_value(forecasts.ravel()[known], truth.ravel()[known], last[known]).sentence
+
+
+def _rmse_by_fold(errors: Numbers) -> Numbers:
+    """Give the root mean squared error of each fold, not-a-number where a fold forecasts gaps alone."""
+    known = ~np.isnan(errors)
+    sums, counts = np.where(known, errors, 0) ** 2, known.sum(axis=1)
+    means: Numbers = np.divide(sums.sum(axis=1), counts, out=np.full(len(errors), np.nan), where=counts > 0)
+    return np.sqrt(means)

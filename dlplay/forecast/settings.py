@@ -21,6 +21,7 @@ NETWORKS = {  # name -> the name of its layer in Keras
 }
 LOSSES = {"mse": "mean squared error", "mae": "mean absolute error", "huber": "squared if small, absolute if large"}
 AS_IT_IS = Transform()
+LEAST_PLACES = 4  # at which a simple rule is tried for its interval
 LEAST_WINDOWS = 10  # a model that learns from fewer examples is not worth its forecast
 
 

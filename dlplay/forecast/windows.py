@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.forecast.errors import ForecastError
-from dlplay.forecast.settings import LEAST_WINDOWS, LinearPlan, NetworkPlan, Plan, counted, outputs_of, step_of
+from dlplay.forecast.settings import LEAST_PLACES, LEAST_WINDOWS, LinearPlan, NetworkPlan, Plan, counted, outputs_of, step_of
 
 Numbers = NDArray[np.float64]
 
@@ -72,7 +72,7 @@ def future_fold(count: int, plan: Plan) -> Fold:
 
 def least_simple(plan: Plan) -> int:
     """Count the values that the simple rules need: a season to repeat, and some places to measure an interval."""
-    return max(plan.season, 2) + plan.horizon + LEAST_WINDOWS
+    return max(plan.season, 2) + plan.horizon + LEAST_PLACES
 
 
 def least_history(plan: Plan, linear: LinearPlan, network: NetworkPlan | None = None) -> int:

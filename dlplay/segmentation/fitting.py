@@ -163,9 +163,8 @@ def _watcher(validation: LabelledSet, plan: SegmentationPlan, report: Report) ->
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             steps = self.params["steps"]
-            text = (
-                f"Epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
-            )
+            where = f"Epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}"
+            text = f"{where}: loss {logs['loss']:.3f}"
             report(Progress(text, (len(self.epochs) + (batch + 1) / steps) / plan.epochs), passing=True)
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

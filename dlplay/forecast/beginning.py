@@ -1,0 +1,134 @@
+"""Settings that fit the length of a series, to begin with; and what is possible where a student's own do not fit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dlplay.forecast.settings import LinearPlan, NetworkPlan, Plan, counted, step_of
+from dlplay.forecast.transforming import Transform
+from dlplay.forecast.windows import least_history, least_simple, least_transformed
+
+USUAL_LATEST = 1000
+HORIZONS = (12, 8, 6, 4, 3, 2, 1)
+FOLDS = (6, 5, 4)
+MOST_JUDGED = 0.4  # of a short series: the rest is there to learn from
+LEAST_WINDOW = 3
+AROUND_SEASONS = 8  # values beside two whole seasons: less often, nobody can tell a season from chance
+FEW = 24  # values judged: with fewer, the order of the table is no proof
+AS_USUAL = Transform(differences=1)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the lesson begins with: numbers for the controls, and what is smaller than usual in words, or ""."""
+
+    horizon: int
+    folds: int
+    season: int
+    order: int
+    window: int
+    latest: int
+    sentence: str
+
+
+def begin_with(count: int, seasons: Sequence[int] = ()) -> Beginning:
+    """Choose horizon, folds, season, order and window that a series of `count` values allows.
+
+    seasons: steps of those that it may have, the best first; one that is not seen twice is not used. Of the usual
+    numbers, the nearest that leave enough to learn from; networks may need more values than the others.
+    """
+    season = next((one for one in seasons if 2 * one + AROUND_SEASONS <= count), 1)
+    latest = max(USUAL_LATEST, -(-3 * season // 100) * 100)
+    plan = next(_plans_that_fit(count, Plan(how=AS_USUAL, season=season)))
+    first = min(count - plan.horizon * plan.folds, latest)
+    room = first - AS_USUAL.lost
+    order = max(1, min(LinearPlan().order, room // 4))
+    window = max(LEAST_WINDOW, min(NetworkPlan().window, room - _beside_window(plan)))
+    if 1 < season < window < NetworkPlan().window:
+        window -= window % season
+    begun = Beginning(plan.horizon, plan.folds, season, order, window, latest, "")
+    return replace(begun, sentence=_what_is_smaller(count, begun, seasons))
+
+
+def _plans_that_fit(count: int, plan: Plan) -> Iterator[Plan]:
+    """Give plans, the best one first: the usual one, such that networks can learn too, such that the rest can."""
+    network = NetworkPlan(window=LEAST_WINDOW)
+    usual = least_history(plan, LinearPlan(), NetworkPlan()) + plan.horizon * plan.folds
+    if usual <= count:
+        yield plan
+    shorter = [replace(plan, horizon=horizon, folds=folds) for horizon in HORIZONS for folds in FOLDS]
+    short = [one for one in shorter if one.horizon * one.folds <= MOST_JUDGED * count]
+    for least in (lambda one: least_history(one, LinearPlan(order=1), network), least_simple):
+        yield from (one for one in short if one.horizon * one.folds + least(one) <= count)
+    fewest = [replace(plan, horizon=1, folds=folds) for folds in (3, 2, 1)]
+    yield from (one for one in fewest if one.folds + least_simple(one) <= count)
+    yield fewest[-1]
+
+
+def _beside_window(plan: Plan) -> int:
+    """Count the values that a network needs beside those of one window."""
+    return least_transformed(plan, NetworkPlan(window=0))
+
+
+def _what_is_smaller(count: int, begun: Beginning, seasons: Sequence[int]) -> str:
+    """Say what begins with less than usual, and why."""
+    usual = (Plan().horizon, Plan().folds, LinearPlan().order, NetworkPlan().window)
+    said = ""
+    if (begun.horizon, begun.folds, begun.order, begun.window) != usual:
+        said = (
+            f"The series has only {counted(count, 'value')}, so the lesson begins with "
+            f"{counted(begun.folds, 'fold')} of {counted(begun.horizon, 'step')}, an order of at most {begun.order} "
+            f"and windows of {counted(begun.window, 'value')}, instead of {usual[1]}, {usual[0]}, {usual[2]} and "
+            f"{usual[3]}."
+        )
+    if seasons and begun.season != seasons[0]:
+        used = f"a season of {begun.season} is used" if begun.season > 1 else "no season is used"
+        said += f" {counted(count, 'value')} do not hold a season of {seasons[0]:,} steps twice: {used}."
+    return said.strip()
+
+
+def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan | None = None) -> str:
+    """Say which values are possible for a series of `count` values, each if it alone is changed.
+
+    network: None where the rules and autoregressions alone must fit.
+    """
+
+    def fits(one: Plan, few: LinearPlan = linear, net: NetworkPlan | None = network) -> bool:
+        needed = least_simple(one) if net is None else least_history(one, few, net)
+        needed = max(needed, one.how.lost + 2 * few.order + 2 if few.methods else 0)
+        first = count - one.horizon - (one.folds - 1) * step_of(one)
+        return first >= needed and (not one.latest or one.latest >= needed)
+
+    season = plan.season if plan.how.season == 0 else 2  # a seasonal difference is the student's own wish
+    found = [
+        _most(plan.folds, lambda value: fits(replace(plan, folds=value)), "{} folds"),
+        _most(plan.horizon, lambda value: fits(replace(plan, horizon=value)), "a horizon of {} steps"),
+        _most(season, lambda value: fits(replace(plan, season=value)), "a season of {} steps"),
+        _most(linear.order, lambda value: fits(plan, replace(linear, order=value)), "an order of {}"),
+    ]
+    if network is not None:
+        window = _most(network.window, lambda value: fits(plan, net=replace(network, window=value)), "a window of {}")
+        found.append(window)
+    possible = [words for words in found if words]
+    if possible:
+        return f"Possible here, if you change one alone: at most {', '.join(possible)}."
+    begun = begin_with(count)
+    return (
+        f"One alone is not enough. Possible here are {counted(begun.folds, 'fold')} of "
+        f"{counted(begun.horizon, 'step')}, no season, an order of {begun.order} and a window of {begun.window}."
+    )
+
+
+def _most(now: int, fits: Callable[[int], bool], words: str) -> str:
+    """Name the largest value below the present one that fits, "" where none does."""
+    value = next((value for value in range(now - 1, 0, -1) if fits(value)), 0)
+    return words.format(f"{value:,}") if value else ""
+
+
+def how_little(plan: Plan, known: int) -> str:
+    """Warn of a judgement that so few known values can hardly carry, "" where there are enough."""
+    if known >= FEW:
+        return ""
+    return (
+        f"Only {counted(known, 'value')} from {counted(plan.folds, 'origin')} judge these models: one or two others "
+        "could turn the order of the table round. Take it for a first look, not for a proof."
+    )
