@@ -2,6 +2,7 @@
 
 from dlplay.forecast.arithmetic import ljung_box_arithmetic
 from dlplay.forecast.autoregression import CRITERIA, METHODS
+from dlplay.forecast.beginning import Beginning, begin_with, how_little, what_fits
 from dlplay.forecast.by_hand import (
     HandFit,
     duel_arithmetic,
@@ -21,6 +22,7 @@ from dlplay.forecast.figures import (
     series_figure,
 )
 from dlplay.forecast.future import future_csv, future_table, next_times
+from dlplay.forecast.gaps import gaps_sentence, with_gaps
 from dlplay.forecast.judging import ALWAYS, Judged, Path, judge_simple
 from dlplay.forecast.measures import MEASURES
 from dlplay.forecast.networks import FoldEpoch, all_models, judge_networks, print_fold_epoch, same_question

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dlplay.forecast.settings import LinearPlan, NetworkPlan, Plan, counted, step_of
+from dlplay.forecast.settings import LEAST_PLACES, LinearPlan, NetworkPlan, Plan, counted, step_of
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import least_history, least_simple, least_transformed
 
@@ -41,7 +41,7 @@ def begin_with(count: int, seasons: Sequence[int] = ()) -> Beginning:
     plan = next(_plans_that_fit(count, Plan(how=AS_USUAL, season=season)))
     first = min(count - plan.horizon * plan.folds, latest)
     room = first - AS_USUAL.lost
-    order = max(1, min(LinearPlan().order, room // 4))
+    order = max(1, min(LinearPlan().order, room // 4, (room - plan.horizon - 2 - LEAST_PLACES) // 2))
     window = max(LEAST_WINDOW, min(NetworkPlan().window, room - _beside_window(plan)))
     if 1 < season < window < NetworkPlan().window:
         window -= window % season
@@ -100,14 +100,14 @@ def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan |
 
     season = plan.season if plan.how.season == 0 else 2  # a seasonal difference is the student's own wish
     found = [
-        _most(plan.folds, lambda value: fits(replace(plan, folds=value)), "{} folds"),
-        _most(plan.horizon, lambda value: fits(replace(plan, horizon=value)), "a horizon of {} steps"),
-        _most(season, lambda value: fits(replace(plan, season=value)), "a season of {} steps"),
-        _most(linear.order, lambda value: fits(plan, replace(linear, order=value)), "an order of {}"),
+        _most(plan.folds, lambda value: fits(replace(plan, folds=value)), "", "fold"),
+        _most(plan.horizon, lambda value: fits(replace(plan, horizon=value)), "a horizon of ", "step"),
+        _most(season, lambda value: fits(replace(plan, season=value)), "a season of ", "step"),
+        _most(linear.order, lambda value: fits(plan, replace(linear, order=value)), "an order of "),
     ]
     if network is not None:
-        window = _most(network.window, lambda value: fits(plan, net=replace(network, window=value)), "a window of {}")
-        found.append(window)
+        inputs = network.window
+        found.append(_most(inputs, lambda value: fits(plan, net=replace(network, window=value)), "a window of "))
     possible = [words for words in found if words]
     if possible:
         return f"Possible here, if you change one alone: at most {', '.join(possible)}."
@@ -118,10 +118,10 @@ def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan |
     )
 
 
-def _most(now: int, fits: Callable[[int], bool], words: str) -> str:
+def _most(now: int, fits: Callable[[int], bool], words: str, thing: str = "") -> str:
     """Name the largest value below the present one that fits, "" where none does."""
     value = next((value for value in range(now - 1, 0, -1) if fits(value)), 0)
-    return words.format(f"{value:,}") if value else ""
+    return words + (counted(value, thing) if thing else f"{value:,}") if value else ""
 
 
 def how_little(plan: Plan, known: int) -> str:

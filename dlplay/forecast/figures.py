@@ -24,10 +24,18 @@ LAYOUT = {"margin": {"l": 10, "r": 10, "t": 30, "b": 10}, "legend": {"orientatio
 
 
 def series_figure(series: Series, folds: Sequence[Fold]) -> Any:
-    """Draw the series, and below it a bar for every fold: what it learns from, and what it must forecast."""
-    figure = make_subplots(2, 1, shared_xaxes=True, row_heights=[0.65, 0.35], vertical_spacing=0.04)
+    """Draw the series, and below it a bar for every fold: what it learns from, and what it must forecast.
+
+    Without folds, the series alone.
+    """
     times, places, name = all_times(series), thin(series.values), in_figure(series.name)
-    figure.add_trace(go.Scatter(x=times[places], y=series.values[places], line=TRUTH, name=name), 1, 1)
+    line = go.Scatter(x=times[places], y=series.values[places], line=TRUTH, name=name)
+    if not folds:
+        alone = go.Figure([line, *filled_points(series)])
+        return alone.update_layout(height=300, yaxis_title=name, showlegend=True, **LAYOUT)
+    figure = make_subplots(2, 1, shared_xaxes=True, row_heights=[0.65, 0.35], vertical_spacing=0.04)
+    for trace in (line, *filled_points(series)):
+        figure.add_trace(trace, 1, 1)
     for words, colour, width, ends in (
         ("learns from", BLUE, 5, [(fold.start, fold.origin - 1) for fold in folds]),
         ("must forecast", VERMILION, 10, [(fold.origin, fold.end - 1) for fold in folds]),
@@ -39,6 +47,17 @@ def series_figure(series: Series, folds: Sequence[Fold]) -> Any:
     figure.update_yaxes(title_text=name, row=1)
     figure.update_yaxes(title_text="fold", autorange="reversed", dtick=max(1, len(folds) // 6), row=2)
     return figure.update_layout(height=430, **LAYOUT)
+
+
+def filled_points(series: Series, first: int = 0) -> list[Any]:
+    """Mark the values from the `first` on that were put into gaps; nothing where there are none."""
+    places = np.flatnonzero(series.filled[first:]) + first
+    if not len(places):
+        return []
+    places = places[thin(series.values[places])]
+    mark = {"symbol": "x-thin", "size": 7, "line": {"color": VERMILION, "width": 1.5}}
+    times = all_times(series)[places]
+    return [go.Scatter(x=times, y=series.values[places], mode="markers", marker=mark, name="filled: not measured")]
 
 
 def autocorrelation_figure(values: Numbers, lags: int, what: str = "the series") -> Any:
@@ -54,6 +73,7 @@ def forecasts_figure(series: Series, folds: Sequence[Fold], models: Sequence[Jud
     times, first = all_times(series), max(0, folds[0].origin - 2 * (folds[0].end - folds[0].origin))
     places = thin(series.values[first:]) + first
     figure.add_scatter(x=times[places], y=series.values[places], line=TRUTH, name="truth")
+    figure.add_traces(filled_points(series, first))
     for number, model in enumerate(models):
         colour = COLOURS_OF_MODELS[number % len(COLOURS_OF_MODELS)]
         for fold, path in zip(folds, model.paths, strict=True):
@@ -77,6 +97,7 @@ def future_figure(series: Series, model: Judged, plan: Plan) -> Any:
     times = all_times(series, plan.horizon)
     begin = max(0, count - max(8 * plan.horizon, 60))
     figure.add_scatter(x=times[begin:count], y=series.values[begin:], line=TRUTH, name="known")
+    figure.add_traces(filled_points(series, begin))
     ahead, path = times[count:], model.future
     _add_band(figure, ahead, path.lower, path.upper, BLUE, name=f"{plan.level:.0%} interval")
     figure.add_scatter(x=ahead, y=path.forecast, mode="lines+markers", line={"color": BLUE}, name="forecast")

@@ -50,8 +50,9 @@ def gaps_sentence(values: Numbers, folds: Sequence[Fold]) -> str:
         return ""
     judged = int(sum(np.isnan(values[fold.origin : fold.end]).sum() for fold in folds))
     scored = f"{counted(judged, 'forecast')} of such a place {'is' if judged == 1 else 'are'} not scored"
+    scored = scored if judged else "no fold forecasts one here"
     return (
         f"{counted(missing, 'value')} of this series {'is' if missing == 1 else 'are'} missing. Nobody knows whether a "
-        f"forecast of a gap is right: {scored if judged else 'no fold forecasts one here'}. In what a fold learns from, "
-        "a gap holds the last value known before it: a straight line to the next one would tell what comes after."
+        f"forecast of a gap is right: {scored}. In what a fold learns from, a gap holds the last value known before "
+        "it: a straight line to the next one would tell what comes after."
     )

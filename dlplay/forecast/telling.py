@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from dlplay.forecast.beginning import what_fits
 from dlplay.forecast.diagnostics import ljung_box
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.judging import ALWAYS, Judged
@@ -146,7 +147,7 @@ def problem_of(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan)
     try:
         rolling_origins(count, plan, least_history(plan, linear, network))
     except ForecastError as error:
-        return str(error)
+        return f"{error} {what_fits(count, plan, linear, network)}"
     return ""
 
 

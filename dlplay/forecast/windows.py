@@ -6,7 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.forecast.errors import ForecastError
-from dlplay.forecast.settings import LEAST_PLACES, LEAST_WINDOWS, LinearPlan, NetworkPlan, Plan, counted, outputs_of, step_of
+from dlplay.forecast.settings import (
+    LEAST_PLACES,
+    LEAST_WINDOWS,
+    LinearPlan,
+    NetworkPlan,
+    Plan,
+    counted,
+    outputs_of,
+    step_of,
+)
 
 Numbers = NDArray[np.float64]
 
@@ -78,7 +87,7 @@ def least_simple(plan: Plan) -> int:
 def least_history(plan: Plan, linear: LinearPlan, network: NetworkPlan | None = None) -> int:
     """Count the values that every fold must learn from, so that all models can: the most demanding one decides."""
     simple = least_simple(plan)
-    regression = plan.how.lost + 2 * linear.order + 2 + plan.horizon + LEAST_WINDOWS
+    regression = plan.how.lost + 2 * linear.order + 2 + plan.horizon + LEAST_PLACES
     if network is None:
         return max(simple, regression if linear.methods else 0)
     return max(simple, regression, plan.how.lost + least_transformed(plan, network))
