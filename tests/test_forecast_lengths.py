@@ -71,7 +71,7 @@ def test_the_beginnings_of_some_lengths(count, seasons, expected):
 
 
 def test_what_is_smaller_is_said():
-    assert "only 60 values, so the lesson begins with 4 folds of 6 steps" in begin_with(60, (12,)).sentence
+    assert "only 60 values, so the lesson begins with 4 folds instead of 6, a horizon of 6 steps" in begin_with(60, (12,)).sentence
     assert "do not hold a season of 12 steps twice: no season is used" in begin_with(20, (12,)).sentence
     assert begin_with(144, (12,)).sentence == ""
 
@@ -118,5 +118,9 @@ def test_a_wish_that_cannot_be_is_answered_by_what_can():
 
 
 def test_a_judgement_says_how_little_it_can_know():
-    assert "Only 8 values from 4 origins judge" in how_little(Plan(2, 4), 8)
-    assert how_little(Plan(), 72) == ""
+    values = np.arange(144.0)
+    assert "Only 8 values in 4 folds judge" in how_little(values, rolling_origins(144, Plan(2, 4)))
+    assert how_little(values, rolling_origins(144, Plan())) == ""
+    values[-30:] = np.nan
+    assert "Only 6 values in 3 folds judge" in how_little(values, rolling_origins(144, Plan(12, 3)))
+    assert what_fits(144, Plan(), LinearPlan()) == ""

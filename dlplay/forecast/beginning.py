@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from dlplay.forecast.settings import LEAST_PLACES, LinearPlan, NetworkPlan, Plan, counted, step_of
 from dlplay.forecast.transforming import Transform
-from dlplay.forecast.windows import least_history, least_simple, least_transformed
+from dlplay.forecast.windows import Fold, Numbers, least_history, least_simple, least_transformed
 
 USUAL_LATEST = 1000
 HORIZONS = (12, 8, 6, 4, 3, 2, 1)
@@ -71,15 +73,17 @@ def _beside_window(plan: Plan) -> int:
 
 def _what_is_smaller(count: int, begun: Beginning, seasons: Sequence[int]) -> str:
     """Say what begins with less than usual, and why."""
-    usual = (Plan().horizon, Plan().folds, LinearPlan().order, NetworkPlan().window)
+    pairs = (
+        (counted(begun.folds, "fold"), begun.folds, Plan().folds),
+        (f"a horizon of {counted(begun.horizon, 'step')}", begun.horizon, Plan().horizon),
+        (f"an order of at most {begun.order}", begun.order, LinearPlan().order),
+        (f"windows of {counted(begun.window, 'value')}", begun.window, NetworkPlan().window),
+    )
+    smaller = [f"{words} instead of {usual}" for words, value, usual in pairs if value != usual]
     said = ""
-    if (begun.horizon, begun.folds, begun.order, begun.window) != usual:
-        said = (
-            f"The series has only {counted(count, 'value')}, so the lesson begins with "
-            f"{counted(begun.folds, 'fold')} of {counted(begun.horizon, 'step')}, an order of at most {begun.order} "
-            f"and windows of {counted(begun.window, 'value')}, instead of {usual[1]}, {usual[0]}, {usual[2]} and "
-            f"{usual[3]}."
-        )
+    if smaller:
+        together = f"{', '.join(smaller[:-1])} and {smaller[-1]}" if len(smaller) > 1 else smaller[0]
+        said = f"The series has only {counted(count, 'value')}, so the lesson begins with {together}."
     if seasons and begun.season != seasons[0]:
         used = f"a season of {begun.season} is used" if begun.season > 1 else "no season is used"
         said += f" {counted(count, 'value')} do not hold a season of {seasons[0]:,} steps twice: {used}."
@@ -87,7 +91,7 @@ def _what_is_smaller(count: int, begun: Beginning, seasons: Sequence[int]) -> st
 
 
 def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan | None = None) -> str:
-    """Say which values are possible for a series of `count` values, each if it alone is changed.
+    """Say which values are possible for a series of `count` values, each if it alone is changed; "" where all fit.
 
     network: None where the rules and autoregressions alone must fit.
     """
@@ -98,6 +102,8 @@ def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan |
         first = count - one.horizon - (one.folds - 1) * step_of(one)
         return first >= needed and (not one.latest or one.latest >= needed)
 
+    if fits(plan):
+        return ""
     season = plan.season if plan.how.season == 0 else 2  # a seasonal difference is the student's own wish
     found = [
         _most(plan.folds, lambda value: fits(replace(plan, folds=value)), "", "fold"),
@@ -124,11 +130,12 @@ def _most(now: int, fits: Callable[[int], bool], words: str, thing: str = "") ->
     return words + (counted(value, thing) if thing else f"{value:,}") if value else ""
 
 
-def how_little(plan: Plan, known: int) -> str:
+def how_little(values: Numbers, folds: Sequence[Fold]) -> str:
     """Warn of a judgement that so few known values can hardly carry, "" where there are enough."""
+    known = int(sum(np.isfinite(values[fold.origin : fold.end]).sum() for fold in folds))
     if known >= FEW:
         return ""
     return (
-        f"Only {counted(known, 'value')} from {counted(plan.folds, 'origin')} judge these models: one or two others "
-        "could turn the order of the table round. Take it for a first look, not for a proof."
+        f"Only {counted(known, 'value')} in {counted(len(folds), 'fold')} judge these models: one or two others could "
+        "turn the order of the table round. Take it for a first look, not for a proof."
     )

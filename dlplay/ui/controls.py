@@ -52,6 +52,14 @@ def choose(
     return value  # type: ignore[no-any-return]
 
 
+def follow_start(key: str, start: object) -> None:
+    """Let a control that nobody has changed go along where its start does; what a student or a link chose stays."""
+    state, seen = st.session_state, f"{key}.start"
+    if key in state and state[key] == state.get(seen, start):
+        state[key] = start
+    state[seen] = start
+
+
 def pick_many(
     label: str,
     options: Iterable[Option],

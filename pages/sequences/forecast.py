@@ -4,11 +4,10 @@ import streamlit as st
 
 from dlplay import forecast as fc
 from dlplay import ui
-from dlplay.data import SeriesError
+from dlplay.data import SeriesError, season_candidates
 
 BOUND = {"bind": "query-params"}
 QUIET = {"displayModeBar": False}
-ONE = {"required": True, **BOUND}
 setup = ui.new_transcript("Forecast")
 st.title("Forecast")
 st.markdown(
@@ -18,10 +17,28 @@ st.markdown(
 )
 
 
-def choose_plan(season: int) -> fc.Plan:
+def choose_number(label: str, most: int, start: int, key: str, *, least: int = 1, step: int = 1) -> int:
+    """A control for a number that begins with what the length of the series allows, until somebody changes it."""
+    ui.follow_start(key, start)
+    return st.number_input(label, least, most, start, step, key=key, **BOUND)
+
+
+def choose_season() -> int:
+    """A control for the season: those that the series may have, the best one first, and none."""
+    seasons = [*season_candidates(series)]
+    words = [f"{one.steps:,}: {one.words}" for one in seasons]
+    ui.follow_start("fc_s", begun.season)
+    steps = [*dict.fromkeys([*(one.steps for one in seasons), 1])]
+    season = ui.choose("Season, in steps", steps, begun.season, key="fc_s", look="segmented_control")
+    st.caption(f"{'; '.join([*words, '1: no season'])}.")
+    return season
+
+
+def choose_plan() -> fc.Plan:
     """Controls for how all models are judged, and for what is done to the values before."""
-    horizon = st.number_input("Horizon: steps ahead", 1, 200, 12, key="fc_h", **BOUND)
-    folds = st.number_input("Folds", 1, 30, 6, key="fc_k", **BOUND)
+    horizon = choose_number("Horizon: steps ahead", 200, begun.horizon, "fc_h")
+    folds = choose_number("Folds", 30, begun.folds, "fc_k")
+    season = choose_season()
     log = st.toggle("Logarithm of the values", key="fc_log", **BOUND)
     differences = st.slider("Differences: they take a trend away", 0, 2, 1, key="fc_d", **BOUND)
     seasonal = st.toggle("Seasonal difference: it takes the season away", key="fc_sd", **BOUND)
@@ -31,15 +48,14 @@ def choose_plan(season: int) -> fc.Plan:
         )
         st.caption(f"{strategy.capitalize()}: {fc.STRATEGIES[strategy]}.")
         own = st.toggle(f"Another season than {season} (1: none)", key="fc_own", **BOUND)
-        season = st.number_input("Steps of a season", 1, 1000, 12, key="fc_season", **BOUND) if own else season
+        season = st.number_input("Steps of a season", 1, 100_000, 12, key="fc_season", **BOUND) if own else season
         step = st.number_input("Steps between origins, 0: the horizon", 0, 200, 0, key="fc_step", **BOUND)
-        latest = st.number_input(
-            "Learn from the last ... values, 0: all", 0, 20000, 1000, 100, key="fc_latest", **BOUND
-        )
+        label = "Learn from the last ... values, 0: all"
+        latest = choose_number(label, 20000, begun.latest, "fc_latest", least=0, step=100)
         level = ui.choose("Level of the intervals", [0.5, 0.8, 0.9, 0.95], 0.9, key="fc_level", look="select_slider")
     how = fc.Transform(log, differences, season if seasonal and season > 1 else 0)
     if seasonal and season <= 1:
-        st.caption("No season is known here: set its steps under “More about the judging”.")
+        st.caption("No season is chosen: choose one, or set its steps under “More about the judging”.")
     return setup.run("plan", fc.Plan, horizon, folds, step, latest, how, season, strategy, level)
 
 
@@ -48,7 +64,7 @@ def choose_linear() -> fc.LinearPlan:
     methods = ui.pick_many("Autoregression by", fc.METHODS, fc.METHODS, key="fc_methods")
     criterion = ui.choose("Order p", [*fc.CRITERIA, fc.CHOSEN], "BIC", key="fc_order", look="segmented_control")
     label = "p" if criterion == fc.CHOSEN else "p is at most"
-    order = st.number_input(label, 0, 60, 12, key="fc_p", **BOUND)
+    order = choose_number(label, 60, begun.order, "fc_p", least=0)
     return setup.run("linear", fc.LinearPlan, tuple(one for one in fc.METHODS if one in methods), criterion, order)
 
 
@@ -61,7 +77,7 @@ def choose_network() -> fc.NetworkPlan:
     units = st.number_input("Hidden units", 1, 128, 16, key="fc_units", **BOUND)
     layers = st.number_input("Layers", 1, 3, 1, key="fc_layers", **BOUND)
     with st.expander("More about the networks"):
-        window = st.number_input("Window: values that go in", 1, 200, 24, key="fc_window", **BOUND)
+        window = choose_number("Window: values that go in", 200, begun.window, "fc_window")
         loss = ui.choose("Loss", fc.LOSSES, "mse", key="fc_loss", look="segmented_control")
         st.caption(f"{loss}: {fc.LOSSES[loss]}.")
         batch = ui.choose("Batch size", [8, 16, 32, 64, 128], 32, key="fc_batch", look="select_slider")
@@ -95,20 +111,24 @@ def series_tab() -> None:
         f"Rolling origin: {len(folds)} folds. Each learns from the values of its blue bar (thin) alone, and forecasts "
         f"the {plan.horizon} values of its orange bar (thick). All models get the same folds."
     )
+    if gaps:
+        st.markdown(gaps)
     st.markdown(fc.transform_sentence(series.name, plan))
     lags = min(max(24, 2 * plan.season), len(series.values) // 2)
-    seen = fc.seen_by_models(series.values, plan)
+    seen = fc.seen_by_models(values, plan)
     drawn = {"the series": series.values, "what the models see": seen}
-    for place, (name, values) in zip(st.columns(2), drawn.items(), strict=True):
-        place.plotly_chart(fc.autocorrelation_figure(values, lags, name), key=f"fc_acf {name}", config=QUIET)
+    for place, (name, shown) in zip(st.columns(2), drawn.items(), strict=True):
+        place.plotly_chart(fc.autocorrelation_figure(shown, lags, name), key=f"fc_acf {name}", config=QUIET)
     st.caption("Autocorrelation: how much a value looks like the one so many steps before. Between the lines: noise.")
 
 
 def judged_tab() -> None:
     """The table of measures, the verdict, all forecasts over the truth."""
     st.markdown(fc.verdict_sentence(scores, verdict, plan))
+    if little := fc.how_little(values, folds):
+        st.info(little, icon=":material/balance:")
     st.markdown(fc.scores_table(scores, verdict, models, plan))
-    st.caption(fc.judging_caption(plan))
+    st.caption(f"{fc.judging_caption(plan)} {gaps}")
     if not learned and not off and not done:
         st.info("The networks join this table when they have been trained: press **Train**.")
     if warning := fc.copy_warning(scores):
@@ -159,7 +179,7 @@ def hand_tab() -> None:
     order = middle.number_input("Order p of this equation", 0, 12, 2, key="fc_hand", **BOUND)
     method = ui.choose("Fitted by", fc.METHODS, key="fc_by", look="segmented_control", place=right)
     with ui.refusing(fc.ForecastError):
-        steps = fc.steps_by_hand(series.values, fold, plan, order, method)
+        steps = fc.steps_by_hand(values, fold, plan, order, method)
     for title, arithmetic in steps:
         st.markdown(title)
         ui.show_arithmetic(*arithmetic)
@@ -168,14 +188,14 @@ def hand_tab() -> None:
     name = ui.choose("Measure", fc.MEASURES, "MSE", key="fc_measure", look="segmented_control", place=left)
     with right:
         model = pick_model("Of the forecasts of", "fc_of")
-    said, arithmetic = fc.measure_by_hand(name, model, series.values, folds, plan)
+    said, arithmetic = fc.measure_by_hand(name, model, values, folds, plan)
     ui.show_arithmetic(*arithmetic)
     st.caption(said)
     st.subheader("One window of a network")
     if problem:
         st.info(problem)
         return
-    text, cells = fc.window_cells(series.values, fold, plan, network)
+    text, cells = fc.window_cells(values, fold, plan, network)
     st.markdown(text)
     ui.number_grid("The last window that is learned", cells)
 
@@ -234,10 +254,20 @@ with ui.refusing(fc.ForecastError), ui.refusing(SeriesError):
         if job is not None:
             ui.watch(job, lambda _: None)  # above what may be refused, so that it can always be stopped
     series = ui.pick_series(setup)  # its cells stand below the lesson
+    values = setup.run("values", fc.with_gaps, series)
+    begun = fc.begin_with(len(values), [one.steps for one in season_candidates(series)])
     with st.sidebar:
-        plan, linear, network = choose_plan(series.season), choose_linear(), choose_network()
-    simple = setup.run_once("simple", fc.judge_simple, series.values, plan, linear)
-    folds = setup.run("folds", fc.rolling_origins, len(series.values), plan)
+        plan, linear, network = choose_plan(), choose_linear(), choose_network()
+    try:
+        simple = setup.run_once("simple", fc.judge_simple, values, plan, linear)
+    except fc.ForecastError as error:
+        with lesson:
+            st.error(f"{error} {fc.what_fits(len(values), plan, linear)}", icon=":material/edit:")
+            st.plotly_chart(fc.series_figure(series, ()), key="fc_series", config=QUIET)
+            st.caption("The series, without folds: what is chosen at the left does not fit it.")
+        st.stop()
+    folds = setup.run("folds", fc.rolling_origins, len(values), plan)
+    gaps = fc.gaps_sentence(values, folds)
 TABS = {
     "Series": series_tab,
     "Judged": judged_tab,
@@ -249,18 +279,20 @@ TABS = {
     "Predict first": predict,
 }
 with lesson:
-    problem = fc.problem_of(len(series.values), plan, linear, network)
+    problem = fc.problem_of(len(values), plan, linear, network)
     off = bool(problem) or (job is not None and job.is_active)
     button, cost = bar.columns([1, 6], vertical_alignment="center")
     if button.button("Train", icon=":material/play_arrow:", key="fc_train", disabled=off) and not off:
-        asked = (series.values, plan, linear, network)
+        asked = (values, plan, linear, network)
         ui.start_job(fc.judge_networks, *asked, title=f"Forecast: {', '.join(network.kinds)}, {len(folds)} folds")
     if problem:
         cost.warning(f"The networks cannot be trained like this. {problem}", icon=":material/edit:")
     else:
-        cost.caption(fc.cost_sentence(len(series.values), folds, plan, network))
+        cost.caption(fc.cost_sentence(len(values), folds, plan, network))
+    if begun.sentence:
+        st.caption(begun.sentence)
     done = job is not None and job.state == "done"
-    learned = job.result if done and fc.same_question(series.values, plan, job.args) else ()
+    learned = job.result if done and fc.same_question(values, plan, job.args) else ()
     if done and not learned:
         st.info("The networks were trained for other values or other folds, so they are not compared: **Train** again.")
     elif done and job.args[3] != network:
@@ -270,10 +302,10 @@ with lesson:
     models = simple
     if learned:
         used = setup.run("network", fc.NetworkPlan, *vars(job.args[3]).values())
-        called = (series.values, plan, linear, used)
+        called = (values, plan, linear, used)
         setup.ran("learned", fc.judge_networks, learned, *called, report=fc.print_fold_epoch)
         models = setup.run("models", fc.all_models, simple, learned)
     with ui.refusing(fc.ForecastError):
-        scores = setup.run("scores", fc.score_all, models, series.values, folds, plan.season)
+        scores = setup.run("scores", fc.score_all, models, values, folds, plan.season)
         verdict = setup.run("verdict", fc.judge_all, scores, plan)
     ui.show_tabs("forecast", TABS)
