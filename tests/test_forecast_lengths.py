@@ -71,7 +71,10 @@ def test_the_beginnings_of_some_lengths(count, seasons, expected):
 
 
 def test_what_is_smaller_is_said():
-    assert "only 60 values, so the lesson begins with 4 folds instead of 6, a horizon of 6 steps" in begin_with(60, (12,)).sentence
+    assert (
+        "only 60 values, so the lesson begins with 4 folds instead of 6, a horizon of 6 steps"
+        in begin_with(60, (12,)).sentence
+    )
     assert "do not hold a season of 12 steps twice: no season is used" in begin_with(20, (12,)).sentence
     assert begin_with(144, (12,)).sentence == ""
 

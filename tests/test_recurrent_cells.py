@@ -15,10 +15,13 @@ from dlplay.recurrent_cells import (
     KINDS,
     MEANINGS,
     SAMPLE_SEQUENCES,
+    STARTS,
+    Knobs,
     RecurrentError,
     Weights,
     all_values,
     back_propagate,
+    begin_weights,
     cell_svg,
     chain_lines,
     count_lines,
@@ -202,16 +205,35 @@ def test_without_weights_from_the_state_a_grus_update_gate_alone_carries_the_gra
 
 
 def test_the_knobs_turn_what_they_say():
-    assert stretch_of(draw_rival("RNN", 2, 3, 5, (1.7, 0))) == pytest.approx(1.7)
-    assert draw_rival("LSTM", 1, 2, 5, (1, 4.5)).gates()["f"].bias.tolist() == [4.5, 4.5]
-    np.testing.assert_array_equal(draw_rival("GRU", 1, 2, 5, (3, 3)).table, draw_weights("GRU", 1, 2, 5).table)
-    np.testing.assert_array_equal(draw_rival("LSTM", 1, 2, 5, (3, 1)).table, draw_weights("LSTM", 1, 2, 5).table)
+    assert stretch_of(draw_rival("RNN", 2, 3, 5, Knobs(1.7, 0))) == pytest.approx(1.7)
+    assert draw_rival("LSTM", 1, 2, 5, Knobs(1, 4.5)).gates()["f"].bias.tolist() == [4.5, 4.5]
+    np.testing.assert_array_equal(draw_rival("GRU", 1, 2, 5, Knobs(3, 3)).table, draw_weights("GRU", 1, 2, 5).table)
+    np.testing.assert_array_equal(draw_rival("LSTM", 1, 2, 5, Knobs(3, 1)).table, draw_weights("LSTM", 1, 2, 5).table)
+
+    assert draw_rival("GRU", 1, 2, 5, Knobs(1, 1, -4)).gates()["u"].bias.tolist() == [-4, -4]
+    assert draw_rival("Keras GRU", 1, 2, 5, Knobs(1, 1, -4)).gates()["z"].bias.tolist() == [4, 4]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_lesson_begins_with_what_the_lecture_says(seed):
+    """Whatever the seed: an LSTM and a GRU keep over 20 steps what a plain RNN loses."""
+    lecture, fresh = STARTS
+    for name in ("impulse", "sine"):
+        left = {}
+        for kind in KINDS:
+            run = run_cell(begin_weights(kind, 1, 2, seed, lecture), sample_sequence(name, 20))
+            left[kind] = reach_of(run, 1, 1.0).shares[-1]
+        assert left["RNN"] < 0.01
+        assert all(0.3 < left[kind] < 1.5 for kind in KINDS if kind != "RNN")
+    np.testing.assert_array_equal(
+        begin_weights("LSTM", 1, 2, seed, fresh).table, draw_weights("LSTM", 1, 2, seed).table
+    )
 
 
 def test_an_rnn_as_keras_draws_it_may_pass_on_more_than_an_lstm_and_the_page_says_why():
     def reaches(name, stretch, forget):
         sequence = sample_sequence(name, 40)
-        runs = [run_cell(draw_rival(kind, 1, 2, 0, (stretch, forget)), sequence) for kind in ("RNN", "LSTM")]
+        runs = [run_cell(draw_rival(kind, 1, 2, 0, Knobs(stretch, forget)), sequence) for kind in ("RNN", "LSTM")]
         return [reach_of(run, 1, 1.0) for run in runs]
 
     rnn, lstm = reaches("impulse", 1, 1)
@@ -396,6 +418,17 @@ def test_the_page_takes_an_example_and_a_changed_weight():
     assert not healthy(app).error
 
 
+def test_the_page_opens_on_a_gradient_that_an_lstm_keeps_and_keras_weights_are_a_choice():
+    app = healthy(open_page(PAGE))
+    assert app.tabs[0].label == "Gradient over distance"
+    told = next(one.value for one in app.markdown if one.value.startswith("| distance"))
+    words = {line.split("|")[1].strip(): line.split("|")[-2].strip() for line in told.splitlines()[2:]}
+    assert words == {"LSTM": "arrives", "RNN": "vanishes", "GRU": "arrives"}
+    app.selectbox(key="rc_begin").set_value("as Keras draws them").run()
+    assert "orthogonal" in " ".join(one.value for one in healthy(app).info)
+    assert app.number_input(key="rc_stretch").value == app.number_input(key="rc_forget").value == 1
+
+
 def test_a_link_brings_its_weights():
     app = healthy(open_page(PAGE, rc_cell="RNN", rc_units=1, rc_weights="1; 0.5; 0", rc_t=3))
     assert app.text_area(key="rc_weights").value == "1; 0.5; 0"
@@ -414,7 +447,7 @@ def test_the_page_script_at_home_prints_the_same_numbers(source, tmp_path):
     output = run_at_home(script_on(app), tmp_path)
     assert "y of unit 1 at step 4:" in output
     if source == "sample":
-        run = run_cell(draw_weights("LSTM", 1, 2, 0), sample_sequence("impulse", 10))
+        run = run_cell(begin_weights("LSTM", 1, 2, 0, next(iter(STARTS))), sample_sequence("impulse", 10))
         assert f"y of unit 1 at step 4: {run.output[4, 0]:.6f}" in output
         assert f"at distance 9: {reach_of(run, 1, 1.0).shares[9]:.6g}" in output
         assert f"{expand_sum(np.array([1.0, 0, 0, 0]), 1.0, 0.5, 1.0).total('V'):.6g}" in output

@@ -55,7 +55,7 @@ def filled_points(series: Series, first: int = 0) -> list[Any]:
     if not len(places):
         return []
     places = places[thin(series.values[places])]
-    mark = {"symbol": "x-thin", "size": 7, "line": {"color": VERMILION, "width": 1.5}}
+    mark = {"symbol": "x-thin", "size": 7, "line": {"color": ORANGE, "width": 2}}
     times = all_times(series)[places]
     return [go.Scatter(x=times, y=series.values[places], mode="markers", marker=mark, name="filled: not measured")]
 

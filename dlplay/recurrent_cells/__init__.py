@@ -32,7 +32,13 @@ from dlplay.recurrent_cells.distance import (
 )
 from dlplay.recurrent_cells.drawing import cell_svg
 from dlplay.recurrent_cells.examples import EXAMPLES, MEANINGS, Example, letters_of
-from dlplay.recurrent_cells.explaining import GRU_DIFFERENCES, surprise_sentence, why_lines, why_sentence
+from dlplay.recurrent_cells.explaining import (
+    GRU_DIFFERENCES,
+    start_sentence,
+    surprise_sentence,
+    why_lines,
+    why_sentence,
+)
 from dlplay.recurrent_cells.figures import gates_figure, outputs_figure, reach_figure, terms_figure
 from dlplay.recurrent_cells.forward import Run, run_cell, value_of
 from dlplay.recurrent_cells.sequences import (
@@ -57,7 +63,10 @@ from dlplay.recurrent_cells.telling import (
     step_sentence,
 )
 from dlplay.recurrent_cells.weights import (
+    STARTS,
+    Knobs,
     as_keras_gru,
+    begin_weights,
     draw_rival,
     draw_weights,
     from_keras,

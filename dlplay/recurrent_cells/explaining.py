@@ -5,9 +5,9 @@ import numpy as np
 from dlplay.recurrent_cells.arithmetic import chain_lines, gate_chain_lines
 from dlplay.recurrent_cells.cells import Weights
 from dlplay.recurrent_cells.distance import Reach, rnn_factors
-from dlplay.recurrent_cells.forward import Run
+from dlplay.recurrent_cells.forward import Run, sigmoid
 from dlplay.recurrent_cells.numbers import digits
-from dlplay.recurrent_cells.weights import stretch_of
+from dlplay.recurrent_cells.weights import FRESH, STARTS, stretch_of
 
 GRU_DIFFERENCES = """
 | | the lecture's GRU | keras.layers.GRU |
@@ -58,6 +58,21 @@ def why_sentence(weights: Weights) -> str:
     )
 
 
+def start_sentence(start: str) -> str:
+    """Say what the weights begin with, and what that shows."""
+    if start == FRESH:
+        return (
+            "As Keras draws them before any training: V of the RNN neither shrinks nor stretches, and the LSTM's "
+            "forget gate is near σ(1) = 0.73. Then it may be the RNN that keeps more."
+        )
+    knobs = STARTS[start]
+    return (
+        f"As the lecture means them, as after a training: V of the RNN shrinks by {knobs.stretch} at every step; the "
+        f"gates of LSTM and GRU keep σ({knobs.forget:g}) = {sigmoid(np.array(knobs.forget)):.3f} of the memory and "
+        f"listen little to the state, with {knobs.listening:g} of the weights that Keras draws."
+    )
+
+
 def surprise_sentence(reaches: list[Reach]) -> str:
     """Say why a plain RNN passes on more than an LSTM, where it does; empty where it does not."""
     left = {reach.name: float(reach.shares[-1]) for reach in reaches}
@@ -67,5 +82,6 @@ def surprise_sentence(reaches: list[Reach]) -> str:
         "Surprising? Here the plain RNN passes on **more** than the LSTM. As Keras draws it, V is an orthogonal "
         "matrix, which neither shrinks nor stretches, and where s is near 0, tanh' is near 1. The LSTM's forget gate "
         "begins near σ(1) = 0.73, so that it loses a quarter at every step. Let V stretch by less, raise the LSTM's "
-        "forget bias (controls at the left), or take a louder sequence (“sine”)."
+        "forget bias (controls at the left), take a louder sequence (“sine”), or begin with the weights as the lecture "
+        "means them."
     )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,25 @@ KERAS_ORDER = {  # our gates in the order of a Keras layer; our GRU's update gat
     "Keras GRU, reset first": ("z", "r", "h~"),
 }
 
+
+class Knobs(NamedTuple):
+    """What turns drawn weights.
+
+    stretch: by how much V of an RNN stretches; forget: an LSTM's forget bias; update: a GRU's update bias; listening:
+    what the weights from the state are multiplied by in LSTM and GRU.
+    """
+
+    stretch: float
+    forget: float
+    update: float = 0.0
+    listening: float = 1.0
+
+
+FRESH = "as Keras draws them"
+STARTS = {  # what the weights begin with -> its knobs
+    "as the lecture means them": Knobs(0.7, 4.0, -4.0, 0.25),
+    FRESH: Knobs(1.0, 1.0),
+}
 MOST_WEIGHT = 100  # 400^99 is still a number to the computer
 
 
@@ -47,18 +67,31 @@ def draw_weights(kind: str, inputs: int, units: int, seed: int) -> Weights:
     return Weights(kind, inputs, np.round(np.vstack(parts), 2) + 0.0)
 
 
-def draw_rival(kind: str, inputs: int, units: int, seed: int, knobs: tuple[float, float]) -> Weights:
-    """Draw weights, then turn two knobs: by how much V of an RNN stretches, and the forget bias of an LSTM.
+def begin_weights(kind: str, inputs: int, units: int, seed: int, start: str) -> Weights:
+    """Draw the weights that a cell begins with, two digits each; start: a name of STARTS."""
+    if start == FRESH:
+        return draw_weights(kind, inputs, units, seed)
+    turned = draw_rival(kind, inputs, units, seed, STARTS[start])
+    return Weights(kind, inputs, np.round(turned.table, 2) + 0.0)
 
-    V is scaled until its largest eigenvalue has the first knob's size; as drawn, it is close to 1.
+
+def draw_rival(kind: str, inputs: int, units: int, seed: int, knobs: Knobs) -> Weights:
+    """Draw weights, then turn the knobs.
+
+    V is scaled until its largest eigenvalue has the first knob's size; as drawn, it is close to 1. Keras' GRUs, whose
+    update gate keeps the old, get the update bias with the other sign.
     """
     table = draw_weights(kind, inputs, units, seed).table.copy()
-    stretch, forget = knobs
+    rows, bias = rows_per_gate(kind, inputs, units), inputs + units
     if kind == "RNN":
-        block = slice(inputs, inputs + units)
-        table[block] *= stretch / max(stretch_of(Weights(kind, inputs, table)), 1e-12)
+        table[inputs:bias] *= knobs.stretch / max(stretch_of(Weights(kind, inputs, table)), 1e-12)
+        return Weights(kind, inputs, table)
+    for first in range(0, len(table), rows):
+        table[first + inputs : first + bias] *= knobs.listening
     if kind == "LSTM":
-        table[2 * rows_per_gate(kind, inputs, units) - 1] = forget
+        table[rows + bias] = knobs.forget
+    else:
+        table[bias] = (knobs.update if kind == "GRU" else -knobs.update) + 0.0
     return Weights(kind, inputs, table)
 
 

@@ -18,7 +18,8 @@ QUIET = {"displayModeBar": False}
 
 def start_from(example: cells.Example) -> None:
     """Put an example's cell and sequence into the controls."""
-    made_for = (example.kind, example.inputs, 1, 0)
+    start = st.session_state.get("rc_begin", next(iter(cells.STARTS)))
+    made_for = (example.kind, example.inputs, 1, 0, start)
     state = {"rc_cell": example.kind, "rc_units": 1, "rc_seed": 0, "rc_length": example.length, "rc_unit": 1}
     sample = {"rc_source": "sample", "rc_sample": example.sequence}
     st.session_state.update(state | sample | {"rc_weights": example.weights(), "rc_made_for": made_for})
@@ -56,8 +57,13 @@ def choose_weights(inputs: int) -> cells.Weights:
     kind = ui.choose("Cell", cells.KINDS, list(cells.KINDS)[1], key="rc_cell")
     units = st.number_input("Units", 1, cells.MAX_UNITS, 2, key="rc_units", **LINK)
     seed = st.number_input("Seed of the weights", 0, 9999, 0, key="rc_seed", **LINK)
-    st.caption("Another cell, seed, number of units or inputs draws all weights anew: your changes of them are lost.")
-    start, made_for = cells.write_weights(cells.draw_weights(kind, inputs, units, seed)), (kind, inputs, units, seed)
+    begin = ui.choose("The weights begin", cells.STARTS, key="rc_begin")
+    st.caption(
+        f"{cells.start_sentence(begin)} Another choice here, another cell, seed, number of units or inputs draws all "
+        "weights anew: your changes of them are lost."
+    )
+    made_for = (kind, inputs, units, seed, begin)
+    start = cells.write_weights(cells.begin_weights(*made_for))
     if st.session_state.setdefault("rc_made_for", made_for) != made_for:
         st.session_state.update(rc_made_for=made_for, rc_weights=start)
     table = st.container()
@@ -93,18 +99,22 @@ def all_tab() -> None:
     st.dataframe(cells.all_values(run, unit), hide_index=True, alt=f"All numbers of unit {unit}, a row per step.")
 
 
-def choose_gradient() -> tuple[float, tuple[float, float], tuple[float, float, str]]:
+def choose_gradient() -> tuple[float, cells.Knobs, tuple[float, float, str]]:
     """Controls for the gradient: the target, the other cells' knobs, and the small RNN whose sum is written out."""
     with st.expander("For “Gradient over distance”", icon=":material/tune:"):
         target = st.number_input("Target at the last step", -10.0, 10.0, 1.0, 0.1, key="rc_target", **LINK)
         st.markdown("**The other cells**")
-        stretch = st.number_input("RNN: V stretches by", 0.0, 3.0, 1.0, 0.1, key="rc_stretch", **LINK)
-        forget = st.number_input("LSTM: forget bias", -10.0, 10.0, 1.0, 0.5, key="rc_forget", **LINK)
+        knobs = cells.STARTS[st.session_state["rc_begin"]]
+        for name, value in (("rc_stretch", knobs.stretch), ("rc_forget", knobs.forget), ("rc_update", knobs.update)):
+            ui.follow_start(name, value)
+        stretch = st.number_input("RNN: V stretches by", 0.0, 3.0, knobs.stretch, 0.1, key="rc_stretch", **LINK)
+        forget = st.number_input("LSTM: forget bias", -10.0, 10.0, knobs.forget, 0.5, key="rc_forget", **LINK)
+        update = st.number_input("GRU: update bias", -10.0, 10.0, knobs.update, 0.5, key="rc_update", **LINK)
         st.markdown("**The RNN of four steps**")
         u = st.number_input("U", -10.0, 10.0, 1.0, 0.1, key="rc_u", **LINK)
         v = st.number_input("V", -10.0, 10.0, 0.5, 0.1, key="rc_v", **LINK)
         name = ui.choose("dE by", ["V", "U"], key="rc_by", look="segmented_control")
-    return target, (stretch, forget), (u, v, name)
+    return target, setup.run("knobs", cells.Knobs, stretch, forget, update, knobs.listening), (u, v, name)
 
 
 def gradient_tab() -> None:
@@ -218,9 +228,9 @@ with results:
         four = setup.run("four", cells.expand_sum, first, u, v, target)
         setup.show(f"dE3/d{by} of four steps", four.total(by), f"four.total({by!r})", ".6g")
     tabs = {
+        "Gradient over distance": gradient_tab,
         "One step": step_tab,
         "All steps": all_tab,
-        "Gradient over distance": gradient_tab,
         "Three cells": compare_tab,
         "Code to take home": code_tab,
         "Predict first": predict,
