@@ -430,7 +430,7 @@ def test_the_page_opens_on_a_gradient_that_an_lstm_keeps_and_keras_weights_are_a
 
 
 def test_a_link_brings_its_weights():
-    app = healthy(open_page(PAGE, rc_cell="RNN", rc_units=1, rc_weights="1; 0.5; 0", rc_t=3))
+    app = healthy(open_page(PAGE, rc_cell="RNN", rc_units=1, rc_weights="1; 0.5; 0", rc_t=3, tab="One step"))
     assert app.text_area(key="rc_weights").value == "1; 0.5; 0"
     s = np.tanh(1.0)
     for _ in range(3):
