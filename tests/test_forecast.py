@@ -23,10 +23,10 @@ from dlplay.forecast import (
     Fold,
     FoldEpoch,
     ForecastError,
+    ForecastPath,
     Judged,
     LinearPlan,
     NetworkPlan,
-    Path,
     Plan,
     Transform,
     compare_two,
@@ -278,7 +278,7 @@ def test_a_copy_of_the_last_value_is_warned_of():
 
 
 def _path(forecast):
-    return Path(forecast, forecast - 1, forecast + 1, np.arange(20.0))
+    return ForecastPath(forecast, forecast - 1, forecast + 1, np.arange(20.0))
 
 
 @pytest.mark.parametrize(("folds", "step"), [(1, 0), (2, 0), (4, 1)])

@@ -93,3 +93,27 @@ def test_what_pages_import_keeps_tensorflow_out():
     code = f"import sys, {', '.join(sorted(modules))}; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def outside_names(tree):
+    """The names that a module takes from outside, at its top: they stand in a script taken home as they are."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and not str(node.module).startswith("dlplay"):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+
+
+def test_nothing_of_ours_has_the_name_of_something_that_another_module_imports():
+    """In a script taken home all functions stand in one file: a class Path of a topic would hide pathlib's."""
+    ours = [path for path in (ROOT / "dlplay").rglob("*.py") if path.relative_to(ROOT).parts[1] not in ("ui", "jobs")]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in ours}
+    outside = {name for tree in trees.values() for name in outside_names(tree)} | {"Path"}
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    hidden = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path, tree in trees.items()
+        for node in tree.body
+        if isinstance(node, kinds) and node.name in outside
+    ]
+    assert hidden == []

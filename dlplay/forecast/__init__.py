@@ -23,7 +23,7 @@ from dlplay.forecast.figures import (
 )
 from dlplay.forecast.future import future_csv, future_table, next_times
 from dlplay.forecast.gaps import gaps_sentence, with_gaps
-from dlplay.forecast.judging import ALWAYS, Judged, Path, judge_simple
+from dlplay.forecast.judging import ALWAYS, ForecastPath, Judged, judge_simple
 from dlplay.forecast.measures import MEASURES
 from dlplay.forecast.networks import FoldEpoch, all_models, judge_networks, print_fold_epoch, same_question
 from dlplay.forecast.scoring import Scores, Verdict, compare_two, judge_all, score, score_all

@@ -135,7 +135,8 @@ def how_little(values: Numbers, folds: Sequence[Fold]) -> str:
     known = int(sum(np.isfinite(values[fold.origin : fold.end]).sum() for fold in folds))
     if known >= FEW:
         return ""
+    verb = "judges" if known == 1 else "judge"
     return (
-        f"Only {counted(known, 'value')} in {counted(len(folds), 'fold')} judge these models: one or two others could "
+        f"Only {counted(known, 'value')} in {counted(len(folds), 'fold')} {verb} these models: one or two others could "
         "turn the order of the table round. Take it for a first look, not for a proof."
     )

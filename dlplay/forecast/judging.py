@@ -29,7 +29,7 @@ MOST_PLACES = 300  # an interval is measured at so many places before an origin,
 
 
 @dataclass(frozen=True)
-class Path:
+class ForecastPath:
     """A forecast from one origin (h,), the limits of its interval, and the residuals of one step ahead (m,).
 
     note: what was chosen inside the fold. fitted: weights, for Ljung and Box's test of the residuals.
@@ -48,11 +48,13 @@ class Judged:
     """One model's paths: one per fold, and the one into the future."""
 
     name: str
-    paths: tuple[Path, ...]
-    future: Path
+    paths: tuple[ForecastPath, ...]
+    future: ForecastPath
 
 
-def judge(name: str, path_of: Callable[[Numbers, Fold], Path], values: Numbers, folds: Sequence[Fold]) -> Judged:
+def judge(
+    name: str, path_of: Callable[[Numbers, Fold], ForecastPath], values: Numbers, folds: Sequence[Fold]
+) -> Judged:
     """Let a model forecast from every origin; it is handed the values before the origin and no others.
 
     path_of: gets what a fold learns from, with its gaps, and the fold. folds: the last one is the future.
@@ -80,7 +82,7 @@ def linear_name(method: str) -> str:
     return f"AR, {method}"
 
 
-def repeat_path(name: str, plan: Plan, history: Numbers, _: Fold) -> Path:
+def repeat_path(name: str, plan: Plan, history: Numbers, _: Fold) -> ForecastPath:
     """Forecast by a simple rule; its interval holds the errors that it made at earlier places of the history."""
     rule, least, past = BASELINES[name], max(plan.season, 2), fill_from_past(history)
     places = range(max(least, len(past) - plan.horizon + 1 - MOST_PLACES), len(past) - plan.horizon + 1)
@@ -88,10 +90,10 @@ def repeat_path(name: str, plan: Plan, history: Numbers, _: Fold) -> Path:
     errors = hide_gaps(np.array(missed), history)
     forecast = rule(past, plan.horizon, plan.season)
     lower, upper = error_limits(forecast, errors, plan.level)
-    return Path(forecast, lower, upper, known_only(errors[:, 0]))
+    return ForecastPath(forecast, lower, upper, known_only(errors[:, 0]))
 
 
-def linear_path(method: str, plan: Plan, linear: LinearPlan, history: Numbers, _: Fold) -> Path:
+def linear_path(method: str, plan: Plan, linear: LinearPlan, history: Numbers, _: Fold) -> ForecastPath:
     """Forecast by an autoregression whose order is chosen on this history alone.
 
     Recursive: the interval follows from the model, for normal errors. Direct: from the errors of every step's
@@ -106,12 +108,12 @@ def linear_path(method: str, plan: Plan, linear: LinearPlan, history: Numbers, _
         forecast = restore(forecast_direct(models, seen), past, plan.how)
         errors = hide_gaps(direct_errors(models, seen, plan), history)
         lower, upper = error_limits(forecast, errors, plan.level, plan.how)
-        return Path(forecast, lower, upper, residuals_of(models[0], seen, history), note, order)
+        return ForecastPath(forecast, lower, upper, residuals_of(models[0], seen, history), note, order)
     model = fit_autoregression(seen, order, method)
     forecast = restore(forecast_autoregression(model, seen, plan.horizon), past, plan.how)
     deviations = forecast_deviations(model, plan.horizon, plan.how)
     lower, upper = normal_interval(forecast, deviations, plan.level, plan.how)
-    return Path(forecast, lower, upper, residuals_of(model, seen, history), note, order)
+    return ForecastPath(forecast, lower, upper, residuals_of(model, seen, history), note, order)
 
 
 def residuals_of(model: AutoRegression, seen: Numbers, history: Numbers) -> Numbers:

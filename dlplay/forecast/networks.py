@@ -7,7 +7,7 @@ import numpy as np
 
 from dlplay.forecast.fitting import Learner, Losses
 from dlplay.forecast.gaps import fill_from_past, hide_gaps
-from dlplay.forecast.judging import MOST_PLACES, Judged, Path, error_limits, judge, known_only, undo_errors
+from dlplay.forecast.judging import MOST_PLACES, ForecastPath, Judged, error_limits, judge, known_only, undo_errors
 from dlplay.forecast.settings import LinearPlan, NetworkPlan, Plan, outputs_of
 from dlplay.forecast.transforming import restore, transform
 from dlplay.forecast.windows import (
@@ -95,7 +95,7 @@ def _network_way(learner: Learner, plan: Plan, tell: Any) -> Any:
     """Give the function that learns one fold and forecasts; scaler and windows know the fold's history alone."""
     network = learner.network
 
-    def path_of(history: Numbers, fold: Fold) -> Path:
+    def path_of(history: Numbers, fold: Fold) -> ForecastPath:
         past = fill_from_past(history)
         seen = transform(past, plan.how)
         scaler = fit_scaler(seen)
@@ -109,7 +109,7 @@ def _network_way(learner: Learner, plan: Plan, tell: Any) -> Any:
         errors = (targets - learner.forecast(inputs, plan.horizon)) * scaler.deviation
         missed = hide_gaps(undo_errors(errors, plan.how), history)
         lower, upper = error_limits(forecast, missed, plan.level, plan.how)
-        return Path(forecast, lower, upper, known_only(hide_gaps(errors, history)[:, 0]))
+        return ForecastPath(forecast, lower, upper, known_only(hide_gaps(errors, history)[:, 0]))
 
     return path_of
 
