@@ -104,16 +104,16 @@ def outside_names(tree):
             yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
 
 
-def test_nothing_of_ours_has_the_name_of_something_that_another_module_imports():
+@pytest.mark.parametrize("topic", sorted(TOPICS))
+def test_nothing_of_a_topic_has_the_name_of_something_that_its_script_imports(topic):
     """In a script taken home all functions stand in one file: a class Path of a topic would hide pathlib's."""
-    ours = [path for path in (ROOT / "dlplay").rglob("*.py") if path.relative_to(ROOT).parts[1] not in ("ui", "jobs")]
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in ours}
-    outside = {name for tree in trees.values() for name in outside_names(tree)} | {"Path"}
-    kinds = (ast.FunctionDef, ast.ClassDef)
+    paths = list((ROOT / "dlplay" / topic).rglob("*.py"))
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    outside = {name for tree in trees.values() for name in outside_names(tree)} | {"Path"}  # which reads an upload
     hidden = [
         f"{path.relative_to(ROOT)}: {node.name}"
         for path, tree in trees.items()
         for node in tree.body
-        if isinstance(node, kinds) and node.name in outside
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in outside
     ]
     assert hidden == []

@@ -32,7 +32,7 @@ from dlplay.gradient_descent.surface import (
     RATES,
     Descent,
     DescentError,
-    Path,
+    DescentPath,
     Points,
     best_line,
     descend,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.numbers import in_brackets, short
-from dlplay.gradient_descent.surface import Array, Descent, Path, Points
+from dlplay.gradient_descent.surface import Array, Descent, DescentPath, Points
 
 UPDATE_RULE = r"v_k = m\,v_{k-1} - \eta_k\,g_k \qquad p_k = p_{k-1} + v_k \qquad \eta_k = \frac{\eta}{1 + d\,(k - 1)}"
 PATH_LETTERS = (
@@ -58,7 +58,7 @@ def count_table(counts: Mapping[str, Count]) -> str:
     return "\n".join(lines)
 
 
-def update_lines(points: Points, path: Path, number: int, settings: Descent) -> list[str]:
+def update_lines(points: Points, path: DescentPath, number: int, settings: Descent) -> list[str]:
     """Fill in update k of a path: its learning rate, then for both parameters gradient, velocity and new value."""
     k = number - 1
     before, after = path.places[k], path.places[number]

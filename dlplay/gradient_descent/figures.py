@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dlplay.gradient_descent.surface import Array, Path, Points, squared_error
+from dlplay.gradient_descent.surface import Array, DescentPath, Points, squared_error
 
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 LOOKS = {  # path -> Okabe-Ito colour, dash, marker
@@ -29,7 +29,7 @@ def error_line(errors: Array) -> Any:
     return figure
 
 
-def surface_figure(points: Points, paths: Mapping[str, Path], best: Array) -> Any:
+def surface_figure(points: Points, paths: Mapping[str, DescentPath], best: Array) -> Any:
     """The loss over slope and intercept as contours, with every path from the same start."""
     start = next(iter(paths.values())).places[0]
     slopes, intercepts = window(start, best)
@@ -51,7 +51,7 @@ def surface_figure(points: Points, paths: Mapping[str, Path], best: Array) -> An
     return figure
 
 
-def path_trace(kind: str, path: Path) -> Any:
+def path_trace(kind: str, path: DescentPath) -> Any:
     """One path over the surface, with a marker after every update."""
     colour, dash, symbol = LOOKS[kind]
     chosen = thinned(len(path.places))
@@ -66,7 +66,7 @@ def path_trace(kind: str, path: Path) -> Any:
     )
 
 
-def fitted_lines(points: Points, paths: Mapping[str, Path]) -> Any:
+def fitted_lines(points: Points, paths: Mapping[str, DescentPath]) -> Any:
     """The training points, and the line with which every path ended; a diverged one has none."""
     look = {"color": "#666666", "size": 6}
     figure = go.Figure(go.Scatter(x=points.x, y=points.y, mode="markers", name="points", marker=look))
@@ -83,7 +83,7 @@ def fitted_lines(points: Points, paths: Mapping[str, Path]) -> Any:
     return figure
 
 
-def loss_lines(paths: Mapping[str, Path], *, by_epoch: bool) -> Any:
+def loss_lines(paths: Mapping[str, DescentPath], *, by_epoch: bool) -> Any:
     """The loss of all points after every update, on a logarithmic axis."""
     figure = go.Figure()
     for kind, path in paths.items():

@@ -48,7 +48,7 @@ class Descent:
 
 
 @dataclass(frozen=True)
-class Path:
+class DescentPath:
     """Every update of one fit: row k of places is (slope, intercept) after k updates, the start is row 0.
 
     gradients, velocities and rates have one row per update; batches says which points each update used, and
@@ -110,7 +110,7 @@ def draw_batches(num_points: int, batch_size: int, epochs: int, seed: int) -> li
     return batches
 
 
-def descend(points: Points, start: tuple[float, float], batch_size: int, settings: Descent) -> Path:
+def descend(points: Points, start: tuple[float, float], batch_size: int, settings: Descent) -> DescentPath:
     """Follow the gradient of one batch after another.
 
     velocity = momentum * velocity - rate * gradient; parameters = parameters + velocity, as keras.optimizers.SGD.
@@ -137,10 +137,14 @@ def descend(points: Points, start: tuple[float, float], batch_size: int, setting
     losses = squared_error(points, lines[:, 0], lines[:, 1])
     steps = (np.array(gradients), np.array(velocities), np.array(rates))
     per_epoch = len(batches) // settings.epochs
-    return Path(lines, losses, *steps, tuple(batches[: len(rates)]), per_epoch, bool(np.abs(lines[-1]).max() > FAR))
+    return DescentPath(
+        lines, losses, *steps, tuple(batches[: len(rates)]), per_epoch, bool(np.abs(lines[-1]).max() > FAR)
+    )
 
 
-def descend_all(points: Points, start: tuple[float, float], batch_size: int, settings: Descent) -> dict[str, Path]:
+def descend_all(
+    points: Points, start: tuple[float, float], batch_size: int, settings: Descent
+) -> dict[str, DescentPath]:
     """Follow all three paths from the same start: all points in a batch, one, or batch_size."""
     sizes = dict(zip(KINDS, (len(points.x), 1, batch_size), strict=True))
     return {kind: descend(points, start, size, settings) for kind, size in sizes.items()}

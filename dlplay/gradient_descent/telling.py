@@ -6,7 +6,7 @@ import numpy as np
 
 from dlplay.gradient_descent.network import Network, Numbers, Training
 from dlplay.gradient_descent.numbers import plain
-from dlplay.gradient_descent.surface import Path, Points
+from dlplay.gradient_descent.surface import DescentPath, Points
 
 FLAT = 1e-6
 FLAT_PARTS = {"h1": "hidden node h1", "h2": "hidden node h2", "o1": "output o1", "o2": "output o2"}
@@ -49,7 +49,7 @@ def saturation_sentence(values: Numbers) -> str:
     )
 
 
-def path_table(paths: Mapping[str, Path]) -> str:
+def path_table(paths: Mapping[str, DescentPath]) -> str:
     """Write where every path ended."""
     lines = [
         "| Path | Points per update | Updates | Slope | Intercept | Loss at the end |",
@@ -62,7 +62,7 @@ def path_table(paths: Mapping[str, Path]) -> str:
     return "\n".join(lines)
 
 
-def path_sentence(kind: str, path: Path, smallest: float) -> str:
+def path_sentence(kind: str, path: DescentPath, smallest: float) -> str:
     """Say in words how a path went: diverged, ended higher than it began, or came near the minimum."""
     first, last, updates = path.losses[0], path.losses[-1], len(path.rates)
     if path.diverged:
