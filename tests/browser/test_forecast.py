@@ -68,3 +68,19 @@ def test_a_training_can_be_stopped_and_the_table_stays(tab, server):
     tab.settle()
     has_text(page, "seasonal naive")
     no_fault(page)
+
+
+def test_a_training_s_text_and_bar_move_with_its_epochs(tab, server):
+    page = tab.open(f"{server.url}/forecast?forecast.tab=Training&fc_epochs=500&fc_k=2&fc_units=4&fc_window=6")
+    page.get_by_role("button", name="Train").click()
+    seen = []
+    for _ in range(3):
+        later = re.compile(r"epoch \d+ of 500: loss") if not seen else re.compile(rf"^(?!.*epoch {seen[-1]} of).*epoch")
+        line = page.get_by_test_id("stProgress").filter(has_text=later)
+        line.wait_for(timeout=180000)
+        seen.append(int(re.search(r"epoch (\d+) of 500", line.inner_text())[1]))
+    assert len(set(seen)) == 3
+    assert float(page.get_by_test_id("stProgress").get_by_role("progressbar").get_attribute("aria-valuenow")) > 0
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=30000)
+    no_fault(page)
