@@ -118,6 +118,9 @@ def test_a_wish_that_cannot_be_is_answered_by_what_can():
     problem = problem_of(60, plan, LinearPlan(), NetworkPlan())
     assert "Possible here" in problem
     assert least_simple(plan) == 28
+    assert what_fits(144, Plan(how=DIFFERENCE, season=12, latest=20), LinearPlan(order=4)) == (
+        "Possible here: let the folds learn from the last 28 values or more."
+    )
 
 
 def test_a_judgement_says_how_little_it_can_know():

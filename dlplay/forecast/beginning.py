@@ -104,6 +104,9 @@ def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan |
 
     if fits(plan):
         return ""
+    if fits(replace(plan, latest=0)):
+        enough = next(value for value in range(plan.latest, count) if fits(replace(plan, latest=value)))
+        return f"Possible here: let the folds learn from the last {enough:,} values or more."
     season = plan.season if plan.how.season == 0 else 2  # a seasonal difference is the student's own wish
     found = [
         _most(plan.folds, lambda value: fits(replace(plan, folds=value)), "", "fold"),
