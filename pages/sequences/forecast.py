@@ -262,7 +262,7 @@ with ui.refusing(fc.ForecastError), ui.refusing(SeriesError):
         simple = setup.run_once("simple", fc.judge_simple, values, plan, linear)
     except fc.ForecastError as error:
         with lesson:
-            st.error(f"{error} {fc.what_fits(len(values), plan, linear)}", icon=":material/edit:")
+            ui.refuse(f"{error} {fc.what_fits(len(values), plan, linear)}")
             st.plotly_chart(fc.series_figure(series, ()), key="fc_series", config=QUIET)
             st.caption("The series, without folds: what is chosen at the left does not fit it.")
         st.stop()
