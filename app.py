@@ -187,5 +187,6 @@ pages = {
 }
 home = st.Page(lecture_map, title="Map of the lecture", default=True)
 page = st.navigation({"": [home], **pages}, position="top")
+ui.open_notices()
 ui.tell_foreign_link()
 ui.run_page(page)

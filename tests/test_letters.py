@@ -30,6 +30,7 @@ AS_THEY_ARE = {  # fields whose letters are shown as they are; every other field
     "MultiSelect.options",
     "Selectbox.raw_value",
     "Code.code_text",
+    "Text.body",
     "Image.alt",
 }
 

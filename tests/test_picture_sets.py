@@ -520,7 +520,7 @@ def test_photographs_are_read_alike_from_a_zip_file_and_a_folder():
     pictures = read_zip(content, "pets.zip")
     assert pictures.classes == ("Abyssinian", "Bengal", "american_bulldog")
     assert [pictures.labels.count(label) for label in range(3)] == [40, 40, 40]
-    assert pictures.notes == ()
+    assert [note for note in pictures.notes if "colour profile" not in note] == []
     assert {min(one.shape[:2]) for one in pictures.pictures} <= set(range(100, 257))
     assert_same(pictures, read_folder(PETS))
     assert duplicates(pictures) == ()

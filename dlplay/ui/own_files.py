@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dlplay import jobs, visits
 from dlplay.ui.address import put_in_address
 from dlplay.ui.lesson import refuse
+from dlplay.ui.notices import notice
 from dlplay.ui.visitor import visitor
 from dlplay.words import plain
 
@@ -81,8 +82,14 @@ def take_upload(
             keep_file(use, upload.name, content)
         st.session_state[TAKEN + use] = upload.file_id, refusal
     if refusal:
-        refuse(f"{refusal} Nothing of this file is used.", ":material/upload_file:")
+        say_refused(refusal)
     return not refusal
+
+
+def say_refused(refusal: object) -> None:
+    """Say why an upload is refused, beside its control and on top of the page, and that nothing of it is used."""
+    refuse(f"{refusal} Nothing of this file is used.", ":material/upload_file:")
+    notice(f"**What you see here is not from your file**, which could not be used. {plain(refusal)}")
 
 
 def keep_files(use: str, files: Sequence[tuple[str, bytes]]) -> None:

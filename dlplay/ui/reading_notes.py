@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dlplay.data import alterations
-from dlplay.ui.lesson import refuse
 from dlplay.ui.table_options import choose_codes
 
 SHOWN = 20  # sentences of each sort
@@ -30,11 +29,6 @@ def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *
         if detected:
             st.caption("Detected")
             st.text(" ".join(detected))
-
-
-def say_refused(error: Exception) -> None:
-    """Say why an upload is refused, and that nothing of it is used."""
-    refuse(f"{error} Nothing of this file is used.", ":material/table:")
 
 
 def _list(sentences: Sequence[str]) -> None:

@@ -30,7 +30,8 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
-from dlplay.ui.reading_notes import say_refused, show_reading
+from dlplay.ui.own_files import say_refused
+from dlplay.ui.reading_notes import show_reading
 from dlplay.ui.table_input import OwnUpload, own_upload, read_own, say_sample, start_afresh
 from dlplay.words import plain
 

@@ -21,8 +21,8 @@ from dlplay.data import (
 )
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
-from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
-from dlplay.ui.reading_notes import say_refused, show_reading
+from dlplay.ui.own_files import content_of, link_file, own_file, say_refused, take_upload
+from dlplay.ui.reading_notes import show_reading
 from dlplay.ui.table_options import choose_reading
 from dlplay.ui.visitor import recall, remember
 from dlplay.words import plain
