@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dlplay.architectures.first_weights import draw_weights
 from dlplay.architectures.keras_code import build
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.pretrained import PRETRAINED
@@ -75,23 +76,10 @@ def load_pretrained(network: Network) -> "keras.Model":
     if network.top or weights is None:
         model = make(weights=weights, include_top=network.top, input_shape=shape, **options)
         if weights is None:
-            draw_kernels(model)
+            draw_weights(model)
         return model
     model = make(weights=None, include_top=False, input_shape=shape, **options)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`input_shape` is undefined")  # that is what is wanted here
         model.set_weights(make(weights=weights, include_top=False, **options).get_weights())
     return model
-
-
-def draw_kernels(model: "keras.Model") -> None:
-    """Draw every kernel anew, each from a seed of its own.
-
-    Keras's own seeds come from Python's generator, from which the other threads of a worker draw, too.
-    """
-    for seed, layer in enumerate(model._flatten_layers()):
-        for kind in ("kernel", "depthwise", "pointwise"):
-            if initializer := getattr(layer, f"{kind}_initializer", None):
-                kernel = getattr(layer, f"{kind}_kernel" if hasattr(layer, f"{kind}_kernel") else "kernel")
-                seeded = type(initializer).from_config({**initializer.get_config(), "seed": seed})
-                kernel.assign(seeded(kernel.shape))

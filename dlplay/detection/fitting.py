@@ -14,7 +14,7 @@ from dlplay.detection.augmenting import Augmentation, augment_boxes
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.judging import class_results, mean_over_classes
 from dlplay.detection.yolo import propose_yolo
-from dlplay.training import Progress, Report, TrainingError
+from dlplay.training import Progress, Report, TrainingError, made_batches, suit_batch_norm
 
 if TYPE_CHECKING:
     import keras
@@ -76,7 +76,11 @@ def fit_yolo(
     steps = math.ceil(len(train.pictures) / plan.batch_size)
     _compile(model, plan, batch(train, np.zeros(1, np.int64), plan, np.random.default_rng(plan.seed)))
     watcher = _watcher(validation, plan, steps, report)
-    model.fit(_batches(train, plan, steps), epochs=plan.epochs, callbacks=[watcher], verbose=0, shuffle=False)
+    suit_batch_norm(model, plan.epochs * steps)
+    made = made_batches(
+        len(train.pictures), plan.batch_size, plan.seed, lambda places, draw: batch(train, places, plan, draw)
+    )
+    model.fit(made, epochs=plan.epochs, callbacks=[watcher], verbose=0, shuffle=False)
     return tuple(watcher.epochs)
 
 
@@ -138,28 +142,6 @@ def _compile(model: "keras.Model", plan: DetectionPlan, sample: Batch) -> None:
         jit_compile=False,
     )
     model.compute_loss(*sample, model(sample[0]))
-
-
-def _batches(data: LabelledSet, plan: DetectionPlan, steps: int) -> Any:
-    import keras
-
-    class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-        """The pictures in a new order every epoch."""
-
-        epoch = 0
-
-        def __len__(self) -> int:
-            return steps
-
-        def __getitem__(self, step: int) -> Batch:
-            order = np.random.default_rng([plan.seed, self.epoch]).permutation(len(data.pictures))
-            places = order[step * plan.batch_size : (step + 1) * plan.batch_size]
-            return batch(data, places, plan, np.random.default_rng([plan.seed, self.epoch, step]))
-
-        def on_epoch_end(self) -> None:
-            self.epoch += 1
-
-    return Batches()
 
 
 def _watcher(validation: LabelledSet, plan: DetectionPlan, steps: int, report: Report) -> Any:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.architectures.first_weights import draw_weights
 from dlplay.detection.detections import Detections
 
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ FIRST_SCORE = 0.01  # what every cell says before training: nearly all of them a
 
 def build_yolo(num_classes: int, seed: int = 0) -> "keras.Model":
     """Build YOLOv8-xs with random weights, for pictures with pixels 0 to 255 and sides that 32 divides."""
-    import keras
     from keras_cv.models import YOLOV8Backbone, YOLOV8Detector
 
-    keras.utils.set_random_seed(seed)
     backbone = YOLOV8Backbone(
         stackwise_channels=[32, 64, 128, 256],
         stackwise_depth=[1, 2, 2, 1],
@@ -35,6 +34,7 @@ def build_yolo(num_classes: int, seed: int = 0) -> "keras.Model":
         input_shape=(None, None, 3),
     )
     model = YOLOV8Detector(backbone, num_classes=num_classes, bounding_box_format="xyxy", fpn_depth=1)
+    draw_weights(model, seed)
     for level in range(1, len(STRIDES) + 1):
         last = model.get_layer(f"yolo_v8_head_{level}_class_3_conv")
         last.bias.assign(np.full(num_classes, np.log(FIRST_SCORE / (1 - FIRST_SCORE))))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 DEPTH_BLOCKS = {10: (1, 1, 1, 1), 18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}  # depth -> blocks of two convolutions, by stage
-MOMENTUM = 0.9  # of batch normalization, as in the paper (He et al. 2015); Keras's 0.99 needs hundreds of steps
 NUM_CLASSES = 10
 
 
@@ -71,4 +70,4 @@ def _convolve(x: Any, settings: SkipSettings, name: str, filters: int, stride: i
     start = keras.initializers.HeNormal(zlib.crc32(f"{settings.seed} {name}".encode()))
     options = {"strides": stride, "padding": "same", "kernel_initializer": start}
     x = keras.layers.Conv2D(filters, size, use_bias=not settings.normalized, **options)(x)
-    return keras.layers.BatchNormalization(momentum=MOMENTUM)(x) if settings.normalized else x
+    return keras.layers.BatchNormalization()(x) if settings.normalized else x

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.normalization.small_resnets import SkipError, SkipSettings, build_small
-from dlplay.training import Epoch, Progress
+from dlplay.training import Epoch, Progress, suit_batch_norm
 
 VALIDATION_COUNT = 300  # the last pictures of the set
 LEAST_CHANCE = 1e-7  # smaller probabilities count as this one, as in Keras
@@ -62,6 +62,8 @@ def train_both(settings: SkipSettings, report: Any = print_skip_epoch) -> SkipRe
     report(Progress("Building both networks"), passing=True)
     images, labels = small_digits(settings)
     models = {name: build_small(settings, skips=skips) for name, skips in SKIP_RUNS.items()}
+    for model in models.values():
+        suit_batch_norm(model, settings.epochs * (settings.count // settings.batch_size))
     steps = {name: _one_step(model, settings) for name, model in models.items()}
     epochs: dict[str, list[Epoch]] = {name: [] for name in models}
     draw = np.random.default_rng(settings.seed)

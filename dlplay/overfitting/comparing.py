@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from dlplay.architectures import build
 from dlplay.overfitting.settings import RUNS, Settings, check, network_of, run_names
 from dlplay.overfitting.small_sets import SmallSet, make_versions, small_set, to_values
-from dlplay.training import Epoch, Progress, best_epoch, fit
+from dlplay.training import Batches, Epoch, Progress, batches_in_order, best_epoch, draw_orders, fit
 
 NO_PROBABILITY = 1e-7  # smaller ones count as this in Keras's cross-entropy, since the logarithm of 0 is no number
 
@@ -84,7 +84,6 @@ def train_run(name: str, data: SmallSet, settings: Settings, report: Any = print
     channels = stack.input_shape[2]
     keras.backend.clear_session()
     keras.config.set_dtype_policy("float32")
-    keras.utils.set_random_seed(settings.seed)
     model = build(stack, settings.seed)
     pictures = to_values(data.validation, channels)
     shown = data.train[:, np.newaxis]
@@ -105,16 +104,16 @@ def train_run(name: str, data: SmallSet, settings: Settings, report: Any = print
     return Run(name, epochs, kept, model.count_params(), probabilities)
 
 
-def batches_of_versions(values: NDArray[np.float32], labels: NDArray[np.int64], settings: Settings) -> Any:
-    """Make batches in a new order every epoch, of one version of each picture, drawn at random."""
-    import tensorflow as tf
+def batches_of_versions(values: NDArray[np.float32], labels: NDArray[np.int64], settings: Settings) -> Batches:
+    """Make batches in a new order every epoch, of one version of each picture, drawn at random.
 
-    def one_of(several: Any, label: Any) -> tuple[Any, Any]:
-        return several[tf.random.uniform((), 0, values.shape[1], tf.int32, seed=settings.seed)], label
-
-    data = tf.data.Dataset.from_tensor_slices((values, labels))
-    data = data.shuffle(len(labels), seed=settings.seed, reshuffle_each_iteration=True)
-    return data.map(one_of).batch(settings.batch_size)
+    values: (pictures, versions, side, side, channels).
+    """
+    count, versions = values.shape[:2]
+    orders = draw_orders(count, settings.epochs, settings.seed)
+    chosen = np.random.default_rng([settings.seed, count, versions]).integers(versions, size=orders.shape)
+    every = values.reshape(count * versions, *values.shape[2:])
+    return batches_in_order(every, np.repeat(labels, versions), orders * versions + chosen, settings.batch_size)
 
 
 def whole_batch(values: NDArray[np.float32], labels: NDArray[np.int64]) -> Any:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from dlplay.architectures.first_weights import draw_weights
+
 if TYPE_CHECKING:
     import keras
 
@@ -23,10 +25,8 @@ def build_deeplab(num_classes: int, side: int, *, seed: int = 0) -> "keras.Model
     Spatial pyramid pooling: filters whose pixels lie 6, 12 and 18 apart look at the deepest maps; these, made larger by
     bilinear upsampling, meet early maps.
     """
-    import keras
     import keras_cv
 
-    keras.utils.set_random_seed(seed)
     backbone = keras_cv.models.MobileNetV3Backbone(
         stackwise_expansion=list(EXPANSIONS),
         stackwise_filters=list(FILTERS),
@@ -37,7 +37,9 @@ def build_deeplab(num_classes: int, side: int, *, seed: int = 0) -> "keras.Model
         include_rescaling=True,
         input_shape=(side, side, 3),
     )
-    return _lively(keras_cv.models.DeepLabV3Plus(num_classes=num_classes, backbone=backbone))
+    model = keras_cv.models.DeepLabV3Plus(num_classes=num_classes, backbone=backbone)
+    draw_weights(model, seed)
+    return model
 
 
 def build_segformer(num_classes: int, side: int, *, seed: int = 0) -> "keras.Model":
@@ -45,19 +47,11 @@ def build_segformer(num_classes: int, side: int, *, seed: int = 0) -> "keras.Mod
 
     A transformer gives maps at four sizes; one dense layer per size and one for all of them together decide.
     """
-    import keras
     import keras_cv
 
-    keras.utils.set_random_seed(seed)
     backbone = keras_cv.models.MiTBackbone(
         depths=list(DEPTHS), embedding_dims=list(EMBEDDINGS), include_rescaling=True, input_shape=(side, side, 3)
     )
-    return _lively(keras_cv.models.SegFormer(num_classes=num_classes, backbone=backbone))
-
-
-def _lively(model: "keras.Model") -> "keras.Model":
-    """Let batch normalization follow its batches quickly: a momentum of 0.999 needs thousands of steps to settle."""
-    for layer in model._flatten_layers():
-        if type(layer).__name__ == "BatchNormalization":
-            layer.momentum = 0.9
+    model = keras_cv.models.SegFormer(num_classes=num_classes, backbone=backbone)
+    draw_weights(model, seed)
     return model

@@ -14,7 +14,7 @@ from dlplay.segmentation.augmenting import Change, change_both
 from dlplay.segmentation.masks import border_map, class_map
 from dlplay.segmentation.measures import Overlap, add_overlaps, class_overlaps, mean_dice
 from dlplay.segmentation.predicting import predict_map
-from dlplay.training import Progress, Report, TrainingError
+from dlplay.training import Progress, Report, TrainingError, made_batches, suit_batch_norm
 
 if TYPE_CHECKING:
     import keras
@@ -74,7 +74,11 @@ def fit_unet(
     rate = keras.optimizers.schedules.CosineDecay(plan.learning_rate, max(1, plan.epochs * steps), alpha=0.02)
     model.compile(keras.optimizers.Adam(rate, clipnorm=1.0), entropy_and_dice, jit_compile=False)
     watcher = _watcher(validation, plan, report)
-    model.fit(_batches(train, plan, steps), epochs=plan.epochs, callbacks=[watcher], verbose=0, shuffle=False)
+    suit_batch_norm(model, plan.epochs * steps)
+    made = made_batches(
+        len(train.pictures), plan.batch_size, plan.seed, lambda places, draw: batch(train, places, plan, draw)
+    )
+    model.fit(made, epochs=plan.epochs, callbacks=[watcher], verbose=0, shuffle=False)
     return tuple(watcher.epochs)
 
 
@@ -122,28 +126,6 @@ def batch(data: LabelledSet, places: NDArray[np.int64], plan: SegmentationPlan, 
         cut = LabelledPicture(picture.name, changed, picture.boxes_xyxy, picture.labels, moved)
         pixels[place], targets[place] = changed, target_of(cut, borders=plan.borders)
     return pixels, targets
-
-
-def _batches(data: LabelledSet, plan: SegmentationPlan, steps: int) -> Any:
-    import keras
-
-    class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-        """The pictures in a new order every epoch."""
-
-        epoch = 0
-
-        def __len__(self) -> int:
-            return steps
-
-        def __getitem__(self, step: int) -> Batch:
-            order = np.random.default_rng([plan.seed, self.epoch]).permutation(len(data.pictures))
-            places = order[step * plan.batch_size : (step + 1) * plan.batch_size]
-            return batch(data, places, plan, np.random.default_rng([plan.seed, self.epoch, step]))
-
-        def on_epoch_end(self) -> None:
-            self.epoch += 1
-
-    return Batches()
 
 
 def _watcher(validation: LabelledSet, plan: SegmentationPlan, report: Report) -> Any:

@@ -6,11 +6,12 @@ padding "same", so that nothing must be cropped, and with batch normalization.
 
 from typing import TYPE_CHECKING, Any
 
+from dlplay.architectures.first_weights import draw_weights
+
 if TYPE_CHECKING:
     import keras
 
 CHANNELS = (16, 32, 64, 128)
-MOMENTUM = 0.97  # the means over the batches forget an older batch by 3 percent at every step
 
 
 def build_unet(
@@ -28,7 +29,6 @@ def build_unet(
     """
     import keras
 
-    keras.utils.set_random_seed(seed)
     pixels = keras.Input((None, None, 3), name="pixels")
     maps = keras.layers.Rescaling(1 / 255, name="rescaled")(pixels)
     kept = []
@@ -43,7 +43,9 @@ def build_unet(
             maps = keras.layers.Concatenate(name=f"join{level}")([kept[level - 1], maps])
         maps = _two_convolutions(maps, channels[level - 1], f"decoder{level}", batch_norm=batch_norm)
     classes = keras.layers.Conv2D(num_classes, 1, activation="softmax", dtype="float32", name="classes")(maps)
-    return keras.Model(pixels, classes, name="unet")
+    model = keras.Model(pixels, classes, name="unet")
+    draw_weights(model, seed)
+    return model
 
 
 def _two_convolutions(maps: Any, count: int, name: str, *, batch_norm: bool) -> Any:
@@ -53,6 +55,6 @@ def _two_convolutions(maps: Any, count: int, name: str, *, batch_norm: bool) -> 
     for step in (1, 2):
         maps = keras.layers.Conv2D(count, 3, padding="same", use_bias=not batch_norm, name=f"{name}_conv{step}")(maps)
         if batch_norm:
-            maps = keras.layers.BatchNormalization(momentum=MOMENTUM, name=f"{name}_norm{step}")(maps)
+            maps = keras.layers.BatchNormalization(name=f"{name}_norm{step}")(maps)
         maps = keras.layers.Activation("relu", name=name if step == 2 else f"{name}_relu")(maps)
     return maps

@@ -1,10 +1,12 @@
 """Augmentation: many versions of one picture, made by keras-cv while the network learns. Runs where TensorFlow is."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dlplay.architectures.first_weights import own_seed
 
 if TYPE_CHECKING:
     import keras
@@ -30,14 +32,35 @@ def augmentation_layers(names: Sequence[str], seed: int = 0) -> "list[keras.Laye
         ],
         "cut out": lambda: [layers.RandomCutout(0.3, 0.3, fill_mode="constant", fill_value=128, seed=seed + 8)],
     }
-    return [layer for name in names for layer in makers[name]()]
+    made = [layer for name in names for layer in makers[name]()]
+    for place, layer in enumerate(made):
+        _draw_from_own_generator(layer, own_seed(seed, place))
+    return made
+
+
+def _draw_from_own_generator(layer: Any, seed: int) -> None:
+    """Let a layer draw its factors from a generator of its own: it would take TensorFlow's, which all threads share."""
+    import keras_cv
+    import tensorflow as tf
+
+    generator = tf.random.Generator.from_seed(seed)
+
+    class Drawn(keras_cv.core.FactorSampler):  # type: ignore[misc]
+        """A factor between two bounds."""
+
+        def __init__(self, lower: float, upper: float) -> None:
+            self.lower, self.upper = lower, upper
+
+        def __call__(self, shape: Any = (), dtype: Any = "float32") -> Any:
+            return generator.uniform(shape, self.lower, self.upper, dtype)
+
+    for name, factor in list(vars(layer).items()):
+        if isinstance(factor, keras_cv.core.UniformFactorSampler):
+            setattr(layer, name, Drawn(factor.lower, factor.upper))
 
 
 def augment(images: NDArray[np.uint8], names: Sequence[str], seed: int = 0) -> NDArray[np.uint8]:
     """Give one random version of every picture; images: (pictures, side, side, 3), and so is the result."""
-    import tensorflow as tf
-
-    tf.random.set_seed(seed)  # some of the layers draw from TensorFlow's own generator
     values = images.astype(np.float32)
     for layer in augmentation_layers(names, seed):
         values = np.asarray(layer(values, training=True))

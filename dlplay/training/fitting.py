@@ -5,6 +5,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dlplay.training.batch_norm import suit_batch_norm
+from dlplay.training.batches import Batches, batches_in_order, draw_orders
 from dlplay.training.plan import Epoch, Progress, TrainingError
 
 if TYPE_CHECKING:
@@ -54,11 +56,13 @@ def fit(
     before: Sequence[Epoch] = (),
     patience: int = 0,
     restore_best: bool = True,
+    seed: int = 0,
     report: Report = quiet,
 ) -> tuple[Epoch, ...]:
     """Train a classifier with Adam and cross-entropy, and give its epochs after those before.
 
-    train and validation: (inputs, labels), or a dataset of batches of them. restore_best: the model ends with the
+    train: (inputs, labels), whose order the seed decides, or Batches of them. validation: (inputs, labels), or a
+    dataset of batches. restore_best: the model ends with the
     weights of its lowest validation loss; if an epoch before this fit was better, with those that it came with.
     patience: epochs without a better one before the end, 0 for never. Raises TrainingError where the loss is no number.
     """
@@ -66,11 +70,12 @@ def fit(
 
     watcher = _watcher(epochs, phase, tuple(before), patience, restore_best, report)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    arrays = isinstance(train, tuple)
+    if not isinstance(train, Batches):
+        train = batches_in_order(*train, draw_orders(len(train[1]), epochs, seed), batch_size)
+    suit_batch_norm(model, epochs * train.steps)
     model.fit(
-        *(train if arrays else (train,)),
-        batch_size=batch_size if arrays else None,
-        shuffle=arrays,
+        train.data,
+        steps_per_epoch=train.steps,
         epochs=epochs,
         validation_data=validation,
         callbacks=[watcher],

@@ -5,15 +5,17 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.architectures.first_weights import seed_layers
 from dlplay.architectures.network import Network
 from dlplay.training.augmenting import augment, augmentation_layers
+from dlplay.training.batches import Batches, batches_in_order, draw_orders
 from dlplay.training.fitting import Report, best_epoch, fit, part_of, quiet
 from dlplay.training.model import assemble, build_head, maps_shape, own_copy, preprocessing_layers, unfreeze
 from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
@@ -46,12 +48,9 @@ def train_classifier(
     The frozen backbone's features are computed once, and the head learns on them; then the whole network learns, if
     the plan has epochs for that. Raises TrainingError and StackError.
     """
-    import keras
-
     begin = time.monotonic()
     prepare_device(report)
     numbers, count = np.asarray(labels), len(set(labels))
-    keras.utils.set_random_seed(plan.seed)
     head = build_head(plan.head, maps_shape(plan.backbone), count, plan.seed)
     epochs: tuple[Epoch, ...] = ()
     if plan.head_epochs:
@@ -112,7 +111,6 @@ def train_head(
     if isinstance(head.layers[0], keras.layers.GlobalAveragePooling2D):  # every epoch would take the same means
         seen, known = (np.asarray(head.layers[0](maps)) for maps in (seen, known))
         head = keras.Sequential([keras.Input(seen.shape[1:]), *head.layers[1:]])
-    keras.utils.set_random_seed(plan.seed)  # whether the features were kept or computed now must not matter
     return fit(
         head,
         (seen, np.tile(labels[train], len(copies))),
@@ -123,6 +121,7 @@ def train_head(
         phase="head",
         patience=plan.patience,
         restore_best=plan.restore_best,
+        seed=plan.seed,
         report=part_of(report, 0.9, 1),
     )
 
@@ -138,14 +137,13 @@ def train_whole(
     report: Report,
 ) -> tuple[Epoch, ...]:
     """Train the head and the backbone's last layers together, on pictures that change at random at every step."""
-    import keras
-
     unfreeze(model.get_layer("backbone"), plan.unfrozen, batch_norm_learns=plan.batch_norm_learns)
-    keras.utils.set_random_seed(plan.seed)
+    seed_layers(model, plan.seed)
+    train, validation = list(parts.train), list(parts.validation)
     return fit(
         model,
-        batches(pixels[list(parts.train)], labels[list(parts.train)], plan),
-        batches(pixels[list(parts.validation)], labels[list(parts.validation)], replace(plan, augmentations=()), 0),
+        changing_batches(pixels[train], labels[train], plan),
+        plain_batches(pixels[validation], labels[validation], plan.batch_size),
         rate=plan.whole_rate,
         epochs=plan.whole_epochs,
         phase="whole",
@@ -156,17 +154,24 @@ def train_whole(
     )
 
 
-def batches(pixels: NDArray[np.uint8], labels: NDArray[Any], plan: Plan, shuffled: int | None = None) -> Any:
-    """Make a dataset of batches, in a new order every epoch (shuffled 0: in their order), augmented as planned."""
+def changing_batches(pixels: NDArray[np.uint8], labels: NDArray[Any], plan: Plan) -> Batches:
+    """Make batches of floats for all epochs of the whole network, in a new order every epoch, augmented as planned."""
     import tensorflow as tf
 
-    data = tf.data.Dataset.from_tensor_slices((pixels, labels))
-    if shuffled is None:
-        data = data.shuffle(len(pixels), seed=plan.seed, reshuffle_each_iteration=True)
-    data = data.batch(plan.batch_size).map(lambda images, numbers: (tf.cast(images, tf.float32), numbers))
+    orders = draw_orders(len(pixels), plan.whole_epochs, plan.seed)
+    found = batches_in_order(pixels, labels, orders, plan.batch_size)
+    data = found.data.map(lambda images, numbers: (tf.cast(images, tf.float32), numbers))
     for layer in augmentation_layers(plan.augmentations, plan.seed):
         data = data.map(functools.partial(_augmented, layer))
-    return data.prefetch(1)
+    return Batches(data.prefetch(1), found.steps)
+
+
+def plain_batches(pixels: NDArray[np.uint8], labels: NDArray[Any], batch_size: int) -> Any:
+    """Make a dataset of batches of floats, in the pictures' order."""
+    import tensorflow as tf
+
+    data = tf.data.Dataset.from_tensor_slices((pixels, labels)).batch(batch_size)
+    return data.map(lambda images, numbers: (tf.cast(images, tf.float32), numbers)).prefetch(1)
 
 
 def _augmented(layer: Any, images: Any, labels: Any) -> tuple[Any, Any]:
