@@ -1,6 +1,6 @@
 """Detection: detectors behind one small interface, trained, judged, and run on pictures and clips."""
 
-from dlplay.detection.augmenting import Augmentation
+from dlplay.detection.augmenting import AUGMENTED, Augmentation
 from dlplay.detection.cascade import THRESHOLDS, Cascade, CascadeError, Stage, find_stages, stage_sentences
 from dlplay.detection.cascade_telling import crop_sentence, level_cells
 from dlplay.detection.choices import (
@@ -46,21 +46,19 @@ from dlplay.detection.inside import (
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.learning import (
     FRESH_SCENES,
-    STARTS,
     TrainedDetector,
+    first_plan,
     judge_set,
     keras_weights_file,
     train_detector,
 )
 from dlplay.detection.learning_telling import (
-    AUGMENTED,
     BATCHES,
     RATES,
     SIZES,
     WHY_BOXES_MOVE,
     describe_plan,
     epoch_sentence,
-    starts_here,
     trained_sentence,
 )
 from dlplay.detection.looking import look_faces
@@ -82,6 +80,7 @@ from dlplay.detection.scoring import (
     results_table,
     write_truths,
 )
+from dlplay.detection.starts import STARTS, best_start, start_sentence, starts_here
 from dlplay.detection.telling import (
     count_sentence,
     deleted_arithmetic,
@@ -90,6 +89,7 @@ from dlplay.detection.telling import (
     followed_sentence,
     nothing_sentence,
 )
+from dlplay.detection.thresholds import F1_FORMULA, Threshold, best_threshold, threshold_at, threshold_sentence
 from dlplay.detection.views import (
     canvas_of,
     cell_svg,

@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 from dlplay.data.labelled_pictures import LabelledPicture
 
 GRAY_RGB = (114, 114, 114)
+AUGMENTED = {  # name -> how far pictures are changed: zoom, mirror, flip, colour
+    "none": (0.0, False, False, 0.0),
+    "mild": (0.2, True, False, 0.1),
+    "strong": (0.4, True, True, 0.3),
+}
 LEAST_LEFT = 0.35  # of a box's area; less, and the object cannot be recognized any more
 
 

@@ -9,16 +9,15 @@ import numpy as np
 
 from dlplay.boxes import BoxError
 from dlplay.data.labelled_pictures import LabelledSet, SetAside, count_objects
+from dlplay.detection.augmenting import AUGMENTED, Augmentation
 from dlplay.detection.detectors import DetectorWeights, open_yolo, pack_weights, unpack_weights
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, find_all, fit_yolo, print_detection_epoch
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
+from dlplay.detection.starts import RANDOM, STARTS
 from dlplay.detection.yolo import build_yolo
-from dlplay.training import Progress, Report, TrainingError, parted
+from dlplay.training import Progress, Report, TrainingError, enough_epochs, parted
 
-STARTS = {  # where the weights begin -> the file that they come from
-    "random weights": "",
-    "our weights for drawn shapes": "yolo_shapes.npz",
-}
+FIRST_PLAN = DetectionPlan((160, 160), 20, 0.002, 8, augmentation=Augmentation(*AUGMENTED["mild"]))
 SHARE = 0.2  # of the pictures, that only validate
 FRESH_SCENES = 300_000  # the numbers of scenes from here on are in nobody's training
 
@@ -46,11 +45,18 @@ class TrainedDetector:
         return mean_over_classes(self.results)
 
 
+def first_plan(data: LabelledSet) -> DetectionPlan:
+    """Give the plan that a page proposes for these pictures: the fewer there are, the more epochs."""
+    train = len(data.pictures) - max(1, round(SHARE * len(data.pictures)))
+    epochs = enough_epochs(train, FIRST_PLAN.batch_size)
+    return replace(FIRST_PLAN, epochs=epochs)
+
+
 def train_detector(
     data: LabelledSet,
     plan: DetectionPlan,
     *,
-    start: str = "random weights",
+    start: str = RANDOM,
     report: Report = print_detection_epoch,
 ) -> TrainedDetector:
     """Train a YOLOv8-xs on a part of the pictures, choose the best epoch on the rest, and judge it there.

@@ -2,28 +2,17 @@
 
 from collections.abc import Sequence
 
-from dlplay.detection.detectors import detector_path
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan
-from dlplay.detection.learning import STARTS, TrainedDetector
+from dlplay.detection.learning import TrainedDetector
 from dlplay.detection.scoring import number_or_none
 
 RATES = (0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.004, 0.01)
 SIZES = (96, 128, 160, 192, 256, 320)
 BATCHES = (4, 8, 16, 32)
-AUGMENTED = {  # name -> how far pictures are changed: zoom, mirror, flip, colour
-    "none": (0.0, False, False, 0.0),
-    "mild": (0.2, True, False, 0.1),
-    "strong": (0.4, True, True, 0.3),
-}
 WHY_BOXES_MOVE = (
     "Augmentation changes every training picture at random in every epoch: its size and place, left and right, its "
     "colours. The boxes must move with the pixels, or the network would learn wrong places."
 )
-
-
-def starts_here() -> list[str]:
-    """Name what a training can begin with: weights whose file is here."""
-    return [name for name, file in STARTS.items() if not file or detector_path(file).exists()]
 
 
 def describe_plan(plan: DetectionPlan, num_pictures: int, start: str) -> str:

@@ -11,10 +11,11 @@ from dlplay.data.pictures import shrink
 from dlplay.segmentation.augmenting import UNCHANGED, Change
 from dlplay.segmentation.fitting import SegmentationEpoch, SegmentationPlan, fit_unet
 from dlplay.segmentation.masks import ClassMap, MaskError, class_map, resize_map
-from dlplay.segmentation.networks import Segmenter, begin_with, build_segmenter, pack_weights
+from dlplay.segmentation.networks import SHIPPED, Segmenter, begin_with, build_segmenter, pack_weights
 from dlplay.segmentation.predicting import predict_map
+from dlplay.segmentation.starts import best_start
 from dlplay.segmentation.unet import CHANNELS
-from dlplay.training import Progress, Report, parted
+from dlplay.training import Progress, Report, enough_epochs, parted
 
 CHANNEL_CHOICES = {
     "8-16-32": (8, 16, 32),
@@ -38,8 +39,8 @@ class Recipe:
     architecture: str = "U-Net"
     channels: tuple[int, ...] = CHANNELS
     skips: bool = True
-    side: int = 160
-    epochs: int = 8
+    side: int = 96
+    epochs: int = 20
     learning_rate: float = 0.0015
     augment: bool = True
     seed: int = 0
@@ -68,6 +69,18 @@ class TrainedSegmenter:
     num_parameters: int
     seconds: float
     examples: tuple[Example, ...] = field(repr=False)
+
+
+def first_recipe(data: LabelledSet, start: str | None = None) -> Recipe:
+    """Give the recipe that a page proposes for these pictures: the fewer there are, the more epochs.
+
+    start: the name of one of our U-Nets, "" for random weights; None for the best start.
+    """
+    train = len(data.pictures) - len(data.pictures[::5])
+    begin = best_start(data) if start is None else start
+    recipe = Recipe(epochs=enough_epochs(max(1, train), SegmentationPlan.batch_size), start=begin)
+    ours = SHIPPED.get(begin)
+    return replace(recipe, channels=ours.channels, skips=ours.skips) if ours else recipe
 
 
 def train_segmenter(data: LabelledSet, recipe: Recipe, report: Report) -> TrainedSegmenter:

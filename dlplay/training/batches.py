@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+ENOUGH_STEPS = 120  # a network that begins with weights that fit has learned most of what it will
+
 
 @dataclass(frozen=True)
 class Batches:
@@ -15,6 +17,14 @@ class Batches:
 
     data: Any
     steps: int
+
+
+def enough_epochs(count: int, batch_size: int, *, least: int = 20, most: int = 60) -> int:
+    """Propose epochs for so many training pictures: few pictures make few steps an epoch, and so need more of them.
+
+    So many that there are ENOUGH_STEPS steps in all, but at least `least` and at most `most`.
+    """
+    return min(most, max(least, math.ceil(ENOUGH_STEPS / math.ceil(count / batch_size))))
 
 
 def draw_orders(count: int, epochs: int, seed: int) -> NDArray[np.int64]:

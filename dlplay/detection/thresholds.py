@@ -1,0 +1,53 @@
+"""The confidence threshold at which a detector is used: the one with the best F1 on labelled pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dlplay.detection.judging import ClassResult
+from dlplay.detection.scoring import count_all
+
+F1_FORMULA = r"F_1 = \frac{2\,TP}{2\,TP + FP + FN}"
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A confidence threshold, and precision, recall and F1 of all classes together there."""
+
+    confidence: float
+    precision: float
+    recall: float
+    f1: float
+
+
+def threshold_at(results: Sequence[ClassResult], confidence: float) -> Threshold:
+    """Give precision, recall and F1 = 2 TP / (2 TP + FP + FN) at a confidence threshold; 0 where nothing is right."""
+    now = count_all(results, confidence)
+    if not now.hits:
+        return Threshold(confidence, 0.0, 0.0, 0.0)
+    f1 = 2 * now.hits / (2 * now.hits + now.false + now.missed)
+    return Threshold(confidence, now.precision, now.recall, f1)
+
+
+def best_threshold(results: Sequence[ClassResult]) -> Threshold:
+    """Give the threshold among 0.01, 0.02, ..., 0.99 with the highest F1, of equal ones that nearest to 0.5."""
+    every = [threshold_at(results, hundredth / 100) for hundredth in range(1, 100)]
+    return max(every, key=lambda one: (one.f1, -abs(one.confidence - 0.5)))
+
+
+def threshold_sentence(results: Sequence[ClassResult], confidence: float) -> str:
+    """Say where nothing right reaches a threshold, or another one is better; empty where this one does."""
+    best, now = best_threshold(results), threshold_at(results, confidence)
+    if not best.f1:
+        return (
+            "**Nothing right is found yet, even with a score of 0.01.** Train for more epochs, give more pictures, or "
+            "let the network see larger ones."
+        )
+    offer = (
+        f"the threshold with the best F1 on the validation pictures is **{best.confidence:.2f}**: precision "
+        f"{best.precision:.3f}, recall {best.recall:.3f}, F1 {best.f1:.3f}."
+    )
+    if not now.f1:
+        return f"**No right detection has a score of {confidence:g}**: few pictures make no sure detector. But {offer}"
+    if best.f1 - now.f1 < 0.02:
+        return ""
+    return f"At a confidence threshold of {confidence:g} F1 is {now.f1:.3f}; {offer}"

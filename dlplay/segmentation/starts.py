@@ -1,0 +1,12 @@
+"""Weights that a training of a U-Net can begin with, and which of them suit a set of pictures best."""
+
+from dlplay.data.drawn_sets import SHAPES_TO_DRAW
+from dlplay.data.labelled_pictures import LabelledSet
+
+
+def best_start(data: LabelledSet) -> str:
+    """Name our U-Net whose weights suit these pictures best to begin with; "" for random ones.
+
+    For drawn scenes these are random ones, since the weights for them would have nothing to learn.
+    """
+    return "" if data.classes == SHAPES_TO_DRAW else "shapes"
