@@ -6,14 +6,19 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
 import pytest
 
 from dlplay import jobs
-from dlplay.jobs import queue
+from dlplay.jobs import line, queue
+from dlplay.jobs.estimates import about, remaining_seconds, waiting_seconds
+from dlplay.jobs.job import Job
 from dlplay.training import TrainingError
 from tests.test_jobs import wait_until
 
@@ -52,6 +57,20 @@ def sleep_deeply(seconds, report):
     time.sleep(seconds)
 
 
+def be_silent(seconds, report):
+    """Answer nobody for some time, as while TensorFlow traces a network, and then report."""
+    report(os.getpid())
+    time.sleep(seconds)
+    report("awake again")
+
+
+def leave_a_file(report):
+    handle, path = tempfile.mkstemp()
+    os.close(handle)
+    report(path)
+    time.sleep(600)
+
+
 def refuse(report):
     raise TrainingError("the loss is no number")
 
@@ -82,8 +101,9 @@ def running(job, seconds=90):
     return job
 
 
-def start(function, *args, owner=None):
-    return jobs.submit(function, *args, title="Test: a job", owner=owner or f"student {time.monotonic()}")
+def start(function, *args, owner=None, expected=0.0):
+    owner = owner or f"student {time.monotonic()}"
+    return jobs.submit(function, *args, title="Test: a job", owner=owner, expected=expected)
 
 
 def test_a_job_reports_and_returns_at_the_lowest_priority_with_bounded_threads():
@@ -149,6 +169,87 @@ def test_a_job_that_does_not_report_is_stopped_too_and_the_next_one_runs():
     assert ended(start(count, 2, 0), 90).state == "done"
 
 
+def test_a_stopped_job_that_is_silent_for_a_while_costs_nobody_a_new_worker():
+    job = running(start(be_silent, 4))
+    process = job.reports[0]
+    jobs.stop(job)
+    assert ended(job, 3).state == "stopped"
+    others = [start(count, 1, 0) for _ in jobs.list_workers()]
+    assert process in [ended(other, 90).result[0] for other in others]
+
+
+def test_short_work_does_not_wait_behind_trainings():
+    slots = sum(one.purpose.startswith("trainings") for one in jobs.list_workers())
+    long = [running(start(sleep_deeply, 600)) for _ in range(slots)]
+    waiting = start(count, 1, 0)
+    short = ended(start(count, 3, 0.01, expected=3.0), 20)
+    assert (short.state, waiting.state) == ("done", "waiting")
+    assert jobs.waiting_time(waiting) > 0
+    jobs.stop_all()
+    assert {job.state for job in [ended(one) for one in (*long, waiting)]} == {"stopped"}
+    assert waiting.fault == jobs.BY_TEACHER
+
+
+def test_active_jobs_have_different_titles():
+    found = [start(count, 2, 0.01) for _ in range(3)]
+    assert [job.title for job in found] == ["Test: a job", "Test: a job (2)", "Test: a job (3)"]
+    for job in found:
+        ended(job, 90)
+
+
+def test_no_worker_is_given_up_for_being_silent():
+    assert jobs.connect().run_on_scheduler(lambda dask_scheduler: dask_scheduler.worker_ttl) is None
+
+
+def test_the_files_of_a_killed_worker_go_with_its_pool():
+    job = running(start(leave_a_file))
+    path = Path(job.reports[0])
+    assert path.parent.name.startswith("dlplay-pool-")
+    os.kill(jobs.connect().run(os.getpid, workers=[job.worker])[job.worker], signal.SIGKILL)
+    assert ended(job, 20).state == "failed"
+    assert path.exists()
+    jobs.stop_pool()
+    assert not path.parent.exists()
+    assert ended(start(count, 1, 0), 120).state == "done"
+
+
+def timed(expected=0.0, *, ran=None, done=None, function=count):
+    """A job that has run for some seconds, with so much of its work done."""
+    now = time.monotonic()
+    begun = None if ran is None else now - ran
+    passing = None if done is None else SimpleNamespace(fraction=done)
+    return Job("", "", function, expected=expected, started=begun, passing=passing)
+
+
+def test_the_rest_of_a_job_is_told_from_its_pace_or_from_jobs_like_it():
+    assert remaining_seconds(timed(ran=30, done=0.25)) == pytest.approx(90, abs=1)
+    assert remaining_seconds(timed(40, ran=10, done=0.01)) == pytest.approx(30, abs=1)
+    like, other = (timed(ran=50, function=one) for one in (count, double))
+    for job in (like, other):
+        job.state, job.ended = "done", job.started + (20 if job is like else 500)
+    assert remaining_seconds(timed(), [like, other]) == pytest.approx(20, abs=1)
+    assert remaining_seconds(timed(5, ran=60)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "running", "places", "seconds"),
+    [
+        ([], [], 1, 0),
+        ([], [30], 2, 0),
+        ([], [30, 50], 2, 30),
+        ([100], [30, 50], 2, 50),
+        ([10, 10, 10], [30, 50], 2, 50),
+    ],
+)
+def test_the_wait_is_that_of_a_line_before_so_many_counters(before, running, places, seconds):
+    found = waiting_seconds([timed(one) for one in before], [timed(one, ran=0) for one in running], places)
+    assert found == pytest.approx(seconds, abs=0.5)
+
+
+def test_a_span_of_time_is_said_as_people_say_it():
+    assert [about(seconds) for seconds in (3, 42, 130)] == ["a few seconds", "about 40 seconds", "about 2 minutes"]
+
+
 def test_a_killed_worker_fails_its_job_at_once_and_none_that_waits():
     job = running(start(sleep_deeply, 600))
     others = [start(count, 2, 0.1) for _ in range(4)]
@@ -202,7 +303,7 @@ def test_a_job_that_takes_too_long_is_stopped(monkeypatch):
 
 def test_the_oldest_ended_jobs_are_forgotten(monkeypatch):
     job = ended(start(count, 1, 0), 90)
-    monkeypatch.setattr(queue, "MOST_ENDED", 1)
+    monkeypatch.setattr(line, "MOST_ENDED", 1)
     ended(start(count, 1, 0), 90)
     ended(start(count, 1, 0), 90)
     assert jobs.find_job(job.name) is None
@@ -232,7 +333,7 @@ def cluster(monkeypatch):
     ]
     monkeypatch.setenv("DLPLAY_SCHEDULER", address)
     try:
-        wait_until(lambda: len(jobs.list_workers()) == 2, 120)
+        wait_until(lambda: len(jobs.list_workers()) == 3, 180)
         yield
     finally:
         for process in processes:

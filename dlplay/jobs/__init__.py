@@ -2,7 +2,9 @@
 
 from dlplay.jobs.call import JobError, is_warm, run
 from dlplay.jobs.device import device_name
+from dlplay.jobs.estimates import about
 from dlplay.jobs.job import Job
-from dlplay.jobs.overview import WorkerFacts, is_teacher, list_workers, teacher_key
+from dlplay.jobs.line import active_jobs, find_job, position, remaining_time, waiting_time
+from dlplay.jobs.overview import WorkerFacts, how_far, is_teacher, list_workers, teacher_key
 from dlplay.jobs.pool import connect, start_pool, stop_pool
-from dlplay.jobs.queue import BY_TEACHER, active_jobs, find_job, forget, position, stop, submit
+from dlplay.jobs.queue import BY_TEACHER, forget, stop, stop_all, submit

@@ -11,7 +11,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 from dlplay.jobs.pool import ENVIRONMENT
@@ -19,6 +21,7 @@ from dlplay.jobs.pool import ENVIRONMENT
 HOST = "127.0.0.1"
 RUN_THREADS = 4  # calls side by side in the one process that has the models; a slow one blocks none of the others
 PRELOAD = ["tensorflow", "keras"]
+FOLDER = "dlplay-pool-"  # before the number of the pool's process, among the temporary files
 MEMORY_SHARE = 0.7  # of this machine, for all jobs together
 
 
@@ -36,7 +39,7 @@ def num_job_workers() -> int:
 
 
 def worker_options() -> list[dict[str, Any]]:
-    """Describe this machine's workers: one for calls that a page waits for, and those for jobs.
+    """Describe this machine's workers: one for calls that a page waits for, those for jobs, and one for short jobs.
 
     A job's worker has one thread for jobs, its share of the cores for TensorFlow, its GPU, and a bound of memory: where
     it takes more, its nanny ends it.
@@ -49,19 +52,32 @@ def worker_options() -> list[dict[str, Any]]:
     memory = os.environ.get("DLPLAY_JOB_MEMORY") or int(MEMORY_LIMIT * MEMORY_SHARE / jobs)
     calls = {"name": "run", "nthreads": RUN_THREADS, "resources": {"run": RUN_THREADS}, "preload": PRELOAD}
     workers: list[dict[str, Any]] = [{**calls, "memory_limit": 0}]
+    job = {"nthreads": 1, "preload": ["dlplay.jobs.yielding", *PRELOAD], "memory_limit": memory}
     for number in range(jobs):
         gpu = {"CUDA_VISIBLE_DEVICES": str(number)} if num_gpus() > 1 else {}
-        workers.append(
-            {
-                "name": f"job {number + 1}",
-                "nthreads": 1,
-                "resources": {"job": 1, **({"gpu": 1} if number < num_gpus() else {})},
-                "preload": ["dlplay.jobs.yielding", *PRELOAD],
-                "memory_limit": memory,
-                "env": {**bounded, **gpu},
-            }
-        )
+        resources = {"job": 1, **({"gpu": 1} if number < num_gpus() else {})}
+        workers.append({**job, "name": f"job {number + 1}", "resources": resources, "env": {**bounded, **gpu}})
+    no_gpu = {"CUDA_VISIBLE_DEVICES": "-1"} if num_gpus() else {}
+    workers.append({**job, "name": "short", "resources": {"short": 1}, "env": {**bounded, **no_gpu}})
     return workers
+
+
+def own_folder() -> Path:
+    """Make a folder for all temporary files of this pool's processes, and remove those of pools that have died.
+
+    A process that is killed cannot tidy up behind itself; its files go with the pool, or with the next one.
+    """
+    import psutil
+
+    common = Path(tempfile.gettempdir())
+    for folder in common.glob(f"{FOLDER}*"):
+        if not psutil.pid_exists(int(folder.name.removeprefix(FOLDER))):
+            shutil.rmtree(folder, ignore_errors=True)
+    own = common / f"{FOLDER}{os.getpid()}"
+    own.mkdir(mode=0o700, exist_ok=True)
+    os.environ |= {"TMPDIR": str(own), "TEMP": str(own), "DASK_TEMPORARY_DIRECTORY": str(own)}
+    tempfile.tempdir = str(own)
+    return own
 
 
 async def serve_workers(stack: AsyncExitStack, address: str) -> None:
@@ -81,6 +97,7 @@ async def serve(address: str | None) -> None:
     """Run scheduler and workers until the input closes, or only workers for the scheduler at that address."""
     from distributed import Scheduler
 
+    folder = own_folder()
     async with AsyncExitStack() as stack:
         if address is not None:
             await serve_workers(stack, address)
@@ -94,6 +111,7 @@ async def serve(address: str | None) -> None:
         if starting.done():
             starting.result()
         await closing
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)  # at once, in the middle of a start or of a job, too: the workers' processes end with this one
 
 

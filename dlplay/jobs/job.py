@@ -15,8 +15,8 @@ class Job:
 
     title: begins with the page's name. state: waiting, running, stopping, done, failed or stopped. reports: what the
     job reported for good, from the first on; passing: the newest report that says how far it is, passing or not.
-    result: what its function returned, once it is done. fault: why it failed or was stopped, a sentence. Times are
-    seconds of time.monotonic.
+    result: what its function returned, once it is done. expected: the seconds that it will take, 0 where nobody knows.
+    fault: why it failed or was stopped, a sentence. Times are seconds of time.monotonic.
     """
 
     owner: str
@@ -25,6 +25,7 @@ class Job:
     args: tuple[Any, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
     about: Any = None
+    expected: float = 0.0
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     state: str = "waiting"
     reports: list[Any] = field(default_factory=list)

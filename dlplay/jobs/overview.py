@@ -6,8 +6,10 @@ import os
 import secrets
 from dataclasses import dataclass
 
+from dlplay.jobs.estimates import about, waited_seconds
+from dlplay.jobs.job import Job
+from dlplay.jobs.line import active_jobs, position, remaining_time, waiting_time
 from dlplay.jobs.pool import connect
-from dlplay.jobs.queue import active_jobs
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,7 @@ def list_workers() -> list[WorkerFacts]:
     facts = [
         WorkerFacts(
             str(worker["name"]).rpartition(" ")[0] or str(worker["name"]),
-            "trainings" + (" on a GPU" if "gpu" in worker["resources"] else "")
-            if "job" in worker["resources"]
-            else "answers for pages",
+            _purpose(worker["resources"]),
             worker["metrics"].get("memory", 0) / 2**20,
             worker["memory_limit"] / 2**20,
             busy.get(address, ""),
@@ -41,6 +41,22 @@ def list_workers() -> list[WorkerFacts]:
         for address, worker in workers.items()
     ]
     return sorted(facts, key=lambda one: one.name)
+
+
+def how_far(job: Job) -> str:
+    """Say how long a job has waited and will wait, or how long it has run and will run."""
+    waited = f"waited {waited_seconds(job):.0f} s"
+    if job.state == "waiting":
+        return f"place {position(job) + 1} in the queue, {waited}, begins in {about(waiting_time(job))}"
+    return f"{job.state}, {job.seconds():.0f} s ({waited}), {about(remaining_time(job))} left"
+
+
+def _purpose(resources: dict[str, float]) -> str:
+    if "short" in resources:
+        return "short work, such as a clip of a few seconds"
+    if "job" not in resources:
+        return "answers for pages"
+    return "trainings on a GPU" if "gpu" in resources else "trainings"
 
 
 @functools.cache

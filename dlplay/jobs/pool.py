@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {  # read when the pool's processes start
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # no call is silently made again after its worker died
+    # a worker at low priority on a full computer may not answer for minutes; a dead one is seen by its closed socket
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "None",
     "DASK_LOGGING__DISTRIBUTED": "critical",  # what goes wrong in a call reaches the caller
     "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE": "False",  # a worker that is full after one job may get the next
     "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",

@@ -16,13 +16,23 @@ from typing import Any
 from dlplay.jobs.call import JobError
 from dlplay.jobs.inside import StoppedError, ask_to_stop, end_process, perform
 from dlplay.jobs.job import Job
+from dlplay.jobs.line import (
+    MOST_WAITING,
+    active_jobs,
+    distinct_title,
+    drop,
+    ended_jobs,
+    is_short,
+    lock,
+    remember,
+    waiting_line,
+)
 from dlplay.jobs.pool import connect
 
-GRACE = 0.4  # seconds in which a stopped job may answer before its process is ended
+GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
+DRAINING = 20.0  # seconds that a stopped job may still compute; a new process would take nearly as long to start
+GATHERING = 600  # seconds in which a result must have arrived, on a computer with far too much to do
 PATIENCE = 10  # looks, ten a second, at a scheduler that does not know a job's worker any more
-MOST_WAITING = 100
-MOST_ENDED = 200  # jobs that are remembered after their end
-MOST_BYTES = 2 * 2**30  # of all their results and arguments together
 LIMIT = float(os.environ.get("DLPLAY_JOB_MINUTES") or 30) * 60
 DIED = (
     "The process that computed this has died: it was ended from outside, or it took too much memory. A new one starts "
@@ -35,27 +45,34 @@ OVER_TIME = f"Stopped after {LIMIT / 60:.0f} minutes, so that others get their t
 OUT_OF_MEMORY = "There was not enough memory for this: choose smaller pictures, a smaller batch or a smaller network."
 OURS = "Something went wrong in this job, and it is our fault, not yours. Please tell your teacher."
 
-_lock = threading.RLock()
-_wake = threading.Condition(_lock)
-_jobs: dict[str, Job] = {}  # in the order of their submission
+_wake = threading.Condition(lock)
 _last_worker: dict[str, str] = {}  # owner -> the worker that has what their last job computed
 _threads: list[threading.Thread] = []
+_draining: dict[str, tuple[Any, float]] = {}  # worker -> what it still computes though it was stopped, and since when
 
 
-def submit(function: Callable[..., Any], *args: Any, title: str, owner: str, about: Any = None, **options: Any) -> Job:
+def submit(
+    function: Callable[..., Any],
+    *args: Any,
+    title: str,
+    owner: str,
+    about: Any = None,
+    expected: float = 0.0,
+    **options: Any,
+) -> Job:
     """Queue a function that takes a `report`; it runs in a worker as soon as one is free, and can be watched.
 
-    title: what the teacher reads in the list of jobs. owner: who may have one job at a time. about: kept with the job
-    for the page, and not sent. Raises JobError.
+    title: what the teacher reads in the list of jobs; it gets a number where another active one has the same. owner:
+    who may have one job at a time. about: kept with the job for the page, and not sent. expected: the seconds that it
+    will take, where that is known: short ones go first. Raises JobError.
     """
     with _wake:
         if any(job.owner == owner for job in active_jobs()):
             raise JobError("You have a training that runs or waits already: wait for its end, or stop it first.")
         if len(active_jobs()) >= MOST_WAITING:
             raise JobError(f"{MOST_WAITING} trainings are waiting already: please try again in a few minutes.")
-        job = Job(owner, title, function, args, options, about)
-        _jobs[job.name] = job
-        _forget()
+        job = Job(owner, distinct_title(title), function, args, options, about, expected)
+        remember(job)
         if not _threads or not _threads[0].is_alive():
             _threads[:] = [threading.Thread(target=_look_after, name="jobs", daemon=True)]
             _threads[0].start()
@@ -63,25 +80,14 @@ def submit(function: Callable[..., Any], *args: Any, title: str, owner: str, abo
     return job
 
 
-def find_job(name: str) -> Job | None:
-    """Give a job by its name; None where nobody knows it (any more)."""
-    with _lock:
-        return _jobs.get(name)
-
-
-def active_jobs() -> list[Job]:
-    """List the jobs that run or wait, in the order of their submission."""
-    with _lock:
-        return [job for job in _jobs.values() if job.is_active]
-
-
-def position(job: Job) -> int:
-    """Say how many jobs will start before this one that waits: 0 is the next."""
-    return sum(other.state == "waiting" and other.submitted < job.submitted for other in active_jobs())
+def stop_all(fault: str = BY_TEACHER) -> None:
+    """Stop every job, first those that wait."""
+    for job in sorted(active_jobs(), key=lambda one: one.state != "waiting"):
+        stop(job, fault)
 
 
 def stop(job: Job, fault: str = STOPPED) -> None:
-    """Stop a job: at its next report, or by ending its process where it doesn't report soon."""
+    """Stop a job: at its next report; where that takes long, the student goes on, and its worker later."""
     with _wake:
         if job.state == "waiting":
             _end(job, "stopped", fault)
@@ -93,12 +99,12 @@ def stop(job: Job, fault: str = STOPPED) -> None:
 
 def forget(owner: str) -> None:
     """Forget all jobs of an owner, with pictures and results; what still runs is stopped and forgotten at its end."""
-    with _lock:
-        for job in [job for job in _jobs.values() if job.owner == owner]:
+    with lock:
+        for job in [job for job in (*active_jobs(), *ended_jobs()) if job.owner == owner]:
             job.owner = ""
             stop(job)
             if not job.is_active:
-                _jobs.pop(job.name, None)
+                drop(job)
 
 
 def _tell(worker: str, function: Callable[..., None], *args: Any, nanny: bool = False) -> None:
@@ -114,39 +120,53 @@ def _look_after() -> None:
         try:
             workers = connect().scheduler_info(n_workers=-1)["workers"]
             places = [address for address, worker in workers.items() if "job" in worker["resources"]]
-            _start_waiting(places)
-            _end_orphans(places)
+            short = [address for address, worker in workers.items() if "short" in worker["resources"]]
+            _let_drain([*places, *short])
+            _start_waiting(places, short)
+            _end_orphans([*places, *short])
             _end_overdue()
         except OSError as error:  # no scheduler: the pool is starting, or it has gone for good
             _fail_all_after(error)
         with _wake:
-            if not active_jobs():
+            if not active_jobs() and not _draining:
                 _threads.clear()
                 return
             _wake.wait(0.1)
 
 
-def _start_waiting(places: list[str]) -> None:
-    active = active_jobs()
-    busy = {job.worker for job in active if job.state != "waiting"}
-    free = [place for place in places if place not in busy]
-    for job in (job for job in active if job.state == "waiting"):
-        if not free:
-            return
-        known = _last_worker.get(job.owner, "")
-        _start(job, free.pop(free.index(known) if known in free else 0))
+def _start_waiting(places: list[str], short: list[str]) -> None:
+    """Start what waits where a worker is free; short: the workers that take short jobs only."""
+    global _places
+    _places = max(1, len(places))
+    busy = {job.worker for job in active_jobs() if job.state != "waiting"} | set(_draining)
+    free, free_short = ([place for place in some if place not in busy] for some in (places, short))
+    for job in waiting_line():
+        lane = free_short if is_short(job) and free_short else free
+        if lane:
+            known = _last_worker.get(job.owner, "")
+            _start(job, lane.pop(lane.index(known) if known in lane else 0))
+
+
+def _let_drain(places: list[str]) -> None:
+    """Free the workers whose stopped job has ended; end those that compute on and on."""
+    for worker, (future, since) in list(_draining.items()):
+        if future.done() or worker not in places:
+            del _draining[worker]
+        elif time.monotonic() - since > DRAINING:
+            _tell(worker, end_process, nanny=True)
+            _draining[worker] = (future, time.monotonic())
 
 
 def _start(job: Job, worker: str) -> None:
     client = connect()
-    with _lock:
+    with lock:
         if job.state != "waiting":
             return
         job.state, job.worker, job.started = "running", worker, time.monotonic()
         _last_worker[job.owner] = worker
         work = (perform, job.name, job.function, job.args, job.options)
     client.subscribe_topic(job.name, lambda event: _hear(job, event[1]))
-    job.future = client.submit(*work, key=f"job-{job.name}", pure=False, workers=[worker], resources={"job": 1})
+    job.future = client.submit(*work, key=f"job-{job.name}", pure=False, workers=[worker])
     job.future.add_done_callback(lambda future: _conclude(job, future))
 
 
@@ -167,14 +187,13 @@ def _conclude(job: Job, future: Any) -> None:
 
     state, fault, result = "done", "", None
     try:
-        result = future.result(timeout=60)
+        result = future.result(timeout=GATHERING)
     except Exception as error:  # noqa: BLE001  whatever it raised is told or logged
         state, fault = ("stopped", job.fault) if isinstance(error, StoppedError) or job.stop_asked else _explain(error)
     with _wake:
-        if not job.is_active:
-            return
-        job.result, job.size = result, sizeof(result) + sizeof(job.args) + sizeof(job.about)
-        _end(job, state, fault)
+        if job.is_active:
+            job.result, job.size = result, sizeof(result) + sizeof(job.args) + sizeof(job.about)
+            _end(job, state, fault)
         _wake.notify_all()
     with suppress(ValueError):  # a pool that is newer than the job knows nothing of it
         connect().unsubscribe_topic(job.name)
@@ -199,14 +218,16 @@ def _end(job: Job, state: str, fault: str) -> None:
     job.state, job.fault, job.ended = state, fault, time.monotonic()
     job.future = None
     if not job.owner:
-        _jobs.pop(job.name, None)
+        drop(job)
 
 
 def _end_orphans(places: list[str]) -> None:
     """End jobs whose worker has gone: a cluster of someone else's may wait for it to come back, or try again."""
     for job in active_jobs():
-        if job.state != "waiting" and job.worker not in places:
-            with _lock:
+        if job.worker in places:
+            job.missing = 0
+        elif job.state != "waiting":
+            with lock:
                 job.missing += 1
                 if job.missing > PATIENCE and job.is_active:
                     future = job.future
@@ -215,28 +236,24 @@ def _end_orphans(places: list[str]) -> None:
 
 
 def _end_overdue() -> None:
-    """Stop jobs that are over their time; end the processes of those that were asked to stop and don't answer."""
+    """Stop jobs that are over their time; go on without those that were asked to stop and don't answer."""
     now = time.monotonic()
     for job in active_jobs():
         if job.state == "running" and job.seconds() > LIMIT:
             stop(job, OVER_TIME)
         if job.state == "stopping" and job.stop_asked is not None and now - job.stop_asked > GRACE:
-            _tell(job.worker, end_process, nanny=True)
-            job.stop_asked = now + 5  # once is enough, unless it does not help
+            if job.future is not None:
+                _draining[job.worker] = (job.future, now)
+            with lock:
+                _end(job, "stopped", job.fault)
 
 
 def _fail_all_after(error: OSError) -> None:
     """Tell those who run that their scheduler has gone; those who wait go on waiting for the next one."""
     logging.getLogger(__name__).warning("no scheduler: %s", error)
-    with _lock:
+    _draining.clear()
+    with lock:
         for job in active_jobs():
             if job.state != "waiting":
                 _end(job, "failed", DIED)
     time.sleep(1)
-
-
-def _forget() -> None:
-    """Forget the oldest ended jobs where there are too many, or their results too large."""
-    ended = [job for job in _jobs.values() if not job.is_active]
-    while ended and (len(ended) > MOST_ENDED or sum(job.size for job in ended) > MOST_BYTES):
-        del _jobs[ended.pop(0).name]

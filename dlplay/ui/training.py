@@ -14,14 +14,16 @@ from dlplay.words import plain
 LINK = "job"  # in the address: the name of the job that is watched
 
 
-def start_job(function: Callable[..., Any], *args: Any, title: str, about: Any = None, **options: Any) -> None:
+def start_job(
+    function: Callable[..., Any], *args: Any, title: str, about: Any = None, expected: float = 0.0, **options: Any
+) -> None:
     """Queue a function that takes a `report`, for this student, put its name into the address, and run the page again.
 
-    title: begins with the page's name; about: whatever the page wants to find again beside the result. Where it cannot
-    be queued, this says why and the page goes on.
+    title: begins with the page's name; about: whatever the page wants to find again beside the result. expected: the
+    seconds that it will take, where that is known. Where it cannot be queued, this says why and the page goes on.
     """
     try:
-        job = jobs.submit(function, *args, title=title, owner=visitor(), about=about, **options)
+        job = jobs.submit(function, *args, title=title, owner=visitor(), about=about, expected=expected, **options)
     except jobs.JobError as fault:
         refuse(fault, ":material/hourglass:")
         return
@@ -90,9 +92,11 @@ def _say_how_far(job: jobs.Job) -> None:
     with place:
         if job.state == "waiting":
             before = jobs.position(job)
-            turn = f"Waiting for a free worker. {before} others are before it." if before else "It begins next."
-            begins = "" if any(other.state == "running" for other in jobs.active_jobs()) else " The worker gets ready."
-            st.info(f"{turn}{begins}", icon=":material/hourglass:")
+            others = f"{before} other{'s are' if before > 1 else ' is'} before it."
+            turn = f"Waiting for a free worker. {others}" if before else "It begins next."
+            is_used = any(other.state != "waiting" for other in jobs.active_jobs())
+            begins = f"in {jobs.about(jobs.waiting_time(job))}" if is_used else "as soon as the worker is ready"
+            st.info(f"{turn} It begins {begins}.".replace("next. It begins", "next,"), icon=":material/hourglass:")
         else:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
             text = str(getattr(job.passing, "text", "")) or "Starting"

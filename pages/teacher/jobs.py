@@ -27,11 +27,12 @@ def list_jobs() -> None:
     st.subheader(f"{len(active)} {'training' if len(active) == 1 else 'trainings'}")
     if not active:
         st.info("Nothing runs and nothing waits.")
+    if may_stop and len(active) > 1:
+        st.button("Stop all", key="jobs_stop_all", icon=":material/stop_circle:", on_click=jobs.stop_all)
     for job in active:
         text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
         text.markdown(f"**{plain(job.title)}**  \nstudent {job.owner[:4]} · {plain(getattr(job.passing, 'text', ''))}")
-        state = f"place {jobs.position(job) + 1} in the queue" if job.state == "waiting" else job.state
-        seconds.markdown(f"{state}, {job.seconds():.0f} s")
+        seconds.markdown(jobs.how_far(job))
         if may_stop:
             button.button("Stop", key=f"jobs_{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
     st.subheader("Workers")
