@@ -14,8 +14,10 @@ from dlplay.detection.choices import (
     calls_of,
     detector_names,
     find_detector,
+    seconds_for,
     side_seen,
     trials_here,
+    unsuited_sentence,
     what_to_look_for,
 )
 from dlplay.detection.detections import Deletion, Detections, confident, list_deletions, select
@@ -89,7 +91,7 @@ from dlplay.detection.telling import (
     followed_sentence,
     nothing_sentence,
 )
-from dlplay.detection.thresholds import F1_FORMULA, Threshold, best_threshold, threshold_at, threshold_sentence
+from dlplay.detection.thresholds import Threshold, best_threshold, f1_arithmetic, threshold_at, threshold_sentence
 from dlplay.detection.views import (
     canvas_of,
     cell_svg,

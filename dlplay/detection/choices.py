@@ -14,6 +14,7 @@ from dlplay.detection.yolo import Reading
 
 SCENE, PICTURE = "a drawn scene", "a picture"
 AS_TRAINED = "as trained"
+PREPARING = 5.0  # seconds until a detector is built and has looked once
 SIDES_SEEN = (AS_TRAINED, 96, 160, 224, 320, 480, 640)
 SCENE_SHOWN = 320  # the side of a drawn scene on the page, in pixels
 TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the controls
@@ -43,6 +44,13 @@ LOOK = {
 }
 
 
+ONLY = {  # detector -> the only pictures that it has ever seen
+    "drawn shapes": "scenes that a script draws",
+    "blood cells": "pictures of stained blood through a microscope",
+    "drawn polyps": "drawn pictures in the style of an endoscope",
+}
+
+
 def trials_here() -> list[str]:
     """Name the examples whose detector is here."""
     return [name for name, controls in TRIALS.items() if controls["de_detector"] in offered()]
@@ -53,6 +61,25 @@ def what_to_look_for(trial: str | None, controls: Mapping[str, Any]) -> str:
     if trial is None or any(controls.get(key) != value for key, value in TRIALS[trial].items() if key != "detect.tab"):
         return ""
     return LOOK[trial]
+
+
+def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:
+    """Warn of a detector that has seen one kind of pictures only, for a picture of any kind; empty where it has not."""
+    drawn = name in own and own[name].classes == DETECTORS["drawn shapes"].classes
+    seen = ONLY["drawn shapes"] if drawn else ONLY.get(name, "")
+    if not seen:
+        return ""
+    others = [one for one in (*offered(), *DETECTOR_PRESETS) if one not in ONLY]
+    return (
+        f"{name}: trained on **{seen}** and nothing else. Whatever this picture shows, it knows no other classes, and "
+        f"what it finds can only be right in such a picture. For another one choose another detector: {others[0]}, or a "
+        "published one, whose classes are things in photographs."
+    )
+
+
+def seconds_for(reading: Reading, num_frames: int) -> float:
+    """Estimate how long a detector will look at a clip, from the time that it took for a picture."""
+    return PREPARING + num_frames * reading.seconds
 
 
 def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:

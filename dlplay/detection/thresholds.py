@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from dlplay.detection.judging import ClassResult
 from dlplay.detection.scoring import count_all
 
-F1_FORMULA = r"F_1 = \frac{2\,TP}{2\,TP + FP + FN}"
-
 
 @dataclass(frozen=True)
 class Threshold:
@@ -51,3 +49,10 @@ def threshold_sentence(results: Sequence[ClassResult], confidence: float) -> str
     if best.f1 - now.f1 < 0.02:
         return ""
     return f"At a confidence threshold of {confidence:g} F1 is {now.f1:.3f}; {offer}"
+
+
+def f1_arithmetic(results: Sequence[ClassResult], confidence: float) -> tuple[str, list[str]]:
+    """F1 at a confidence threshold, filled in."""
+    now, found = count_all(results, confidence), threshold_at(results, confidence)
+    line = rf"F_1 = \frac{{2 \cdot {now.hits}}}{{2 \cdot {now.hits} + {now.false} + {now.missed}}} = {found.f1:.4f}"
+    return r"F_1 = \frac{2\,TP}{2\,TP + FP + FN}", [line] if now.hits else []

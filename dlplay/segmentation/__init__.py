@@ -27,6 +27,7 @@ from dlplay.segmentation.choices import (
     best_object,
     first_box,
     read_weights,
+    unsuited_sentence,
 )
 from dlplay.segmentation.drawing import (
     class_picture,
@@ -59,6 +60,7 @@ from dlplay.segmentation.learning import (
     SIDES,
     Recipe,
     TrainedSegmenter,
+    first_recipe,
     refuse_unfit,
     shrink_set,
     train_segmenter,
@@ -103,6 +105,7 @@ from dlplay.segmentation.small_masks import (
     read_small_mask,
     read_true_mask,
 )
+from dlplay.segmentation.starts import best_start, start_sentence
 from dlplay.segmentation.telling import (
     ACCURACY_FORMULA,
     ARGMAX_FORMULA,

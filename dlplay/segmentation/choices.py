@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.segmentation.judging import suits
 from dlplay.segmentation.masks import Mask, MaskError
 from dlplay.segmentation.measures import count_overlap
-from dlplay.segmentation.networks import PUBLISHED, WeightsFile
+from dlplay.segmentation.networks import PUBLISHED, SHIPPED, Segmenter, WeightsFile
 
 COPY_SIDES = (64, 128, 256, 320, 512, 768, 1024)
 FRESH_DRAWINGS = 300_000  # numbers from here on trained none of our networks
@@ -44,6 +45,26 @@ def read_weights(path: str, begins: str) -> WeightsFile:
 def about_network(name: str) -> str:
     """Say what a network learned from."""
     return ABOUT_NETWORKS.get(name, "The network that you trained in the tab Train.")
+
+
+def unsuited_sentence(network: Segmenter, source: str) -> str:
+    """Warn of a network of ours that has never seen such a picture; an empty text where it may have.
+
+    source: "scene", "nuclei" or "picture", which may be anything.
+    """
+    if network.name not in SHIPPED or suits(network, source):
+        return ""
+    what = "bright nuclei on a dark ground, through a microscope" if network.borders else "scenes that a script draws"
+    names = ", ".join(network.classes)
+    text = (
+        f"{network.name}: trained on **{what}** and nothing else. Whatever this picture shows, its objects "
+        f"are called {names}. That can only be right in such a picture."
+    )
+    if source == "picture":
+        return (
+            text + " For any other one: the tab **Prompt** cuts one object out, and **Train** makes a network of yours."
+        )
+    return text
 
 
 def first_box(truth: LabelledPicture | None, shape: tuple[int, ...]) -> tuple[int, int, int, int]:

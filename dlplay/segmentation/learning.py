@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 from dlplay.data.pictures import shrink
 from dlplay.segmentation.augmenting import UNCHANGED, Change
@@ -25,6 +26,7 @@ CHANNEL_CHOICES = {
 }
 SIDES = (64, 96, 128, 160, 192, 256)
 RATES = (0.0001, 0.0003, 0.001, 0.0015, 0.003, 0.01)
+OWN_SIDE, OWN_RATE = 160, 0.003  # for pictures of one's own: their objects may be small, and the weights know edges
 MOST_EXAMPLES = 6
 
 
@@ -76,11 +78,15 @@ def first_recipe(data: LabelledSet, start: str | None = None) -> Recipe:
 
     start: the name of one of our U-Nets, "" for random weights; None for the best start.
     """
+    if data.classes == SHAPES_TO_DRAW:
+        return Recipe()
     train = len(data.pictures) - len(data.pictures[::5])
+    epochs = enough_epochs(max(1, train), SegmentationPlan.batch_size)
     begin = best_start(data) if start is None else start
-    recipe = Recipe(epochs=enough_epochs(max(1, train), SegmentationPlan.batch_size), start=begin)
-    ours = SHIPPED.get(begin)
-    return replace(recipe, channels=ours.channels, skips=ours.skips) if ours else recipe
+    ours = SHIPPED.get(begin, SHIPPED["nuclei"])
+    return Recipe(
+        "U-Net", ours.channels, ours.skips, OWN_SIDE, epochs, OWN_RATE if begin else Recipe.learning_rate, start=begin
+    )
 
 
 def train_segmenter(data: LabelledSet, recipe: Recipe, report: Report) -> TrainedSegmenter:

@@ -2,6 +2,9 @@
 
 from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.segmentation.networks import SHIPPED
+
+BEST_FIRST = ("shapes",)  # for pictures of any kind: keys of SHIPPED
 
 
 def best_start(data: LabelledSet) -> str:
@@ -9,4 +12,14 @@ def best_start(data: LabelledSet) -> str:
 
     For drawn scenes these are random ones, since the weights for them would have nothing to learn.
     """
-    return "" if data.classes == SHAPES_TO_DRAW else "shapes"
+    return "" if data.classes == SHAPES_TO_DRAW else next((name for name in BEST_FIRST if name in SHIPPED), "")
+
+
+def start_sentence(data: LabelledSet) -> str:
+    """Say why a training on these pictures begins as it does."""
+    if data.classes == SHAPES_TO_DRAW:
+        return "Drawn scenes: from random weights you see everything being learned."
+    return (
+        f"Proposed for your pictures: our network for {best_start(data)}. Its edges and corners help, whatever your "
+        "objects are. Bright nuclei on a dark ground: begin with nuclei."
+    )

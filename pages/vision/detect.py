@@ -8,7 +8,7 @@ import streamlit as st
 
 from dlplay import boxes, detection, jobs, ui
 from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
-from dlplay.data import SHAPES_TO_DRAW, LabelledPicture, draw_scene, draw_scenes, write_clip
+from dlplay.data import SHAPES_TO_DRAW, LabelledPicture, LabelledSet, draw_scene, draw_scenes, write_clip
 from dlplay.detection import Detector, TrainedDetector
 from dlplay.export import Transcript
 from dlplay.words import plain
@@ -150,6 +150,8 @@ def lesson() -> None:
 
 def show_detections(steps: Transcript, kept: detection.Detections) -> None:
     """What is left: boxes on the picture, and a table."""
+    if truth is None and (warning := detection.unsuited_sentence(detector.name, own)):
+        st.warning(warning, icon=":material/help:")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw(detection.draw_found(kept, classes, pixels.shape), "The detections: number, class and score of each.")
@@ -363,11 +365,15 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
     return steps
 
 
-def choose_plan() -> tuple[detection.DetectionPlan, str]:
-    """Controls for a training, except for its pictures."""
+def choose_plan(data: LabelledSet) -> tuple[detection.DetectionPlan, str]:
+    """Controls for a training, except for its pictures; they begin with what suits these."""
     one, two = st.columns(2, gap="medium")
-    start = ui.choose("Begin with", detection.starts_here(), key="de_start", place=one)
-    epochs = one.slider("Epochs", 1, 100, 20, key="de_epochs", **BOUND)
+    first, best = detection.first_plan(data), detection.best_start(data)
+    ui.follow_start("de_start", best)
+    ui.follow_start("de_epochs", first.epochs)
+    start = ui.choose("Begin with", detection.starts_here(), best, key="de_start", place=one)
+    one.caption(detection.start_sentence(data))
+    epochs = one.slider("Epochs", 1, 100, first.epochs, key="de_epochs", **BOUND)
     size = ui.choose(
         "Size of the pictures, in pixels", detection.SIZES, 160, key="de_size", look="select_slider", place=one
     )
@@ -395,13 +401,18 @@ def show_training() -> None:
     with left:
         data = ui.pick_labelled_set(told, masks=False, key="de")
     with right:
-        plan, start = choose_plan()
+        plan, start = choose_plan(data)
     with left:
         title = f"{PAGE}: {detection.describe_plan(plan, len(data.pictures), start)}"
         busy = job is not None and job.is_active
         if st.button("Train", icon=":material/model_training:", key="de_train", disabled=busy):
             ui.start_job(detection.train_detector, data, plan, start=start, title=title, about=told)
     watch_training()
+
+
+def use_threshold(value: float) -> None:
+    """Put the confidence threshold, which all tabs share, to a value."""
+    st.session_state["de_sure"] = value
 
 
 def watch_training() -> None:
@@ -431,8 +442,14 @@ def watch_training() -> None:
     trained = job.result
     name = st.session_state["de_jobs"][job.name]
     st.success(f"{detection.trained_sentence(trained)} Choose it at the left: it is called **{plain(name)}**.")
-    st.markdown(detection.results_table(trained.results, 0.5))
-    st.caption("On the validation pictures; TP, FN, FP, precision and recall at the confidence threshold 0.5.")
+    sure = float(st.session_state["de_sure"])
+    if sentence := detection.threshold_sentence(trained.results, sure):
+        st.info(sentence, icon=":material/tune:")
+        best = detection.best_threshold(trained.results).confidence
+        st.button(f"Use {best:.2f}", on_click=use_threshold, args=(best,), key="de_use_best")
+        ui.show_arithmetic(*detection.f1_arithmetic(trained.results, best))
+    st.markdown(detection.results_table(trained.results, sure))
+    st.caption(f"On the validation pictures; TP, FN, FP, precision and recall at the confidence threshold {sure:g}.")
     ui.show_arithmetic(*detection.mean_arithmetic(trained.results))
     with st.container(horizontal=True):
         content = lambda: jobs.run(detection.keras_weights_file, trained.weights, len(trained.classes))  # noqa: E731
@@ -453,9 +470,9 @@ def show_clip(sure: float) -> None:
         busy = job is not None and job.is_active
         if st.button("Detect in every frame", icon=":material/movie:", key="de_follow", disabled=busy):
             title = f"{PAGE}: {detector.name} on {clip.name}, {len(clip.frames)} frames"
-            about = (told, detector, clip)
+            more = {"about": (told, detector, clip), "expected": detection.seconds_for(reading, len(clip.frames))}
             ui.start_job(
-                told_calls.follow, *told_calls.arguments, clip.frames, title=title, about=about, **told_calls.options
+                told_calls.follow, *told_calls.arguments, clip.frames, title=title, **more, **told_calls.options
             )
     with right:
         if job is None or not isinstance(job.about, tuple):

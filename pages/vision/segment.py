@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import data, prompting, segmentation, ui
 from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
-from dlplay.data import LabelledPicture, draw_scene, draw_scenes
+from dlplay.data import LabelledPicture, LabelledSet, draw_scene, draw_scenes
 from dlplay.export import Transcript
 from dlplay.words import plain, read_aloud
 
@@ -49,21 +49,27 @@ def choose_network() -> segmentation.Segmenter:
     name = ui.choose("Network", names, "shapes", key="se_network")
     st.caption(segmentation.about_network(name))
     if name == TRAINED and trained:
-        return note_training(setup) if job.about else note_weights(setup)
+        return note_training(setup) if job.about[0] else note_weights(setup)
     return setup.run("network", segmentation.shipped_network, name)
 
 
 def note_training(steps: Transcript) -> segmentation.Segmenter:
     """Write the training on drawn scenes into the transcript."""
     small, recipe = job.args
-    scenes = steps.run_once("labelled", draw_scenes, job.about, 0)
+    scenes = steps.run_once("labelled", draw_scenes, job.about[0], 0)
     steps.ran("small", segmentation.shrink_set, small, scenes, recipe.side)
+    tell_training(steps)
+    return trained.network
+
+
+def tell_training(steps: Transcript) -> Transcript:
+    """Write the training into a transcript that has its pictures; at home it gives the same."""
     tell = segmentation.print_segmentation_epoch
-    steps.ran("trained", segmentation.train_segmenter, trained, small, recipe, report=tell)
+    steps.ran("trained", segmentation.train_segmenter, trained, *job.args, report=tell)
     steps.show(
         "best validation Dice", trained.epochs[trained.best - 1].dice, "trained.epochs[trained.best - 1].dice", ".3f"
     )
-    return trained.network
+    return steps
 
 
 def note_weights(steps: Transcript) -> segmentation.Segmenter:
@@ -215,6 +221,8 @@ def show_stamps(one: segmentation.Stamping) -> None:
 def segment_tab() -> None:
     """Probabilities as a heat map with a threshold, and the three views."""
     answer, views = ask_network(setup.continued())
+    if warning := segmentation.unsuited_sentence(network, st.session_state["se_source"]):
+        st.warning(warning, icon=":material/help:")
     st.markdown(segmentation.count_sentence(segmentation.areas_by_class(views)))
     views_place, legend = st.container(), st.container()
     place = ui.choose_pixel(*pixels.shape[:2], of="se_at_")
@@ -331,23 +339,31 @@ def small_masks() -> None:
     show_overlap(overlap)
 
 
-def choose_recipe() -> segmentation.Recipe:
-    """Controls for what is trained, and how."""
+def choose_recipe(labelled: LabelledSet) -> segmentation.Recipe:
+    """Controls for what is trained, and how; they begin with what suits the pictures."""
+    first = segmentation.first_recipe(labelled)
+    begin = first.start or segmentation.RANDOM
+    proposals = {"start": begin, "square": first.side, "epochs": first.epochs, "rate": first.learning_rate}
+    for name, value in proposals.items():
+        ui.follow_start(f"se_{name}", value)
     left, middle, right = st.columns(3, gap="medium")
     with left:
         kind = ui.choose("Kind of network", segmentation.ARCHITECTURES, key="se_kind")
         st.caption(segmentation.about_architecture(kind))
         starts, other = [segmentation.RANDOM, *segmentation.SHIPPED], kind != "U-Net"
-        start = ui.choose("Begin with", starts, key="se_start", disabled=other)
+        start = ui.choose("Begin with", starts, begin, key="se_start", disabled=other)
+        st.caption(segmentation.start_sentence(labelled))
         ours = None if other or start == segmentation.RANDOM else segmentation.SHIPPED[start]
         names = list(segmentation.CHANNEL_CHOICES)
         channels = ui.choose("Maps per level", names, names[2], key="se_channels", disabled=other or bool(ours))
         skips = st.toggle("Skips", True, key="se_skips", disabled=other or bool(ours), **BOUND)
     with middle:
-        side = ui.choose("Side of the training pictures", segmentation.SIDES, 96, key="se_square", look="select_slider")
-        epochs = st.slider("Epochs", 1, 60, 20, key="se_epochs", **BOUND)
+        sides = {"key": "se_square", "look": "select_slider"}
+        side = ui.choose("Side of the training pictures", segmentation.SIDES, first.side, **sides)
+        epochs = st.slider("Epochs", 1, 60, first.epochs, key="se_epochs", **BOUND)
     with right:
-        rate = ui.choose("Learning rate", segmentation.RATES, 0.0015, key="se_rate", look="select_slider")
+        rates = {"key": "se_rate", "look": "select_slider"}
+        rate = ui.choose("Learning rate", segmentation.RATES, first.learning_rate, **rates)
         augment = st.toggle("Augmentation", True, key="se_augment", **BOUND)
         seed = int(st.number_input("Seed", 0, 999, 0, key="se_seed", **BOUND))
     if ours:
@@ -362,10 +378,10 @@ def train_tab() -> None:
         "The loss is **cross-entropy + (1 - Dice)**. Every fifth picture only **validates**: it chooses the epoch "
         "whose weights are kept, the one with the highest mean Dice."
     )
-    steps = setup.continued()
+    steps = ui.new_transcript(f"{PAGE}: training")  # only the training's own lines
     with st.expander("Pictures and masks", expanded=job is None):
         labelled = ui.pick_labelled_set(steps, masks=True, key="se")
-    recipe = choose_recipe()
+    recipe = choose_recipe(labelled)
     is_busy = job is not None and job.is_active
     if st.button("Train", icon=":material/play_arrow:", key="se_train", disabled=is_busy) and not is_busy:
         with ui.refusing(ValueError):
@@ -373,7 +389,7 @@ def train_tab() -> None:
         small = steps.run_once("small", segmentation.shrink_set, labelled, recipe.side)
         is_drawn = st.session_state["se_labelled_source"] == "Drawn scenes"
         title = f"{PAGE}: {recipe.architecture}, {len(small.pictures)} pictures"
-        about = len(small.pictures) if is_drawn else 0
+        about = (len(small.pictures) if is_drawn else 0, steps)
         ui.start_job(segmentation.train_segmenter, small, recipe, title=title, about=about)
     if job is None:
         st.info(segmentation.BEFORE_TRAINING, icon=":material/play_arrow:")
@@ -389,6 +405,9 @@ def train_tab() -> None:
     follow()
     if trained:
         show_trained(trained)
+        steps = tell_training(job.about[1].continued())
+        ui.show_code(steps)
+        ui.take_home(steps, "segment_training")
 
 
 def show_trained(result: segmentation.TrainedSegmenter) -> None:
@@ -477,6 +496,10 @@ def prompt_tab() -> None:
             st.button("No marks", on_click=clear_marks, key="se_clear")
     if truth is not None and (found := segmentation.best_object(truth, mask)):
         st.markdown(found)
+    if method == "GrabCut":
+        steps.show("pixels of the cut", int(mask.sum()), "mask.sum()")
+        ui.show_code(steps)
+        ui.take_home(steps, "cut")
 
 
 def cut(steps: Transcript, method: str, prompt: prompting.Prompt) -> segmentation.Mask:
