@@ -72,8 +72,8 @@ def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:
     others = [one for one in (*offered(), *DETECTOR_PRESETS) if one not in ONLY]
     return (
         f"{name}: trained on **{seen}** and nothing else. Whatever this picture shows, it knows no other classes, and "
-        f"what it finds can only be right in such a picture. For another one choose another detector: {others[0]}, or a "
-        "published one, whose classes are things in photographs."
+        f"what it finds can only be right in such a picture. For another one choose another detector: {others[0]}, or "
+        "a published one, whose classes are things in photographs."
     )
 
 

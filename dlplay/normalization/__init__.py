@@ -13,7 +13,15 @@ from dlplay.normalization.deep_stacks import (
     layer_gradients,
 )
 from dlplay.normalization.drawing import block_sentence, block_svg
-from dlplay.normalization.figures import both_curves, depth_figure, gradient_figure, moving_figure, spread_figure
+from dlplay.normalization.figures import (
+    both_curves,
+    depth_figure,
+    gradient_figure,
+    modes_figure,
+    moving_figure,
+    spread_figure,
+)
+from dlplay.normalization.modes_telling import COUNTS, LEFT, MOMENTA, WHY, left_lines, modes_sentence, suited_sentence
 from dlplay.normalization.moving import Moving, follow_batch, infer
 from dlplay.normalization.normalizing import (
     BATCH_SIZES,
@@ -78,3 +86,4 @@ from dlplay.normalization.training_both import (
     small_digits,
     train_both,
 )
+from dlplay.normalization.two_modes import ModesEpoch, ModesSettings, train_in_two_modes

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dlplay.normalization.deep_stacks import DEPTHS
 from dlplay.normalization.training_both import SKIP_RUNS
+from dlplay.normalization.two_modes import ModesEpoch
 from dlplay.training import Epoch, curves
 
 LOOKS = {  # stack -> Okabe-Ito colour as in the curves of a training, dash, marker
@@ -52,6 +53,21 @@ def moving_figure(means: NDArray[np.float64], batch_mean: float) -> Any:
     figure.add_scatter(x=np.arange(len(means)), y=means, name="moving mean", mode=mode, line={"color": "#0072B2"})
     figure.add_hline(batch_mean, line={"color": "#D55E00", "dash": "dash"}, annotation_text="mean of the batch")
     figure.update_layout(height=280, margin={**MARGINS, "t": 30}, xaxis_title="step", yaxis_title="moving mean")
+    return figure
+
+
+def modes_figure(epochs: Sequence[ModesEpoch]) -> Any:
+    """Draw the accuracy after every epoch, with the batch's own statistics and with the moving ones."""
+    figure = go.Figure()
+    numbers = np.arange(1, len(epochs) + 1)
+    lines = {"training mode": ([one.by_batch for one in epochs], "#0072B2", "dash", "x"),
+             "inference mode": ([one.by_moving for one in epochs], "#D55E00", "solid", "circle")}  # fmt: skip
+    for name, (values, colour, dash, symbol) in lines.items():
+        look = {"line": {"color": colour, "dash": dash}, "marker": {"symbol": symbol, "size": 7}}
+        figure.add_scatter(x=numbers, y=values, name=name, mode="lines+markers", **look)
+    figure.update_xaxes(title="epoch")
+    figure.update_yaxes(title="accuracy on 300 other pictures", range=[0, 1])
+    figure.update_layout(height=320, margin=MARGINS, legend={"orientation": "h", "y": 1.15})
     return figure
 
 

@@ -181,6 +181,15 @@ def modes_tab() -> None:
     st.caption("m: moving mean, 0 at first. The moving variance begins with 1 and follows the same rule.")
 
 
+def steps_tab() -> None:
+    """The same weights asked in both modes after every epoch: a momentum that suits the steps, or not."""
+    st.markdown(norm.WHY)
+    st.plotly_chart(norm.modes_figure(in_modes), config=QUIET)
+    st.markdown(norm.modes_sentence(in_modes, modes))
+    ui.show_arithmetic(norm.LEFT, norm.left_lines(modes))
+    st.markdown(norm.suited_sentence(modes))
+
+
 def skip_tab() -> None:
     """One block with its numbers, and the product of a chain's factors."""
     st.markdown(
@@ -262,6 +271,8 @@ def code_tab() -> None:
     setup.show("gradient of the chain with skips", residual.gradient, "residual.gradient", ".6g")
     for name, lengths in gradients.items():
         setup.show(f"{name} stack, first layer's gradient", lengths[0], f"{name}_gradients[0]", ".4e")
+    setup.show("accuracy in training mode", in_modes[-1].by_batch, "in_modes[-1].by_batch", ".4f")
+    setup.show("accuracy in inference mode", in_modes[-1].by_moving, "in_modes[-1].by_moving", ".4f")
     if done is not None:
         setup.given("settings", job.args[0], repr(job.args[0]))
         setup.ran("both", norm.train_both, done, job.args[0], report=norm.print_skip_epoch)
@@ -297,11 +308,19 @@ def predict() -> None:
 
 opened = st.session_state.get("normalization.tab") or st.query_params.get("normalization.tab")
 with st.sidebar:
-    with st.expander("The tensor", expanded=opened not in ("Skip connections", "Deep stacks", "Train both")):
+    with st.expander(
+        "The tensor", expanded=opened not in ("Momentum and steps", "Skip connections", "Deep stacks", "Train both")
+    ):
         result, kind, rows_of_one, gamma, beta = choose_tensor()
     with st.expander("Training and inference", expanded=opened == "Training and inference"):
         momentum = ui.choose("Momentum", [0.0, 0.5, 0.9, 0.99, 0.999], 0.99, key="no_momentum", look="select_slider")
         steps = st.slider("Training steps on this batch", 0, 500, 100, key="no_steps", **BOUND)
+    with st.expander("Momentum and steps", expanded=opened == "Momentum and steps"):
+        look = {"look": "select_slider"}
+        modes = norm.ModesSettings(
+            ui.choose("Momentum of the small network", norm.MOMENTA, norm.MOMENTA[-1], key="no_modes", **look),
+            ui.choose("Its training pictures", norm.COUNTS, norm.COUNTS[1], key="no_count", **look),
+        )
     with st.expander("Skip connections", expanded=opened == "Skip connections"):
         plain, residual, activation = choose_chain()
     with st.expander("Deep stacks", expanded=opened == "Deep stacks"):
@@ -317,6 +336,7 @@ gradients = {
     name: setup.run_once(f"{name}_gradients", norm.layer_gradients, stack, skips=name == "residual", of=of)
     for name in ("plain", "residual")
 }
+in_modes = setup.run_once("in_modes", norm.train_in_two_modes, modes)
 job = ui.watched_job("Normalization")
 is_busy = job is not None and job.is_active
 done = job.result if job is not None and job.state == "done" else None
@@ -324,6 +344,7 @@ TABS = {
     "Normalize": normalize_tab,
     "Batch size": batch_tab,
     "Training and inference": modes_tab,
+    "Momentum and steps": steps_tab,
     "Skip connections": skip_tab,
     "Deep stacks": depth_tab,
     "Train both": train_tab,

@@ -1,0 +1,46 @@
+"""What the experiment with both modes of batch normalization gave, in sentences and formulas."""
+
+from collections.abc import Sequence
+
+from dlplay.normalization.two_modes import ModesEpoch, ModesSettings
+from dlplay.training import momentum_for
+
+LEFT = r"\text{left of the start} = \text{momentum}^{\,\text{steps}}"
+MOMENTA = (0.0, 0.5, 0.75, 0.9, 0.97, 0.99, 0.999)
+COUNTS = (64, 128, 256, 480, 960)
+WHY = (
+    "The network **learns** with the mean and variance of every batch, and **answers** with the moving ones. Here both "
+    "are asked after every epoch, with the same weights, about the same 300 pictures. Where the momentum is too near 1 "
+    "for the steps that there are, the moving statistics never arrive: the training loss falls, and the answers are "
+    "wrong, as if the method had failed. Trainings on few pictures of one's own often end so."
+)
+
+
+def modes_sentence(epochs: Sequence[ModesEpoch], settings: ModesSettings) -> str:
+    """Say how right the same weights are in both modes, and what follows."""
+    last = epochs[-1]
+    text = (
+        f"After {settings.steps} steps the training loss is {last.loss:.3f}. The same weights have **{last.by_batch:.0%}** "
+        f"of the pictures right with the batch's own statistics, and **{last.by_moving:.0%}** with the moving ones."
+    )
+    if last.by_batch - last.by_moving > 0.05:
+        return f"{text} The weights are good; only the moving statistics are not there yet."
+    return f"{text} The moving statistics have arrived."
+
+
+def left_lines(settings: ModesSettings) -> list[str]:
+    """Fill in what is left of 0 and 1, with which the moving statistics begin, and the momentum that suits."""
+    left, suited = settings.momentum**settings.steps, momentum_for(settings.steps)
+    return [
+        rf"{settings.momentum:g}^{{\,{settings.steps}}} = {100 * left:.3g}\,\%",
+        rf"\text{{that suits: }} 0.1^{{\,10 / {settings.steps}}} = {suited:.3f}",
+    ]
+
+
+def suited_sentence(settings: ModesSettings) -> str:
+    """Say what the playground does in its own trainings."""
+    return (
+        f"For {settings.steps} steps the trainings of this playground take a momentum of "
+        f"**{momentum_for(settings.steps):.3f}**: a tenth of the steps leaves a tenth of the start (0.5 at least, 0.99, "
+        "Keras's own, at most). Keras's 0.99 needs some 500 steps, the 0.999 of some published networks 5,000."
+    )
