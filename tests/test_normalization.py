@@ -16,8 +16,8 @@ from hypothesis.extra.numpy import arrays
 from dlplay import jobs
 from dlplay import normalization as norm
 from dlplay.data import GridError
-from dlplay.normalization import DeepStack, SkipEpoch, SkipResult, SkipSettings
-from dlplay.training import Epoch
+from dlplay.normalization import DeepStack, SkipEpoch, SkipResult, SkipSettings, two_modes
+from dlplay.training import Epoch, momentum_for
 from tests.test_pages import healthy, open_page, run_at_home, script_on
 
 pytestmark = pytest.mark.xdist_group("normalization")
@@ -543,3 +543,44 @@ def test_the_script_taken_home_trains_the_same(training_on_page, capsys):
     output = capsys.readouterr().out
     assert f"training loss, plain: {job.result.plain[-1].loss:.4f}" in output
     assert f"training loss, residual: {job.result.residual[-1].loss:.4f}" in output
+
+
+# ---- momentum and steps
+
+
+def test_the_gradient_of_the_small_network_is_that_of_tensorflow():
+    tf = pytest.importorskip("tensorflow")
+    draw = np.random.default_rng(0)
+    x, labels = draw.normal(size=(8, 5)), draw.integers(0, 10, 8)
+    layers = [two_modes._first(draw, *pair) for pair in ((5, 4), (4, 6))]
+    last = draw.normal(size=(6, 10))
+    before = [tf.Variable(one) for layer in layers for one in (layer.weights, layer.gamma, layer.beta)]
+    with tf.GradientTape() as tape:
+        values = tf.constant(x)
+        for weights, gamma, beta in zip(before[::3], before[1::3], before[2::3], strict=True):
+            z = values @ weights
+            mean, variance = tf.nn.moments(z, 0)
+            values = tf.nn.relu(gamma * (z - mean) / tf.sqrt(variance + two_modes.EPSILON) + beta)
+        loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, values @ tf.constant(last)))
+    slopes = tape.gradient(loss, before)
+    assert two_modes._step(layers, last, x, labels, 0.5) == pytest.approx(float(loss))
+    after = [one for layer in layers for one in (layer.weights, layer.gamma, layer.beta)]
+    for old, new, slope in zip(before, after, slopes, strict=True):
+        np.testing.assert_allclose(new, old.numpy() - two_modes.RATE * slope.numpy(), atol=1e-12)
+
+
+def test_a_momentum_too_near_1_spoils_the_answers_and_not_the_weights():
+    slow, suited = (norm.train_in_two_modes(norm.ModesSettings(momentum)) for momentum in (0.999, momentum_for(80)))
+    assert [one.loss for one in slow] == [one.loss for one in suited]
+    assert [one.by_batch for one in slow] == [one.by_batch for one in suited]
+    assert slow[-1].by_moving < slow[-1].by_batch - 0.3
+    assert suited[-1].by_moving > suited[-1].by_batch - 0.08
+    assert "not there yet" in norm.modes_sentence(slow, norm.ModesSettings(0.999))
+    assert "have arrived" in norm.modes_sentence(suited, norm.ModesSettings(momentum_for(80)))
+
+
+@pytest.mark.parametrize(("steps", "momentum"), [(1, 0.5), (80, 0.75), (120, 0.825), (800, 0.972), (100_000, 0.99)])
+def test_a_tenth_of_the_steps_leaves_a_tenth_of_the_start(steps, momentum):
+    assert momentum_for(steps) == pytest.approx(momentum, abs=1e-3)
+    if 0.5 < momentum < 0.99:
+        assert momentum_for(steps) ** (steps / 10) == pytest.approx(0.1)

@@ -20,8 +20,9 @@ def modes_sentence(epochs: Sequence[ModesEpoch], settings: ModesSettings) -> str
     """Say how right the same weights are in both modes, and what follows."""
     last = epochs[-1]
     text = (
-        f"After {settings.steps} steps the training loss is {last.loss:.3f}. The same weights have **{last.by_batch:.0%}** "
-        f"of the pictures right with the batch's own statistics, and **{last.by_moving:.0%}** with the moving ones."
+        f"After {settings.steps} steps the training loss is {last.loss:.3f}. The same weights have "
+        f"**{last.by_batch:.0%}** of the pictures right with the batch's own statistics, and "
+        f"**{last.by_moving:.0%}** with the moving ones."
     )
     if last.by_batch - last.by_moving > 0.05:
         return f"{text} The weights are good; only the moving statistics are not there yet."
@@ -41,6 +42,6 @@ def suited_sentence(settings: ModesSettings) -> str:
     """Say what the playground does in its own trainings."""
     return (
         f"For {settings.steps} steps the trainings of this playground take a momentum of "
-        f"**{momentum_for(settings.steps):.3f}**: a tenth of the steps leaves a tenth of the start (0.5 at least, 0.99, "
-        "Keras's own, at most). Keras's 0.99 needs some 500 steps, the 0.999 of some published networks 5,000."
+        f"**{momentum_for(settings.steps):.3f}**: a tenth of the steps leaves a tenth of the start (at least 0.5, at "
+        "most Keras's own 0.99). Keras's 0.99 needs some 500 steps, the 0.999 of some published networks 5,000."
     )

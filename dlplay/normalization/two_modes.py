@@ -4,6 +4,7 @@ Plain NumPy: dense layers, each normalized and cut off at 0, then a softmax over
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,14 +63,13 @@ def train_in_two_modes(settings: ModesSettings) -> tuple[ModesEpoch, ...]:
     pictures, labels = np.asarray(digits.data / 16), np.asarray(digits.target, np.int64)
     draw = np.random.default_rng(settings.seed)
     sizes = [pictures.shape[1], *[HIDDEN] * NUM_HIDDEN]
-    layers = [_first(draw, before, after) for before, after in zip(sizes, sizes[1:], strict=False)]
+    layers = [_first(draw, before, after) for before, after in pairwise(sizes)]
     last = draw.standard_normal((HIDDEN, NUM_DIGITS)) / np.sqrt(HIDDEN)
     held, truth = pictures[-NUM_JUDGED:], labels[-NUM_JUDGED:]
     epochs = []
     for _ in range(settings.epochs):
-        losses = []
-        for batch in np.array_split(draw.permutation(settings.count), settings.steps // settings.epochs):
-            losses.append(_step(layers, last, pictures[batch], labels[batch], settings.momentum))
+        batches = np.array_split(draw.permutation(settings.count), settings.steps // settings.epochs)
+        losses = [_step(layers, last, pictures[one], labels[one], settings.momentum) for one in batches]
         right = [_accuracy(layers, last, held, truth, moving=moving) for moving in (False, True)]
         epochs.append(ModesEpoch(float(np.mean(losses)), *right))
     return tuple(epochs)

@@ -319,7 +319,7 @@ with st.sidebar:
         look = {"look": "select_slider"}
         modes = norm.ModesSettings(
             ui.choose("Momentum of the small network", norm.MOMENTA, norm.MOMENTA[-1], key="no_modes", **look),
-            ui.choose("Its training pictures", norm.COUNTS, norm.COUNTS[1], key="no_count", **look),
+            ui.choose("Its training pictures", norm.COUNTS, norm.COUNTS[1], key="no_digits", **look),
         )
     with st.expander("Skip connections", expanded=opened == "Skip connections"):
         plain, residual, activation = choose_chain()
