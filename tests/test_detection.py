@@ -2,14 +2,17 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import f1_score
 
 from dlplay import boxes as bx
 from dlplay import detection
+from dlplay.boxes import Judged
 from dlplay.data.drawn_scenes import draw_scene, draw_scenes
 from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
@@ -433,3 +436,78 @@ def test_a_training_lowers_the_loss_and_ends_with_its_best_weights():
     assert trained.mean_ap == pytest.approx(best, abs=1e-9)
     file = detection.keras_weights_file(trained.weights, 4)
     assert file[:4] == b"\x89HDF"
+
+
+# ---------------------------------------------------------------- one's own pictures
+
+
+def results_with(scores, hits, truths):
+    """One class with these detections, highest score first."""
+    matched = np.where(hits, np.arange(len(hits)), -1)
+    judged = Judged(np.arange(len(hits)), matched, np.ones(len(hits)), truths, np.zeros(0), np.zeros(0))
+    return [detection.ClassResult("cell", judged, np.array(scores), 0.0)]
+
+
+def test_the_best_threshold_has_the_best_f1_of_scikit_learn():
+    draw = np.random.default_rng(0)
+    scores = np.sort(draw.uniform(0.02, 0.45, 40))[::-1]
+    hits = draw.random(40) < scores * 2
+    results = results_with(scores, hits, int(hits.sum()))  # every true object is found at some score
+    best = detection.best_threshold(results)
+    every = [f1_score(hits, scores >= hundredth / 100) for hundredth in range(1, 46)]
+    assert best.f1 == pytest.approx(max(every))
+    assert best.f1 == pytest.approx(f1_score(hits, scores >= best.confidence))
+    _, lines = detection.f1_arithmetic(results, best.confidence)
+    assert lines[0].endswith(f"{best.f1:.4f}")
+
+
+@pytest.mark.parametrize(
+    ("scores", "hits", "truths", "said"),
+    [
+        ([0.4, 0.3, 0.2], [True, True, False], 2, "No right detection has a score of 0.5"),
+        ([0.9, 0.4, 0.3], [True, True, True], 3, "F1 is 0.500"),
+        ([0.9, 0.8], [True, True], 2, ""),
+        ([0.9, 0.2], [False, False], 2, "Nothing right is found yet"),
+        ([], [], 2, "Nothing right is found yet"),
+    ],
+)
+def test_another_threshold_is_offered_where_it_is_better(scores, hits, truths, said):
+    results = results_with(scores, np.array(hits, bool), truths)
+    sentence = detection.threshold_sentence(results, 0.5)
+    assert said in sentence
+    assert bool(sentence) == bool(said)
+    if said.startswith(("No right", "F1")):
+        assert f"**{detection.best_threshold(results).confidence:.2f}**" in sentence
+
+
+def test_drawn_scenes_begin_at_random_and_other_pictures_with_the_weights_that_are_here(monkeypatch):
+    scenes = draw_scenes(20)
+    own = replace(scenes, classes=("a", "b", "c", "d"))
+    assert detection.best_start(scenes) == "random weights"
+    assert detection.best_start(own) == "our weights for drawn shapes"
+    assert "our weights for drawn shapes" in detection.start_sentence(own)
+    monkeypatch.setitem(detection.STARTS, "our weights for drawn shapes", "not_here.npz")
+    assert detection.best_start(own) == "random weights"
+    assert "No trained weights are here" in detection.start_sentence(own)
+
+
+@pytest.mark.parametrize(("count", "epochs"), [(4, 60), (20, 60), (60, 20), (160, 20), (400, 20)])
+def test_few_pictures_get_more_epochs(count, epochs):
+    plan = detection.first_plan(replace(draw_scenes(1), pictures=draw_scenes(1).pictures * count))
+    assert (plan.epochs, plan.batch_size, plan.shape) == (epochs, 8, (160, 160))
+
+
+@pytest.mark.parametrize("name", ["drawn shapes", "blood cells", "drawn polyps"])
+def test_a_detector_that_saw_one_kind_of_pictures_only_says_so(name):
+    assert name in detection.unsuited_sentence(name, {})
+    assert "nothing else" in detection.unsuited_sentence(name, {})
+
+
+@pytest.mark.parametrize("name", [detection.CASCADE, *detection.DETECTOR_PRESETS])
+def test_a_detector_for_photographs_says_nothing(name):
+    assert detection.unsuited_sentence(name, {}) == ""
+
+
+def test_the_time_for_a_clip_grows_with_its_frames():
+    reading = detection.Reading(random_detections(3, 0), 0.05)
+    assert detection.seconds_for(reading, 200) - detection.seconds_for(reading, 100) == pytest.approx(5)

@@ -1,5 +1,7 @@
 """Segmentation: laws of masks, an oracle for every measure, and networks that learn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -515,3 +517,35 @@ def test_keras_cvs_networks_give_a_map_of_the_pictures_size(architecture):
     answer = predict_map(model, np.random.default_rng(0).integers(0, 256, (50, 90, 3), np.uint8))
     assert answer.shape == (50, 90, 2)
     assert answer.sum(axis=-1) == pytest.approx(1, abs=1e-3)
+
+
+# ---------------------------------------------------------------- one's own pictures
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("nuclei", "picture", "Prompt"),
+        ("shapes", "picture", "Prompt"),
+        ("shapes", "nuclei", "nothing else"),
+        ("nuclei", "scene", "nothing else"),
+        ("nuclei", "nuclei", ""),
+        ("shapes without skips", "scene", ""),
+        ("Pascal VOC", "picture", ""),
+    ],
+)
+def test_a_network_says_that_it_has_never_seen_such_a_picture(name, source, said):
+    sentence = segmentation.unsuited_sentence(segmentation.shipped_network(name), source)
+    assert said in sentence
+    assert bool(sentence) == bool(said)
+
+
+def test_own_pictures_begin_with_our_weights_and_few_get_more_epochs():
+    scenes = draw_scenes(40)
+    assert segmentation.first_recipe(scenes) == segmentation.Recipe()
+    own = replace(scenes, classes=("a", "b", "c", "d"))
+    recipe = segmentation.first_recipe(own)
+    assert (recipe.start, recipe.side, recipe.epochs) == ("shapes", 160, 30)
+    assert recipe.channels == segmentation.SHIPPED["shapes"].channels
+    assert segmentation.first_recipe(replace(own, pictures=own.pictures[:10])).epochs == 60
+    assert segmentation.first_recipe(own, "").start == ""

@@ -136,8 +136,7 @@ def _look_after() -> None:
 
 def _start_waiting(places: list[str], short: list[str]) -> None:
     """Start what waits where a worker is free; short: the workers that take short jobs only."""
-    global _places
-    _places = max(1, len(places))
+    known_places[:] = places
     busy = {job.worker for job in active_jobs() if job.state != "waiting"} | set(_draining)
     free, free_short = ([place for place in some if place not in busy] for some in (places, short))
     for job in waiting_line():

@@ -1,5 +1,6 @@
 """Batch normalization that suits the number of steps. Runs where TensorFlow is."""
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,4 +28,5 @@ def momentum_for(steps: int) -> float:
 
     momentum ** (steps / 10) = 0.1, but 0.5 at least and 0.99 at most.
     """
-    return min(MOST_MOMENTUM, max(LEAST_MOMENTUM, 0.1 ** (10 / max(1, steps))))
+    wanted = math.pow(0.1, 10 / max(1, steps))
+    return min(MOST_MOMENTUM, max(LEAST_MOMENTUM, wanted))

@@ -71,7 +71,8 @@ def fit(
     watcher = _watcher(epochs, phase, tuple(before), patience, restore_best, report)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     if not isinstance(train, Batches):
-        train = batches_in_order(*train, draw_orders(len(train[1]), epochs, seed), batch_size)
+        inputs, labels = train
+        train = batches_in_order(inputs, labels, draw_orders(len(labels), epochs, seed), batch_size)
     suit_batch_norm(model, epochs * train.steps)
     model.fit(
         train.data,
