@@ -23,6 +23,7 @@ from dlplay.jobs.line import (
     drop,
     ended_jobs,
     is_short,
+    known_places,
     lock,
     remember,
     waiting_line,
