@@ -302,10 +302,12 @@ def test_light_keeps_gray_gray_and_colour_keeps_black_and_white():
 
 
 def test_batches_change_their_pictures_and_order_every_epoch_and_validation_stays():
-    plan = Plan(TINY, batch_size=8, augmentations=("turn", "light"))
+    plan = Plan(TINY, batch_size=8, augmentations=("turn", "light"), whole_epochs=2)
     pixels, labels = PIXELS[:20], np.arange(20)
-    data = transfer.batches(pixels, labels, plan)
-    first, second = (list(data.as_numpy_iterator()) for _ in range(2))
+    found = transfer.changing_batches(pixels, labels, plan)
+    every = list(found.data.as_numpy_iterator())
+    assert (found.steps, len(every)) == (3, 6)
+    first, second = every[:3], every[3:]
     assert [len(images) for images, _ in first] == [8, 8, 4]
     orders = [np.concatenate([numbers for _, numbers in epoch]).tolist() for epoch in (first, second)]
     assert sorted(orders[0]) == sorted(orders[1]) == list(range(20))
@@ -316,7 +318,7 @@ def test_batches_change_their_pictures_and_order_every_epoch_and_validation_stay
     ]
     assert all((by_label[0][n] != by_label[1][n]).any() for n in range(20))
     assert by_label[0][0].dtype == np.float32
-    fixed = transfer.batches(pixels, labels, replace(plan, augmentations=()), 0)
+    fixed = transfer.plain_batches(pixels, labels, 8)
     for _ in range(2):
         images, numbers = (np.concatenate(part) for part in zip(*fixed.as_numpy_iterator(), strict=True))
         np.testing.assert_array_equal(images, pixels)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from dlplay.jobs.call import JobError
+from dlplay.jobs.faults import DIED, explain
 from dlplay.jobs.inside import StoppedError, ask_to_stop, end_process, perform
 from dlplay.jobs.job import Job
 from dlplay.jobs.line import (
@@ -35,16 +36,9 @@ DRAINING = 20.0  # seconds that a stopped job may still compute; a new process w
 GATHERING = 600  # seconds in which a result must have arrived, on a computer with far too much to do
 PATIENCE = 10  # looks, ten a second, at a scheduler that does not know a job's worker any more
 LIMIT = float(os.environ.get("DLPLAY_JOB_MINUTES") or 30) * 60
-DIED = (
-    "The process that computed this has died: it was ended from outside, or it took too much memory. A new one starts "
-    "by itself. Your files and settings are kept: start again, with smaller pictures, a smaller batch or a smaller "
-    "network if it happens twice."
-)
 BY_TEACHER = "The teacher stopped this training. What it has shown stays."
 STOPPED = "Stopped. What it has shown stays."
 OVER_TIME = f"Stopped after {LIMIT / 60:.0f} minutes, so that others get their turn. What it has shown stays."
-OUT_OF_MEMORY = "There was not enough memory for this: choose smaller pictures, a smaller batch or a smaller network."
-OURS = "Something went wrong in this job, and it is our fault, not yours. Please tell your teacher."
 
 _wake = threading.Condition(lock)
 _last_worker: dict[str, str] = {}  # owner -> the worker that has what their last job computed
@@ -189,7 +183,7 @@ def _conclude(job: Job, future: Any) -> None:
     try:
         result = future.result(timeout=GATHERING)
     except Exception as error:  # noqa: BLE001  whatever it raised is told or logged
-        state, fault = ("stopped", job.fault) if isinstance(error, StoppedError) or job.stop_asked else _explain(error)
+        state, fault = ("stopped", job.fault) if isinstance(error, StoppedError) or job.stop_asked else explain(error)
     with _wake:
         if job.is_active:
             job.result, job.size = result, sizeof(result) + sizeof(job.args) + sizeof(job.about)
@@ -197,21 +191,6 @@ def _conclude(job: Job, future: Any) -> None:
         _wake.notify_all()
     with suppress(ValueError):  # a pool that is newer than the job knows nothing of it
         connect().unsubscribe_topic(job.name)
-
-
-def _explain(error: Exception) -> tuple[str, str]:
-    """Put a job's fault into a sentence for students."""
-    from distributed import KilledWorker
-    from distributed.client import FutureCancelledError
-
-    if isinstance(error, KilledWorker | FutureCancelledError | OSError | TimeoutError):
-        return "failed", DIED
-    if type(error).__module__.startswith("dlplay."):
-        return "failed", str(error)
-    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-        return "failed", OUT_OF_MEMORY
-    logging.getLogger(__name__).error("a job failed", exc_info=error)
-    return "failed", OURS
 
 
 def _end(job: Job, state: str, fault: str) -> None:
