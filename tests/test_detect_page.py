@@ -183,6 +183,12 @@ def test_train_queues_the_job_that_was_set(monkeypatch):
     assert "not now" in app.error[0].value
 
 
+def test_a_detector_of_drawn_shapes_warns_of_a_photograph():
+    app = healthy(open_page(PAGE, de_from="a picture", sample="astronaut", de_detector="drawn shapes"))
+    assert "nothing else" in app.warning[0].value
+    assert not healthy(open_page(PAGE, de_detector="drawn shapes")).warning
+
+
 def finished(monkeypatch, function, args, result, about, options=None):
     """A job of this page that has come to its end, and the page's link to it."""
     job = jobs.Job("", "Detect: a trial", function, args, options or {}, about, state="done", result=result)
@@ -201,6 +207,11 @@ def test_what_a_training_gave_is_shown_kept_and_told(monkeypatch):
     app = healthy(open_page(PAGE, tab="Train", **link))
     assert "mAP@0.5 = **0.500**" in app.success[0].value
     assert "called **mine 1**" in app.success[0].value
+    assert "No right detection" not in said(app)
+    app.slider(key="de_sure").set_value(0.95).run()
+    assert "No right detection has a score of 0.95" in said(healthy(app))
+    healthy(app.button(key="de_use_best").click().run())
+    assert app.slider(key="de_sure").value == detection.best_threshold(trained.results).confidence
     assert r"\frac{1.0000 + 0.0000}{2} = 0.5000" in " ".join(block.value for block in app.latex)
     healthy(app.selectbox(key="de_detector").set_value("mine 1").run())
     app = healthy(open_page(PAGE, tab="Code to take home", de_part="Train", **link))

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from dlplay import jobs, segmentation
+from dlplay import jobs, prompting, segmentation
 from dlplay.architectures.network import weights_path
 from dlplay.data.drawn_scenes import draw_scene
 from tests.test_pages import healthy, open_page, run_at_home, script_on, upload
@@ -126,12 +126,29 @@ def test_the_prompt_cuts_and_says_what_is_wrong_with_a_mark():
     assert "can be downloaded" in healthy(app).warning[0].value
 
 
+def test_the_script_of_a_cut_cuts_the_same(tmp_path):
+    app = open_page(PAGE, tab="Prompt")
+    app.session_state["whole_code"] = True
+    script = script_on(healthy(app.run()))
+    drawn = draw_scene(segmentation.FRESH_DRAWINGS + 14)
+    box = segmentation.first_box(drawn, drawn.pixels.shape)
+    mask = prompting.cut_out(drawn.pixels, prompting.Prompt(tuple(float(value) for value in box), ()))
+    assert f"pixels of the cut: {int(mask.sum())}\n" in run_at_home(script, tmp_path)
+
+
+def test_a_network_for_nuclei_warns_of_a_picture_of_any_kind():
+    app = healthy(open_page(PAGE, tab="Segment", se_source="picture", se_network="nuclei"))
+    assert "nothing else" in app.warning[0].value
+    app = healthy(open_page(PAGE, tab="Segment", se_source="nuclei", se_network="nuclei"))
+    assert not app.warning
+
+
 def test_published_weights_are_offered_not_taken():
     app = healthy(open_page(PAGE, tab="Segment", se_network="Pascal VOC"))
     assert "can be downloaded" in app.warning[0].value
 
 
-def test_a_network_is_trained_and_used_in_the_other_tabs():
+def test_a_network_is_trained_used_in_the_other_tabs_and_trained_the_same_at_home(tmp_path):
     link = {"tab": "Train", "se_square": 64, "se_channels": "8-16-32", "se_epochs": 2, "se_scenes": 40}
     app = healthy(open_page(PAGE, **link))
     app.button(key="se_train").click().run()
@@ -143,6 +160,10 @@ def test_a_network_is_trained_and_used_in_the_other_tabs():
     assert job.state == "done", job.fault
     healthy(app.run())
     assert "Kept: the weights after" in words(app)
+    app.session_state["whole_code"] = True
+    output = run_at_home(script_on(healthy(app.run())), tmp_path)
+    said = float(output.rpartition("best validation Dice: ")[2])
+    assert said == pytest.approx(job.result.epochs[job.result.best - 1].dice, abs=0.01)
     assert "trained here" in app.selectbox(key="se_network").options
     app.query_params["segment.tab"] = "Segment"
     app.selectbox(key="se_network").set_value("trained here").run()

@@ -535,6 +535,9 @@ def show_code(steps: Transcript, parts: dict[str, Callable[[], Any]]) -> None:
         if told is None:
             return
         steps = told
+        if file := detection.STARTS.get(job.options.get("start", ""), ""):
+            st.caption(f"The training begins with the weights in {file}: save it beside the script.")
+            st.download_button(f"Weights {file}", detection.read_weights(file), file, on_click="ignore", key="de_begun")
     elif file := detector.file:
         st.caption(f"The script reads the weights from {file}: save it beside the script.")
         content = own[detector.name].weights.content if detector.name in own else detection.read_weights(file)

@@ -408,6 +408,8 @@ def train_tab() -> None:
         steps = tell_training(job.about[1].continued())
         ui.show_code(steps)
         ui.take_home(steps, "segment_training")
+        if start := job.args[1].start:
+            offer_file(segmentation.SHIPPED[start].weights)
 
 
 def show_trained(result: segmentation.TrainedSegmenter) -> None:
@@ -537,10 +539,15 @@ def code_tab() -> None:
     ui.show_code(steps)
     ui.take_home(steps, "segment")
     if isinstance(network.weights, str):
-        st.caption(f"The script needs **{network.weights}** beside it:")
-        with open(segmentation.weights_path(network.weights), "rb") as file:
-            st.download_button(network.weights, file, network.weights, on_click="ignore", icon=":material/download:")
+        offer_file(network.weights)
     ui.download_picture("Semantic map, PNG", lambda: segmentation.semantic_picture(pixels, views), "segment.png")
+
+
+def offer_file(name: str) -> None:
+    """Offer a file of weights that a script needs."""
+    st.caption(f"The script needs **{name}** beside it:")
+    with open(segmentation.weights_path(name), "rb") as file:
+        st.download_button(name, file, name, on_click="ignore", icon=":material/download:")
 
 
 def predict() -> None:
