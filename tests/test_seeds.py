@@ -2,9 +2,11 @@
 
 import hashlib
 import random
+import re
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,7 +27,12 @@ from dlplay.training import Plan, Split, train_classifier
 from dlplay.training.fitting import quiet
 from dlplay.training.plan import AUGMENTATIONS
 
+ROOT = Path(__file__).parents[1]
 NORMED = "input 32x32x3; conv 6 3x3 same; batchnorm; maxpool 2; conv 8 3x3 same; batchnorm; dropout 0.3"
+COMMON = re.compile(  # what hangs on Python's, NumPy's or TensorFlow's common generator
+    r"set_random_seed|tf\.random\.(?!Generator)\w+|\brandom\.seed|np\.random\.(?!default_rng|Generator|SeedSequence)\w+|"
+    r"\.shuffle\("
+)
 TOLERANCE = 1e-3  # relative, of the losses of two epochs, where the numbers of threads differ
 
 
@@ -102,6 +109,11 @@ def as_job(kind, report):
     import tensorflow as tf
 
     return while_others_draw(losses_of, kind, times=2), tf.config.threading.get_intra_op_parallelism_threads()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "dlplay").rglob("*.py")), ids=lambda path: path.stem)
+def test_nothing_draws_from_a_generator_that_threads_share(path):
+    assert COMMON.findall(path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("kind", ["YOLO", *ARCHITECTURES])

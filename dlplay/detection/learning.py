@@ -18,6 +18,9 @@ from dlplay.detection.yolo import build_yolo
 from dlplay.training import Progress, Report, TrainingError, enough_epochs, parted
 
 FIRST_PLAN = DetectionPlan((160, 160), 20, 0.002, 8, augmentation=Augmentation(*AUGMENTED["mild"]))
+PREPARING_STEPS = (
+    "Building the network. Before the first batch TensorFlow prepares its many small steps, once: 15 to 40 seconds"
+)
 SHARE = 0.2  # of the pictures, that only validate
 FRESH_SCENES = 300_000  # the numbers of scenes from here on are in nobody's training
 
@@ -65,7 +68,7 @@ def train_detector(
     """
     begin = time.monotonic()
     train, validation = split_pictures(data, plan.seed)
-    report(Progress("Building the network; the first batch takes longest"), passing=True)
+    report(Progress(PREPARING_STEPS), passing=True)
     model = build_yolo(len(data.classes), plan.seed)
     if STARTS[start]:
         model.set_weights(fitting_weights(STARTS[start], model.get_weights()))

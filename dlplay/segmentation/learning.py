@@ -96,7 +96,8 @@ def train_segmenter(data: LabelledSet, recipe: Recipe, report: Report) -> Traine
     """
     begin = time.monotonic()
     refuse_unfit(data)
-    report(Progress(f"Building {recipe.architecture}", 0.0), passing=True)
+    steps = "before the first batch TensorFlow prepares its steps, once: 5 to 30 seconds"
+    report(Progress(f"Building {recipe.architecture}; {steps}"), passing=True)
     train, validation = split_set(data, recipe.seed)
     network = Segmenter(
         "trained here", data.classes, "", recipe.architecture, recipe.channels, recipe.skips, side=recipe.side
