@@ -77,6 +77,7 @@ def fit(
     model.fit(
         train.data,
         steps_per_epoch=train.steps,
+        shuffle=False,
         epochs=epochs,
         validation_data=validation,
         callbacks=[watcher],
