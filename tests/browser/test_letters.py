@@ -197,8 +197,9 @@ def no_markup(tab, *names):
     assert [name for name in names if letters(name) not in seen] == []
     for markup in ("img[src^='http://127']", "img[alt='pix']", "a[href*='javascript']", "img[src='x']"):
         assert page.locator(markup).count() == 0, markup
+    cell = {"y"} if "recurrent_cells" in page.url else set()  # the output of a cell is written so
     for kind in ("strong", "b", "em"):
-        assert {"bold", "q", "y"}.isdisjoint(page.locator(kind).all_text_contents())
+        assert ({"bold", "q", "y"} - cell).isdisjoint(page.locator(kind).all_text_contents())
     assert page.locator(".katex-error").count() == 0
     assert page.locator("span[style*='color']").get_by_text("hi", exact=True).count() == 0
     assert tab.outside == []
