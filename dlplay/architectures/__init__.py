@@ -1,5 +1,6 @@
 """Networks as stacks of layers: read from a line of text, counted by hand, built in Keras."""
 
+from dlplay.architectures.bundled import BUNDLED
 from dlplay.architectures.cards import CARDS, Card
 from dlplay.architectures.catalogue import ARCHITECTURES, Architecture
 from dlplay.architectures.challenge import (

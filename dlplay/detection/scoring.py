@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dlplay.boxes import BoxError, Drawn, envelope, read_scene
 from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.detection.coco import MOST_LISTED, list_classes
 from dlplay.detection.detections import Detections
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.views import canvas_of
@@ -46,7 +47,7 @@ def read_truths(text: str, pixels: NDArray[np.uint8], classes: Sequence[str]) ->
     scene = read_scene("", text, (pixels.shape[0], pixels.shape[1]))
     unknown = [name for name in scene.names if name not in classes]
     if unknown:
-        raise BoxError(f"True boxes: the detector has no class “{unknown[0]}”. It knows: {', '.join(classes)}.")
+        raise BoxError(f"True boxes: the detector has no class “{unknown[0]}”. It knows: {list_classes(classes)}.")
     labels = np.array([classes.index(scene.names[label]) for label in scene.truth_labels], np.int64)
     return LabelledPicture("your picture", pixels, scene.truths_xyxy, labels)
 
@@ -102,6 +103,8 @@ def results_table(results: Sequence[ClassResult], confidence: float) -> str:
     ]
     for one in results:
         now = count_at(one, confidence)
+        if len(results) > MOST_LISTED and not (one.judged.num_truths or now.false):
+            continue  # of very many classes only those that are there or were said to be
         ap = number_or_none(one.average_precision)
         lines.append(
             f"| {plain(one.name)} | {one.judged.num_truths:,} | {now.hits:,} | {now.missed:,} | {now.false:,} "

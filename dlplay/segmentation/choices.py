@@ -9,7 +9,7 @@ from dlplay.data.labelled_pictures import LabelledPicture
 from dlplay.segmentation.judging import suits
 from dlplay.segmentation.masks import Mask, MaskError
 from dlplay.segmentation.measures import count_overlap
-from dlplay.segmentation.networks import PUBLISHED, SHIPPED, Segmenter, WeightsFile
+from dlplay.segmentation.networks import PERSON, PUBLISHED, SHIPPED, Segmenter, WeightsFile
 
 COPY_SIDES = (64, 128, 256, 320, 512, 768, 1024)
 FRESH_DRAWINGS = 300_000  # numbers from here on trained none of our networks
@@ -25,6 +25,8 @@ ABOUT_NETWORKS = {
     "nuclei without skips": WITHOUT_SKIPS,
     "shapes": "Our U-Net for drawn scenes, trained on 400 of them: ground and four shapes.",
     "shapes without skips": WITHOUT_SKIPS,
+    PERSON: "Person against background: MediaPipe's network for video calls, 106,401 parameters, published by Google. "
+    "It answers ground or person for 256 x 256 pixels, into which every picture is squeezed.",
     PUBLISHED.name: "keras-cv's DeepLabV3+ with published weights: 20 classes of photographs. It must be downloaded.",
 }
 WEIGHTS_NAME = "my_network.npz"

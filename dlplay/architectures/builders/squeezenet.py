@@ -11,8 +11,11 @@ SQUEEZENETS = {  # version -> first convolution (filters, window), then fire mod
 }
 
 
-def squeezenet(version: str = "1.0", side: int = 224, classes: int = 1000) -> "keras.Model":
-    """Build version 1.0 (Iandola et al. 2016, table 1) or its authors' later and quicker 1.1."""
+def squeezenet(version: str = "1.0", side: int = 224, classes: int = 1000, *, top: bool = True) -> "keras.Model":
+    """Build version 1.0 (Iandola et al. 2016, table 1) or its authors' later and quicker 1.1.
+
+    Without top it ends in the maps of its last fire module.
+    """
     import keras
     from keras import layers
 
@@ -25,9 +28,10 @@ def squeezenet(version: str = "1.0", side: int = 224, classes: int = 1000) -> "k
         else:
             padding = "valid" if x.shape[1] % 2 else "same"  # no row is lost
             x = layers.MaxPooling2D(3, strides=2, padding=padding)(x)
-    x = layers.Dropout(0.5)(x)
-    x = layers.Conv2D(classes, 1, activation="relu")(x)
-    x = layers.Activation("softmax")(layers.GlobalAveragePooling2D()(x))
+    if top:
+        x = layers.Dropout(0.5)(x)
+        x = layers.Conv2D(classes, 1, activation="relu")(x)
+        x = layers.Activation("softmax")(layers.GlobalAveragePooling2D()(x))
     return keras.Model(picture, x, name="squeezenet")
 
 
