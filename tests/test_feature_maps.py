@@ -10,7 +10,7 @@ import pytest
 
 from dlplay import jobs
 from dlplay.architectures import (
-    BACKBONES,
+    BUNDLED,
     FITS,
     PRETRAINED,
     STACKS,
@@ -380,8 +380,9 @@ def test_an_empty_page_has_no_digit(pixels):
 
 def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert set(network_names(ready_networks())) == {*TRAINED, *BACKBONES, OWN, *PRETRAINED}
-    assert ready_networks() == [*TRAINED, *BACKBONES]
+    assert set(network_names(ready_networks())) == {*BUNDLED, *TRAINED, OWN, *PRETRAINED}
+    assert ready_networks() == network_names(ready_networks())[:2] + list(TRAINED)
+    assert choose_network("EfficientNet-Lite0", "trained").weights == "efficientnet_lite0.npz"
     assert choose_network("VGG16", "trained") is None
     assert choose_network("VGG16", "random") == Network("VGG16", "random", True, 224)
     assert choose_network("LeNet", "trained") == LENET
@@ -390,7 +391,7 @@ def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / weight_file("VGG16", top=False).name).touch()
     assert choose_network("VGG16", "trained") == Network("VGG16", "imagenet", False, 224)
-    assert network_names(ready_networks())[5] == "VGG16"
+    assert network_names(ready_networks())[len([*BUNDLED, *TRAINED, OWN])] == "VGG16"
     assert "no scores" in what_it_is(choose_network("VGG16", "trained"))
     assert trained_weights(STACKS["lecture VGG block"]) is None
 

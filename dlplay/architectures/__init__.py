@@ -40,7 +40,7 @@ from dlplay.architectures.lessons import (
     separable_cost,
     stacked_windows,
 )
-from dlplay.architectures.network import BACKBONES, TRAINED, Network, load, trained_weights, weights_path
+from dlplay.architectures.network import TRAINED, Network, bundled_network, load, trained_weights, weights_path
 from dlplay.architectures.preparation import FITS, input_shape, preprocess, preprocessing, to_input
 from dlplay.architectures.presets import NEW_LAYERS, STACKS
 from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file

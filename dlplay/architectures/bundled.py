@@ -25,6 +25,7 @@ class Bundled:
     """How a network is built, the file of its weights, the side of its pictures, and whether blue must come first.
 
     blue_first: it gets B, G, R minus ImageNet's mean; otherwise 0 to 255, which its first layer scales.
+    has_batch_norm: whether it normalizes over the batch.
     """
 
     builder: Callable[..., "keras.Model"]
@@ -32,11 +33,14 @@ class Bundled:
     side: int = 224
     options: dict[str, Any] = field(default_factory=dict)
     blue_first: bool = False
+    has_batch_norm: bool = True
 
 
 BUNDLED = {
     "EfficientNet-Lite0": Bundled(efficientnet_lite0, "efficientnet_lite0.npz"),
-    "SqueezeNet 1.1": Bundled(squeezenet, "squeezenet.npz", options={"version": "1.1"}, blue_first=True),
+    "SqueezeNet 1.1": Bundled(
+        squeezenet, "squeezenet.npz", options={"version": "1.1"}, blue_first=True, has_batch_norm=False
+    ),
 }
 BUNDLED_MEANS = np.array([103.939, 116.779, 123.68], np.float32)  # of ImageNet's blue, green and red
 

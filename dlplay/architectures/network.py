@@ -23,7 +23,6 @@ TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/n
     "tiny VGG": "tiny_vgg.weights.h5",
     "lecture MNIST with dropout": "lecture_mnist.weights.h5",
 }
-BACKBONES = {"photo VGG": "photo_vgg.weights.h5"}  # the same without a classifier, for photographs
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,17 @@ class Network:
     weights: str = "random"
     top: bool = True
     side: int = 224
+
+    @property
+    def file(self) -> str:
+        """The file of its weights among the assets; empty where they are random or Keras's."""
+        return "" if self.weights in ("random", "imagenet") else self.weights
+
+
+def bundled_network(name: str, weights: str = "trained", *, top: bool = True, side: int = 0) -> Network:
+    """Give one of BUNDLED with its weights or with "random" ones; side: of its pictures, 0 for its own."""
+    known = BUNDLED[name]
+    return Network(name, "random" if weights == "random" else known.file, top, side or known.side)
 
 
 def trained_weights(text: str) -> str | None:

@@ -55,8 +55,8 @@ TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the contro
 }
 LOOK = {
     "things on a table": "A cup, and the table under it: two boxes that lie in each other, and both are right.",
-    "a pagoda": "COCO has no class for it. What does the detector call it, and how sure is it? A score says which of the "
-    "80 classes fits best, not that one of them is right.",
+    "a pagoda": "COCO has no class for it. What does the detector call it, and how sure is it? A score says which of "
+    "the 80 classes fits best, not that one of them is right.",
     "a drawn scene": "One box around every shape? Raise the scene's number at the left to see another one.",
     "faces": "Open the tab Cascade: three networks, one after another.",
     "too many boxes": "A low confidence threshold lets much through; an IoU threshold near 1 deletes nearly nothing.",
