@@ -25,7 +25,6 @@ from dlplay.detection.ssd import open_ssd, read_ssd, sigmoid_of, to_ssd_input
 from dlplay.segmentation.networks import SHIPPED, open_segmenter
 from scripts import fetch_efficientnet, fetch_person, fetch_squeezenet, fetch_ssdlite
 from scripts.packages import read_member
-from scripts.train_backbone import probe
 
 CATS, DOGS = range(281, 286), range(151, 269)  # of ImageNet's classes
 Pixels = NDArray[np.uint8]
@@ -124,15 +123,6 @@ def judge_ssd(photographs: list[Pixels], is_cat: NDArray[np.bool_], masks: list[
     print(f"SSDLite: the right kind for {np.mean(right):.1%}, mean overlap {np.mean(overlaps):.3f}")
 
 
-def judge_features(photographs: list[Pixels], labels: NDArray[Any]) -> None:
-    """Print the linear probe on the features of every bundled network."""
-    for name, bundled in BUNDLED.items():
-        network = Network(name, bundled.file, top=False)
-        batch = np.stack([preprocess(network, to_input(one, (224, 224, 3))) for one in photographs])
-        features = load(network).predict(batch, verbose=0, batch_size=16).mean(axis=(1, 2))
-        print(f"{name}: probe {probe(features, labels):.3f}", flush=True)
-
-
 def main() -> None:
     """Compare and judge."""
     parser = argparse.ArgumentParser(description="Compare the fetched networks with their packages.")
@@ -141,8 +131,7 @@ def main() -> None:
     options = parser.parse_args()
     files = sorted(options.photographs.glob("*/*.jpg"))
     photographs = [np.asarray(read_picture(file.read_bytes(), file.name).pixels) for file in files]
-    labels = np.array([file.parent.name for file in files])
-    is_cat = np.array([label[0].isupper() for label in labels])
+    is_cat = np.array([file.parent.name[0].isupper() for file in files])
     weights = {
         "EfficientNet-Lite0": fetch_efficientnet.ordered_weights(),
         "SqueezeNet 1.1": fetch_squeezenet.ordered_weights(),
@@ -156,7 +145,6 @@ def main() -> None:
             read_picture((options.trimaps / f"{one.stem}.png").read_bytes(), one.name).pixels[..., 0] for one in files
         ]
         judge_ssd(photographs, is_cat, masks)
-    judge_features(photographs, labels)
 
 
 if __name__ == "__main__":

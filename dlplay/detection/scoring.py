@@ -95,16 +95,22 @@ def count_all(results: Sequence[ClassResult], confidence: float) -> Counted:
     return Counted(*(sum(getattr(one, name) for one in parts) for name in ("hits", "false", "missed")))
 
 
+def present_results(results: Sequence[ClassResult], confidence: float) -> list[ClassResult]:
+    """Give every class; of very many only those that truly are there or are said to be, or the first where none is."""
+    if len(results) <= MOST_LISTED:
+        return list(results)
+    found = [one for one in results if one.judged.num_truths or count_at(one, confidence).false]
+    return found or list(results[:1])
+
+
 def results_table(results: Sequence[ClassResult], confidence: float) -> str:
     """List every class: its true objects, what was found, missed and invented, precision, recall, AP."""
     lines = [
         "| class | true objects | TP | FN, missed | FP, false | precision | recall | AP |",
         "|:--|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    for one in results:
+    for one in present_results(results, confidence):
         now = count_at(one, confidence)
-        if len(results) > MOST_LISTED and not (one.judged.num_truths or now.false):
-            continue  # of very many classes only those that are there or were said to be
         ap = number_or_none(one.average_precision)
         lines.append(
             f"| {plain(one.name)} | {one.judged.num_truths:,} | {now.hits:,} | {now.missed:,} | {now.false:,} "

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from dlplay.architectures.bundled import read_arrays
 from dlplay.architectures.network import weights_path
@@ -58,9 +58,8 @@ def compiled_ssd(file: str = SSD_FILE) -> Callable[[Any], Any]:
 
 def to_ssd_input(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Squeeze a picture (height, width, 3) into 300 x 300, whatever its shape, values 0 to 255."""
-    smaller = (min(SSD_SIDE, pixels.shape[1]), min(SSD_SIDE, pixels.shape[0]))
-    small = cv2.resize(pixels.astype(np.float32), smaller, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.resize(small, (SSD_SIDE, SSD_SIDE), interpolation=cv2.INTER_LINEAR), np.float32)
+    squeezed = Image.fromarray(pixels).resize((SSD_SIDE, SSD_SIDE), Image.Resampling.BILINEAR)
+    return np.asarray(squeezed, np.float32)
 
 
 def sigmoid_of(values: NDArray[Any]) -> NDArray[Any]:

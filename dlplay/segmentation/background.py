@@ -13,6 +13,7 @@ BACKGROUNDS = {  # name -> what it does
     "a colour": "the ground is painted over",
     "another picture": "the person stands somewhere else",
 }
+MIX_FORMULA = r"\text{pixel} = p\cdot\text{picture} + (1 - p)\cdot\text{background}"
 
 
 def cut_out(pixels: NDArray[np.uint8], probability: NDArray[np.float32]) -> NDArray[np.uint8]:

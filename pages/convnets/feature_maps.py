@@ -89,9 +89,11 @@ with lesson, ui.refusing(architectures.StackError):
 def choose_layer() -> feature_maps.LayerFacts:
     """Controls for the block and the layer."""
     left, right = st.columns(2)
-    block = ui.choose("Block", list(dict.fromkeys(layer.block for layer in layers)), key="block", place=left)
+    first = next((layer for layer in layers if layer.num_parameters), layers[0])
+    blocks = list(dict.fromkeys(layer.block for layer in layers))
+    block = ui.choose("Block", blocks, first.block, key="block", place=left)
     paths = {layer.path: layer for layer in layers if layer.block == block}
-    return paths[ui.choose("Layer", paths, key="layer", place=right)]
+    return paths[ui.choose("Layer", paths, first.path, key="layer", place=right)]
 
 
 def show_maps(channel: int) -> None:
