@@ -30,9 +30,10 @@ def test_the_astronaut_is_told_from_flag_and_shuttle():
     assert 0.45 < (person > 0.5).mean() < 0.65
 
 
-def test_the_cameraman_is_a_person_and_coffee_is_none():
+def test_the_cameraman_is_a_person_a_pagoda_is_none_and_a_cat_close_up_is_taken_for_one():
     assert probability("camera")[300, 130] > 0.95
-    assert (probability("coffee") > 0.5).mean() < 0.1
+    assert (probability("pagoda") > 0.5).mean() < 0.01
+    assert (probability("chelsea") > 0.5).mean() > 0.5  # as the page says
 
 
 def test_the_blocks_hold_every_parameter_and_halve_the_picture():

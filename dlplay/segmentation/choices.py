@@ -27,7 +27,8 @@ ABOUT_NETWORKS = {
     "shapes": "Our U-Net for drawn scenes, trained on 400 of them: ground and four shapes.",
     "shapes without skips": WITHOUT_SKIPS,
     PERSON: "Person against background: MediaPipe's network for video calls, 106,401 parameters, published by Google. "
-    "It answers ground or person for 256 x 256 pixels, into which every picture is squeezed.",
+    "It answers ground or person for 256 x 256 pixels, into which every picture is squeezed. It has learned nothing "
+    "else: a cat close up is a person to it.",
     PUBLISHED.name: "keras-cv's DeepLabV3+ with published weights: 20 classes of photographs. It must be downloaded.",
 }
 WEIGHTS_NAME = "my_network.npz"
