@@ -143,4 +143,4 @@ def draw_opened(box: OpenedBox, shape: tuple[int, ...], name: str) -> list[Drawn
     """List the default box, dashed, and the box that the codes make of it."""
     scale = canvas_of(shape)[1]
     default, moved = (tuple((one * scale).tolist()) for one in (box.default_xyxy, box.box_xyxy))
-    return [Drawn(default, "default box", "deleted"), Drawn(moved, f"{name} {box.score:.2f}", "kept")]
+    return [Drawn(default, "", "deleted"), Drawn(moved, f"{name} {box.score:.2f}", "kept")]

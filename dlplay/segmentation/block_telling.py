@@ -31,7 +31,8 @@ def block_sentence(block: Block, network: Segmenter) -> str:
     """Say what a block of a network does, and the shape of what it gives."""
     rows, columns, channels = block.shape
     kinds = KINDS_OF_PERSON_BLOCK if network.architecture == PERSON else KINDS_OF_BLOCK
-    return f"**{block.name}**: {kinds[block.kind]}. It gives **{rows} x {columns} x {channels}** values."
+    what = kinds.get(block.name) or kinds[block.kind]
+    return f"**{block.name}**: {what}. It gives **{rows} x {columns} x {channels}** values."
 
 
 def parameter_lines(block: Block) -> list[str]:

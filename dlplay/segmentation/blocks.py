@@ -23,6 +23,7 @@ KINDS_OF_BLOCK = {
 
 KINDS_OF_PERSON_BLOCK = {
     "pixels": "the picture, squeezed into a square, 0 to 255; then every value is divided by 255",
+    "encoder2": "a 3 x 3 convolution with stride 2, and the activation hard swish",
     "encoder": "inverted residual blocks: widened with 1 x 1, every map convolved by itself (with stride 2 where the "
     "maps get smaller), narrowed with 1 x 1; some weigh their maps by what the mean of the whole picture says",
     "bottleneck": "128 maps, each weighed from 0 to 1 by what the mean of the whole picture says",
