@@ -161,6 +161,176 @@ def show_detections(steps: Transcript, kept: detection.Detections) -> None:
             steps.show("highest score", kept.scores[0], "kept.scores[0]", ".4f")
             st.markdown(detection.detection_table(kept, classes))
             st.caption(f"In pixels of the picture, {pixels.shape[1]} wide and {pixels.shape[0]} high.")
+        else:
+            st.info(detection.nothing_sentence(classes), icon=":material/search_off:")
+
+
+def show_before_and_after(steps: Transcript, kept: detection.Detections, chosen: dict[str, Any]) -> None:
+    """The candidates, what is confident, what NMS leaves; and one deleted box."""
+    ranked = steps.run("ranked", detection.confident, reading.candidates, 0.0)
+    sure = steps.run("sure", detection.confident, reading.candidates, chosen["confidence"])
+    first, second, third = st.columns(3)
+    with first:
+        sentence = f"All {len(ranked.scores):,} candidates with a score of 0.01 or more" + (
+            "; the best 400 are drawn." if len(ranked.scores) > 400 else "."
+        )
+        draw(detection.draw_plain(ranked, pixels.shape), sentence)
+    with second:
+        text = f"{len(sure.scores):,} with a score of at least {chosen['confidence']:g}: those that NMS gets."
+        draw(detection.draw_found(sure, classes, pixels.shape, kind="predicted", numbered=False), text)
+    with third:
+        draw(detection.draw_found(kept, classes, pixels.shape), f"{len(kept.scores):,} that NMS leaves.")
+    deletions = steps.run("deletions", detection.list_deletions, reading.candidates, **chosen)
+    if not deletions:
+        st.info("NMS deletes nothing here. Lower the confidence threshold, or the IoU threshold.")
+        return
+    st.subheader("Why was this box deleted?")
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        one = deletions[choose_number(f"One of the {len(deletions)} deleted boxes", "de_deleted", len(deletions)) - 1]
+        draw(
+            detection.draw_deletion(sure, classes, pixels.shape, one),
+            "Dashed: deleted. Solid: the box with a higher score that deleted it.",
+        )
+    with right:
+        measured = steps.run("measured", boxes.measure_overlap, sure.boxes_xyxy, one.by, one.box)
+        steps.show("IoU of the two", measured.iou, "measured.iou", ".4f")
+        st.markdown(
+            f"The kept box (1) has the score {sure.scores[one.by]:.3f}, the deleted one (2) {sure.scores[one.box]:.3f}."
+        )
+        ui.show_arithmetic(*detection.deleted_arithmetic(measured, chosen["overlap"]))
+
+
+def show_inside(steps: Transcript, kept: detection.Detections) -> None:
+    """How the network's numbers become one box: a cell of YOLO, or a default box of SSD."""
+    if not isinstance(reading, detection.YoloReading | detection.SsdReading):
+        st.info(f"Only a YOLOv8-xs and an SSD are opened here: choose “{detection.EVERYDAY}” at the left.")
+        return
+    is_ssd = isinstance(reading, detection.SsdReading)
+    st.markdown(detection.default_sentence() if is_ssd else detection.maps_sentence(reading))
+    if not len(kept.scores):
+        st.info(detection.nothing_sentence(classes), icon=":material/search_off:")
+    elif is_ssd:
+        show_default_box(steps, kept)
+    else:
+        show_cell(steps, kept)
+
+
+def show_default_box(steps: Transcript, kept: detection.Detections) -> None:
+    """A default box, its four codes, and the box that they become."""
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        number = choose_number(f"Detection, 1 to {len(kept.scores)}", "de_number", len(kept.scores)) - 1
+        box = steps.run("box", detection.open_box, reading, kept, number)
+        name = classes[kept.labels[number]]
+        st.markdown(detection.opened_sentence(box))
+        st.markdown(
+            f"**1. The score** of “{name}”, the largest of {len(classes)}: the sigmoid of what the network says"
+        )
+        ui.show_arithmetic(*detection.sigmoid_arithmetic(box))
+    with left:
+        sentence = f"Dashed: the default box. Solid: what its four codes make of it, {name}."
+        draw(detection.draw_opened(box, pixels.shape, name), sentence)
+    st.markdown("**2. The default box**: its middle and its sides, in pixels of the picture; nothing is learned here")
+    ui.show_arithmetic(*detection.shape_arithmetic(box, pixels.shape))
+    st.markdown("**3. The four codes** move its middle and stretch its sides")
+    ui.show_arithmetic(*detection.code_arithmetic(box))
+    st.markdown("**4. The corners**; what reaches over the edge of the picture is cut off")
+    ui.show_arithmetic(*detection.edge_arithmetic(box))
+    for corner, label in enumerate(("x1", "y1", "x2", "y2")):
+        steps.show(f"{label} of the box", box.box_xyxy[corner], f"box.box_xyxy[{corner}]", ".2f")
+
+
+def show_cell(steps: Transcript, kept: detection.Detections) -> None:
+    """How 64 numbers of one cell become a box."""
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        number = choose_number(f"Detection, 1 to {len(kept.scores)}", "de_number", len(kept.scores)) - 1
+        cell = steps.run("cell", detection.open_cell, reading, kept, number)
+        sentence = (
+            f"Filled: the cell, row {cell.row}, column {cell.column} of the map with stride {cell.stride}. Lines: the "
+            "four distances from its middle."
+        )
+        only = kept.take([number])
+        draw(
+            detection.draw_found(only, classes, pixels.shape, numbered=False),
+            sentence,
+            detection.cell_svg(cell, pixels.shape),
+        )
+    with right:
+        alt = "The 16 weights of each side; dashed: the expected distance."
+        st.plotly_chart(detection.bin_bars(cell), key="de_bins", config={"displayModeBar": False})
+        st.caption(f"{alt} Narrow bars: the network is sure where the side is; broad ones: it is not.")
+    edge = ui.choose("Distance to the side", detection.SIDES, key="de_edge", look="segmented_control")
+    place = detection.SIDES.index(edge)
+    st.markdown(f"**1. Softmax**: the 16 numbers for “{edge}” become weights that add up to 1; the largest one is")
+    ui.show_arithmetic(*detection.softmax_arithmetic(cell, place))
+    st.markdown("**2. Expected distance**: the mean of 0, 1, ..., 15 cells with these weights, times the stride")
+    ui.show_arithmetic(*detection.distance_arithmetic(cell, place))
+    st.markdown("**3. The box** around the cell's middle, and the scale back to the picture's pixels")
+    ui.show_arithmetic(*detection.corner_arithmetic(cell))
+    for name, corner in zip(("x1", "y1", "x2", "y2"), range(4), strict=True):
+        steps.show(f"{name} in the input", cell.box_xyxy[corner], f"cell.box_xyxy[{corner}]", ".2f")
+
+
+def show_cascade() -> Transcript:
+    """Faces in three stages, whatever detector is chosen."""
+    steps = setup.continued()  # without the thresholds of the other tabs: they must not ask the networks again
+    st.markdown(
+        "A **cascade** finds faces in several stages: a tiny network looks everywhere and keeps what might be a face, "
+        "a larger one looks again at that only, a third one decides. YOLO does all in **one** stage."
+    )
+    columns = st.columns(4)
+    thresholds = tuple(
+        place.slider(f"Threshold of {name}", 0.05, 0.99, start, 0.01, key=f"de_{name[0].lower()}net", **BOUND)
+        for place, name, start in zip(columns, ("P-Net", "R-Net", "O-Net"), detection.THRESHOLDS, strict=False)
+    )
+    smallest = columns[3].slider("Smallest face, pixels", 12, 200, 20, 4, key="de_smallest", **BOUND)
+    found = ui.in_worker(detection.find_stages)
+    cascade = steps.run_once("cascade", found, pixels, thresholds=thresholds, smallest_face=smallest)
+    steps.show("faces", len(cascade.faces.scores), "len(cascade.faces.scores)")
+    for sentence in detection.stage_sentences(cascade):
+        st.markdown(f"- {sentence}")
+    dots = detection.landmarks_svg(cascade.landmarks, pixels.shape)
+    for place, stage in zip(st.columns(3), cascade.stages, strict=True):
+        with place:
+            st.markdown(f"**{stage.name}**")
+            is_last = stage is cascade.stages[-1]
+            shown = cascade.faces if is_last else stage.kept
+            drawn = detection.draw_found if is_last else detection.draw_plain
+            arguments = (shown, ("face",), pixels.shape) if is_last else (shown, pixels.shape)
+            draw(drawn(*arguments), f"Kept: {len(shown.scores):,}" + "; dots: landmarks." * is_last, dots * is_last)
+            if len(stage.crops):
+                sentence = detection.crop_sentence(stage)
+                st.image(detection.crop_sheet(stage), sentence, width="stretch", alt=sentence)
+    with st.expander("The copies of the picture that P-Net slides over"):
+        ui.number_grid("From the largest to the smallest", detection.level_cells(cascade))
+    return steps
+
+
+def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture:
+    """The true boxes: those of a drawn scene, or typed and dragged ones."""
+    if truth is not None and detector.classes == SHAPES_TO_DRAW:
+        return truth
+
+    def begin() -> None:
+        st.session_state["de_truths"] = detection.write_truths(kept, classes)
+
+    def add(times: int) -> None:
+        new = [detection.middle_box(classes[0], pixels.shape)] * times
+        lines = [st.session_state.get("de_truths", ""), *new]
+        st.session_state["de_truths"] = "\n".join(line for line in lines if line.strip())
+
+    def move(item: int, corners: tuple[float, ...]) -> None:
+        st.session_state["de_truths"] = boxes.move_box(st.session_state["de_truths"], items[item]["line"], corners)
+
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        with st.container(horizontal=True):
+            st.button("Begin with the detections", on_click=begin, key="de_begin")
+            ui.count_button("Add a box", add, key="de_add", of=("de_truths",))
+        listed = detection.list_classes([plain(name) for name in classes])
+        st.caption(f"Classes: {listed}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high.")
         text = st.text_area("True boxes, a line each: class x1 y1 x2 y2", height=160, key="de_truths")
         with ui.refusing(boxes.BoxError):
             typed = steps.run("truth", detection.read_truths, text, pixels, classes)
