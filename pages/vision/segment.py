@@ -608,7 +608,8 @@ trained = job.result if job is not None and job.state == "done" else None
 with st.sidebar:
     pixels, truth = choose_picture()
     network = choose_network()
-    least_area = st.slider("Smallest object, in pixels", 1, 200, 12, key="se_least", **BOUND)
+    least = 200 if network.architecture == segmentation.PERSON else 12  # pieces beside a person are no persons
+    least_area = st.slider("Smallest object, in pixels", 1, 2000, least, key="se_least", **BOUND)
 is_fit = segmentation.suits(network, st.session_state["se_source"])
 known = truth if is_fit else None  # the true mask, where its classes are those of the network
 if job is not None:
