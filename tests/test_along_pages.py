@@ -3,12 +3,16 @@
 import re
 import shutil
 
+import numpy as np
 import pytest
 
-from dlplay import detection, jobs, segmentation
+from dlplay import detection, jobs, segmentation, ui
 from dlplay.architectures import bundled_network, to_input, weights_path
 from dlplay.classification import classify
 from dlplay.data import sample
+from dlplay.data.clip_samples import clip_sample
+from dlplay.export import Transcript
+from tests.test_detect_page import shipped_as_own
 from tests.test_pages import healthy, open_page, run_at_home, script_on
 
 pytestmark = pytest.mark.xdist_group("along_pages")
@@ -117,3 +121,30 @@ def test_the_medical_page_follows_everyday_things():
     app = healthy(open_page(CASE, mc_detector="everyday things (SSD)"))
     assert "Press **Follow the clip**" in app.info[0].value
     assert "and 60 more" in said(app)
+
+
+def test_the_medical_page_counts_what_a_detector_of_ones_own_found(monkeypatch):
+    """Its own classes are counted, and its own weights go home."""
+    clip, own = clip_sample("one polyp"), {"mine 1": shipped_as_own()}
+    used = detection.find_detector("mine 1", own)
+    boxes_xyxy = np.array([[5, 5, 20, 20], [30, 10, 50, 30.0]])
+    found = detection.Followed(
+        np.array([0, 2]), boxes_xyxy, np.array([0.9, 0.4]), np.array([1, 2]), np.full(len(clip.frames), 0.1)
+    )
+    told = Transcript("Medical case")
+    told.given("weights", own["mine 1"].weights, "'detector.npz'")
+    told.given("clip", clip, "clip")
+    args = (own["mine 1"].weights, 4, clip.frames)
+    about = (told, clip, used)
+    job = jobs.Job("", "Medical case: a trial", detection.follow_yolo, args, {"side": 160}, about, state="done")
+    job.result = found
+    monkeypatch.setattr(jobs, "find_job", lambda name: job if name == job.name else None)
+    app = open_page(CASE, tab="Counting", job=job.name)
+    assert "a detector that somebody trained" in app.info[0].value  # who only has the link does not see it
+    monkeypatch.setattr(ui, "is_mine", lambda job: True)
+    app = healthy(open_page(CASE, tab="Counting", job=job.name))
+    assert app.selectbox(key="mc_class").options == ["circle", "heart", "star", "triangle"]
+    assert app.selectbox(key="mc_class").value == "heart"  # the one with the highest scores
+    assert "Objects found in at least one frame" in said(app)
+    app = healthy(open_page(CASE, tab="Code to take home", job=job.name))
+    assert "follow_yolo('detector.npz', 4" in app.code[0].value or "follow_yolo(weights" in app.code[0].value
