@@ -78,7 +78,7 @@ def load_bundled(network: Network) -> "keras.Model":
     """Build one of BUNDLED and give it its weights; those of the classifier stand last in the file."""
     model = build_bundled(network.name, network.side, top=network.top)
     if network.weights == "random":
-        draw_kernels(model)
+        draw_weights(model)
     else:
         model.set_weights(read_arrays(weights_path(network.weights))[: len(model.weights)])
     return model
