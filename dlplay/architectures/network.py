@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dlplay.architectures.first_weights import draw_weights
 from dlplay.architectures.bundled import BUNDLED, build_bundled, read_arrays
+from dlplay.architectures.first_weights import draw_weights
 from dlplay.architectures.keras_code import build
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.pretrained import PRETRAINED

@@ -86,7 +86,6 @@ from dlplay.detection.scoring import (
     results_table,
     write_truths,
 )
-from dlplay.detection.starts import STARTS, best_start, start_sentence, starts_here
 from dlplay.detection.ssd import SsdReading
 from dlplay.detection.ssd_inside import (
     OpenedBox,
@@ -99,6 +98,7 @@ from dlplay.detection.ssd_inside import (
     shape_arithmetic,
     sigmoid_arithmetic,
 )
+from dlplay.detection.starts import STARTS, best_start, start_sentence, starts_here
 from dlplay.detection.telling import (
     count_sentence,
     deleted_arithmetic,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from dlplay.boxes import BoxError
-from dlplay.detection.augmenting import AUGMENTED, Augmentation
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet, SetAside, count_objects
+from dlplay.detection.augmenting import AUGMENTED, Augmentation
 from dlplay.detection.coco import list_classes
 from dlplay.detection.detectors import DetectorWeights, open_yolo, pack_weights, unpack_weights
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, find_all, fit_yolo, print_detection_epoch

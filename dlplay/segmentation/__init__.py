@@ -39,8 +39,8 @@ from dlplay.segmentation.choices import (
     first_box,
     first_side,
     read_weights,
-    unsuited_sentence,
     unet_names,
+    unsuited_sentence,
 )
 from dlplay.segmentation.drawing import (
     class_picture,
