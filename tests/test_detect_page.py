@@ -188,7 +188,7 @@ def test_train_queues_the_job_that_was_set(monkeypatch):
 def test_a_detector_of_drawn_shapes_warns_of_a_photograph():
     app = healthy(open_page(PAGE, de_from="a picture", sample="astronaut", de_detector="drawn shapes"))
     assert "nothing else" in app.warning[0].value
-    assert not healthy(open_page(PAGE, de_detector="drawn shapes")).warning
+    assert not healthy(open_page(PAGE, **SHAPES)).warning
 
 
 def finished(monkeypatch, function, args, result, about, options=None):
