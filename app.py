@@ -80,7 +80,8 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
         "pages/vision/classify.py": (
             "Classify",
             ":material/label:",
-            "What is in your picture, and where did the network look? Ask several pretrained networks side by side.",
+            "What is in your picture, and where did the network look? Ask several pretrained networks side by side, "
+            "and see what they can never say.",
         ),
         "pages/vision/fine_tune.py": (
             "Fine-tune",
@@ -103,14 +104,14 @@ LESSONS = {  # section -> page file: (title, icon, what the page answers)
         "pages/vision/detect.py": (
             "Detect",
             ":material/center_focus_strong:",
-            "What is where in your picture or clip? Run real detectors, move their thresholds, look at the boxes "
-            "before suppression, and train one on your own boxes.",
+            "What is where in your picture or clip? Find 80 kinds of everyday things, move the thresholds, look at the "
+            "boxes before suppression, and train a detector on your own boxes.",
         ),
         "pages/vision/segment.py": (
             "Segment",
             ":material/gesture:",
-            "Which pixels belong to what? Open a U-Net block by block, train one while you watch, and cut an object "
-            "out with a point or a box.",
+            "Which pixels belong to what? Open a U-Net block by block, train one while you watch, and cut a person or "
+            "any object out of your photo.",
         ),
         "pages/vision/medical_case.py": (
             "Medical case",
@@ -164,6 +165,11 @@ def lecture_map() -> None:
     st.markdown(
         "An introductory deep-learning lecture to try out **on your own pictures and tables**. Choose a lesson: every "
         "number that you see comes with its arithmetic and with the code that ran, for you to take home."
+    )
+    st.markdown(
+        "**Real networks come along**: your photo is named, its objects are found, a person is cut out and your own "
+        "classes are learned, all without any download. A download adds the larger models of Keras and keras-cv; the "
+        "pages offer it where it is needed, with its size."
     )
     for section, lessons in LESSONS.items():
         st.header(section)

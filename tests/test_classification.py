@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dlplay import jobs
 from dlplay.architectures import (
-    BACKBONES,
+    BUNDLED,
     CLASS_NAMES,
     PRETRAINED,
     TRAINED,
@@ -80,6 +80,7 @@ from tests.test_pages import healthy, open_page, phone_photo, run_at_home, scrip
 PAGE = "pages/vision/classify.py"
 RNG = np.random.default_rng(0)
 LENET = Network("LeNet", TRAINED["LeNet"])
+LITE, SQUEEZE = (Network(name, BUNDLED[name].file) for name in ("EfficientNet-Lite0", "SqueezeNet 1.1"))
 MOBILENET = Network("MobileNetV2")
 needs_weights = pytest.mark.skipif(
     not (is_here(weight_file("MobileNetV2")) and is_here(CLASS_NAMES)), reason="MobileNetV2's weights are not here"
@@ -212,7 +213,7 @@ def test_the_page_says_what_is_missing_and_goes_on_with_the_others(tmp_path, mon
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     app = healthy(open_page(PAGE, cl_third="VGG16"))
     assert "553 MB" in app.warning[0].value
-    assert f"Most probable: **{DIGITS[0]}**" in text_of(app)
+    assert "Most probable: **Egyptian cat**" in text_of(app)  # by EfficientNet-Lite0, which needs no download
     app = healthy(open_page(PAGE, cl_network="MobileNet 0.25", cl_second=NONE))
     app.button(key="cl_get MobileNet 0.25").click().run()
     told = healthy(app).error[0].value
@@ -229,9 +230,10 @@ def test_the_page_says_what_is_missing_and_goes_on_with_the_others(tmp_path, mon
 
 def test_networks_and_what_they_mean(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert ready_networks() == list(TRAINED)
-    assert set(network_names(ready_networks())) == {*TRAINED, *PRETRAINED}  # our own backbone knows no classes
-    assert not set(network_names(ready_networks())) & set(BACKBONES)
+    assert ready_networks() == [*BUNDLED, *TRAINED]
+    assert set(network_names(ready_networks())) == {*BUNDLED, *TRAINED, *PRETRAINED}
+    assert choose_network("SqueezeNet 1.1", "trained") == Network("SqueezeNet 1.1", "squeezenet.npz")
+    assert choose_network("SqueezeNet 1.1", "random") == Network("SqueezeNet 1.1")
     assert choose_network("VGG16", "trained") is None
     assert choose_network("VGG16", "random") == Network("VGG16")
     assert choose_network("LeNet", "trained") == LENET
@@ -239,7 +241,7 @@ def test_networks_and_what_they_mean(tmp_path, monkeypatch):
     (tmp_path / "models" / weight_file("VGG16", top=False).name).touch()
     assert choose_network("VGG16", "trained") is None  # without its classifier it cannot classify
     (tmp_path / "models" / weight_file("VGG16").name).touch()
-    assert network_names(ready_networks())[0] == "VGG16"  # a network for photographs comes first
+    assert network_names(ready_networks())[: len(BUNDLED) + 1] == [*BUNDLED, "VGG16"]  # those for photographs first
     assert choose_network("VGG16", "trained") == Network("VGG16", "imagenet")
     assert "learned nothing" in what_it_knows(Network("VGG16"))
     assert sample_names(LENET)[0] == "digit 3"
@@ -271,6 +273,8 @@ def test_the_code_at_home_says_where_its_weights_come_from():
         ((LENET,), "chelsea", "LeNet: trained on **digits only**"),
         ((LENET, Network("tiny VGG", TRAINED["tiny VGG"])), "me.jpg", "LeNet and tiny VGG"),
         ((Network("VGG16", "imagenet"),), "me.jpg", ""),
+        ((LITE,), "me.jpg", ""),
+        ((LITE,), "digit 3", "EfficientNet-Lite0: trained on photographs"),
         ((Network("VGG16", "imagenet"),), "digit 3", "A digit is none of the classes"),
         ((Network("VGG16"),), "digit 3", ""),
     ],

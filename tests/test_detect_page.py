@@ -22,6 +22,8 @@ from tests.test_pages import healthy, open_page, press, run_at_home, script_on, 
 pytestmark = pytest.mark.xdist_group("detect_page")
 
 PAGE = "pages/vision/detect.py"
+SHAPES = {"de_from": "a drawn scene", "de_detector": "drawn shapes"}
+THINGS = {"de_from": "a picture", "sample": "coffee"}
 FACES = {"de_from": "a picture", "sample": "astronaut", "de_detector": "faces (cascade)"}
 
 
@@ -55,7 +57,7 @@ def calls(monkeypatch):
 
 
 def test_a_drawn_scene_is_detected_and_thresholds_never_ask_the_network_again(calls):
-    app = healthy(open_page(PAGE, de_scene=3, tab="Before and after"))
+    app = healthy(open_page(PAGE, **SHAPES, de_scene=3, tab="Before and after"))
     assert calls == ["look_yolo"]
     for key, value in (("de_sure", 0.05), ("de_sure", 1.0), ("de_iou", 0.9), ("de_iou", 0.0), ("de_sure", 0.01)):
         healthy(app.slider(key=key).set_value(value).run())
@@ -65,7 +67,7 @@ def test_a_drawn_scene_is_detected_and_thresholds_never_ask_the_network_again(ca
 
 
 def test_the_detections_are_the_shapes_of_the_scene():
-    app = healthy(open_page(PAGE, de_scene=3, de_sure=0.4))
+    app = healthy(open_page(PAGE, **SHAPES, de_scene=3, de_sure=0.4))
     truth = draw_scene(detection.FRESH_SCENES + 3, detection.SCENE_SHOWN)
     table = next(text.value for text in app.markdown if "| score |" in text.value)
     names = re.findall(r"^\| \d+ \| (\w+) \|", table, re.MULTILINE)
@@ -75,19 +77,19 @@ def test_the_detections_are_the_shapes_of_the_scene():
 
 
 def test_nothing_found_says_what_to_do():
-    app = healthy(open_page(PAGE, de_sure=1.0))
+    app = healthy(open_page(PAGE, **SHAPES, de_sure=1.0))
     assert "Lower the confidence threshold" in said(app)
     assert "circle, heart, star, triangle" in said(app)
-    app.session_state["detect.tab"] = "Inside YOLO"
+    app.session_state["detect.tab"] = "Inside"
     assert "Nothing is found" in said(healthy(app.run()))
 
 
 def test_inside_yolo_ends_at_the_box_of_the_table():
-    app = healthy(open_page(PAGE, tab="Inside YOLO", de_scene=3))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Inside", de_scene=3))
     assert "20 x 20 + 10 x 10 + 5 x 5 = **525 cells**" in said(app)
     formulas = " ".join(block.value for block in app.latex)
     x1 = float(re.search(r"x_1 = .*?,\\qquad [\d.-]+ : 0\.5 = ([\d.-]+)", formulas)[1])
-    app = healthy(open_page(PAGE, de_scene=3))
+    app = healthy(open_page(PAGE, **SHAPES, de_scene=3))
     table = next(text.value for text in app.markdown if "| score |" in text.value)
     assert x1 == pytest.approx(float(re.search(r"\| 1 \| .*? \| .*? \| ([\d.]+),", table)[1]), abs=0.11)
 
@@ -100,12 +102,12 @@ def test_the_astronaut_has_one_face_after_three_stages(calls):
     assert calls == ["look_faces", "find_stages"]
     healthy(app.slider(key="de_sure").set_value(0.9).run())
     assert calls == ["look_faces", "find_stages"]
-    app = healthy(open_page(PAGE, tab="Inside YOLO", **FACES))
-    assert "is no YOLO" in said(app)
+    app = healthy(open_page(PAGE, tab="Inside", **FACES))
+    assert "choose “everyday things (SSD)”" in said(app)
 
 
 def test_a_hundred_fresh_scenes_are_looked_at_once(calls):
-    app = healthy(open_page(PAGE, tab="Judge", de_on="100 fresh scenes"))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Judge", de_on="100 fresh scenes"))
     mean, recall = float(app.metric[0].value), float(app.metric[2].value)
     assert 0.9 <= mean <= 1  # the goal
     healthy(app.slider(key="de_sure").set_value(0.9).run())
@@ -121,7 +123,7 @@ def test_odd_pictures_do_no_harm(shape):
     app = open_page(PAGE, de_from="a picture", de_detector="drawn shapes", de_sure=0.01)
     pixels = np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8)
     upload(app, "odd.png", png(pixels), "image/png")
-    for tab in ("Before and after", "Inside YOLO", "Cascade", "Judge"):
+    for tab in ("Before and after", "Inside", "Cascade", "Judge"):
         app.query_params["detect.tab"] = tab
         healthy(app.run())
         assert next(one for one in app.tabs if one.label == tab).children
@@ -152,7 +154,7 @@ def shipped_as_own():
 
 
 def test_a_trained_detector_can_be_chosen_and_gives_the_same_as_its_file(calls):
-    app = open_page(PAGE, de_scene=3)
+    app = open_page(PAGE, **SHAPES, de_scene=3)
     table = next(text.value for text in app.markdown if "| score |" in text.value)
     app.session_state["de_own"] = {"mine 1": shipped_as_own()}
     healthy(app.run())
@@ -172,7 +174,7 @@ def test_train_queues_the_job_that_was_set(monkeypatch):
         raise jobs.JobError("not now")
 
     monkeypatch.setattr(jobs, "submit", submit)
-    app = healthy(open_page(PAGE, tab="Train", de_epochs=3, de_scenes=40, de_rate=0.001, de_augment="none"))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Train", de_epochs=3, de_scenes=40, de_rate=0.001, de_augment="none"))
     healthy(app.button(key="de_train").click().run())
     function, (data, plan), options = queued[0]
     assert function is detection.train_detector
@@ -186,7 +188,7 @@ def test_train_queues_the_job_that_was_set(monkeypatch):
 def test_a_detector_of_drawn_shapes_warns_of_a_photograph():
     app = healthy(open_page(PAGE, de_from="a picture", sample="astronaut", de_detector="drawn shapes"))
     assert "nothing else" in app.warning[0].value
-    assert not healthy(open_page(PAGE, de_detector="drawn shapes")).warning
+    assert not healthy(open_page(PAGE, **SHAPES)).warning
 
 
 def finished(monkeypatch, function, args, result, about, options=None):
@@ -204,7 +206,7 @@ def test_what_a_training_gave_is_shown_kept_and_told(monkeypatch):
     told, data, plan = Transcript("Detect: training"), draw_scenes(4, 0, 32), detection.DetectionPlan(epochs=3)
     told.ran("labelled", draw_scenes, data, 4, 0, 32)
     link = finished(monkeypatch, detection.train_detector, (data, plan), trained, told, {"start": "random weights"})
-    app = healthy(open_page(PAGE, tab="Train", **link))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Train", **link))
     assert "mAP@0.5 = **0.500**" in app.success[0].value
     assert "called **mine 1**" in app.success[0].value
     assert "No right detection" not in said(app)
@@ -214,7 +216,7 @@ def test_what_a_training_gave_is_shown_kept_and_told(monkeypatch):
     assert app.slider(key="de_sure").value == detection.best_threshold(trained.results).confidence
     assert r"\frac{1.0000 + 0.0000}{2} = 0.5000" in " ".join(block.value for block in app.latex)
     healthy(app.selectbox(key="de_detector").set_value("mine 1").run())
-    app = healthy(open_page(PAGE, tab="Code to take home", de_part="Train", **link))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", de_part="Train", **link))
     assert "trained = train_detector(labelled, plan, start='random weights'" in app.code[0].value
     app.session_state["whole_code"] = True
     assert undefined_names(script_on(healthy(app.run()))) == "All checks passed!\n"
@@ -229,18 +231,18 @@ def test_a_followed_clip_is_shown_with_any_threshold(monkeypatch):
     told.given("clip", clip, "clip")
     args = (shapes.file, 4, clip.frames)
     link = finished(monkeypatch, detection.follow_yolo, args, found, (told, shapes, clip), {"side": 160})
-    app = healthy(open_page(PAGE, tab="Clip", de_frame=3, **link))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Clip", de_frame=3, **link))
     assert "**10.0 per second**, and sees something in **1** of them" in said(app)
     healthy(app.slider(key="de_sure").set_value(0.3).run())
     assert "sees something in **2** of them" in said(app)
-    app = healthy(open_page(PAGE, tab="Code to take home", de_part="Clip", **link))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", de_part="Clip", **link))
     assert (
         "followed = follow_yolo('yolo_shapes.npz', 4, clip.frames, side=160, report=print_frame)" in app.code[0].value
     )
 
 
 def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
-    app = healthy(open_page(PAGE, tab="Code to take home", de_part="Inside YOLO", de_scene=3))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", de_part="Inside", de_scene=3))
     app.session_state["whole_code"] = True
     healthy(app.run())
     shutil.copy(detector_path("yolo_shapes.npz"), tmp_path)

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shutil
 import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
 
@@ -15,12 +16,14 @@ from hypothesis import strategies as st
 from dlplay import ui
 from dlplay.architectures import (
     ARCHITECTURES,
+    BUNDLED,
     CARDS,
     CHALLENGE,
     LECTURE_RESNETS,
     LECTURE_VGGS,
     Counted,
     CountedLayer,
+    Network,
     Reach,
     is_here,
     keras_folder,
@@ -28,6 +31,7 @@ from dlplay.architectures import (
     summary,
     top_scores,
     weight_file,
+    weights_path,
 )
 from dlplay.families import (
     CHALLENGE_SENTENCE,
@@ -301,7 +305,9 @@ def test_the_chart_has_every_network_with_a_published_accuracy(cost):
 
 def test_which_weights_are_here_is_what_the_folder_says():
     ready = pretrained_here()
-    assert ready == [name for name in ready if is_here(weight_file(name))]
+    assert ready[:2] == list(BUNDLED)
+    assert ready[2:] == [name for name in ready[2:] if is_here(weight_file(name))]
+    assert choose_pretrained("SqueezeNet 1.1") == Network("SqueezeNet 1.1", "squeezenet.npz")
     assert not any(text.partition(" (")[0] in ready for text in pretrained_missing(ready))
 
 
@@ -364,11 +370,12 @@ def test_a_stage_beyond_the_last_is_the_last():
     assert healthy(app).number_input(key="ar_stage").value == 3
 
 
-def test_without_weights_the_page_says_so_plainly(tmp_path, monkeypatch):
+def test_without_a_download_two_networks_are_asked(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    app = healthy(open_page(PAGE, tab="Your picture"))
-    assert "No ImageNet weights" in app.info[0].value
-    assert "make models" in app.info[0].value
+    app = healthy(open_page(PAGE, tab="Your picture", sample="coffee"))
+    grids = " ".join(one.proto.body for one in app.get("html"))
+    assert grids.count("espresso") == 2
+    assert "make models" in " ".join(text.value for text in app.markdown)
 
 
 @pytest.mark.skipif(not is_here(weight_file("MobileNetV2")), reason="needs ImageNet's weights")
@@ -385,8 +392,11 @@ def test_the_script_at_home_counts_the_same_and_sees_the_same(tmp_path):
     app = healthy(open_page(PAGE, tab="Code to take home", ar_network=name))
     app.session_state["whole_code"] = True
     healthy(app.run())
+    for bundled in BUNDLED.values():
+        shutil.copy(weights_path(bundled.file), tmp_path)
     printed = run_at_home(script_on(app), tmp_path)
     assert f"{name}, parameters: {summary(name).parameters:,}" in printed
+    assert "SqueezeNet 1.1, " in printed
     assert f"{name}, multiply-adds: {summary(name).multiply_adds:,}" in printed
     if "MobileNetV2" in pretrained_here():
         shown = [line for line in printed.splitlines() if line.startswith("MobileNetV2, ") and "cat" in line]

@@ -10,7 +10,7 @@ import pytest
 
 from dlplay import jobs
 from dlplay.architectures import (
-    BACKBONES,
+    BUNDLED,
     FITS,
     PRETRAINED,
     STACKS,
@@ -380,8 +380,9 @@ def test_an_empty_page_has_no_digit(pixels):
 
 def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert set(network_names(ready_networks())) == {*TRAINED, *BACKBONES, OWN, *PRETRAINED}
-    assert ready_networks() == [*TRAINED, *BACKBONES]
+    assert set(network_names(ready_networks())) == {*BUNDLED, *TRAINED, OWN, *PRETRAINED}
+    assert ready_networks() == network_names(ready_networks())[:2] + list(TRAINED)
+    assert choose_network("EfficientNet-Lite0", "trained").weights == "efficientnet_lite0.npz"
     assert choose_network("VGG16", "trained") is None
     assert choose_network("VGG16", "random") == Network("VGG16", "random", True, 224)
     assert choose_network("LeNet", "trained") == LENET
@@ -390,7 +391,7 @@ def test_names_of_networks_and_what_they_mean(tmp_path, monkeypatch):
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / weight_file("VGG16", top=False).name).touch()
     assert choose_network("VGG16", "trained") == Network("VGG16", "imagenet", False, 224)
-    assert network_names(ready_networks())[5] == "VGG16"
+    assert network_names(ready_networks())[len([*BUNDLED, *TRAINED, OWN])] == "VGG16"
     assert "no scores" in what_it_is(choose_network("VGG16", "trained"))
     assert trained_weights(STACKS["lecture VGG block"]) is None
 
@@ -458,7 +459,7 @@ def test_mobilenet_knows_the_cat_and_its_sums_are_keras_own(cat):
 
 
 def test_the_page_opens_a_digit_and_its_sum_is_the_value_shown():
-    app = healthy(open_page(PAGE, sample="digit 5", layer="conv_1", map=2, map_row=9, map_column=12))
+    app = healthy(open_page(PAGE, network="LeNet", sample="digit 5", layer="conv_1", map=2, map_row=9, map_column=12))
     inside = look_inside(LENET, "conv_1", to_input(sample("digit 5").pixels, (28, 28, 1)))
     assert f"{value_at(inside, 9, 12, 2):.5f}" in " ".join(text.value for text in app.markdown)
     opened = open_sum(inside, part_of(LENET, "conv_1", 2), 9, 12)
@@ -469,7 +470,7 @@ def test_the_page_says_before_a_download_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     app = healthy(open_page(PAGE, network="VGG16"))
     assert "553 MB" in app.warning[0].value
-    assert "Ready without a download: LeNet" in app.caption[0].value
+    assert "Ready without a download: EfficientNet-Lite0" in app.caption[0].value
     app.segmented_control(key="trained").set_value("random").run()
     assert not healthy(app).warning
 
@@ -507,12 +508,12 @@ def test_the_page_opens_an_own_stack():
 def test_every_tab_opens(tab, name):
     for layer in ("conv_1", "maxpool_1", "flatten_1", "dense_3"):
         block = next(one.block for one in list_layers(LENET) if one.path == layer)
-        healthy(open_page(PAGE, tab=tab, sample=name, block=block, layer=layer))
+        healthy(open_page(PAGE, tab=tab, network="LeNet", sample=name, block=block, layer=layer))
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "upload"])
 def test_the_script_taken_home_prints_the_numbers_of_the_page(own, tmp_path):
-    app = open_page(PAGE, tab="Code to take home", map=3, map_row=5, map_column=6)
+    app = open_page(PAGE, tab="Code to take home", network="LeNet", sample="digit 7", map=3, map_row=5, map_column=6)
     pixels = sample("digit 7").pixels
     if own:
         from dlplay.data import read_picture
@@ -530,7 +531,7 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(own, tmp_path):
 
 
 def test_a_killed_worker_costs_a_sentence_and_nothing_else():
-    app = healthy(open_page(PAGE, sample="digit 3"))
+    app = healthy(open_page(PAGE, network="LeNet", sample="digit 3"))
     os.kill(jobs.run(os.getpid), signal.SIGKILL)
     app.selectbox(key="block").set_value("vectors").run()
     for _ in range(3):  # the call that was under way may be told that its worker died

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from dlplay import jobs
-from dlplay.architectures import BACKBONES, PRETRAINED, Network, StackError, is_here, weight_file, weights_path
+from dlplay.architectures import BUNDLED, PRETRAINED, Network, StackError, is_here, weight_file, weights_path
 from dlplay.data import SET_SAMPLES, PictureSet, set_sample
 from dlplay.fine_tuning import (
     BATCH_SIZES,
@@ -77,9 +77,6 @@ TABS = [
     "Code to take home",
     "Predict first",
 ]
-needs_weights = pytest.mark.skipif(
-    not weights_path(BACKBONES["photo VGG"]).exists(), reason="the weights of our photo VGG are not here"
-)
 
 
 # ---------------------------------------------------------------- the page
@@ -317,14 +314,13 @@ def test_a_corrected_own_set_trains_again_and_its_script_gives_the_same_at_home(
     assert (tmp_path / "classifier.keras").stat().st_size > 1000
 
 
-@needs_weights
 def test_the_script_for_a_sample_gives_the_same_at_home(tmp_path):
     app = healthy(open_page(PAGE, ft_sample="few", ft_frozen=4, ft_rate=0.01))
     job = train(app)
-    assert job.args[1].backbone == choose_backbone("photo VGG", "pretrained", 224)
+    assert job.args[1].backbone == choose_backbone("EfficientNet-Lite0", "pretrained", 224)
     file = job.args[1].backbone.weights
     (tmp_path / file).write_bytes(weights_path(file).read_bytes())
-    prints_the_same(run_at_home(home_script(job, ft_network="photo VGG"), tmp_path), job)
+    prints_the_same(run_at_home(home_script(job), tmp_path), job)
 
 
 # ---------------------------------------------------------------- the training, in a worker
@@ -412,7 +408,8 @@ def test_every_sample_can_be_parted(name):
 
 # ---------------------------------------------------------------- warnings
 
-PHOTO = Network("photo VGG", "photo_vgg.weights.h5", top=False, side=96)
+PHOTO = Network("SqueezeNet 1.1", "squeezenet.npz", top=False, side=96)
+LITE = Network("EfficientNet-Lite0", "efficientnet_lite0.npz", top=False, side=96)
 NORMED = Network("input 32x32x3; conv 8 3x3 same relu; batchnorm", top=False, side=32)
 MANY, SOME = made_set(50, 50), made_set(12, 12)
 
@@ -451,7 +448,9 @@ def test_the_traps_in_pictures_are_named_where_they_are(pictures, expected):
     ("plan", "expected"),
     [
         (Plan(PHOTO), []),
-        (Plan(PHOTO, preprocessing="0 to 1"), []),
+        (Plan(LITE, preprocessing="0 to 255"), []),
+        (Plan(LITE, preprocessing="0 to 1"), ["Wrong preprocessing"]),
+        (Plan(LITE, whole_epochs=1, batch_norm_learns=True, batch_size=2), [SMALL]),
         (Plan(PHOTO, preprocessing="-1 to 1"), ["Wrong preprocessing"]),
         (Plan(mobile(), preprocessing="-1 to 1"), []),
         (Plan(mobile(), preprocessing="0 to 255"), ["Wrong preprocessing"]),
@@ -523,8 +522,8 @@ def test_what_has_batch_normalization_is_what_keras_says():
 def test_the_ready_backbones_come_first_and_all_are_there():
     names = backbone_names()
     assert names[: len(ready_backbones())] == ready_backbones()
-    assert sorted(names) == sorted([*BACKBONES, OWN, *PRETRAINED])
-    assert ready_backbones()[0] == "photo VGG"
+    assert sorted(names) == sorted([*BUNDLED, OWN, *PRETRAINED])
+    assert ready_backbones()[0] == "EfficientNet-Lite0"
 
 
 @pytest.mark.parametrize("name", ["VGG19", "MobileNetV2", "MobileNet 0.25"])
@@ -534,9 +533,9 @@ def test_a_backbone_of_keras_needs_its_weights_or_none(name):
     assert choose_backbone(name, "pretrained", 96) == expected
 
 
-def test_our_backbone_and_an_own_stack_have_their_own_side():
-    assert choose_backbone("photo VGG", "pretrained", 224) == PHOTO
-    assert choose_backbone("photo VGG", "random", 224) == replace(PHOTO, weights="random")
+def test_what_comes_along_takes_any_side_and_an_own_stack_its_own():
+    assert choose_backbone("SqueezeNet 1.1", "pretrained", 96) == PHOTO
+    assert choose_backbone("SqueezeNet 1.1", "random", 96) == replace(PHOTO, weights="random")
     for weights in ("random", "pretrained"):
         assert choose_backbone(OWN, weights, 224, STACK) == TINY
 
@@ -562,7 +561,7 @@ def test_a_head_is_one_of_ours_or_the_students_own():
 def test_what_a_backbone_knows_is_said():
     assert "Random weights" in what_it_is(TINY)
     assert "ImageNet" in what_it_is(mobile())
-    assert "Our own" in what_it_is(PHOTO)
+    assert "needs no download" in what_it_is(PHOTO)
 
 
 # ---------------------------------------------------------------- what the page shows
@@ -659,7 +658,7 @@ def test_runs_are_compared_by_their_kept_epoch():
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
-        (Plan(PHOTO), ["7 pictures", "photo VGG pretrained, 96 px", "light head", "30 epochs at 0.001"]),
+        (Plan(PHOTO), ["7 pictures", "SqueezeNet 1.1 pretrained, 96 px", "light head", "30 epochs at 0.001"]),
         (
             Plan(TINY, "flatten", head_epochs=0, whole_epochs=2),
             ["own stack random", "own head", "2 epochs of the backbone"],

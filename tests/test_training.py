@@ -367,6 +367,8 @@ def test_a_backbone_is_a_frozen_copy_up_to_the_maps():
         assert ours is not theirs
         np.testing.assert_array_equal(ours, theirs)
     assert own_copy(Network("photo VGG", top=False)).output_shape == (None, 6, 6, 256)
+    assert own_copy(Network("SqueezeNet 1.1", top=False, side=96)).output_shape == (None, 5, 5, 512)
+    assert own_copy(Network("EfficientNet-Lite0", top=False, side=96)).output_shape == (None, 3, 3, 1280)
     assert own_copy(Network("MobileNetV2 0.35", top=False, side=96)).output_shape == (None, 3, 3, 1280)
     assert own_copy(TINY).get_weights()[0].tobytes() == backbone.get_weights()[0].tobytes()
 

@@ -1,5 +1,6 @@
 """Networks as stacks of layers: read from a line of text, counted by hand, built in Keras."""
 
+from dlplay.architectures.bundled import BUNDLED
 from dlplay.architectures.cards import CARDS, Card
 from dlplay.architectures.catalogue import ARCHITECTURES, Architecture
 from dlplay.architectures.challenge import (
@@ -39,7 +40,7 @@ from dlplay.architectures.lessons import (
     separable_cost,
     stacked_windows,
 )
-from dlplay.architectures.network import BACKBONES, TRAINED, Network, load, trained_weights, weights_path
+from dlplay.architectures.network import TRAINED, Network, bundled_network, load, trained_weights, weights_path
 from dlplay.architectures.preparation import FITS, input_shape, preprocess, preprocessing, to_input
 from dlplay.architectures.presets import NEW_LAYERS, STACKS
 from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file

@@ -113,6 +113,11 @@ FAMILIES = {
         "Tan, Le: EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks",
         "Compound scaling: depth, width and resolution grow together, by one coefficient.",
     ),
+    "EfficientNet-Lite": Family(
+        2020,
+        "Liu: Higher accuracy on vision models with EfficientNet-Lite (TensorFlow's blog)",
+        "EfficientNet without squeeze-and-excite, with ReLU6 instead of swish: quick on any telephone, in 8 bits, too.",
+    ),
     "ViT": Family(
         2020,
         "Dosovitskiy et al.: An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale",

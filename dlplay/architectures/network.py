@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dlplay.architectures.bundled import BUNDLED, build_bundled, read_arrays
 from dlplay.architectures.first_weights import draw_weights
 from dlplay.architectures.keras_code import build
 from dlplay.architectures.presets import STACKS
@@ -22,12 +23,11 @@ TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/n
     "tiny VGG": "tiny_vgg.weights.h5",
     "lecture MNIST with dropout": "lecture_mnist.weights.h5",
 }
-BACKBONES = {"photo VGG": "photo_vgg.weights.h5"}  # the same without a classifier, for photographs
 
 
 @dataclass(frozen=True)
 class Network:
-    """A network by name (a preset, or a model of keras.applications) or by its stack's text, and its weights.
+    """A network and its weights: a preset, one of BUNDLED or a model of keras.applications by name, or a stack's text.
 
     weights: "random", "imagenet", or one of our files. top: with the classifier. side: of the pictures, in pixels.
     """
@@ -36,6 +36,17 @@ class Network:
     weights: str = "random"
     top: bool = True
     side: int = 224
+
+    @property
+    def file(self) -> str:
+        """The file of its weights among the assets; empty where they are random or Keras's."""
+        return "" if self.weights in ("random", "imagenet") else self.weights
+
+
+def bundled_network(name: str, weights: str = "trained", *, top: bool = True, side: int = 0) -> Network:
+    """Give one of BUNDLED with its weights or with "random" ones; side: of its pictures, 0 for its own."""
+    known = BUNDLED[name]
+    return Network(name, "random" if weights == "random" else known.file, top, side or known.side)
 
 
 def trained_weights(text: str) -> str | None:
@@ -55,9 +66,21 @@ def load(network: Network) -> "keras.Model":
     """Build a network and load its weights; the four used last stay in memory. Nobody may change what this gives."""
     if network.name in PRETRAINED:
         return load_pretrained(network)
+    if network.name in BUNDLED:
+        return load_bundled(network)
     model = build(parse_stack(STACKS.get(network.name, network.name)))
     if network.weights != "random":
         model.load_weights(weights_path(network.weights))
+    return model
+
+
+def load_bundled(network: Network) -> "keras.Model":
+    """Build one of BUNDLED and give it its weights; those of the classifier stand last in the file."""
+    model = build_bundled(network.name, network.side, top=network.top)
+    if network.weights == "random":
+        draw_weights(model)
+    else:
+        model.set_weights(read_arrays(weights_path(network.weights))[: len(model.weights)])
     return model
 
 

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.architectures.bundled import BUNDLED, BUNDLED_MEANS
 from dlplay.architectures.network import Network
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.pretrained import PRETRAINED
@@ -34,7 +35,7 @@ PREPROCESSING = {  # module of keras.applications -> what its preprocess_input m
 
 def input_shape(network: Network) -> tuple[int, int, int]:
     """Give the (height, width, channels) of the pictures that a network takes. Raises StackError."""
-    if network.name in PRETRAINED:
+    if network.name in PRETRAINED or network.name in BUNDLED:
         return network.side, network.side, 3
     return parse_stack(STACKS.get(network.name, network.name)).input_shape
 
@@ -69,7 +70,10 @@ def _middle(pixels: NDArray[Any], ratio: float) -> NDArray[Any]:
 
 
 def preprocess(network: Network, image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring values from 0..1 into the range that the network was trained with, by Keras's own function."""
+    """Bring values from 0..1 into the range that the network was trained with, for Keras's models as Keras does."""
+    if network.name in BUNDLED:
+        values = image * np.float32(255)
+        return values[..., ::-1] - BUNDLED_MEANS if BUNDLED[network.name].blue_first else values
     if network.name not in PRETRAINED:
         return image
     family = importlib.import_module(f"keras.applications.{PRETRAINED[network.name][0]}")
@@ -78,6 +82,8 @@ def preprocess(network: Network, image: NDArray[np.float32]) -> NDArray[np.float
 
 def preprocessing(network: Network) -> str:
     """Say which numbers a network gets for the pixels of a picture."""
+    if network.name in BUNDLED:
+        return BLUE_FIRST if BUNDLED[network.name].blue_first else BY_LAYERS
     if network.name not in PRETRAINED:
         return "0 to 1"
     return PREPROCESSING.get(PRETRAINED[network.name][0], "R, G and B from -1 to 1")

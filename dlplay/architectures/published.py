@@ -10,6 +10,7 @@ from typing import Any
 from dlplay.architectures.builders import (
     alexnet,
     convnext_v2,
+    efficientnet_lite0,
     googlenet,
     inception_v4,
     mnasnet,
@@ -98,7 +99,7 @@ TORCHVISION_TABLE: tuple[TorchvisionRow, ...] = (
 )
 VGG_TABLE, RESNET_TABLE = "its paper, table 3, one crop", "its paper, table 3, ten crops"
 RESNET_WEIGHTS = "torchvision, whose later variant moves a stride but has the same parameters"
-CONVNEXTS = "its authors' repository"
+CONVNEXTS = LITES = "its authors' repository"
 SIDES = {"Inception-v4": 299}  # of the square picture, where it is not 224
 PAPERS_TABLE: tuple[PaperRow, ...] = (  # the same, each with who counted the parameters and who measured the accuracy
     ("VGG A", "VGG", vgg, {"letter": "A"}, 132_863_336, "torchvision", 70.4, 89.6, VGG_TABLE),
@@ -146,6 +147,17 @@ PAPERS_TABLE: tuple[PaperRow, ...] = (  # the same, each with who counted the pa
             ("ResNet-101", 44_549_160, (78.25, 93.95, RESNET_TABLE)),
             ("ResNet-152", 60_192_808, (78.57, 94.29, RESNET_TABLE)),
         )
+    ),
+    (
+        "EfficientNet-Lite0",
+        "EfficientNet-Lite",
+        efficientnet_lite0,
+        {},
+        4_652_008,
+        "timm",
+        75.1,
+        None,
+        LITES,
     ),
     *(
         (f"ConvNeXt V2 {size}", "ConvNeXt V2", convnext_v2, {"size": size}, parameters, CONVNEXTS, *accuracy)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.architectures.bundled import BUNDLED, imagenet_names
 from dlplay.architectures.network import Network
 
 
@@ -16,8 +17,10 @@ def top_scores(scores: NDArray[np.float32], count: int = 5) -> list[tuple[int, f
 
 
 def class_name(network: Network, number: int, folder: Path) -> str:
-    """Name a class: ImageNet's from Keras's file in that folder, a digit, or its number where no name is known."""
+    """Name a class: ImageNet's (Keras's models' from its file in that folder), a digit, or its number."""
+    if network.name in BUNDLED and network.file:
+        return imagenet_names()[number]
     file = folder / "imagenet_class_index.json"
     if network.weights == "imagenet" and file.exists():
         return str(json.loads(file.read_text(encoding="utf-8"))[str(number)][1]).replace("_", " ")
-    return f"digit {number}" if network.weights.endswith(".h5") else f"class {number}"
+    return f"digit {number}" if network.file else f"class {number}"

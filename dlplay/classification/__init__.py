@@ -38,6 +38,7 @@ from dlplay.classification.drawing import TASKS_SENTENCE, draw_tasks
 from dlplay.classification.figures import probability_bars
 from dlplay.classification.heat import HeatMap, heat_map, map_layers, weigh
 from dlplay.classification.measuring import Costs, measure, multiply_adds
+from dlplay.classification.missing import CLASSES_SENTENCE, find_classes, found_sentence, missing_sentence
 from dlplay.classification.telling import (
     CAM_SENTENCE,
     TIMED,

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from dlplay.architectures.network import TRAINED, Network
+from dlplay.architectures.bundled import BUNDLED
+from dlplay.architectures.network import TRAINED, Network, bundled_network
 from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.scores import class_name
 from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here
@@ -17,13 +18,13 @@ WEIGHTS = {  # name -> what it means
     "trained": "the weights that training found",
     "random": "the weights that a network has before its training",
 }
-PHOTOGRAPHS = ("chelsea", "coffee", "rocket", "camera", "astronaut", "monument")
+PHOTOGRAPHS = ("chelsea", "coffee", "rocket", "camera", "astronaut", "pagoda", "monument")
 DIGITS = ("digit 3", "digit 5", "digit 7")  # a network for digits begins with the first
 
 
 def ready_networks() -> list[str]:
-    """List the networks that classify without a download: Keras's whose weights are on this computer, then our own."""
-    return [*(name for name in PRETRAINED if is_here(weight_file(name))), *TRAINED]
+    """List the networks that classify without a download: those for photographs first, those for digits last."""
+    return [*BUNDLED, *(name for name in PRETRAINED if is_here(weight_file(name))), *TRAINED]
 
 
 def network_names(ready: list[str]) -> list[str]:
@@ -35,6 +36,8 @@ def choose_network(name: str, weights: str) -> Network | None:
     """Give the network that a name and a kind of weights mean; None if its weights are not on this computer."""
     if name in TRAINED:
         return Network(name, TRAINED[name] if weights == "trained" else "random")
+    if name in BUNDLED:
+        return bundled_network(name, weights)
     file = weight_file(name)
     if weights == "random":
         return Network(name, "random", side=file.side)
@@ -45,7 +48,7 @@ def what_it_knows(network: Network) -> str:
     """Say in a sentence what a network was trained on."""
     if network.weights == "random":
         return "Random weights: it has learned nothing, so its answer means nothing."
-    if network.weights == "imagenet":
+    if network.weights == "imagenet" or network.name in BUNDLED:
         return "Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things."
     return "Trained on 8,000 handwritten digits of MNIST: it knows nothing else."
 

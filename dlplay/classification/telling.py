@@ -76,7 +76,7 @@ def unsuited_sentence(networks: Sequence[Network], picture_name: str) -> str:
     return (
         f"{who}: trained on **digits only**. Whatever the picture shows, the answer is a digit. It can only be right "
         "if the picture shows one digit and nothing else; for a photograph of something else, choose another network, "
-        "such as MobileNetV2."
+        "such as EfficientNet-Lite0."
     )
 
 
@@ -98,8 +98,8 @@ def places_sentence(found: HeatMap, shape: tuple[int, ...], *, is_last: bool) ->
 def weights_sentence(networks: Sequence[Network]) -> str:
     """Say where the script at home gets the weights of the networks from."""
     texts = []
-    if any(one.weights.endswith(".h5") for one in networks):
-        texts.append("The weights of our own networks: save them beside the script, which reads them.")
+    if any(one.file for one in networks):
+        texts.append("The weights that come with the playground: save them beside the script, which reads them.")
     texts += [
         f"The ImageNet weights of {one.name}: the script downloads them when it runs for the first time "
         f"({weight_file(one.name).megabytes:,.0f} MB; it needs internet then). Keras keeps them in the folder .keras "

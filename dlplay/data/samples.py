@@ -1,4 +1,4 @@
-"""Sample pictures: scikit-image's photographs, and one that this function draws."""
+"""Sample pictures: photographs inside scikit-image and scikit-learn, and what we draw."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ SAMPLES = {  # name in the link -> what the picture shows
     "chelsea": "Chelsea the cat",
     "coffee": "A cup of coffee",
     "rocket": "A rocket at its launch",
+    "pagoda": "A pagoda of the Summer Palace in Beijing",
     "camera": "A cameraman, gray",
     "coins": "Greek coins, gray",
     "text": "Hand-written text, gray",
@@ -33,11 +34,20 @@ def sample(name: str) -> Picture:
     if name.startswith("digit "):
         pixels = draw_digit(int(name[-1]))
     else:
-        pixels = draw_monument() if name == "monument" else getattr(skimage.data, name)()
+        pixels = draw_monument() if name == "monument" else photograph(name)
     if pixels.ndim == 2:
         pixels = np.repeat(pixels[:, :, np.newaxis], 3, axis=2)
     pixels.setflags(write=False)
     return Picture(pixels, name)
+
+
+def photograph(name: str) -> NDArray[Any]:
+    """Give a photograph that comes inside a package: scikit-learn's pagoda, or one of scikit-image's."""
+    if name != "pagoda":
+        return np.asarray(getattr(skimage.data, name)())
+    from sklearn.datasets import load_sample_image
+
+    return np.array(load_sample_image("china.jpg"))
 
 
 def draw_monument() -> NDArray[np.uint16]:

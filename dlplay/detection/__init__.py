@@ -16,14 +16,17 @@ from dlplay.detection.choices import (
     find_detector,
     seconds_for,
     side_seen,
+    suits_source,
     trials_here,
     unsuited_sentence,
     what_to_look_for,
 )
+from dlplay.detection.coco import COCO_CLASSES, list_classes
 from dlplay.detection.detections import Deletion, Detections, confident, list_deletions, select
 from dlplay.detection.detectors import (
     CASCADE,
     DETECTORS,
+    EVERYDAY,
     OWN_FILE,
     Detector,
     DetectorWeights,
@@ -63,7 +66,7 @@ from dlplay.detection.learning_telling import (
     epoch_sentence,
     trained_sentence,
 )
-from dlplay.detection.looking import look_faces
+from dlplay.detection.looking import follow_ssd, judge_ssd, look_faces, look_ssd
 from dlplay.detection.preset_looking import look_preset
 from dlplay.detection.presets import DETECTOR_PRESETS
 from dlplay.detection.scoring import (
@@ -78,9 +81,22 @@ from dlplay.detection.scoring import (
     middle_box,
     movable_truths,
     number_or_none,
+    present_results,
     read_truths,
     results_table,
     write_truths,
+)
+from dlplay.detection.ssd import SsdReading
+from dlplay.detection.ssd_inside import (
+    OpenedBox,
+    code_arithmetic,
+    default_sentence,
+    draw_opened,
+    edge_arithmetic,
+    open_box,
+    opened_sentence,
+    shape_arithmetic,
+    sigmoid_arithmetic,
 )
 from dlplay.detection.starts import STARTS, best_start, start_sentence, starts_here
 from dlplay.detection.telling import (

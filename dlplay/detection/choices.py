@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dlplay.detection.detectors import CASCADE, DETECTORS, OWN_FILE, Detector, DetectorWeights, look_yolo, offered
+from dlplay.detection.detectors import (
+    CASCADE,
+    DETECTORS,
+    EVERYDAY,
+    OWN_FILE,
+    Detector,
+    DetectorWeights,
+    look_yolo,
+    offered,
+)
 from dlplay.detection.following import Followed, follow_yolo
 from dlplay.detection.learning import TrainedDetector
-from dlplay.detection.looking import follow_faces, look_faces
+from dlplay.detection.looking import follow_faces, follow_ssd, look_faces, look_ssd
 from dlplay.detection.preset_looking import follow_preset, look_preset, preset_detector
 from dlplay.detection.presets import DETECTOR_PRESETS
 from dlplay.detection.yolo import Reading
@@ -18,6 +27,14 @@ PREPARING = 5.0  # seconds until a detector is built and has looked once
 SIDES_SEEN = (AS_TRAINED, 96, 160, 224, 320, 480, 640)
 SCENE_SHOWN = 320  # the side of a drawn scene on the page, in pixels
 TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the controls
+    "things on a table": {
+        "de_from": PICTURE,
+        "sample": "coffee",
+        "de_detector": EVERYDAY,
+        "de_sure": 0.5,
+        "de_iou": 0.5,
+    },
+    "a pagoda": {"de_from": PICTURE, "sample": "pagoda", "de_detector": EVERYDAY, "de_sure": 0.5, "de_iou": 0.5},
     "a drawn scene": {"de_from": SCENE, "de_scene": 3, "de_detector": "drawn shapes", "de_sure": 0.5, "de_iou": 0.5},
     "faces": {"de_from": PICTURE, "sample": "astronaut", "de_detector": CASCADE, "de_sure": 0.8, "de_iou": 0.5},
     "too many boxes": {
@@ -37,6 +54,9 @@ TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the contro
     },
 }
 LOOK = {
+    "things on a table": "A cup, and the table under it: two boxes that lie in each other, and both are right.",
+    "a pagoda": "COCO has no class for it. What does the detector call it, and how sure is it? A score says which of "
+    "the 80 classes fits best, not that one of them is right.",
     "a drawn scene": "One box around every shape? Raise the scene's number at the left to see another one.",
     "faces": "Open the tab Cascade: three networks, one after another.",
     "too many boxes": "A low confidence threshold lets much through; an IoU threshold near 1 deletes nearly nothing.",
@@ -49,6 +69,11 @@ ONLY = {  # detector -> the only pictures that it has ever seen
     "blood cells": "pictures of stained blood through a microscope",
     "drawn polyps": "drawn pictures in the style of an endoscope",
 }
+
+
+def suits_source(source: str) -> str:
+    """Name the detector that knows what a drawn scene, or a photograph, shows."""
+    return "drawn shapes" if source == SCENE else EVERYDAY
 
 
 def trials_here() -> list[str]:
@@ -116,9 +141,11 @@ def find_detector(name: str, own: Mapping[str, TrainedDetector]) -> Detector:
 
 
 def calls_of(detector: Detector, weights: str | DetectorWeights, side: int) -> Calls:
-    """Say how a detector is asked; weights: of a YOLOv8-xs, whose input's longer side is side."""
-    if not detector.file:
-        faces = detector.name == CASCADE
+    """Say how a detector is asked; weights: of a YOLOv8-xs or SSD; side: the longer side of a YOLO's input."""
+    if detector.kind == "SSD":
+        return Calls(look_ssd, follow_ssd, (weights,))
+    if detector.kind != "YOLO":
+        faces = detector.kind == "cascade"
         return Calls(look_faces, follow_faces) if faces else Calls(look_preset, follow_preset, (detector.name,))
     return Calls(look_yolo, follow_yolo, (weights, len(detector.classes)), {"side": side})
 

@@ -12,13 +12,17 @@ from numpy.typing import NDArray
 
 from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.detection.cascade import FACE_CLASSES, THRESHOLDS, find_stages
+from dlplay.detection.coco import COCO_CLASSES
 from dlplay.detection.detections import Detections
+from dlplay.detection.ssd import SSD_FILE, propose_ssd
+from dlplay.detection.ssd_network import SSD_SIDE
 from dlplay.detection.yolo import YoloReading, build_yolo, read_yolo
 
 if TYPE_CHECKING:
     import keras
 
 WEIGHTS_FOLDER = Path(__file__).parents[2] / "assets" / "networks"
+EVERYDAY = "everyday things (SSD)"
 CASCADE = "faces (cascade)"
 OWN_FILE = "detector.npz"  # of the weights that a student trained
 
@@ -27,7 +31,8 @@ OWN_FILE = "detector.npz"  # of the weights that a student trained
 class Detector:
     """A detector: its classes, the longer side that it sees, what it is, and where its weights come from.
 
-    file: of the weights of a YOLOv8-xs; empty for a detector of another kind.
+    file: of its weights; empty where a package brings them. kind: "YOLO" (a YOLOv8-xs, which sees any size), "SSD",
+    "cascade" or "published".
     """
 
     name: str
@@ -36,6 +41,7 @@ class Detector:
     what: str
     source: str
     file: str = ""
+    kind: str = "YOLO"
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,15 @@ class DetectorWeights:
 DETECTORS = {
     one.name: one
     for one in (
+        Detector(
+            EVERYDAY,
+            COCO_CLASSES,
+            SSD_SIDE,
+            "SSDLite on MobileNetV2: one stage, one look at the picture, one candidate per default box",
+            "published, trained on 118,000 photographs of COCO; see assets/networks/SOURCE.md",
+            SSD_FILE,
+            "SSD",
+        ),
         Detector(
             "drawn shapes",
             SHAPES_TO_DRAW,
@@ -79,6 +94,7 @@ DETECTORS = {
             0,
             "MTCNN: three small networks one after another, each looks closer at what the one before it kept",
             "published weights, which come with the package mtcnn",
+            kind="cascade",
         ),
     )
 }
@@ -106,8 +122,10 @@ def propose(name: str, pixels: NDArray[np.uint8], at_least: float = 0.01) -> Det
     Nothing is suppressed yet: see select. The model is loaded once per process.
     """
     detector = DETECTORS[name]
-    if not detector.file:
+    if detector.kind == "cascade":
         return face_candidates(pixels, at_least)
+    if detector.kind == "SSD":
+        return propose_ssd(pixels, detector.file, at_least=at_least)
     return look_yolo(detector.file, len(detector.classes), pixels, side=detector.side, at_least=at_least).candidates
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from dlplay.boxes import BoxError
-from dlplay.data.labelled_pictures import LabelledSet, SetAside, count_objects
+from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet, SetAside, count_objects
 from dlplay.detection.augmenting import AUGMENTED, Augmentation
+from dlplay.detection.coco import list_classes
 from dlplay.detection.detectors import DetectorWeights, open_yolo, pack_weights, unpack_weights
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, find_all, fit_yolo, print_detection_epoch
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
@@ -118,11 +119,21 @@ def judge_set(
 
     Boxes of classes that it does not know are left out. Raises BoxError where that leaves none.
     """
+    pictures = known_pictures(classes, data)
+    found = find_all(open_yolo(weights, len(classes)), pictures, side)
+    return tuple(class_results(found, pictures, classes))
+
+
+def known_pictures(classes: tuple[str, ...], data: LabelledSet) -> list[LabelledPicture]:
+    """Give the pictures with the true boxes of the classes that a detector knows, numbered as it does.
+
+    Raises BoxError where no box is left.
+    """
     known = [classes.index(name) if name in classes else -1 for name in data.classes]
     counts = count_objects(data.pictures, len(known))
     if not any(count for count, label in zip(counts, known, strict=True) if label >= 0):
         raise BoxError(
-            f"None of these pictures has a box of a class that the detector knows: {', '.join(classes)}. Name the "
+            f"None of these pictures has a box of a class that the detector knows: {list_classes(classes)}. Name the "
             "classes of your pictures just so, or choose another detector."
         )
     pictures = []
@@ -132,8 +143,7 @@ def judge_set(
         aside = None if picture.aside is None else _known_aside(picture.aside, known)
         boxes = picture.boxes_xyxy[keep]
         pictures.append(replace(picture, boxes_xyxy=boxes, labels=labels[keep], objects=None, aside=aside))
-    found = find_all(open_yolo(weights, len(classes)), pictures, side)
-    return tuple(class_results(found, pictures, classes))
+    return pictures
 
 
 def _known_aside(aside: SetAside, known: list[int]) -> SetAside:

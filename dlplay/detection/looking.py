@@ -1,15 +1,42 @@
-"""A look of the cascade at one picture, timed, and at a clip."""
+"""A look of SSD or of the cascade at one picture, timed, and at a clip."""
 
+import functools
 import time
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.data.labelled_pictures import LabelledSet
 from dlplay.detection.cascade import find_stages
+from dlplay.detection.detections import select
 from dlplay.detection.detectors import face_candidates
-from dlplay.detection.following import Followed, follow
+from dlplay.detection.following import FLOOR, Followed, follow
+from dlplay.detection.judging import ClassResult, class_results
+from dlplay.detection.learning import known_pictures
+from dlplay.detection.ssd import SsdReading, propose_ssd, read_ssd
 from dlplay.detection.yolo import Reading
 from dlplay.training import Report, quiet
+
+
+def look_ssd(file: str, pixels: NDArray[np.uint8]) -> SsdReading:
+    """Look at a picture with an SSDLite of COCO's classes, with the weights of this file."""
+    return read_ssd(pixels, file)
+
+
+def follow_ssd(file: str, frames: NDArray[np.uint8], *, report: Report = quiet) -> Followed:
+    """Let such an SSDLite look at every frame (n, height, width, 3)."""
+    return follow(functools.partial(propose_ssd, file=file, at_least=FLOOR), frames, report=report)
+
+
+def judge_ssd(file: str, classes: tuple[str, ...], data: LabelledSet, side: int) -> tuple[ClassResult, ...]:
+    """Judge such an SSDLite on labelled pictures as judge_set does a YOLO; it sees every picture with its own side.
+
+    Raises BoxError where no true box is of a class that it knows.
+    """
+    pictures = known_pictures(classes, data)
+    proposed = (propose_ssd(picture.pixels, file) for picture in pictures)
+    found = [select(candidates, confidence=0.01, overlap=0.6) for candidates in proposed]
+    return tuple(class_results(found, pictures, classes))
 
 
 def look_faces(pixels: NDArray[np.uint8]) -> Reading:

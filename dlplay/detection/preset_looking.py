@@ -17,7 +17,8 @@ from dlplay.training import Report, quiet
 def preset_detector(name: str) -> Detector:
     """Describe a published detector."""
     what = "YOLOv8-m of keras-cv: one stage" if name.startswith("yolo") else "RetinaNet of keras-cv: one stage"
-    return Detector(name, VOC_CLASSES, PRESET_SIDE, what, f"published, from {HUB_PRESETS[name].trained_on}")
+    source = f"published, from {HUB_PRESETS[name].trained_on}"
+    return Detector(name, VOC_CLASSES, PRESET_SIDE, what, source, kind="published")
 
 
 def look_preset(name: str, pixels: NDArray[np.uint8]) -> Reading:

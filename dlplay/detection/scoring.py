@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dlplay.boxes import BoxError, Drawn, envelope, read_scene
 from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.detection.coco import MOST_LISTED, list_classes
 from dlplay.detection.detections import Detections
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.views import canvas_of
@@ -46,7 +47,7 @@ def read_truths(text: str, pixels: NDArray[np.uint8], classes: Sequence[str]) ->
     scene = read_scene("", text, (pixels.shape[0], pixels.shape[1]))
     unknown = [name for name in scene.names if name not in classes]
     if unknown:
-        raise BoxError(f"True boxes: the detector has no class “{unknown[0]}”. It knows: {', '.join(classes)}.")
+        raise BoxError(f"True boxes: the detector has no class “{unknown[0]}”. It knows: {list_classes(classes)}.")
     labels = np.array([classes.index(scene.names[label]) for label in scene.truth_labels], np.int64)
     return LabelledPicture("your picture", pixels, scene.truths_xyxy, labels)
 
@@ -94,13 +95,21 @@ def count_all(results: Sequence[ClassResult], confidence: float) -> Counted:
     return Counted(*(sum(getattr(one, name) for one in parts) for name in ("hits", "false", "missed")))
 
 
+def present_results(results: Sequence[ClassResult], confidence: float) -> list[ClassResult]:
+    """Give every class; of very many only those that truly are there or are said to be, or the first where none is."""
+    if len(results) <= MOST_LISTED:
+        return list(results)
+    found = [one for one in results if one.judged.num_truths or count_at(one, confidence).false]
+    return found or list(results[:1])
+
+
 def results_table(results: Sequence[ClassResult], confidence: float) -> str:
     """List every class: its true objects, what was found, missed and invented, precision, recall, AP."""
     lines = [
         "| class | true objects | TP | FN, missed | FP, false | precision | recall | AP |",
         "|:--|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    for one in results:
+    for one in present_results(results, confidence):
         now = count_at(one, confidence)
         ap = number_or_none(one.average_precision)
         lines.append(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlplay.boxes import Overlap
+from dlplay.detection.coco import list_classes
 from dlplay.detection.detections import Detections
 from dlplay.detection.detectors import Detector
 from dlplay.detection.following import Followed
@@ -55,12 +56,13 @@ def followed_sentence(found: Followed, name: str, sure: float) -> str:
 
 def nothing_sentence(classes: Sequence[str]) -> str:
     """Say what to do where nothing was found."""
-    return NOTHING.format(classes=", ".join(map(plain, classes)))
+    return NOTHING.format(classes=list_classes([plain(name) for name in classes]))
 
 
 def detector_sentence(detector: Detector) -> str:
     """Say what a detector is, what it knows, and where its weights come from."""
-    return f"{detector.what}. It knows: {', '.join(map(plain, detector.classes))}. Weights: {detector.source}."
+    known = list_classes([plain(name) for name in detector.classes])
+    return f"{detector.what}. It knows: {known}. Weights: {detector.source}."
 
 
 def deleted_arithmetic(overlap: Overlap, threshold: float) -> tuple[str, list[str]]:

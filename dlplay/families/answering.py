@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network, load
+from dlplay.architectures.bundled import BUNDLED
+from dlplay.architectures.network import Network, bundled_network, load
 from dlplay.architectures.preparation import preprocess
 from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.weights import is_here
@@ -44,8 +45,8 @@ def ask_in_time(network: Network, image: NDArray[np.float32]) -> TimedAnswer:
 
 
 def pretrained_here() -> list[str]:
-    """List Keras's networks whose ImageNet weights, with the classifier, are on this computer."""
-    return [name for name in PRETRAINED if is_here(weight_file(name))]
+    """List the networks with ImageNet weights and a classifier that are here: those that come along, then Keras's."""
+    return [*BUNDLED, *(name for name in PRETRAINED if is_here(weight_file(name)))]
 
 
 def pretrained_missing(ready: list[str]) -> list[str]:
@@ -55,6 +56,8 @@ def pretrained_missing(ready: list[str]) -> list[str]:
 
 def choose_pretrained(name: str) -> Network:
     """Give the network of a name with ImageNet's weights and the picture size that it was made for."""
+    if name in BUNDLED:
+        return bundled_network(name)
     return Network(name, "imagenet", side=weight_file(name).side)
 
 

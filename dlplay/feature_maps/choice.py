@@ -1,6 +1,7 @@
 """Which networks there are to look into, and what the student's choice means."""
 
-from dlplay.architectures.network import BACKBONES, TRAINED, Network, trained_weights
+from dlplay.architectures.bundled import BUNDLED
+from dlplay.architectures.network import TRAINED, Network, bundled_network, trained_weights
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.weights import variants_here
@@ -13,14 +14,13 @@ WEIGHTS = {  # name -> what it means
 
 
 def ready_networks() -> list[str]:
-    """List the networks that work without a download: our own, then Keras's whose weights are on this computer."""
-    return [*TRAINED, *BACKBONES, *(name for name in PRETRAINED if variants_here(name))]
+    """List the networks that work without a download: those that come along, then Keras's that are on this computer."""
+    return [*BUNDLED, *TRAINED, *(name for name in PRETRAINED if variants_here(name))]
 
 
 def network_names(ready: list[str]) -> list[str]:
-    """List all networks: our own, the student's, then Keras's, those first that are ready."""
-    others = [*ready, *PRETRAINED]
-    return list(dict.fromkeys([*TRAINED, OWN, *others]))
+    """List all networks: those that come along, the student's, then Keras's, those first that are ready."""
+    return list(dict.fromkeys([*BUNDLED, *TRAINED, OWN, *ready, *PRETRAINED]))
 
 
 def choose_network(name: str, weights: str, stack: str = "") -> Network | None:
@@ -34,8 +34,8 @@ def choose_network(name: str, weights: str, stack: str = "") -> Network | None:
             return Network(name, "random", side=side)
         variants = variants_here(name)
         return Network(name, "imagenet", variants[0], side) if variants else None
-    if name in BACKBONES:
-        return Network(name, BACKBONES[name] if weights == "trained" else "random")
+    if name in BUNDLED:
+        return bundled_network(name, weights)
     text = stack if name == OWN else STACKS[name]
     return Network(text if name == OWN else name, (weights == "trained" and trained_weights(text)) or "random")
 
@@ -46,9 +46,7 @@ def what_it_is(network: Network, wanted: str = "") -> str:
         return "Nobody has trained this very stack yet, so it has random weights."
     if network.weights == "random":
         return "Random weights: this is what the network sees before it has learned anything."
-    if network.weights == "imagenet":
+    if network.weights == "imagenet" or network.name in BUNDLED:
         top = "" if network.top else " The file without the classifier is here, so there are no scores."
         return "Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things." + top
-    if network.name in BACKBONES:
-        return "Our small network for photographs: it learned to give what a MobileNetV2 gives. It has no classes."
     return "Trained on 8,000 handwritten digits of MNIST: give it a digit."

@@ -14,7 +14,7 @@ from dlplay.architectures.preparation import preprocess
 if TYPE_CHECKING:
     import keras
 
-BLOCK = re.compile(r"(?:stage_?\d+_)?(?:conv\d+_)?(?:block_?\d+[a-z]?|expanded_conv(?:_\d+)?)|stage_?\d+")
+BLOCK = re.compile(r"(?:stage_?\d+_)?(?:conv\d+_)?(?:block_?\d+[a-z]?|expanded_conv(?:_\d+)?|fire\d+)|stage_?\d+")
 
 
 class FeatureMapError(ValueError):

@@ -3,13 +3,14 @@
 from typing import Any
 
 from dlplay.architectures import (
-    BACKBONES,
+    BUNDLED,
     MOST,
     PRETRAINED,
     STACKS,
     Network,
     Stack,
     StackError,
+    bundled_network,
     describe,
     format_layer,
     is_here,
@@ -21,7 +22,7 @@ from dlplay.training.model import count_map_layers
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
-SHRINKS = 32  # how many times smaller the last maps of Keras's models are than their pictures
+SHRINKS = 32  # how many times smaller the last maps of most models are than their pictures
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 BATCH_SIZES = (2, 4, 8, 16, 32, 64)
 UNFROZEN = {"the last 10 layers": 10, "the last 20 layers": 20, "the last 40 layers": 40, "all layers": -1}
@@ -62,8 +63,8 @@ HEAD_NAMES = [*HEADS, "my own head"]
 
 
 def ready_backbones() -> list[str]:
-    """List the backbones that work without a download: ours, then Keras's whose weights are on this computer."""
-    return [*BACKBONES, *(name for name in PRETRAINED if is_here(weight_file(name, top=False)))]
+    """List the backbones that work without a download: those that come along, then Keras's that are here."""
+    return [*BUNDLED, *(name for name in PRETRAINED if is_here(weight_file(name, top=False)))]
 
 
 def backbone_names() -> list[str]:
@@ -76,16 +77,14 @@ def choose_backbone(name: str, weights: str, side: int, stack: str = "") -> Netw
 
     Raises StackError and TrainingError where the student's own stack cannot be one.
     """
+    if name in BUNDLED:
+        return bundled_network(name, weights, top=False, side=side)
     if name in PRETRAINED:
         if weights == "random":
             return Network(name, "random", top=False, side=side)
         here = is_here(weight_file(name, top=False))
         return Network(name, "imagenet", top=False, side=side) if here else None
-    text = stack if name == OWN else STACKS[name]
-    own_side = _side_of(parse_stack(text))
-    if name == OWN or weights == "random":
-        return Network(text if name == OWN else name, "random", top=False, side=own_side)
-    return Network(name, BACKBONES[name], top=False, side=own_side)
+    return Network(stack, "random", top=False, side=_side_of(parse_stack(stack)))
 
 
 def _side_of(stack: Stack) -> int:
@@ -113,7 +112,7 @@ def refusal(plan: Plan, num_classes: int) -> str:
     side = max(1, plan.backbone.side // SHRINKS)
     try:
         height, width, channels = side, side, MOST["filters"]
-        if plan.backbone.name not in PRETRAINED:
+        if plan.backbone.name not in {**PRETRAINED, **BUNDLED}:
             body = parse_stack(STACKS.get(plan.backbone.name, plan.backbone.name))
             first = count_map_layers(body)
             height, width, channels = (describe(body)[first - 1].output_shape if first else body.input_shape)[:3]

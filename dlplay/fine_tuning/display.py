@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures import PRETRAINED, STACKS, Network
+from dlplay.architectures import BUNDLED, PRETRAINED, STACKS, Network
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained, confusion_matrix, to_squares
 from dlplay.words import plain
@@ -111,7 +111,7 @@ def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
 
 def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0) -> str:
     """Name a training by what was chosen for it, for the list of runs."""
-    name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **STACKS} else "own stack"
+    name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **BUNDLED, **STACKS} else "own stack"
     head = next((name for name, text in HEADS.items() if text == plan.head), "own")
     parts = [
         f"{source}, {count} pictures" + f", {num_corrections} corrections" * bool(num_corrections),
@@ -159,9 +159,5 @@ def what_it_is(network: Network) -> str:
     """Say in a sentence what a backbone knows before the training."""
     if network.weights == "random":
         return "Random weights: it knows nothing yet."
-    if network.weights == "imagenet":
-        return "It learned on ImageNet: 1.2 million photographs of 1,000 kinds of things."
-    return (
-        "Our own small network for photographs; it comes with the playground and needs no download. It learned to give "
-        "what a MobileNetV2 gives, on parts of some twenty photographs."
-    )
+    here = " It comes with the playground and needs no download." if network.name in BUNDLED else ""
+    return f"It learned on ImageNet: 1.2 million photographs of 1,000 kinds of things.{here}"

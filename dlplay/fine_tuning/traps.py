@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from dlplay.architectures import PRETRAINED, STACKS, Network, parse_stack, preprocessing
+from dlplay.architectures import BUNDLED, PRETRAINED, STACKS, Network, parse_stack, preprocessing
 from dlplay.architectures.preparation import BY_LAYERS
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import Plan, Split
@@ -98,6 +98,8 @@ def _in_plan(plan: Plan) -> list[str]:
 
 def has_batch_norm(network: Network) -> bool:
     """Say whether a backbone has layers of batch normalization."""
+    if network.name in BUNDLED:
+        return BUNDLED[network.name].has_batch_norm
     if network.name in PRETRAINED:
         return PRETRAINED[network.name][0] not in NOT_NORMED
     return any(layer.kind == "batchnorm" for layer in parse_stack(STACKS.get(network.name, network.name)).layers)

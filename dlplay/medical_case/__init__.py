@@ -8,6 +8,7 @@ from dlplay.medical_case.counting import (
     best_scores,
     count_clip,
     count_everywhere,
+    first_class,
     frame_states,
     link_objects,
     match_clip,

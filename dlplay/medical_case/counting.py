@@ -1,5 +1,6 @@
 """Found, missed and false: the boxes of a clip against its labels, per frame and per polyp."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -127,6 +128,14 @@ def link_objects(frames: NDArray[np.int64], boxes_xyxy: NDArray[np.float64]) -> 
         new = here[objects[here] < 0]
         objects[new] = np.arange(len(new)) + objects.max(initial=-1) + 1
     return objects
+
+
+def first_class(found: FoundInClip, classes: Sequence[str], true_classes: Sequence[str]) -> str:
+    """Give the class to begin with: one that the labels have, too, or the one with the highest sum of scores."""
+    if known := [name for name in classes if name in true_classes]:
+        return known[0]
+    sums = np.bincount(found.labels, weights=found.scores, minlength=len(classes))
+    return classes[int(sums.argmax())]
 
 
 def count_clip(matched: Matched, threshold: float, seconds: float) -> ClipCount:

@@ -30,8 +30,9 @@ def draw_timeline(
     *,
     threshold: float,
     chosen: int,
+    what: str = "polyp",
 ) -> go.Figure:
-    """Draw the best score of every frame over the seconds; the threshold; below, where a polyp truly is."""
+    """Draw the best score of every frame over the seconds; the threshold; below, where a polyp, or what, truly is."""
     figure = go.Figure()
     figure.add_scatter(
         x=times, y=scores, mode="lines", line={"color": "#999999", "width": 1}, hoverinfo="skip", showlegend=False
@@ -53,7 +54,7 @@ def draw_timeline(
             x=times[np.unique(true_frames)],
             y=np.full(len(np.unique(true_frames)), -0.06),
             mode="markers",
-            name="a polyp truly is here",
+            name=f"truly here: {what}",
             marker={"color": "#009E73", "symbol": "square", "size": 7},
             hoverinfo="skip",
         )

@@ -48,7 +48,7 @@ def frame_sentence(drawn: Sequence[Drawn], number: int, threshold: float) -> str
     return f"Frame {number + 1}, threshold {threshold:g}: {what}."
 
 
-def count_lines(count: ClipCount) -> tuple[str, list[str]]:
+def count_lines(count: ClipCount, what: str = "polyp") -> tuple[str, list[str]]:
     """Write precision, recall, the sensitivity per polyp and the false alarms per minute with the numbers filled in."""
     found, false, missed = count.num_found, count.num_false, count.num_missed
     formula = (
@@ -58,27 +58,27 @@ def count_lines(count: ClipCount) -> tuple[str, list[str]]:
     return formula, [
         rf"\text{{precision}} = \frac{{{found}}}{{{found} + {false}}} = {_number(count.precision)} \qquad "
         rf"\text{{recall}} = \frac{{{found}}}{{{found} + {missed}}} = {_number(count.recall)}",
-        rf"\text{{sensitivity per polyp}} = \frac{{\text{{polyps found at least once}}}}{{\text{{all polyps}}}} "
+        rf"\text{{sensitivity per {what}}} = \frac{{\text{{{what}s found at least once}}}}{{\text{{all {what}s}}}} "
         rf"= \frac{{{count.num_seen}}}{{{count.num_objects}}} = {_number(count.object_sensitivity)}",
         rf"\text{{false alarms per minute}} = \frac{{{false}}}{{{count.seconds:.1f}\,\text{{s}} / 60}} "
         rf"= {count.false_per_minute:.1f}",
     ]
 
 
-def count_sentence(count: ClipCount, overlap: float) -> str:
+def count_sentence(count: ClipCount, overlap: float, what: str = "polyp") -> str:
     """Say what was counted at the threshold."""
     return (
         f"At the threshold {count.threshold:g}: **{count.num_found} found, {count.num_missed} missed, "
         f"{count.num_false} false**. Found: a box that overlaps a true one by an IoU of {overlap:g} or more. "
-        f"Polyps found in at least one frame: **{count.num_seen} of {count.num_objects}**."
+        f"{what.capitalize()}s found in at least one frame: **{count.num_seen} of {count.num_objects}**."
     )
 
 
-def threshold_table(counts: Sequence[ClipCount], chosen: ClipCount) -> str:
+def threshold_table(counts: Sequence[ClipCount], chosen: ClipCount, what: str = "polyp") -> str:
     """Make a table of what changes with the threshold, in Markdown; the chosen one is bold."""
     rows = {round(one.threshold, 3): one for one in [*counts, chosen]}
     lines = [
-        "| threshold | found | missed | false | precision | recall | polyps found | false per minute |",
+        f"| threshold | found | missed | false | precision | recall | {what}s found | false per minute |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for threshold, one in sorted(rows.items()):

@@ -1,6 +1,16 @@
 """Segmentation: a class for every pixel, by U-Net and others; transposed convolution, masks, IoU and Dice by hand."""
 
 from dlplay.architectures.network import weights_path
+from dlplay.segmentation.background import (
+    BACKGROUNDS,
+    MIX_FORMULA,
+    blur_ground,
+    cut_out,
+    lay_over,
+    on_squares,
+    to_colour,
+    to_png,
+)
 from dlplay.segmentation.block_drawing import block_at, drawing_shape, place_of, unet_drawing
 from dlplay.segmentation.block_telling import (
     CHECKERBOARD,
@@ -20,13 +30,16 @@ from dlplay.segmentation.block_telling import (
 from dlplay.segmentation.blocks import Block, block_maps, block_tiles, list_blocks
 from dlplay.segmentation.choices import (
     COPY_SIDES,
+    FITTING,
     FRESH_DRAWINGS,
     SOURCES,
     WEIGHTS_NAME,
     about_network,
     best_object,
     first_box,
+    first_side,
     read_weights,
+    unet_names,
     unsuited_sentence,
 )
 from dlplay.segmentation.drawing import (
@@ -89,6 +102,7 @@ from dlplay.segmentation.measures import (
 )
 from dlplay.segmentation.networks import (
     ARCHITECTURES,
+    PERSON,
     PUBLISHED,
     SHIPPED,
     VOC_PRESET,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dlplay.segmentation.blocks import KINDS_OF_BLOCK, Block, LayerCount
+from dlplay.segmentation.blocks import KINDS_OF_BLOCK, KINDS_OF_PERSON_BLOCK, Block, LayerCount
+from dlplay.segmentation.networks import PERSON, Segmenter
 from dlplay.segmentation.transposed import Grid, Stamp, Stamping, cut_before, grown_length
 
 PARAMETERS = (
@@ -26,10 +27,12 @@ CHECKERBOARD = (
 )
 
 
-def block_sentence(block: Block) -> str:
-    """Say what a block does, and the shape of what it gives."""
+def block_sentence(block: Block, network: Segmenter) -> str:
+    """Say what a block of a network does, and the shape of what it gives."""
     rows, columns, channels = block.shape
-    return f"**{block.name}**: {KINDS_OF_BLOCK[block.kind]}. It gives **{rows} x {columns} x {channels}** values."
+    kinds = KINDS_OF_PERSON_BLOCK if network.architecture == PERSON else KINDS_OF_BLOCK
+    what = kinds.get(block.name) or kinds[block.kind]
+    return f"**{block.name}**: {what}. It gives **{rows} x {columns} x {channels}** values."
 
 
 def parameter_lines(block: Block) -> list[str]:
@@ -50,9 +53,11 @@ def maps_sentence(shape: tuple[int, ...], most: int = 32) -> str:
     return f"{shown}, {rows} x {columns} values each; black is a map's smallest value, white its largest."
 
 
-def filled_sentence(height: int, width: int, blocks: Sequence[Block]) -> str:
-    """Say to what size a picture was filled up, where it was."""
+def filled_sentence(height: int, width: int, blocks: Sequence[Block], network: Segmenter) -> str:
+    """Say to what size a picture was filled up or squeezed, where it was."""
     rows, columns, _ = blocks[0].shape
+    if network.architecture == PERSON:
+        return f"The picture has {height} x {width} pixels: it is squeezed into the {rows} x {columns} of the network."
     if (rows, columns) == (height, width):
         return f"The picture has {height} x {width} pixels, multiples of 16: it goes in as it is."
     return (

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.segmentation.networks import Segmenter, open_segmenter, prepared_pixels
-from dlplay.segmentation.predicting import MULTIPLE, fill_up
+from dlplay.segmentation.networks import PERSON, Segmenter, open_segmenter, prepared_pixels
+from dlplay.segmentation.predicting import MULTIPLE, fill_up, squeeze_into
 
 KINDS_OF_BLOCK = {
     "pixels": "the picture, 0 to 255; then every value is divided by 255",
@@ -19,6 +19,18 @@ KINDS_OF_BLOCK = {
     "join": "the skip: the encoder's maps of this size, beside those that come from below",
     "decoder": "two 3 x 3 convolutions on the joined maps",
     "classes": "a 1 x 1 convolution and softmax: a probability per pixel and class",
+}
+
+KINDS_OF_PERSON_BLOCK = {
+    "pixels": "the picture, squeezed into a square, 0 to 255; then every value is divided by 255",
+    "encoder2": "a 3 x 3 convolution with stride 2, and the activation hard swish",
+    "encoder": "inverted residual blocks: widened with 1 x 1, every map convolved by itself (with stride 2 where the "
+    "maps get smaller), narrowed with 1 x 1; some weigh their maps by what the mean of the whole picture says",
+    "bottleneck": "128 maps, each weighed from 0 to 1 by what the mean of the whole picture says",
+    "up": "bilinear enlarging, which learns nothing, then a 1 x 1 convolution",
+    "join": "the skip: the encoder's maps of this size, each weighed from 0 to 1, added to those that come from below",
+    "decoder": "a 1 x 1 convolution, and a depthwise 3 x 3 one that is added to it",
+    "classes": "a transposed convolution, 2 x 2, stride 2, and a sigmoid: the probability of a person at every pixel",
 }
 
 
@@ -60,10 +72,15 @@ def filled_size(height: int, width: int) -> tuple[int, int]:
     return -(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE
 
 
+def size_inside(network: Segmenter, height: int, width: int) -> tuple[int, int]:
+    """Give the rows and columns that a network gets for a picture."""
+    return (network.side, network.side) if network.architecture == PERSON else filled_size(height, width)
+
+
 def list_blocks(network: Segmenter, height: int, width: int) -> tuple[Block, ...]:
-    """List the blocks of a U-Net, in the order of its layers, with the shapes that a picture of that size takes."""
+    """List the blocks of an encoder-decoder, in the order of its layers, with the shapes for a picture of that size."""
     model = open_segmenter(network)
-    rows, columns = filled_size(height, width)
+    rows, columns = size_inside(network, height, width)
     depth, blocks, waiting = len(network.channels), [], []
     for layer in model.layers:
         if layer.count_params():
@@ -80,12 +97,13 @@ def list_blocks(network: Segmenter, height: int, width: int) -> tuple[Block, ...
 
 
 def block_maps(network: Segmenter, pixels: NDArray[np.uint8], name: str) -> NDArray[np.float32]:
-    """Give the feature maps of a block for a picture: (rows, columns, channels), of the picture filled up."""
+    """Give the feature maps of a block (rows, columns, channels) for a picture, as the network gets it."""
     import keras
 
     model = open_segmenter(network)
     part = keras.Model(model.input, model.get_layer(name).output)
-    filled = fill_up(prepared_pixels(network, pixels), *filled_size(*pixels.shape[:2]))
+    given, size = prepared_pixels(network, pixels), size_inside(network, *pixels.shape[:2])
+    filled = squeeze_into(given, size[0]) if network.architecture == PERSON else fill_up(given, *size)
     return np.asarray(part(filled[np.newaxis].astype(np.float32), training=False)[0], np.float32)
 
 
@@ -122,7 +140,8 @@ def _count(layer: Any) -> LayerCount:
         channels = int(layer.output.shape[-1])
         return LayerCount(layer.name, kind, (0, 0), channels, channels, False, layer.count_params())
     rows, columns, first, second = (int(size) for size in kernel.shape)
-    channels_in, channels_out = (second, first) if kind == "Conv2DTranspose" else (first, second)
+    turned = {"Conv2DTranspose": (second, first), "DepthwiseConv2D": (1, first)}
+    channels_in, channels_out = turned.get(kind, (first, second))
     counted = layer.count_params()
     has_bias = bool(layer.use_bias)
     return LayerCount(layer.name, kind, (rows, columns), channels_in, channels_out, has_bias, counted)

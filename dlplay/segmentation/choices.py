@@ -9,7 +9,7 @@ from dlplay.data.labelled_pictures import LabelledPicture
 from dlplay.segmentation.judging import suits
 from dlplay.segmentation.masks import Mask, MaskError
 from dlplay.segmentation.measures import count_overlap
-from dlplay.segmentation.networks import PUBLISHED, SHIPPED, Segmenter, WeightsFile
+from dlplay.segmentation.networks import PERSON, PUBLISHED, SHIPPED, Segmenter, WeightsFile
 
 COPY_SIDES = (64, 128, 256, 320, 512, 768, 1024)
 FRESH_DRAWINGS = 300_000  # numbers from here on trained none of our networks
@@ -17,6 +17,7 @@ SOURCES = {
     "scene": "A scene that we draw: circles, hearts, stars and triangles. So the true mask is known.",
     "nuclei": "Nuclei that we draw as a fluorescence microscope shows them; no photograph. So the true mask is known.",
 }
+FITTING = {"scene": "shapes", "nuclei": "nuclei", "picture": PERSON}  # source of pictures -> the network for it
 WITHOUT_SKIPS = "The same, trained equally long, but its decoder gets nothing from the encoder's maps."
 ABOUT_NETWORKS = {
     "nuclei": "Our U-Net for nuclei, trained on 70 pictures of microscopes (Data Science Bowl 2018): bright nuclei, "
@@ -25,6 +26,9 @@ ABOUT_NETWORKS = {
     "nuclei without skips": WITHOUT_SKIPS,
     "shapes": "Our U-Net for drawn scenes, trained on 400 of them: ground and four shapes.",
     "shapes without skips": WITHOUT_SKIPS,
+    PERSON: "Person against background: MediaPipe's network for video calls, 106,401 parameters, published by Google. "
+    "It answers ground or person for 256 x 256 pixels, into which every picture is squeezed. It has learned nothing "
+    "else: a cat close up is a person to it.",
     PUBLISHED.name: "keras-cv's DeepLabV3+ with published weights: 20 classes of photographs. It must be downloaded.",
 }
 WEIGHTS_NAME = "my_network.npz"
@@ -42,6 +46,16 @@ def read_weights(path: str, begins: str) -> WeightsFile:
     return WeightsFile(checksum, content)
 
 
+def first_side(network: str | None) -> int:
+    """Give the longer side of the working copy to begin with: many pixels take a U-Net long."""
+    return 512 if network in (PERSON, None) else 128
+
+
+def unet_names() -> list[str]:
+    """Name the U-Nets whose weights are here."""
+    return [name for name, one in SHIPPED.items() if one.architecture == "U-Net"]
+
+
 def about_network(name: str) -> str:
     """Say what a network learned from."""
     return ABOUT_NETWORKS.get(name, "The network that you trained in the tab Train.")
@@ -52,8 +66,11 @@ def unsuited_sentence(network: Segmenter, source: str) -> str:
 
     source: "scene", "nuclei" or "picture", which may be anything.
     """
-    if network.name not in SHIPPED or suits(network, source):
+    is_photograph = network.name == PERSON and source == "picture"
+    if network.name not in SHIPPED or suits(network, source) or is_photograph:
         return ""
+    if network.name == PERSON:
+        return "person: trained on photographs of persons and nothing else. Here there is none."
     what = "bright nuclei on a dark ground, through a microscope" if network.borders else "scenes that a script draws"
     names = ", ".join(network.classes)
     text = (

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.architectures.bundled import read_arrays
 from dlplay.architectures.hub import load_hub_model
 from dlplay.architectures.network import weights_path
 from dlplay.data.drawn_sets import SHAPES_TO_DRAW
 from dlplay.segmentation.borrowed import build_deeplab, build_segformer
 from dlplay.segmentation.masks import stretch_light
-from dlplay.segmentation.predicting import Probabilities, predict_map
+from dlplay.segmentation.person_network import PERSON_CHANNELS, PERSON_SIDE, build_person
+from dlplay.segmentation.predicting import Probabilities, predict_map, predict_person
 from dlplay.segmentation.unet import CHANNELS, build_unet
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ PASCAL_VOC = (
     *("aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow"),
     *("table", "dog", "horse", "motorbike", "person", "plant", "sheep", "sofa", "train", "monitor"),
 )
+PERSON = "person"  # the name of the network, its architecture and its only class
 SMALL_CHANNELS = (8, 16, 32, 64)
 VOC_PRESET = "deeplab_v3_plus_resnet50_pascalvoc"
 ARCHITECTURES = {  # name -> what it is
@@ -46,8 +49,8 @@ class Segmenter:
     """A network and what its answers mean.
 
     classes: without the ground. borders: it answers ground, inside, border of its only class. stretch: its pictures are
-    stretched from black to white first. side: of the pictures that DeepLabV3+ and SegFormer take. weights: the name of
-    a file in assets/networks, or a file's content.
+    stretched from black to white first. side: of the pictures that DeepLabV3+, SegFormer and the network for persons
+    take. weights: the name of a file in assets/networks, or a file's content.
     """
 
     name: str
@@ -80,17 +83,20 @@ SHIPPED = {
     "shapes without skips": Segmenter(
         "shapes without skips", SHAPES_TO_DRAW, "unet_shapes_no_skips.npz", channels=SMALL_CHANNELS, skips=False
     ),
+    PERSON: Segmenter(PERSON, (PERSON,), "person.npz", PERSON, channels=PERSON_CHANNELS, side=PERSON_SIDE),
 }
 PUBLISHED = Segmenter("Pascal VOC", PASCAL_VOC, VOC_PRESET, "published")
 
 
 def shipped_network(name: str) -> Segmenter:
-    """Give one of our trained networks, by its name in SHIPPED, or DeepLabV3+ with published weights."""
+    """Give a network whose weights are here, by its name in SHIPPED, or DeepLabV3+ with published weights."""
     return PUBLISHED if name == PUBLISHED.name else SHIPPED[name]
 
 
 def build_segmenter(network: Segmenter, seed: int = 0) -> "keras.Model":
     """Build a network, untrained."""
+    if network.architecture == PERSON:
+        return build_person()
     if network.architecture == "U-Net":
         return build_unet(network.num_answers, channels=network.channels, skips=network.skips, seed=seed)
     build = build_deeplab if network.architecture == "DeepLabV3+" else build_segformer
@@ -114,14 +120,13 @@ def begin_with(model: "keras.Model", name: str) -> None:
 
 
 def _arrays(weights: str | WeightsFile) -> list[NDArray[np.float32]]:
-    source = weights_path(weights) if isinstance(weights, str) else io.BytesIO(weights.content)
-    with np.load(source, allow_pickle=False) as file:
-        return [file[f"arr_{place}"].astype(np.float32) for place in range(len(file.files))]
+    return read_arrays(weights_path(weights) if isinstance(weights, str) else io.BytesIO(weights.content))
 
 
 def segment(network: Segmenter, pixels: NDArray[np.uint8]) -> Probabilities:
     """Give every pixel's probability of every answer: (height, width, 3) -> (height, width, answers)."""
-    return predict_map(open_segmenter(network), prepared_pixels(network, pixels))
+    predict = predict_person if network.architecture == PERSON else predict_map
+    return predict(open_segmenter(network), prepared_pixels(network, pixels))
 
 
 def prepared_pixels(network: Segmenter, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -36,6 +36,24 @@ def predict_map(model: "keras.Model", pixels: NDArray[np.uint8]) -> Probabilitie
     return np.asarray(cv2.resize(answer, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
+def predict_person(model: "keras.Model", pixels: NDArray[np.uint8]) -> Probabilities:
+    """Give every pixel's probabilities of ground and person: (height, width, 3) -> (height, width, 2).
+
+    The picture is squeezed into the square that the network takes, and its answer stretched to the picture again.
+    """
+    height, width = pixels.shape[:2]
+    person = _ask(model, squeeze_into(pixels, int(model.input_shape[1])))
+    stretched = cv2.resize(person[..., 0], (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.stack([1 - stretched, stretched], axis=-1).astype(np.float32)
+
+
+def squeeze_into(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Squeeze a picture into a square; where it is larger, with the mean of the pixels that become one."""
+    smaller = (min(side, pixels.shape[1]), min(side, pixels.shape[0]))
+    small = cv2.resize(pixels, smaller, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
 def working_copy(pixels: NDArray[np.unsignedinteger[Any]], side: int) -> NDArray[np.uint8]:
     """Shrink a picture until its longer side has at most so many pixels, 8 bits per channel; a small one stays."""
     small = shrink(pixels, side)

@@ -33,7 +33,7 @@ def tell(progress: Any, *, passing: bool = False) -> None:
         )
 
 
-def part_of(report: Report, begin: float, end: float) -> Report:
+def share_of_work(report: Report, begin: float, end: float) -> Report:
     """Give a report for one part of a work: what has a fraction of that part gets the fraction of the whole."""
 
     def tell_part(progress: Any, *, passing: bool = False) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dlplay.architectures.bundled import BUNDLED
 from dlplay.architectures.keras_code import build
 from dlplay.architectures.network import Network, load
 from dlplay.architectures.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
@@ -30,7 +31,7 @@ def own_copy(network: Network) -> "keras.Model":
     import keras
 
     model = load(network)
-    if network.name not in PRETRAINED:
+    if network.name not in PRETRAINED and network.name not in BUNDLED:
         stack, maps = _stack_of_maps(network)
         copy = build(Stack(stack.input_shape, stack.layers[:maps]))
         copy.set_weights([weights for layer in model.layers[:maps] for weights in layer.get_weights()])
@@ -43,7 +44,7 @@ def own_copy(network: Network) -> "keras.Model":
 
 def maps_shape(network: Network) -> tuple[int, ...]:
     """Give the shape (height, width, channels) of a backbone's maps, without building a copy of it."""
-    if network.name in PRETRAINED:
+    if network.name in PRETRAINED or network.name in BUNDLED:
         return tuple(load(network).output_shape[1:])
     return tuple(load(network).layers[_stack_of_maps(network)[1] - 1].output.shape[1:])
 

@@ -16,7 +16,7 @@ from dlplay.architectures.first_weights import seed_layers
 from dlplay.architectures.network import Network
 from dlplay.training.augmenting import augment, augmentation_layers
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
-from dlplay.training.fitting import Report, best_epoch, fit, part_of, quiet
+from dlplay.training.fitting import Report, best_epoch, fit, quiet, share_of_work
 from dlplay.training.model import assemble, build_head, maps_shape, own_copy, preprocessing_layers, unfreeze
 from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
 
@@ -54,12 +54,12 @@ def train_classifier(
     head = build_head(plan.head, maps_shape(plan.backbone), count, plan.seed)
     epochs: tuple[Epoch, ...] = ()
     if plan.head_epochs:
-        epochs = train_head(head, pixels, numbers, parts, plan, report=part_of(report, 0, work_of_head(plan)))
+        epochs = train_head(head, pixels, numbers, parts, plan, report=share_of_work(report, 0, work_of_head(plan)))
     report(Progress("Putting backbone and head together", work_of_head(plan)), passing=True)
     backbone = own_copy(plan.backbone)  # only now: the head's first epoch need not wait for it
     model = assemble(backbone, head, plan)
     if plan.whole_epochs:
-        rest = part_of(report, work_of_head(plan), 1)
+        rest = share_of_work(report, work_of_head(plan), 1)
         epochs = train_whole(model, pixels, numbers, parts, plan, before=epochs, report=rest)
     if not epochs:
         raise TrainingError("There is nothing to do: give the head or the whole network at least one epoch.")
@@ -106,8 +106,8 @@ def train_head(
         copies = [augment(pixels[train], plan.augmentations, plan.seed + 100 * copy) for copy in range(plan.copies)]
     work = (plan.backbone, plan.preprocessing)
     looked = 0.9 * len(train) / (len(train) + len(validation))
-    seen = features(*work, as_images(np.concatenate(copies)), part_of(report, 0, looked))
-    known = features(*work, as_images(pixels[validation]), part_of(report, looked, 0.9))
+    seen = features(*work, as_images(np.concatenate(copies)), share_of_work(report, 0, looked))
+    known = features(*work, as_images(pixels[validation]), share_of_work(report, looked, 0.9))
     if isinstance(head.layers[0], keras.layers.GlobalAveragePooling2D):  # every epoch would take the same means
         seen, known = (np.asarray(head.layers[0](maps)) for maps in (seen, known))
         head = keras.Sequential([keras.Input(seen.shape[1:]), *head.layers[1:]])
@@ -122,7 +122,7 @@ def train_head(
         patience=plan.patience,
         restore_best=plan.restore_best,
         seed=plan.seed,
-        report=part_of(report, 0.9, 1),
+        report=share_of_work(report, 0.9, 1),
     )
 
 

@@ -176,13 +176,6 @@ def ask_networks(steps: Transcript, chosen: list[str]) -> dict[str, families.Tim
 def choose_asked() -> list[str]:
     """Controls for the pretrained networks to ask."""
     ready = families.pretrained_here()
-    if not ready:
-        st.info(
-            "No ImageNet weights are on this computer, so no network here can name what is in your picture: with "
-            "random weights every answer would mean nothing, and our own small networks know digits only. "
-            "Fetch some with `make models`, or on the page classify."
-        )
-        return []
     chosen = ui.pick_many("Networks to ask", ready, ready[:4], key="ar_asked")
     return [one for one in ready if one in chosen]
 
@@ -355,9 +348,15 @@ def show_home(steps: Transcript) -> None:
     steps.show(f"{name}, multiply-adds", counted.multiply_adds, "counted.multiply_adds", ",")
     steps.show(f"{name}, layers with weights", counted.depth, "counted.depth")
     st.markdown(families.counted_sentence(name, counted))
-    ask_networks(steps, choose_asked())
+    asked = choose_asked()
+    ask_networks(steps, asked)
     ui.show_code(steps)
     ui.take_home(steps, "architectures")
+    for file in (families.choose_pretrained(one).file for one in asked):
+        if file:
+            content = architectures.weights_path(file).read_bytes()
+            st.download_button(f"Weights {file}", content, file, on_click="ignore", key=f"ar_file {file}")
+    st.caption("Save the weights beside the script, which reads them; those of Keras's models it downloads itself.")
 
 
 def predict(steps: Transcript) -> None:

@@ -89,9 +89,11 @@ with lesson, ui.refusing(architectures.StackError):
 def choose_layer() -> feature_maps.LayerFacts:
     """Controls for the block and the layer."""
     left, right = st.columns(2)
-    block = ui.choose("Block", list(dict.fromkeys(layer.block for layer in layers)), key="block", place=left)
+    first = next((layer for layer in layers if layer.num_parameters), layers[0])
+    blocks = list(dict.fromkeys(layer.block for layer in layers))
+    block = ui.choose("Block", blocks, first.block, key="block", place=left)
     paths = {layer.path: layer for layer in layers if layer.block == block}
-    return paths[ui.choose("Layer", paths, key="layer", place=right)]
+    return paths[ui.choose("Layer", paths, first.path, key="layer", place=right)]
 
 
 def show_maps(channel: int) -> None:
@@ -209,7 +211,7 @@ def show_filters(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, i
 def show_scores(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int], channel: int) -> None:
     """The end of the network: the embedding vector and the scores of the classes."""
     last = layers[-1].path
-    if len(layers[-1].shape) != 1 or network.name in architectures.BACKBONES:
+    if len(layers[-1].shape) != 1:
         st.info("This network ends in maps or their means, not in scores: it has no fully-connected layers.")
         return
     end = steps.run_once("end", ui.in_worker(feature_maps.look_inside), network, last, image)
@@ -233,9 +235,9 @@ def show_home(steps: Transcript, part: feature_maps.Part, pixel: tuple[int, int]
         steps.show("the sum behind it", opened.total, "opened.total", ".5f")
     ui.show_code(steps)
     ui.take_home(steps, "feature_maps")
-    if network.weights.endswith(".h5"):
-        content = architectures.weights_path(network.weights).read_bytes()
-        st.download_button("Weights of this network", content, network.weights, on_click="ignore", key="weights_file")
+    if file := network.file:
+        content = architectures.weights_path(file).read_bytes()
+        st.download_button("Weights of this network", content, file, on_click="ignore", key="weights_file")
         st.caption("Save them beside the script, which reads them.")
 
 

@@ -83,7 +83,7 @@ with st.sidebar:
         fit = ui.choose("A picture that is not square", architectures.FITS, key="cl_fit", look="radio", captions=cuts)
     feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="cl_fed")
     st.caption(f"The network gets {classification.FEEDINGS[feeding]}.")
-    count = st.slider("Most probable classes to show", 1, 10, 3, key="cl_count", **BOUND)
+    count = st.slider("Most probable classes to show", 1, 10, 5, key="cl_count", **BOUND)
 if not networks:
     st.stop()
 folder = architectures.keras_folder()
@@ -290,7 +290,7 @@ def give_code(steps: Transcript, name: str) -> None:
     """The code so far, and the files of weights that it reads."""
     ui.show_code(steps)
     ui.take_home(steps, name)
-    for file in dict.fromkeys(one.weights for one in networks if one.weights.endswith(".h5")):
+    for file in dict.fromkeys(one.file for one in networks if one.file):
         content = architectures.weights_path(file).read_bytes()
         st.download_button(f"Weights {file}", content, file, on_click="ignore", key=f"cl_file {file}")
     st.caption(classification.weights_sentence(networks))
@@ -308,10 +308,21 @@ def predict(steps: Transcript, asked: classification.Asked, everyone: Everyone) 
     )
 
 
+def show_classes(steps: Transcript, asked: classification.Asked, everyone: Everyone) -> None:
+    """A search in the names of all classes: what is not there can never be the answer."""
+    st.markdown(classification.CLASSES_SENTENCE)
+    word = st.text_input("Is there a class for ...", "person", max_chars=40, key="cl_word", **BOUND)
+    if word.strip():
+        found = classification.find_classes(word, asked.classes)
+        st.markdown(classification.found_sentence(found, len(asked.classes)))
+    st.caption(f"Searched: the names of the classes of {asked.network.name}.")
+
+
 TABS = {
     "Heat map": show_heat,
     "Softmax": show_softmax,
     "What the network gets": show_given,
+    "Which classes": show_classes,
     "Many pictures": show_many,
     "Costs": show_costs,
     "Four tasks": show_tasks,
@@ -326,6 +337,8 @@ def look() -> None:
     steps = setup.continued()
     if warning := classification.unsuited_sentence(networks, picture.name):
         st.warning(warning, icon=":material/help:")
+    if missing := classification.missing_sentence(picture.name):
+        st.info(missing, icon=":material/search_off:")
     if feeding != "right":
         st.warning(f"Wrong on purpose: {classification.FEEDINGS[feeding]}.", icon=":material/science:")
     asked = ask_networks(steps)

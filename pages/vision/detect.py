@@ -36,39 +36,39 @@ def take_trial(name: str) -> None:
         st.session_state["source"] = "Sample"
 
 
+def suit_detector() -> None:
+    """Give a drawn scene the detector that knows its shapes, and a photograph the one for everyday things."""
+    st.session_state["de_detector"] = detection.suits_source(st.session_state["de_from"])
+
+
 def pick_pixels() -> tuple[Any, LabelledPicture | None]:
     """A drawn scene, whose boxes are known, or a picture of any kind."""
-    if (
-        ui.choose(
-            "Look at", [detection.SCENE, detection.PICTURE], detection.SCENE, key="de_from", look="segmented_control"
-        )
-        == detection.SCENE
-    ):
+    sources, bar = [detection.PICTURE, detection.SCENE], "segmented_control"
+    if ui.choose("Look at", sources, key="de_from", look=bar, on_change=suit_detector) == detection.SCENE:
         number = st.number_input("Scene", 0, 9999, 3, key="de_scene", **BOUND)
         seed = detection.FRESH_SCENES + int(number)
         scene = setup.run_once("scene", draw_scene, seed, detection.SCENE_SHOWN)
         return scene.pixels, scene
-    picture = ui.pick_picture(setup, start="astronaut")
+    picture = ui.pick_picture(setup, start="coffee")
     return setup.run_once("pixels", detection.to_eight_bits, picture.pixels), None
 
 
 def pick_detector() -> tuple[Detector, int]:
     """The detector, and the longer side that it sees."""
-    name = ui.choose("Detector", detection.detector_names(own), key="de_detector")
+    start = detection.suits_source(st.session_state["de_from"])
+    name = ui.choose("Detector", detection.detector_names(own), start, key="de_detector")
     found = detection.find_detector(name, own)
     st.caption(detection.detector_sentence(found))
-    options = {"disabled": not found.file, "key": "de_side", **BOUND}
-    options["help"] = "A picture is scaled to this before the network sees it: small objects may get lost, or found."
-    return found, detection.side_seen(
-        ui.choose(
-            "Longer side that it sees",
-            detection.SIDES_SEEN,
-            key="de_side",
-            look="select_slider",
-            disabled=not found.file,
-        ),
-        found,
+    if found.kind != "YOLO":
+        return found, found.side
+    seen = ui.choose(
+        "Longer side that it sees",
+        detection.SIDES_SEEN,
+        key="de_side",
+        look="select_slider",
+        help="A picture is scaled to this before the network sees it: small objects may get lost, or found.",
     )
+    return found, detection.side_seen(seen, found)
 
 
 def offer_preset(name: str) -> None:
@@ -85,7 +85,7 @@ def offer_preset(name: str) -> None:
 
 
 def weights_in(steps: Transcript) -> Any:
-    """The weights of a YOLOv8-xs: the name of a file, or what the student trained, which bears that name at home."""
+    """The weights: the name of a file, or what the student trained, which bears that name at home."""
     if detector.name not in own:
         return detector.file
     weights = own[detector.name].weights
@@ -139,7 +139,7 @@ def lesson() -> None:
     parts = {
         "Detections": lambda: show_detections(steps, kept),
         "Before and after": lambda: show_before_and_after(steps, kept, chosen),
-        "Inside YOLO": lambda: show_inside(steps, kept),
+        "Inside": lambda: show_inside(steps, kept),
         "Cascade": show_cascade,
         "Judge": lambda: show_judged(steps, kept, chosen),
         "Train": show_training,
@@ -202,14 +202,47 @@ def show_before_and_after(steps: Transcript, kept: detection.Detections, chosen:
 
 
 def show_inside(steps: Transcript, kept: detection.Detections) -> None:
-    """How 64 numbers of one cell become a box."""
-    if not isinstance(reading, detection.YoloReading):
-        st.info("This detector is no YOLO. Choose “drawn shapes” or another YOLOv8-xs at the left.")
+    """How the network's numbers become one box: a cell of YOLO, or a default box of SSD."""
+    if not isinstance(reading, detection.YoloReading | detection.SsdReading):
+        st.info(f"Only a YOLOv8-xs and an SSD are opened here: choose “{detection.EVERYDAY}” at the left.")
         return
-    st.markdown(detection.maps_sentence(reading))
+    is_ssd = isinstance(reading, detection.SsdReading)
+    st.markdown(detection.default_sentence() if is_ssd else detection.maps_sentence(reading))
     if not len(kept.scores):
         st.info(detection.nothing_sentence(classes), icon=":material/search_off:")
-        return
+    elif is_ssd:
+        show_default_box(steps, kept)
+    else:
+        show_cell(steps, kept)
+
+
+def show_default_box(steps: Transcript, kept: detection.Detections) -> None:
+    """A default box, its four codes, and the box that they become."""
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        number = choose_number(f"Detection, 1 to {len(kept.scores)}", "de_number", len(kept.scores)) - 1
+        box = steps.run("box", detection.open_box, reading, kept, number)
+        name = classes[kept.labels[number]]
+        st.markdown(detection.opened_sentence(box))
+        st.markdown(
+            f"**1. The score** of “{name}”, the largest of {len(classes)}: the sigmoid of what the network says"
+        )
+        ui.show_arithmetic(*detection.sigmoid_arithmetic(box))
+    with left:
+        sentence = f"Dashed: the default box. Solid: what its four codes make of it, {name}."
+        draw(detection.draw_opened(box, pixels.shape, name), sentence)
+    st.markdown("**2. The default box**: its middle and its sides, in pixels of the picture; nothing is learned here")
+    ui.show_arithmetic(*detection.shape_arithmetic(box, pixels.shape))
+    st.markdown("**3. The four codes** move its middle and stretch its sides")
+    ui.show_arithmetic(*detection.code_arithmetic(box))
+    st.markdown("**4. The corners**; what reaches over the edge of the picture is cut off")
+    ui.show_arithmetic(*detection.edge_arithmetic(box))
+    for corner, label in enumerate(("x1", "y1", "x2", "y2")):
+        steps.show(f"{label} of the box", box.box_xyxy[corner], f"box.box_xyxy[{corner}]", ".2f")
+
+
+def show_cell(steps: Transcript, kept: detection.Detections) -> None:
+    """How 64 numbers of one cell become a box."""
     left, right = st.columns([2, 3], gap="medium")
     with left:
         number = choose_number(f"Detection, 1 to {len(kept.scores)}", "de_number", len(kept.scores)) - 1
@@ -296,9 +329,8 @@ def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture
         with st.container(horizontal=True):
             st.button("Begin with the detections", on_click=begin, key="de_begin")
             ui.count_button("Add a box", add, key="de_add", of=("de_truths",))
-        st.caption(
-            f"Classes: {', '.join(map(plain, classes))}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high."
-        )
+        listed = detection.list_classes([plain(name) for name in classes])
+        st.caption(f"Classes: {listed}. In pixels: {pixels.shape[1]} wide, {pixels.shape[0]} high.")
         text = st.text_area("True boxes, a line each: class x1 y1 x2 y2", height=160, key="de_truths")
         with ui.refusing(boxes.BoxError):
             typed = steps.run("truth", detection.read_truths, text, pixels, classes)
@@ -312,7 +344,8 @@ def know_truth(steps: Transcript, kept: detection.Detections) -> LabelledPicture
 def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str, Any]) -> Transcript:
     """Precision, recall, AP and mAP: on this picture, or on a hundred fresh scenes."""
     is_shapes = detector.classes == SHAPES_TO_DRAW
-    fresh, labelled = ["100 fresh scenes"] if is_shapes else [], ["labelled pictures"] if detector.file else []
+    can_many = detector.kind in ("YOLO", "SSD")
+    fresh, labelled = ["100 fresh scenes"] if is_shapes else [], ["labelled pictures"] if can_many else []
     wholes = ["this picture", *fresh, *labelled]
     left, right = st.columns(2, vertical_alignment="bottom")
     kind = ui.choose("Judge on", wholes, key="de_on", look="segmented_control", place=left)
@@ -330,7 +363,8 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
         results = steps.run("results", detection.judge_one, ranked, true, classes, hit)
         drawn = detection.draw_judged(ranked, true, results, chosen["confidence"])
     else:
-        steps, judge = setup.continued(), ui.in_worker(detection.judge_set)
+        steps = setup.continued()
+        judge = ui.in_worker(detection.judge_ssd if detector.kind == "SSD" else detection.judge_set)
         if kind in fresh:
             data = steps.run_once("labelled", draw_scenes, 100, detection.FRESH_SCENES)
         else:
@@ -356,7 +390,8 @@ def show_judged(steps: Transcript, kept: detection.Detections, chosen: dict[str,
         st.plotly_chart(detection.precision_recall_curves(results), key="de_curve", config={"displayModeBar": False})
         st.caption(alt)
     with right:
-        shown = ui.choose("Fill in for", [one.name for one in results], key="de_class")
+        present = detection.present_results(results, chosen["confidence"])
+        shown = ui.choose("Fill in for", [one.name for one in present], key="de_class")
         result = next(one for one in results if one.name == shown)
         ui.show_arithmetic(*detection.counted_arithmetic(detection.count_at(result, chosen["confidence"])))
         ui.show_arithmetic(*detection.ap_arithmetic(result))

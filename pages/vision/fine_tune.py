@@ -39,8 +39,8 @@ def offer_weights(name: str) -> None:
     with lesson:
         ui.offer_download(
             f"This computer does not have the ImageNet weights of {name}. They can be downloaded: "
-            f"**{file.megabytes:,.0f} MB**. Without internet, choose a backbone that is ready, such as our photo VGG, "
-            "or random weights.",
+            f"**{file.megabytes:,.0f} MB**. Without internet, choose a backbone that is ready, such as "
+            "EfficientNet-Lite0, or random weights.",
             file.megabytes,
             lambda report: architectures.fetch(file, report),
             key="ft_download",
@@ -58,7 +58,7 @@ def choose_backbone() -> architectures.Network | None:
         stack = st.text_area("Layers, as on the page Network builder", example, key="ft_layers", **bound)
     kinds = ["pretrained", "random"]
     weights = ui.choose("Weights", kinds, key="ft_weights", look="segmented_control")
-    if name in architectures.PRETRAINED:
+    if name != fine_tuning.OWN:
         side = ui.choose("Side of the pictures, in pixels", fine_tuning.SIDES, 224, key="ft_side", look="select_slider")
     try:
         network = fine_tuning.choose_backbone(name, weights, side, stack)
@@ -386,8 +386,7 @@ def show_home(job: Job) -> None:
         st.caption("The script reads the folder “pictures” beside it: unpack your zip file there, a folder per class.")
     ui.show_code(steps)
     ui.take_home(steps, "fine_tune")
-    file = job.args[1].backbone.weights
-    if file.endswith(".h5"):
+    if file := job.args[1].backbone.file:
         weights = architectures.weights_path(file).read_bytes()
         st.download_button("Weights of the backbone", weights, file, on_click="ignore", key="ft_weights_file")
         st.caption("Save them beside the script, which reads them.")

@@ -5,9 +5,13 @@ from typing import Any
 import streamlit as st
 
 from dlplay import boxes, medical_case, ui
+from dlplay.architectures.hub import HUB_PRESETS, hub_preset_here
 from dlplay.data import WRITTEN_KINDS, Clip, ClipError, frame_seconds
-from dlplay.detection.detectors import DETECTORS, Detector, offered, read_weights
-from dlplay.detection.following import annotated_file, follow_yolo, print_frame
+from dlplay.detection.choices import calls_of, detector_names, find_detector
+from dlplay.detection.detectors import DETECTORS, Detector, DetectorWeights, read_weights
+from dlplay.detection.following import annotated_file, print_frame
+from dlplay.detection.telling import detector_sentence
+from dlplay.export import Transcript
 from dlplay.words import plain
 
 BOUND = {"bind": "query-params"}
@@ -19,25 +23,34 @@ st.markdown(
     "whose score reaches the **threshold** is shown; the lecture's picture has 0.4."
 )
 st.caption(
-    "For learning only. The clips offered here are **drawn by a script**, and the detector was trained on such "
-    "drawings: nothing here says anything about a person."
+    "For learning only. The clips offered here are **drawn by a script**, and the detector for polyps was trained on "
+    "such drawings: nothing here says anything about a person. Any detector of *Detect* can follow a clip of yours, "
+    "also one that you trained there."
 )
+POLYPS = "drawn polyps"
+own = st.session_state.get("de_own", {})  # the detectors that were trained in Detect
 
 
-def choose_detector() -> Detector | None:
-    """The detectors that look at one picture at once, if their weights are here."""
-    names = [name for name in offered() if DETECTORS[name].file]
-    names.sort(key=lambda name: name != "drawn polyps")
-    if not names:
-        return None
-    detector = DETECTORS[ui.choose("Detector", names, key="mc_detector")]
-    st.caption(f"{detector.what}; {detector.source}.")
+def choose_detector() -> Detector:
+    """Any detector whose weights are here, or that was trained here."""
+    names = [name for name in detector_names(own) if name not in HUB_PRESETS or hub_preset_here(name)]
+    detector = find_detector(ui.choose("Detector", names, POLYPS, key="mc_detector"), own)
+    st.caption(detector_sentence(detector))
     return detector
 
 
-def choose_class(label: str, names: tuple[str, ...], key: str) -> int:
+def weights_of(steps: Transcript, detector: Detector) -> str | DetectorWeights:
+    """The weights of a detector: the name of a file, or what the student trained, which bears that name at home."""
+    if detector.name not in own:
+        return detector.file
+    weights: DetectorWeights = own[detector.name].weights
+    steps.given("weights", weights, f"{detector.file!r}  # SHA-256 {weights.checksum}...")
+    return weights
+
+
+def choose_class(label: str, names: tuple[str, ...], key: str, start: str = "") -> int:
     """The number of the class that counts."""
-    return names.index(ui.choose(label, names, key=key, link=False)) if len(names) > 1 else 0
+    return names.index(ui.choose(label, names, start, key=key, link=False)) if len(names) > 1 else 0
 
 
 def preview(clip: Clip) -> None:
@@ -77,7 +90,7 @@ def frames_tab() -> None:
             + ("." if matched.is_labelled else "; this clip has none, so nobody knows what is right.")
         )
     figure = medical_case.draw_timeline(
-        frame_seconds(clip), best, states, matched.true_frames, threshold=threshold, chosen=number
+        frame_seconds(clip), best, states, matched.true_frames, threshold=threshold, chosen=number, what=what
     )
     options: dict[str, Any] = {"on_select": lambda: choose_frame("mc_timeline"), "selection_mode": "points"}
     st.plotly_chart(figure, key="mc_timeline", config={"displayModeBar": False}, **options)
@@ -107,14 +120,14 @@ def counting_tab() -> None:
         return
     seconds = len(clip.frames) / clip.rate
     count = medical_case.count_clip(matched, threshold, seconds)
-    st.markdown(medical_case.count_sentence(count, overlap))
-    ui.show_arithmetic(*medical_case.count_lines(count))
+    st.markdown(medical_case.count_sentence(count, overlap, what))
+    ui.show_arithmetic(*medical_case.count_lines(count, what))
     st.markdown("**What the threshold changes.** The network does not look again: its candidates are kept.")
     everywhere = medical_case.count_everywhere(matched, seconds)
     figure = medical_case.draw_thresholds(everywhere, threshold)
     st.plotly_chart(figure, key="mc_curve", config={"displayModeBar": False})
     st.caption("Missed true boxes (full line) and false boxes (dashed line) in the whole clip, at every threshold.")
-    st.markdown(medical_case.threshold_table(everywhere[1::2], count))
+    st.markdown(medical_case.threshold_table(everywhere[1::2], count, what))
 
 
 def conclude_tab() -> None:
@@ -149,7 +162,7 @@ def film_tab() -> None:
 def code_tab() -> None:
     """The code of what ran."""
     told = job.about[0].continued()
-    result = told.ran("found", follow_yolo, found, *job.args, **job.options, report=print_frame)
+    result = told.ran("found", job.function, found, *job.args, **job.options, report=print_frame)
     pairs = told.run(
         "matched", medical_case.match_clip, result, clip.truth, label=label, true_label=true_label, overlap=overlap
     )
@@ -158,14 +171,16 @@ def code_tab() -> None:
         count = told.run("count", medical_case.count_clip, pairs, threshold, seconds)
         for name in ("found", "missed", "false"):
             told.show(name, getattr(count, f"num_{name}"), f"count.num_{name}")
-        told.show("polyps found", count.num_seen, "count.num_seen")
-        told.show("polyps in the clip", count.num_objects, "count.num_objects")
+        told.show(f"{what}s found", count.num_seen, "count.num_seen")
+        told.show(f"{what}s in the clip", count.num_objects, "count.num_objects")
         told.show("false per minute", count.false_per_minute, "count.false_per_minute", ".1f")
     else:
         told.show("boxes", int((pairs.scores >= threshold).sum()), f"(matched.scores >= {threshold}).sum()")
-    file = job.args[0]
-    st.caption(f"The script reads the weights from {file}: save it beside the script.")
-    st.download_button(f"Weights {file}", read_weights(file), file, on_click="ignore", key="mc_file")
+    if file := used.file:
+        kept = job.args[0]
+        content = kept.content if isinstance(kept, DetectorWeights) else read_weights(file)
+        st.caption(f"The script reads the weights from {file}: save it beside the script.")
+        st.download_button(f"Weights {file}", content, file, on_click="ignore", key="mc_file")
     ui.show_code(told)
     ui.take_home(told, "medical_case")
 
@@ -188,33 +203,36 @@ with st.sidebar:
     start = medical_case.LECTURE_THRESHOLD
     threshold = st.slider("Threshold", 0.05, 0.95, start, 0.05, key="mc_threshold", **BOUND)
     overlap = st.slider("IoU that counts as found", 0.1, 0.9, 0.5, 0.1, key="mc_iou", **BOUND)
-if detector is None:
-    st.error("The weights of the detector are not here: the file yolo_polyps.npz is missing in assets/networks.")
-    st.stop()
 job = ui.watched_job("Medical case")
 is_busy = job is not None and job.is_active
-press = st.button("Find polyps in the clip", icon=":material/play_arrow:", key="mc_run", disabled=is_busy)
+verb = "Find polyps in the clip" if detector.name == POLYPS else "Follow the clip"
+press = st.button(verb, icon=":material/play_arrow:", key="mc_run", disabled=is_busy)
 if press and not is_busy:
-    about = (setup.continued(), chosen, detector.classes)
-    options = {"side": detector.side, "about": about, "title": f"Medical case: {chosen.name}"}
-    ui.start_job(follow_yolo, detector.file, len(detector.classes), chosen.frames, **options)
+    calls = calls_of(detector, weights_of(setup, detector), detector.side)
+    about, title = (setup.continued(), chosen, detector), f"Medical case: {chosen.name}"
+    ui.start_job(calls.follow, *calls.arguments, chosen.frames, about=about, title=title, **calls.options)
 if job is not None:
     ui.watch(job, lambda _: None)
 if job is None or job.state != "done":
     preview(chosen)
     if not is_busy:
-        st.info("Press **Find polyps in the clip**: the detector looks at every frame, in the background.")
+        st.info(f"Press **{verb}**: the detector looks at every frame, in the background.")
     st.stop()
-found, (_, clip, classes) = job.result, job.about
-if not (ui.is_mine(job) or clip.name.startswith("drawn: ")):
-    st.info("This link belongs to a clip that somebody uploaded: only who did so sees it. Press the button for yours.")
+found, (_, clip, used) = job.result, job.about
+classes = used.classes
+if not (ui.is_mine(job) or (clip.name.startswith("drawn: ") and used.name in DETECTORS)):
+    st.info(
+        "This link belongs to a clip that somebody uploaded, or to a detector that somebody trained: only who did so "
+        "sees it. Press the button for yours."
+    )
     st.stop()
 if clip.name != chosen.name:
     st.caption(f"This is the result of **{plain(clip.name)}**. Press the button to look at {plain(chosen.name)}.")
 with st.sidebar:
-    label = choose_class("Class that counts", classes, "mc_class")
     names = clip.truth.classes if clip.truth else ()
-    true_label = choose_class("Its name in the labels", names, "mc_true_class")
+    label = choose_class("Class that counts", classes, "mc_class", medical_case.first_class(found, classes, names))
+    true_label = choose_class("Its name in the labels", names, "mc_true_class", classes[label])
+what = "polyp" if classes[label] == "polyp" else "object"
 matched = medical_case.match_clip(found, clip.truth, label=label, true_label=true_label, overlap=overlap)
 ui.show_tabs(
     "medical_case",

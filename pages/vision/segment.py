@@ -21,19 +21,18 @@ st.markdown(
 
 def suit_network() -> None:
     """Give a source of pictures the network that learned from such pictures."""
-    fitting = {"scene": "shapes", "nuclei": "nuclei", "picture": "nuclei"}
-    st.session_state["se_network"] = fitting[st.session_state["se_source"]]
+    st.session_state["se_network"] = segmentation.FITTING[st.session_state["se_source"]]
 
 
 def choose_picture() -> tuple[segmentation.Pixels, LabelledPicture | None]:
     """Controls for a drawn picture, whose true mask is known, or the student's own."""
-    sources = ["scene", "nuclei", "picture"]
-    source = ui.choose("Picture", sources, key="se_source", look="segmented_control", on_change=suit_network)
+    source = ui.choose(
+        "Picture", segmentation.FITTING, key="se_source", look="segmented_control", on_change=suit_network
+    )
     if source == "picture":
-        picture = ui.pick_picture(setup, start="coins")
-        side = ui.choose(
-            "Longest side of the working copy", segmentation.COPY_SIDES, 128, key="se_side", look="select_slider"
-        )
+        picture = ui.pick_picture(setup, start="astronaut")
+        sides, start = segmentation.COPY_SIDES, segmentation.first_side(st.session_state.get("se_network"))
+        side = ui.choose("Longest side of the working copy", sides, start, key="se_side", look="select_slider")
         pixels = setup.run_once("pixels", segmentation.working_copy, picture.pixels, side)
         st.caption(f"This page works on {ui.copy_size(pixels.shape, picture)}.")
         return pixels, None
@@ -46,7 +45,8 @@ def choose_picture() -> tuple[segmentation.Pixels, LabelledPicture | None]:
 def choose_network() -> segmentation.Segmenter:
     """Controls for the network; published weights that are not here are offered for download."""
     names = [*segmentation.SHIPPED, segmentation.PUBLISHED.name, *([TRAINED] if trained else [])]
-    name = ui.choose("Network", names, "shapes", key="se_network")
+    start = segmentation.FITTING[st.session_state["se_source"]]
+    name = ui.choose("Network", names, start, key="se_network")
     st.caption(segmentation.about_network(name))
     if name == TRAINED and trained:
         return note_training(setup) if job.about[0] else note_weights(setup)
@@ -101,14 +101,15 @@ def offer_preset(name: str, otherwise: str) -> None:
 @st.fragment
 def blocks_tab() -> None:
     """The U-Net as a drawing; a click on a block shows its maps and counts its parameters."""
-    if network.architecture != "U-Net":
-        st.info(f"{network.architecture} is no U-Net: choose a U-Net in the sidebar.", icon=":material/account_tree:")
+    if network.architecture not in ("U-Net", segmentation.PERSON):
+        text = f"{network.architecture} is not opened here: choose a U-Net or “person” in the sidebar."
+        st.info(text, icon=":material/account_tree:")
         return
     height, width = pixels.shape[:2]
     blocks = ui.in_worker_once(segmentation.list_blocks)(network, height, width)
     names = [block.name for block in blocks]
     place = st.container()
-    name = ui.choose("Block", names, "encoder1", key="se_block")
+    name = ui.choose("Block", names, names[1], key="se_block")
     block = blocks[names.index(name)]
 
     def choose_block(row: int, column: int) -> None:
@@ -120,14 +121,15 @@ def blocks_tab() -> None:
         shape, cell = segmentation.drawing_shape(blocks), segmentation.place_of(block)
         drawing = segmentation.unet_drawing(blocks, name)
         ui.picture_view(drawing, sentence, key="se_drawing", pixel=cell, shape=shape, frame=(), choose=choose_block)
-    st.caption(segmentation.filled_sentence(height, width, blocks))
-    st.markdown(segmentation.block_sentence(block))
+    st.caption(segmentation.filled_sentence(height, width, blocks, network))
+    st.markdown(segmentation.block_sentence(block, network))
     tiles, shape = ui.in_worker(segmentation.block_tiles)(network, pixels, name)
     sentence = segmentation.maps_sentence(shape)
     st.image(tiles, sentence, alt=sentence)
     ui.show_arithmetic(segmentation.PARAMETERS, segmentation.parameter_lines(block))
     st.caption(segmentation.PARAMETER_WORDS)
-    compare_skips()
+    if network.architecture == "U-Net":
+        compare_skips()
 
 
 def compare_skips() -> None:
@@ -220,7 +222,8 @@ def show_stamps(one: segmentation.Stamping) -> None:
 @st.fragment
 def segment_tab() -> None:
     """Probabilities as a heat map with a threshold, and the three views."""
-    answer, views = ask_network(setup.continued())
+    steps = setup.continued()
+    answer, views = ask_network(steps)
     if warning := segmentation.unsuited_sentence(network, st.session_state["se_source"]):
         st.warning(warning, icon=":material/help:")
     st.markdown(segmentation.count_sentence(segmentation.areas_by_class(views)))
@@ -253,8 +256,45 @@ def segment_tab() -> None:
     sentence = f"{int(mask.sum()):,} pixels have a probability of {threshold:g} or more."
     right.image(segmentation.mask_picture(pixels, mask), sentence, width="stretch", alt=sentence)
     ui.show_arithmetic(segmentation.ARGMAX_FORMULA, segmentation.argmax_lines(answer, network, place))
+    if network.architecture == segmentation.PERSON:
+        show_background(steps, answer)
     with st.expander(f"All {len(objects)} objects"):
         st.dataframe(segmentation.object_rows(objects), hide_index=True, alt="The objects.")
+
+
+def show_background(steps: Transcript, answer: segmentation.Probabilities) -> None:
+    """The person before nothing, a blur, a colour or another picture; as a file to keep."""
+    st.subheader("Another background")
+    left, right = st.columns([1, 2], gap="medium")
+    kind = ui.choose("Background", segmentation.BACKGROUNDS, key="se_ground", place=left, look="radio")
+    left.caption(f"{segmentation.BACKGROUNDS[kind].capitalize()}.")
+    with left:
+        ground = choose_ground(steps, kind)
+    person = steps.run("person", segmentation.probability_of, answer, network, segmentation.PERSON)
+    if kind == "none":
+        kept = steps.run("kept", segmentation.cut_out, pixels, person)
+    elif kind == "blurred":
+        kept = steps.run("kept", segmentation.blur_ground, pixels, person)
+    else:
+        kept = steps.run("kept", segmentation.lay_over, pixels, person, ground)
+    shown = segmentation.on_squares(kept) if kind == "none" else kept
+    sentence = "The picture to keep." + " Squares show where nothing is." * (kind == "none")
+    right.image(shown, sentence, width="stretch", alt=sentence)
+    ui.show_arithmetic(segmentation.MIX_FORMULA, [])
+    content = segmentation.to_png(kept)
+    left.download_button("Keep the picture (PNG)", content, "person.png", "image/png", on_click="ignore", key="se_keep")
+
+
+def choose_ground(steps: Transcript, kind: str) -> segmentation.Pixels | None:
+    """What stands behind the person: a colour, or one of the samples."""
+    if kind == "a colour":
+        colour = st.color_picker("Colour", "#56B4E9", key="se_colour", **BOUND)
+        return steps.run("ground", segmentation.to_colour, colour)
+    if kind == "another picture":
+        name = ui.choose("Behind the person", data.SAMPLES, "pagoda", key="se_behind")
+        behind = steps.run_once("behind", data.sample, name)
+        return steps.run_once("ground", segmentation.working_copy, behind.pixels, 1024)
+    return None
 
 
 def pick_masks(steps: Transcript) -> segmentation.Judged:
@@ -350,7 +390,7 @@ def choose_recipe(labelled: LabelledSet) -> segmentation.Recipe:
     with left:
         kind = ui.choose("Kind of network", segmentation.ARCHITECTURES, key="se_kind")
         st.caption(segmentation.about_architecture(kind))
-        starts, other = [segmentation.RANDOM, *segmentation.SHIPPED], kind != "U-Net"
+        starts, other = [segmentation.RANDOM, *segmentation.unet_names()], kind != "U-Net"
         start = ui.choose("Begin with", starts, begin, key="se_start", disabled=other)
         st.caption(segmentation.start_sentence(labelled))
         ours = None if other or start == segmentation.RANDOM else segmentation.SHIPPED[start]
@@ -568,7 +608,8 @@ trained = job.result if job is not None and job.state == "done" else None
 with st.sidebar:
     pixels, truth = choose_picture()
     network = choose_network()
-    least_area = st.slider("Smallest object, in pixels", 1, 200, 12, key="se_least", **BOUND)
+    least = 200 if network.architecture == segmentation.PERSON else 12  # pieces beside a person are no persons
+    least_area = st.slider("Smallest object, in pixels", 1, 2000, least, key="se_least", **BOUND)
 is_fit = segmentation.suits(network, st.session_state["se_source"])
 known = truth if is_fit else None  # the true mask, where its classes are those of the network
 if job is not None:

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from dlplay import jobs, kernels
 from scripts.environment import find_chromium
-from tests.benchmarks import boxes, catalogue, detection, forecast, forecast_fit, foundations, series, training
+from tests.benchmarks import along, boxes, catalogue, detection, forecast, forecast_fit, foundations, series, training
 from tests.benchmarks.crowd import p95, slider_times
 from tests.browser.conftest import FLAGS, ROOT, Server, Tab
 
@@ -184,6 +184,12 @@ def main():
         rows.append(("opening the catalogue of architectures / an empty Streamlit page", 1.5, *opened))
         found = detection.next_scene(browser, alternate, f"{ours.url}/detect", empty.url, REPAINTED, press_slider)
         rows.append(("another 640x640 picture to its boxes on the page / bare predict + empty page", 1.2, *found))
+        tools = (empty.url, REPAINTED, press_slider)
+        named = along.next_names(browser, alternate, f"{ours.url}/classify", *tools)
+        rows.append(("another photograph to its five names / bare forward pass + empty page", 1.3, *named))
+        boxed = along.next_boxes(browser, alternate, f"{ours.url}/detect", *tools)
+        rows.append(("another photograph to its boxes / bare forward pass + empty page", 1.2, *boxed))
+        rows.append(("loading the slowest of four networks, at most 1,500 ms / the quickest", 0, *along.slowest_load()))
         page = Tab(browser).open(link)
         beside = training.beside_trainings(lambda: press_slider(page, ""))
         rows.append(("slider to repaint beside two trainings / without them", 2.0, *beside))

@@ -69,7 +69,7 @@ def test_ones_own_photo_goes_through_mobilenet_down_to_the_sum(tab, server, phot
 
 
 def test_a_digit_drawn_by_mouse_is_recognized(tab, server):
-    page = tab.open(f"{server.url}/feature_maps?feature_maps.tab=Scores")
+    page = tab.open(f"{server.url}/feature_maps?network=LeNet&feature_maps.tab=Scores")
     page.get_by_role("radio", name="Draw").or_(page.get_by_role("button", name="Draw", exact=True)).first.click()
     canvas = page.get_by_role("img", name=re.compile("Draw a digit"))
     canvas.wait_for()
@@ -171,7 +171,8 @@ def test_pages_do_not_disturb_each_others_controls_and_keep_their_own(tab, serve
 
 
 def test_a_script_with_weights_runs_at_home(tab, server, tmp_path):
-    page = tab.open(f"{server.url}/feature_maps?feature_maps.tab=Code+to+take+home&map=2&map_row=9&map_column=12")
+    where = "network=LeNet&sample=digit+7&map=2&map_row=9&map_column=12"
+    page = tab.open(f"{server.url}/feature_maps?feature_maps.tab=Code+to+take+home&{where}")
     for label in ("Python script", "Weights of this network"):
         with page.expect_download(timeout=20000) as download:
             page.get_by_role("button", name=label).click()

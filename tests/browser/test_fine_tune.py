@@ -48,7 +48,7 @@ def job_processes(server):
 
 def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tmp_path):
     has_weights = is_here(weight_file("MobileNetV2 0.35", top=False))
-    network = "MobileNetV2+0.35" if has_weights else "photo+VGG"
+    network = "MobileNetV2+0.35" if has_weights else "EfficientNet-Lite0"
     page = tab.open(f"{server.url}/fine_tune?ft_network={network}&ft_frozen=40&ft_rate=0.003")
     page.get_by_role("radio", name="Zip file").click()
     tab.settle()
@@ -78,7 +78,7 @@ def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tm
         source.extractall(tmp_path)
     (tmp_path / "mine").rename(tmp_path / "pictures")
     if not has_weights:
-        file = "photo_vgg.weights.h5"
+        file = "efficientnet_lite0.npz"
         (tmp_path / file).write_bytes(weights_path(file).read_bytes())
     code = [sys.executable, "fine_tune.py"]
     done = subprocess.run(code, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -34,7 +34,7 @@ def test_a_followed_clip_is_kept(tab, server, tmp_path):
     frames = [draw_scene(900_000 + number, 96).pixels for number in range(4)]
     file = tmp_path / "own.gif"
     file.write_bytes(write_clip(np.array(frames), 5.0, "gif"))
-    page = tab.open(f"{server.url}/detect?detect.tab=Clip")
+    page = tab.open(f"{server.url}/detect?de_from=a+drawn+scene&detect.tab=Clip")
     page.get_by_role("radio", name="Upload").last.click()
     tab.settle()
     page.locator('input[type="file"]').last.set_input_files(file)

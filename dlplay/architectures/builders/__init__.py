@@ -2,6 +2,7 @@
 
 from dlplay.architectures.builders.alexnet import alexnet
 from dlplay.architectures.builders.convnext_v2 import convnext_v2
+from dlplay.architectures.builders.efficientnet_lite import efficientnet_lite0
 from dlplay.architectures.builders.googlenet import googlenet
 from dlplay.architectures.builders.inception_v4 import inception_v4
 from dlplay.architectures.builders.keras_applications import keras_application
