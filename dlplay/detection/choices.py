@@ -24,6 +24,7 @@ from dlplay.detection.yolo import Reading
 SCENE, PICTURE = "a drawn scene", "a picture"
 AS_TRAINED = "as trained"
 PREPARING = 5.0  # seconds until a detector is built and has looked once
+SECONDS_A_FRAME = 0.2  # of a detector that has not looked at a picture yet
 SIDES_SEEN = (AS_TRAINED, 96, 160, 224, 320, 480, 640)
 SCENE_SHOWN = 320  # the side of a drawn scene on the page, in pixels
 TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the controls
@@ -102,9 +103,9 @@ def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:
     )
 
 
-def seconds_for(reading: Reading, num_frames: int) -> float:
-    """Estimate how long a detector will look at a clip, from the time that it took for a picture."""
-    return PREPARING + num_frames * reading.seconds
+def seconds_for(reading: Reading | None, num_frames: int) -> float:
+    """Estimate how long a detector will look at a clip, from the time that it took for a picture, if it saw one."""
+    return PREPARING + num_frames * (reading.seconds if reading else SECONDS_A_FRAME)
 
 
 def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:

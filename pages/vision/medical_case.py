@@ -210,7 +210,9 @@ press = st.button(verb, icon=":material/play_arrow:", key="mc_run", disabled=is_
 if press and not is_busy:
     calls = calls_of(detector, weights_of(setup, detector), detector.side)
     about, title = (setup.continued(), chosen, detector), f"Medical case: {chosen.name}"
-    ui.start_job(calls.follow, *calls.arguments, chosen.frames, about=about, title=title, **calls.options)
+    expected = detection.seconds_for(None, len(chosen.frames))
+    told = {"about": about, "title": title, "expected": expected}
+    ui.start_job(calls.follow, *calls.arguments, chosen.frames, **told, **calls.options)
 if job is not None:
     ui.watch(job, lambda _: None)
 if job is None or job.state != "done":
