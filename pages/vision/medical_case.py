@@ -7,7 +7,7 @@ import streamlit as st
 from dlplay import boxes, medical_case, ui
 from dlplay.architectures.hub import HUB_PRESETS, hub_preset_here
 from dlplay.data import WRITTEN_KINDS, Clip, ClipError, frame_seconds
-from dlplay.detection.choices import calls_of, detector_names, find_detector
+from dlplay.detection.choices import calls_of, detector_names, find_detector, seconds_for
 from dlplay.detection.detectors import DETECTORS, Detector, DetectorWeights, read_weights
 from dlplay.detection.following import annotated_file, print_frame
 from dlplay.detection.telling import detector_sentence
@@ -210,7 +210,7 @@ press = st.button(verb, icon=":material/play_arrow:", key="mc_run", disabled=is_
 if press and not is_busy:
     calls = calls_of(detector, weights_of(setup, detector), detector.side)
     about, title = (setup.continued(), chosen, detector), f"Medical case: {chosen.name}"
-    expected = detection.seconds_for(None, len(chosen.frames))
+    expected = seconds_for(None, len(chosen.frames))
     told = {"about": about, "title": title, "expected": expected}
     ui.start_job(calls.follow, *calls.arguments, chosen.frames, **told, **calls.options)
 if job is not None:
