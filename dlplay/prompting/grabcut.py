@@ -39,6 +39,11 @@ def cut_out(pixels: NDArray[np.uint8], prompt: Prompt, *, iterations: int = 5) -
     return np.asarray(large >= 0.5)
 
 
+def cut_out_box(pixels: NDArray[np.uint8], box_xyxy: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    """Cut out what a box x1, y1, x2, y2 holds, as cut_out does."""
+    return cut_out(pixels, Prompt(box_xyxy))
+
+
 def _known(prompt: Prompt, shape: tuple[int, ...], scale: float) -> NDArray[np.uint8]:
     """Say of every pixel what is known: ground outside the box and at the marks outside, object at those inside."""
     assert prompt.box_xyxy is not None

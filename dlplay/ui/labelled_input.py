@@ -1,4 +1,4 @@
-"""The student's labelled pictures: drawn scenes, or a zip file with boxes or masks."""
+"""The student's labelled pictures: drawn scenes, a zip file with boxes or masks, or photos labelled here."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,6 +13,8 @@ from dlplay.data.labelled_pictures import LabelledSet, count_objects
 from dlplay.data.mask_files import read_mask_zip
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
+from dlplay.ui.label_here import Cut, open_labelling
+from dlplay.ui.label_keeping import LABELS, PHOTOS, missing_sentence, zip_writer
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.visits import File
 from dlplay.words import plain
@@ -21,6 +23,7 @@ MAX_LABELLED_MEGABYTES = 100
 FIRST_SCENE = 0
 READ = "own_labelled_read."  # in the session's state, before the use: (checksum of the zip file, what was read)
 READERS: dict[str, Callable[..., LabelledSet]] = {"masks": read_mask_zip, "labelled": read_labelled_zip}
+DRAWN_ZIP = "own_coco.zip"  # the name under which what is labelled here can be kept
 MOST_NAMED = 12  # classes, in the sentence that counts
 HOW_WITH_BOXES = (
     "Pictures with boxes, as Roboflow, CVAT, Label Studio, LabelMe and others export them: COCO (a .json file), Pascal "
@@ -32,12 +35,13 @@ HOW_WITH_MASKS = (
 )
 
 
-def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str) -> LabelledSet:
+def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut | None = None) -> LabelledSet:
     """Controls for choosing labelled pictures; gives them as `labelled`, and notes in the transcript how to get them.
 
-    masks: whether a zip file has masks, for segmentation, or else boxes. The controls' keys begin with key.
+    masks: whether a zip file has masks, for segmentation, or else boxes. The controls' keys begin with key. cut: what
+    cuts a mask out of a picture by a box.
     """
-    use, options = "masks" if masks else "labelled", ["Drawn scenes", "Zip file"]
+    use, options = "masks" if masks else "labelled", ["Drawn scenes", "Zip file", "Label here"]
     of = f"{key}_labelled"
     source = choose("Labelled pictures", options, key=f"{of}_source", look="segmented_control", persist_state="session")
     if source == "Zip file":
@@ -49,6 +53,13 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str) -> Label
             return _own_labelled(transcript, file)
         st.caption("Until then, this page works on drawn scenes.")
     link_file(use, None)
+    link_file(PHOTOS, own_file(PHOTOS) if source == "Label here" else None)
+    if source == "Label here":
+        if st.button("Label your photos", icon=":material/draw:", key=f"{of}_open"):
+            open_labelling(masks=masks, key=of, cut=cut)
+        if not (missing := missing_sentence(masks=masks)):
+            return _labelled_here(transcript, use)
+        st.caption(f"{missing} Until then, this page works on drawn scenes.")
     start = 400 if masks else 160  # masks are learned from more scenes than boxes are
     count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)
@@ -87,12 +98,30 @@ def _own_labelled(transcript: Transcript, file: File) -> LabelledSet:
     """
     if st.session_state.get(READ + file.use, ("", None))[0] != file.checksum:
         _reader(file.use)(file.content() or b"", file.name)
-    labelled: LabelledSet = st.session_state[READ + file.use][1]
-    content = file.checksum.encode()
-    code = f"Path({file.name!r}).read_bytes()  # SHA-256 {file.checksum[:16]}..."
+    return _noted(transcript, file.use, file.name, file.checksum)
+
+
+def _labelled_here(transcript: Transcript, use: str) -> LabelledSet:
+    """Give the photos that were labelled here, as they are read from the zip file that can be kept."""
+    files = [own_file(one) for one in (PHOTOS, LABELS)]
+    state, wanted = [file.checksum for file in files if file], f"{READ}drawn.{use}"
+    known, checksum = st.session_state.get(wanted, ([], ""))
+    if known != state or st.session_state.get(READ + use, ("", None))[0] != checksum:
+        content = zip_writer("COCO", masks=use == "masks")()
+        checksum = hashlib.sha256(content).hexdigest()
+        _reader(use)(content, DRAWN_ZIP)
+        st.session_state[wanted] = state, checksum
+    return _noted(transcript, use, DRAWN_ZIP, checksum)
+
+
+def _noted(transcript: Transcript, use: str, name: str, checksum: str) -> LabelledSet:
+    """Give what was read for a use, and note how it is read at home from the file with this name."""
+    labelled: LabelledSet = st.session_state[READ + use][1]
+    content = checksum.encode()
+    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum[:16]}..."
     transcript.given("content", content, code, imports=("from pathlib import Path",))
-    transcript.ran("labelled", READERS[file.use], labelled, content, file.name)
-    st.caption(f"Your pictures: {plain(file.name)}")
+    transcript.ran("labelled", READERS[use], labelled, content, name)
+    st.caption(f"Your pictures: {plain(name)}")
     _describe_labelled(labelled)
     return labelled
 

@@ -420,7 +420,7 @@ def train_tab() -> None:
     )
     steps = ui.new_transcript(f"{PAGE}: training")  # only the training's own lines
     with st.expander("Pictures and masks", expanded=job is None):
-        labelled = ui.pick_labelled_set(steps, masks=True, key="se")
+        labelled = ui.pick_labelled_set(steps, masks=True, key="se", cut=prompting.cut_out_box)
     recipe = choose_recipe(labelled)
     is_busy = job is not None and job.is_active
     if st.button("Train", icon=":material/play_arrow:", key="se_train", disabled=is_busy) and not is_busy:
