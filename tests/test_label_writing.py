@@ -33,6 +33,7 @@ from dlplay.data.own_labels import (
     read_objects,
     typed_classes,
     with_classes,
+    without_specks,
     write_labels,
     write_objects,
 )
@@ -142,6 +143,13 @@ def test_runs_give_the_very_mask_again(height, width, random):
     runs = mask_runs(mask)
     np.testing.assert_array_equal(unrolled(runs), mask)
     assert sum(runs.counts) == height * width
+
+
+def test_specks_of_a_cut_are_left_out():
+    mask = disc(10, 12, 6) | disc(20, 40, 3)
+    mask[0, 0] = True
+    np.testing.assert_array_equal(without_specks(mask), disc(10, 12, 6) | disc(20, 40, 3))
+    assert not without_specks(np.zeros(SHAPE, bool)).any()
 
 
 def test_labels_are_kept_and_found_again():

@@ -118,3 +118,76 @@ def test_many_classes_make_no_endless_sentence():
     sentence = labelled_sentence(LabelledSet((one,), tuple(f"c{n}" for n in range(40))))
     assert sentence.startswith("1 picture with 1 object: 1 x c0, 0 x c1,")
     assert sentence.endswith("0 x c11, and 28 classes more.")
+
+
+LABELLED_HERE = """
+import numpy as np
+from dlplay.data.label_writing import kept_photo
+from dlplay.data.own_labels import OwnLabels, OwnObject, OwnPhoto, masked_object
+from dlplay.ui import label_keeping
+
+if "begun" not in st.session_state:
+    st.session_state["begun"] = True
+    label_keeping.add_photos({files!r})
+    mask = np.zeros((30, 50), bool)
+    mask[3:20, 10:30] = True
+    boxed, cut = OwnObject("a_b*", (10, 3, 30, 20)), masked_object("a_b*", mask)
+    every = [cut, boxed, None, cut, cut]
+    labels = OwnLabels(("a_b*",))
+    for photo, one in zip(label_keeping.own_photos(), every[: {labelled}]):
+        labels = labels.put(photo.checksum, OwnPhoto((one,) if one else (), empty=one is None))
+    label_keeping.keep_labels(labels, is_edit=False)
+"""
+
+
+def labelled_here(labelled, *, masks):
+    pixels = np.random.default_rng(6).integers(0, 256, (6, 30, 50, 3), dtype=np.uint8)
+    files = [("image.png", png(one)) for one in [*pixels, pixels[0]]]  # all are named alike, and one comes twice
+    head, call = PAGE.split("\nsetup", 1)
+    page = f"{head}\n{LABELLED_HERE.format(files=files, labelled=labelled)}\nsetup{call.format(masks=masks)}"
+    app = healthy(AppTest.from_string(page, default_timeout=60).run())
+    app.segmented_control(key="try_labelled_source").set_value("Label here").run()
+    return healthy(app)
+
+
+def test_photos_that_are_labelled_here_are_the_set_and_their_zip_file_gives_it_at_home(tmp_path):
+    app = labelled_here(5, masks=False)
+    assert "**5 of 6 photos are labelled.**" in said(app)
+    assert r"5 pictures with 4 objects: 4 x a_b\*." in said(app)
+    assert "corners: 252.000" in said(app)
+    app.button(key="try_labelled_open").click().run()
+    keep = app.get("download_button")[0]
+    assert (keep.label, keep.disabled) == ("Keep as COCO (.zip)", False)
+    app.run()  # another run, with what was read
+    assert "corners: 252.000" in said(healthy(app))
+    assert "read_labelled_zip(content, 'own_coco.zip')" in app.session_state["script"]
+
+
+def test_a_photo_whose_box_has_no_mask_yet_trains_no_masks_and_that_is_said():
+    app = labelled_here(5, masks=True)
+    assert "**4 of 6 photos are labelled.** Photo 2: a box has no mask yet." in said(app)
+    assert r"4 pictures with 3 objects: 3 x a_b\*." in said(app)
+    assert "corners: 189.000" in said(app)
+
+
+def test_with_too_few_labelled_photos_the_page_works_on_drawn_scenes_and_says_so():
+    app = labelled_here(3, masks=False)
+    assert "**3 of 6 photos are labelled.** A training needs at least 4; 20 are better." in said(app)
+    assert "Until then, this page works on drawn scenes." in said(app)
+    assert "160 pictures" in said(app)
+
+
+def test_a_typed_box_and_copied_boxes_are_kept_and_a_small_one_is_refused():
+    app = labelled_here(1, masks=False)
+    app.button(key="try_labelled_open").click().run()
+    assert "Photo 1 of 6: image.png." in said(app)
+    copy = app.button(key="try_labelled_copy")
+    assert copy.disabled
+    corner = {end: next(one for one in app.number_input if f"typed_{end}_" in one.key) for end in ("x1", "x2", "y2")}
+    next(one for one in app.button if one.label == "Add the box").click().run()
+    assert "A box needs x1 < x2 and y1 < y2" in healthy(app).error[0].value
+    for end, value in zip(corner, (5, 40, 25), strict=True):
+        next(one for one in app.number_input if f"typed_{end}_" in one.key).set_value(value)
+    next(one for one in app.button if one.label == "Add the box").click().run()
+    labels = app.session_state["own_labels_read"][1]
+    assert [one.box_xyxy for own in labels.photos.values() for one in own.objects] == [(10, 3, 30, 20), (5, 0, 40, 25)]

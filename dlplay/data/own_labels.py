@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from skimage import measure
 
 from dlplay.data.archive_names import readable
 from dlplay.data.label_boxes import LONGEST_CLASS_NAME, FileRuns
@@ -15,6 +16,7 @@ from dlplay.data.label_runs import file_runs, unrolled
 MOST_OWN_OBJECTS = 300  # in a photo
 MOST_OWN_CLASSES = 30
 LEAST_SIDE = 2  # pixels, of a box
+LEAST_PIECE = 0.1  # of the largest piece of a mask that was cut out
 Box = tuple[int, int, int, int]
 
 
@@ -62,6 +64,14 @@ def mask_runs(mask: NDArray[np.bool_]) -> FileRuns:
     ends = np.flatnonzero(np.diff(line)) + 1
     counts = np.diff(np.concatenate([[0], ends, [line.size]])).tolist()
     return FileRuns((mask.shape[0], mask.shape[1]), tuple([0, *counts] if line[0] else counts))
+
+
+def without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Leave out the pieces of a mask (height, width) that have less than a tenth of the largest one's pixels."""
+    pieces = np.asarray(measure.label(mask, connectivity=2))
+    sizes = np.bincount(pieces.ravel(), minlength=2)
+    sizes[0] = 0
+    return np.asarray((sizes >= max(1.0, LEAST_PIECE * sizes.max()))[pieces])
 
 
 def masked_object(class_name: str, mask: NDArray[np.bool_]) -> OwnObject | None:

@@ -132,7 +132,8 @@ const startLabeller = (root) => {
     if (!value && !objects.some((one) => one.mask)) return;
     remember();
     if (value && chosen < 0) add({ name: select.value, box: [0, 0, 1, 1], mask: null });
-    const touched = objects.map((_, at) => at).filter((at) => (value || chosen >= 0 ? at === chosen : objects[at].mask));
+    const isTouched = (at) => (value || chosen >= 0 ? at === chosen : objects[at].mask);
+    const touched = [...objects.keys()].filter(isTouched);
     touched.forEach((at) => {
       const { mask } = objects[at];
       if (mask || value) change(at, { mask: mask ? mask.slice() : new Uint8Array(size) });
@@ -231,7 +232,7 @@ const startLabeller = (root) => {
     if (isOther) {
       [img.src, canvas.width, canvas.height, past] = [sent.source, width, height, []];
       img.style.imageRendering = width < 300 ? "pixelated" : "auto";
-      view.style.maxWidth = `calc(62vh * ${width / height})`;
+      view.style.maxWidth = `calc(56vh * ${width / height})`;
       range.max = Math.max(8, Math.round(Math.max(width, height) / 5));
       range.value = Math.max(3, Math.round(Math.max(width, height) / 32));
     }

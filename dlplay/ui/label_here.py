@@ -19,6 +19,7 @@ from dlplay.data.own_labels import (
     read_objects,
     typed_classes,
     with_classes,
+    without_specks,
     write_objects,
 )
 from dlplay.data.pictures import read_picture, shrink
@@ -29,9 +30,9 @@ from dlplay.ui.label_keeping import (
     add_photos,
     keep_labels,
     labelled_photos,
-    missing_sentence,
     own_labels,
     own_photos,
+    progress_sentence,
     remove_photo,
     zip_writer,
 )
@@ -98,11 +99,14 @@ def label_one(photos: tuple[PhotoFile, ...], *, masks: bool, key: str, cut: Cut 
     def choose(place: int) -> None:
         st.session_state[NOW] = checksums[place]
 
-    items = [_strip_item(number, one) for number, one in enumerate(labelled_photos(), 1)]
+    _, half = done_photos(labelled_photos(), masks=masks)
+    items = [_strip_item(number, one, half) for number, one in enumerate(labelled_photos(), 1)]
     picture_strip(items, now, "Your photos", key=f"{key}_strip", choose=choose)
-    st.caption(f"Photo {now + 1} of {len(photos)}: {plain(photo.name)}. {_progress(masks=masks)}")
-    _ask_for_classes(key)
-    st.caption(HOW_MASKS if masks else HOW_BOXES)
+    st.caption(f"Photo {now + 1} of {len(photos)}: {plain(photo.name)}. {progress_sentence(masks=masks)}")
+    left, right = st.columns([1, 2], gap="medium", vertical_alignment="center")
+    with left:
+        _ask_for_classes(key)
+    right.caption(HOW_MASKS if masks else HOW_BOXES)
     labels, state = own_labels(), st.session_state
     sent = {"picture": photo.checksum, "version": state.get(VERSION, 0), "answered": state.get(ANSWERED, 0)}
     edit_objects(
@@ -136,20 +140,22 @@ def _cut_object(photo: PhotoFile, one: OwnObject, cut: Cut | None) -> OwnObject:
     """Give an object its mask; where that fails, its box stays, and it is said."""
     assert cut is not None
     try:
-        found = masked_object(one.class_name, cut(read_picture(photo.content, photo.name).pixels, one.box_xyxy))
+        mask = cut(read_picture(photo.content, photo.name).pixels, one.box_xyxy)
     except ValueError as error:
         _tell(str(error))
         return one
+    found = masked_object(one.class_name, without_specks(mask))
     if found is None:
         _tell(f"GrabCut found no “{one.class_name}” in its box: draw the box anew, or paint it with the brush.")
     return found or one
 
 
-def _strip_item(number: int, one: tuple[PhotoFile, OwnPhoto]) -> dict[str, Any]:
+def _strip_item(number: int, one: tuple[PhotoFile, OwnPhoto], half: list[int]) -> dict[str, Any]:
     photo, own = one
     objects = f"{len(own.objects)} object{'s' * (len(own.objects) != 1)}" if own.is_done else "not labelled yet"
-    text = f"{number} {'✓' if own.is_done else '·'}"
-    return {"source": _thumbnail(photo.checksum, photo), "text": text, "label": f"Photo {number}: {objects}"}
+    more = ", not all with a mask" if number in half else ""
+    text = f"{number} {'…' if number in half else '✓' if own.is_done else '·'}"
+    return {"source": _thumbnail(photo.checksum, photo), "text": text, "label": f"Photo {number}: {objects}{more}"}
 
 
 @st.cache_data(scope="session", max_entries=2 * MOST_PHOTOS, show_spinner=False)
@@ -157,17 +163,6 @@ def _thumbnail(checksum: str, _photo: PhotoFile) -> str:
     small = shrink(read_picture(_photo.content, _photo.name).pixels, 90)
     encoded = cv2.imencode(".jpg", np.ascontiguousarray(small[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 80])[1]
     return f"data:image/jpeg;base64,{base64.b64encode(encoded.tobytes()).decode()}"
-
-
-def _progress(*, masks: bool) -> str:
-    """Say how many photos are labelled, and what that is enough for."""
-    every = labelled_photos()
-    done, half = done_photos(every, masks=masks)
-    told = f"**{len(done)} of {len(every)} are labelled.** "
-    if half:
-        told += f"In {', '.join(map(str, half))} a box has no mask yet: cut it out, or this photo does not train. "
-    missing = missing_sentence(masks=masks)
-    return told + (missing or "Close this window to train; every fifth photo is held out and only validates.")
 
 
 def _ask_for_classes(key: str) -> None:

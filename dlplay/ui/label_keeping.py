@@ -104,11 +104,23 @@ def zip_writer(format_name: str, *, masks: bool) -> Callable[[], bytes]:
     return lambda: LABEL_WRITERS[format_name](done, classes)
 
 
-def missing_sentence(*, masks: bool) -> str:
-    """Say how many photos are labelled, and what is missing for a training; "" where nothing is."""
+def is_enough(*, masks: bool) -> bool:
+    """Tell whether so many photos are labelled that a network can be trained on them."""
     done, _ = done_photos(labelled_photos(), masks=masks)
+    return len(done) >= LEAST_PHOTOS and any(own.objects for _, own in done)
+
+
+def progress_sentence(*, masks: bool) -> str:
+    """Say how many photos are labelled, and what is missing for a training."""
+    every = labelled_photos()
+    done, half = done_photos(every, masks=masks)
+    told = f"**{len(done)} of {len(every)} photos are labelled.**"
+    if half:
+        several = len(half) > 1
+        told += f" Photo{'s' * several} {', '.join(map(str, half))}: a box has no mask yet. Cut it out, or "
+        told += f"{'these photos do' if several else 'this photo does'} not train."
     if len(done) < LEAST_PHOTOS:
-        return f"{len(done)} of at least {LEAST_PHOTOS} photos are labelled; 20 are better."
-    if not any(own.objects for _, own in done):
-        return "No object is marked yet: there is nothing to learn."
-    return ""
+        return f"{told} A training needs at least {LEAST_PHOTOS}; 20 are better."
+    if not is_enough(masks=masks):
+        return f"{told} No object is marked in them: there is nothing to learn yet."
+    return f"{told} Every fifth of them is held out and only validates."

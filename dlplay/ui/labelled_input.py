@@ -14,7 +14,7 @@ from dlplay.data.mask_files import read_mask_zip
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.label_here import Cut, open_labelling
-from dlplay.ui.label_keeping import LABELS, PHOTOS, missing_sentence, zip_writer
+from dlplay.ui.label_keeping import LABELS, PHOTOS, is_enough, progress_sentence, zip_writer
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.visits import File
 from dlplay.words import plain
@@ -57,9 +57,10 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
     if source == "Label here":
         if st.button("Label your photos", icon=":material/draw:", key=f"{of}_open"):
             open_labelling(masks=masks, key=of, cut=cut)
-        if not (missing := missing_sentence(masks=masks)):
+        st.caption(progress_sentence(masks=masks))
+        if is_enough(masks=masks):
             return _labelled_here(transcript, use)
-        st.caption(f"{missing} Until then, this page works on drawn scenes.")
+        st.caption("Until then, this page works on drawn scenes.")
     start = 400 if masks else 160  # masks are learned from more scenes than boxes are
     count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)

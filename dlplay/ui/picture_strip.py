@@ -70,9 +70,9 @@ _strip = st.components.v2.component("dlplay_picture_strip", html=HTML, css=CSS, 
 def picture_strip(
     items: Sequence[dict[str, Any]], now: int, label: str, *, key: str, choose: Callable[[int], None]
 ) -> None:
-    """Show small pictures (each a data address "source", a short "text", a "label" to be read aloud); now: the open one.
+    """Show small pictures, each a data address "source", a short "text", and a "label" for readers aloud.
 
-    choose gets the place of the one that is wanted.
+    now: the place of the open one. choose gets the place of the one that is wanted.
     """
 
     def take_over() -> None:
