@@ -175,19 +175,3 @@ def test_with_too_few_labelled_photos_the_page_works_on_drawn_scenes_and_says_so
     assert "**3 of 6 photos are labelled.** A training needs at least 4; 20 are better." in said(app)
     assert "Until then, this page works on drawn scenes." in said(app)
     assert "160 pictures" in said(app)
-
-
-def test_a_typed_box_and_copied_boxes_are_kept_and_a_small_one_is_refused():
-    app = labelled_here(1, masks=False)
-    app.button(key="try_labelled_open").click().run()
-    assert "Photo 1 of 6: image.png." in said(app)
-    copy = app.button(key="try_labelled_copy")
-    assert copy.disabled
-    corner = {end: next(one for one in app.number_input if f"typed_{end}_" in one.key) for end in ("x1", "x2", "y2")}
-    next(one for one in app.button if one.label == "Add the box").click().run()
-    assert "A box needs x1 < x2 and y1 < y2" in healthy(app).error[0].value
-    for end, value in zip(corner, (5, 40, 25), strict=True):
-        next(one for one in app.number_input if f"typed_{end}_" in one.key).set_value(value)
-    next(one for one in app.button if one.label == "Add the box").click().run()
-    labels = app.session_state["own_labels_read"][1]
-    assert [one.box_xyxy for own in labels.photos.values() for one in own.objects] == [(10, 3, 30, 20), (5, 0, 40, 25)]

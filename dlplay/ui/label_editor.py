@@ -56,6 +56,8 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events
 .name { position: absolute; left: -2px; top: -2px; padding: 2px 5px; font: 600 12px/1.3 sans-serif; color: #fff;
         background: rgb(23 32 42 / .85); white-space: nowrap; pointer-events: auto; cursor: pointer; max-width: 12rem;
         overflow: hidden; text-overflow: ellipsis; }
+.chosen .name { left: 14px; }
+.item.above .name { top: auto; bottom: 100%; left: -2px; }
 .corner { position: absolute; width: 15px; height: 15px; background: #fff; border: 2px solid #000; opacity: .85; }
 .nw { left: -5px; top: -5px; cursor: nwse-resize; }
 .ne { right: -5px; top: -5px; cursor: nesw-resize; }

@@ -5,10 +5,6 @@ from dlplay.ui.label_shapes_script import SHAPES_JS
 JS = (
     SHAPES_JS
     + """
-const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const COLOURS = ["#56B4E9", "#E69F00", "#5FE0B8", "#F0E442", "#CC79A7", "#D55E00", "#0072B2"];
-const whole = (box) => box.map((value) => Math.round(value));
-
 const startLabeller = (root) => {
   const [select, range, view, says] = ["select", "input", ".view", "p"].map((one) => root.querySelector(one));
   const [img, canvas, layer, ring] = view.children;
@@ -23,18 +19,15 @@ const startLabeller = (root) => {
     objects.forEach(({ mask, name }, at) => mask && tint(image, mask, colour(name), at === chosen ? 170 : 110));
     pen.putImageData(image, 0, 0);
   };
-  const place = (button, [x1, y1, x2, y2]) => Object.assign(button.style, {
-    left: `${(x1 / width) * 100}%`, top: `${(y1 / height) * 100}%`,
-    width: `${((x2 - x1) / width) * 100}%`, height: `${((y2 - y1) / height) * 100}%`,
-    zIndex: 1000000 - Math.round((x2 - x1) * (y2 - y1)), // a small box lies above a large one
-  });
+  const place = (button, box) => put(button, box, [width, height]);
   const show = () => {
     const boxed = objects.filter((one) => !one.mask).length;
     while (layer.children.length > objects.length) layer.lastElementChild.remove();
     while (layer.children.length < objects.length) layer.append(makeItem());
     objects.forEach((one, number) => {
       const button = layer.children[number];
-      button.className = `item${one.mask ? " masked" : ""}${number === chosen ? " chosen" : ""}`;
+      const kinds = { item: true, masked: one.mask, chosen: number === chosen, above: one.box[1] > 0.08 * height };
+      button.className = Object.keys(kinds).filter((kind) => kinds[kind]).join(" ");
       button.style.borderColor = colour(one.name);
       button.firstElementChild.textContent = one.name;
       button.setAttribute("aria-label", `${one.name}: corners ${whole(one.box).join(", ")}. ${data.help}`);

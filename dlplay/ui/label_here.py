@@ -239,5 +239,7 @@ def _offer_files(*, masks: bool, key: str) -> None:
                 on_click="ignore",
                 disabled=not done,
             )
+        if st.button("Done", type="primary", key=f"{key}_done"):
+            st.rerun()  # closes the window
     if masks:
         st.caption("COCO keeps objects that touch apart; in masks, those of one class become one piece. YOLO: boxes.")

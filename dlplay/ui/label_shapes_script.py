@@ -68,4 +68,13 @@ const makeItem = () => {
   }));
   return button;
 };
+const put = (button, [x1, y1, x2, y2], [width, height]) => Object.assign(button.style, {
+  left: `${(x1 / width) * 100}%`, top: `${(y1 / height) * 100}%`,
+  width: `${((x2 - x1) / width) * 100}%`, height: `${((y2 - y1) / height) * 100}%`,
+  zIndex: 1000000 - Math.round((x2 - x1) * (y2 - y1)), // a small box lies above a large one
+});
+
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const COLOURS = ["#56B4E9", "#E69F00", "#5FE0B8", "#F0E442", "#CC79A7", "#D55E00", "#0072B2"];
+const whole = (box) => box.map((value) => Math.round(value));
 """

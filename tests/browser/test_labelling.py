@@ -13,9 +13,9 @@ SIDE = 120
 
 
 def photo(number):
-    """A dark square on a bright ground, somewhere else on every photo."""
+    """A dark square on a bright ground of many colours, somewhere else on every photo."""
     generator = np.random.default_rng(number)
-    pixels = generator.integers(190, 220, (SIDE, SIDE, 3), np.uint8)
+    pixels = np.kron(generator.integers(130, 230, (6, 6, 3), np.uint8), np.ones((SIDE // 6, SIDE // 6, 1), np.uint8))
     left, top = 20 + 10 * number, 50 - 10 * number
     pixels[top : top + 40, left : left + 40] = generator.integers(20, 50, (40, 40, 3), np.uint8)
     buffer = io.BytesIO()
@@ -69,7 +69,7 @@ def downloaded(tab, dialog, name):
 
 
 def close(tab, dialog):
-    dialog.get_by_role("button", name="Close").click()
+    dialog.get_by_role("button", name="Done").click()
     tab.settle()
 
 
@@ -107,9 +107,7 @@ def test_boxes_drawn_on_own_photos_are_kept_taken_home_and_train(server, tab):
     close(tab, dialog)
     assert page.get_by_role("button", name="Train", exact=True).is_enabled()
     page.get_by_role("button", name="Train", exact=True).click()
-    page.get_by_text("4 pictures").nth(1).wait_for()
-    if (stop := page.get_by_role("button", name="Stop")).count():
-        stop.first.click()
+    page.get_by_role("button", name="Stop").first.click()
     stranger = Tab(tab.context.browser)
     stranger.open(address).get_by_text("photos to label, which no link contains").first.wait_for()
     stranger.context.close()
@@ -171,3 +169,40 @@ def test_a_phone_draws_with_a_finger(server, chromium):
     phone.settle()
     phone.screenshot("labelling-phone")
     phone.context.close()
+
+
+@pytest.mark.browser
+def test_boxes_are_typed_copied_and_moved_by_keys_and_a_photo_may_hold_nothing(server, tab):
+    page = tab.open(f"{server.url}/detect?detect.tab=Train")
+    dialog = opened(tab)
+    bring(tab, dialog, "square")
+    dialog.get_by_text("Type a box").click()
+    dialog.get_by_role("button", name="Add the box").click()
+    dialog.get_by_text("A box needs x1 < x2 and y1 < y2").wait_for()
+    for end, value in {"x1": 5, "y1": 7, "x2": 40, "y2": 25}.items():
+        dialog.get_by_label(f"{end}, 0 to {SIDE}").fill(str(value))
+    dialog.get_by_role("button", name="Add the box").click()
+    status(dialog, "1 object.")
+    tab.settle()
+    dialog.get_by_role("button", name="square: corners 5, 7, 40, 25").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+ArrowRight")
+    dialog.get_by_role("button", name="square: corners 5, 8, 41, 26").wait_for()
+    tab.settle()
+    dialog.get_by_role("button", name="Next ›").click()
+    dialog.get_by_text("Photo 2 of 4").wait_for()
+    dialog.get_by_role("button", name="Copy the last photo's boxes").click()
+    dialog.get_by_role("button", name="square: corners 5, 8, 41, 26").focus()
+    page.keyboard.press("Delete")
+    status(dialog, "0 objects.")
+    tab.settle()
+    dialog.get_by_role("button", name="Undo").click()
+    status(dialog, "1 object.")
+    tab.settle()
+    dialog.get_by_role("button", name="Next ›").click()
+    dialog.get_by_text("Photo 3 of 4").wait_for()
+    dialog.get_by_text("Nothing of these classes is in it").click()
+    dialog.get_by_text("3 of 4 photos are labelled.").wait_for()
+    tab.settle()
+    read = read_labelled_zip(downloaded(tab, dialog, "Keep as COCO"), "own_coco.zip")
+    assert [picture.boxes_xyxy.tolist() for picture in read.pictures] == [[[5, 8, 41, 26]], [[5, 8, 41, 26]], []]
