@@ -47,8 +47,8 @@ const startLabeller = (root) => {
     layer.classList.toggle("busy", busy > 0);
     const count = `${objects.length} object${objects.length === 1 ? "" : "s"}`;
     const open = data.masks && boxed ? `, ${boxed} without a mask` : "";
-    const now = chosen < 0 ? "" : ` Chosen: ${objects[chosen].name}.`;
-    says.textContent = busy ? "Cutting out ..." : `${count}${open}.${now}`;
+    const named = chosen < 0 ? "" : ` Chosen: ${objects[chosen].name}.`;
+    says.textContent = busy ? "Cutting out ..." : `${count}${open}.${named}`;
     frame ||= requestAnimationFrame(drawMasks);
   };
   const choose = (number) => {
@@ -70,9 +70,9 @@ const startLabeller = (root) => {
     choose(-1);
     tell();
   };
-  const point = (event) => {
-    const box = view.getBoundingClientRect();
-    return [((event.clientX - box.left) * width) / box.width, ((event.clientY - box.top) * height) / box.height];
+  const point = ({ clientX, clientY }) => {
+    const { left, top, width: across, height: down } = view.getBoundingClientRect();
+    return [((clientX - left) * width) / across, ((clientY - top) * height) / down];
   };
   const follow = (event, move, end) => {
     layer.setPointerCapture(event.pointerId);
@@ -155,8 +155,7 @@ const startLabeller = (root) => {
       left: `${event.clientX - box.left}px`, top: `${event.clientY - box.top}px` });
   };
 
-  layer.onpointermove = showRing;
-  layer.onpointerleave = () => { ring.style.display = "none"; };
+  [layer.onpointermove, layer.onpointerleave] = [showRing, () => { ring.style.display = "none"; }];
   layer.onpointerdown = (event) => {
     if (busy || event.button) return;
     const number = [...layer.children].indexOf(event.target.closest(".item"));
