@@ -23,6 +23,7 @@ from dlplay.data.own_labels import (
     write_objects,
 )
 from dlplay.data.pictures import read_picture, shrink
+from dlplay.ui.controls import choose
 from dlplay.ui.label_editor import edit_objects
 from dlplay.ui.label_keeping import (
     MOST_PHOTOS,
@@ -96,12 +97,12 @@ def label_one(photos: tuple[PhotoFile, ...], *, masks: bool, key: str, cut: Cut 
     now = checksums.index(st.session_state[NOW]) if st.session_state.get(NOW) in checksums else 0
     photo, own = labelled_photos()[now]
 
-    def choose(place: int) -> None:
+    def turn_to(place: int) -> None:
         st.session_state[NOW] = checksums[place]
 
     _, half = done_photos(labelled_photos(), masks=masks)
     items = [_strip_item(number, one, half) for number, one in enumerate(labelled_photos(), 1)]
-    picture_strip(items, now, "Your photos", key=f"{key}_strip", choose=choose)
+    picture_strip(items, now, "Your photos", key=f"{key}_strip", choose=turn_to)
     st.caption(f"Photo {now + 1} of {len(photos)}: {plain(photo.name)}. {progress_sentence(masks=masks)}")
     left, right = st.columns([1, 2], gap="medium", vertical_alignment="center")
     with left:
@@ -199,7 +200,7 @@ def _type_a_box(photo: PhotoFile, own: OwnPhoto, key: str) -> None:
     """A box by its corners, for who does not draw."""
     labels, (height, width) = own_labels(), photo.shape
     with st.expander("Type a box"), st.form(f"{key}_type", border=False):
-        kind = st.selectbox("Class", labels.classes, key=f"{key}_typed_class")
+        kind = choose("Class", labels.classes, key=f"{key}_typed_class", link=False)
         ends = (("x1", width), ("y1", height), ("x2", width), ("y2", height))
         corners = [
             place.number_input(f"{end}, 0 to {most}", 0, most, 0, key=f"{key}_typed_{end}_{photo.checksum}")
