@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dlplay.data import MAX_BYTES, PICTURE_KINDS
 from dlplay.data.label_writing import LABEL_WRITERS, PhotoFile, done_photos
 from dlplay.data.own_labels import (
+    MOST_OWN_OBJECTS,
     OwnObject,
     OwnPhoto,
     masked_object,
@@ -130,11 +131,15 @@ def take_drawn(drawn: dict[str, Any], cut: Cut | None) -> None:
         return  # drawn while something else changed the objects
     st.session_state[ANSWERED] = drawn.get("serial", 0)
     labels = own_labels()
-    objects = list(read_objects(drawn.get("objects"), photo.shape, labels.classes))
-    wanted = [place for place in drawn.get("cut", []) if place in range(len(objects))] if cut else []
+    sent, places = drawn.get("objects"), drawn.get("cut")
+    objects = list(read_objects(sent, photo.shape, labels.classes))
+    left_out = isinstance(sent, list) and len(objects) < len(sent)
+    if left_out:
+        _tell(f"{MOST_OWN_OBJECTS} objects are the most in one photo; boxes need two pixels in width and height.")
+    wanted = [place for place in places if place in range(len(objects))] if cut and isinstance(places, list) else []
     for place in wanted:
         objects[place] = _cut_object(photo, objects[place], cut)
-    keep_labels(labels.put(photo.checksum, OwnPhoto(tuple(objects))), is_edit=not wanted)
+    keep_labels(labels.put(photo.checksum, OwnPhoto(tuple(objects))), is_edit=not wanted and not left_out)
 
 
 def _cut_object(photo: PhotoFile, one: OwnObject, cut: Cut | None) -> OwnObject:
