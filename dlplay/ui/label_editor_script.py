@@ -16,7 +16,7 @@ const startLabeller = (root) => {
   const drawMasks = () => {
     frame = 0;
     const image = pen.createImageData(width, height);
-    objects.forEach(({ mask, name }, at) => mask && tint(image, mask, colour(name), at === chosen ? 170 : 110));
+    objects.forEach(({ mask, name }, at) => mask && tint(image, mask, colour(name), at === chosen ? 190 : 150));
     pen.putImageData(image, 0, 0);
   };
   const place = (button, box) => put(button, box, [width, height]);

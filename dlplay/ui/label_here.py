@@ -225,10 +225,8 @@ def _put(photo: PhotoFile, objects: tuple[OwnObject, ...], *, empty: bool = Fals
 
 def _boxes_of(before: PhotoFile | None, shape: tuple[int, int]) -> tuple[OwnObject, ...]:
     """Give the boxes of another photo, without masks, where they fit."""
-    if before is None:
-        return ()
-    objects = [replace(one, runs=None) for one in own_labels().of(before.checksum).objects]
-    return read_objects(write_objects(objects), shape, own_labels().classes)
+    objects = own_labels().of(before.checksum).objects if before else ()
+    return read_objects(write_objects([replace(one, runs=None) for one in objects]), shape, own_labels().classes)
 
 
 def _offer_files(*, masks: bool, key: str) -> None:
