@@ -115,7 +115,7 @@ def label_one(photos: tuple[PhotoFile, ...], *, masks: bool, key: str, cut: Cut 
         f"data:image/{'png' if photo.ending == 'png' else 'jpeg'};base64,{base64.b64encode(photo.content).decode()}",
         photo.shape,
         write_objects(own.objects),
-        f"The photo {photo.name} with {len(own.objects)} objects.",
+        f"The photo {plain(photo.name)}; number of objects: {len(own.objects)}.",
         key=f"{key}_editor",
         state={**sent, "classes": labels.classes, "masks": masks},
         take=lambda drawn: take_drawn(drawn, cut),

@@ -8,6 +8,7 @@ from PIL import Image
 
 from dlplay.data import read_labelled_zip, read_mask_zip
 from tests.browser.conftest import Tab
+from tests.browser.test_browser import serious_faults
 
 SIDE = 120
 
@@ -136,6 +137,7 @@ def test_masks_are_cut_painted_erased_and_undone_and_quick_steps_are_not_lost(se
     drag(dialog, (75, 100, 92, 100))
     dialog.get_by_role("button", name="Undo").click()
     tab.settle()
+    assert serious_faults(page) == {}
     tab.screenshot("labelling-masks")
     labelled = read_mask_zip(downloaded(tab, dialog, "Keep as masks"), "own_masks.zip")
     assert labelled.classes == ("square",)
