@@ -155,7 +155,10 @@ def tell_what_is_kept() -> None:
             "sees it."
         )
         for file in ui.own_uploads():
-            st.text(f"{file.name} ({ui.USES[file.use]}, {file.size / 2**20:.2g} MB)")
+            size = f"{file.size / 2**20:.1f} MB" if file.size >= 2**20 else f"{max(file.size / 2**10, 0.1):.1f} KB"
+            st.text(f"{file.name} ({ui.USES[file.use]}, {size})")
+        if not ui.own_uploads():
+            st.caption("At the moment nothing is kept.")
         st.button("Forget my files", icon=":material/delete:", on_click=ui.forget_everything)
 
 
@@ -194,5 +197,9 @@ pages = {
 home = st.Page(lecture_map, title="Map of the lecture", default=True)
 page = st.navigation({"": [home], **pages}, position="top")
 ui.open_notices()
-ui.tell_foreign_link()
+told = st.empty()
+with told.container():
+    ui.tell_foreign_link()
 ui.run_page(page)
+if not ui.foreign_uses():  # the page has taken an upload meanwhile
+    told.empty()

@@ -284,6 +284,16 @@ def test_the_equation_is_filled_in_for_many_terms_and_odd_names():
     assert sums.endswith(f"= {prediction_of(data, model, 3):.6g}")
 
 
+def test_very_small_and_large_numbers_are_powers_of_ten_in_formulas():
+    frame = pd.DataFrame({"x": [-1e7, 2e7, 3e7, 5e7], "y": [0.0, 1, 2, 3]})
+    data = prepare(frame, plan_for(frame))
+    model = fit_least_squares(data)
+    lines = [equation_lines(data, model)[1], *filled_lines(data, model, 0), residual_line(data, model, 0)]
+    assert r"\cdot 10^{-8}\cdot \text{x}" in lines[0]
+    assert r"\cdot (-1\cdot 10^{7})" in lines[1]
+    assert not any(re.search(r"\de[-+]?\d", line) for line in lines)
+
+
 def test_errors_are_listed_and_add_up():
     frame = pd.DataFrame({"x": [0.0, 1, 2], "y": [0.0, 2, 1]})
     data = prepare(frame, plan_for(frame))

@@ -115,7 +115,18 @@ def test_first_of_january_or_january_to_october_is_asked():
         "day",
         "month",
     ]
-    assert read("us_mdy_first_of_months.csv", order="month first").is_order_open  # the question stays
+    assert "from 2024-01-01 to 2024-01-10" in alterations(read("us_mdy_first_of_months.csv").repaired)[0]
+    chosen = read("us_mdy_first_of_months.csv", order="month first")
+    assert chosen.is_order_open  # the question stays
+    assert not alterations(chosen.repaired)
+
+
+def test_nothing_is_asked_or_said_where_both_orders_give_the_same_times():
+    assert not any("change it if it is wrong" in said for said in read("yy_60s.csv").detected)
+
+
+def test_no_autocorrelation_is_named_where_no_second_season_is_known():
+    assert "Season: 12 steps (a year); too few values to see it." in read("mid.csv").detected
 
 
 def test_a_code_for_missing_is_suspected_and_taken_as_missing_when_told():

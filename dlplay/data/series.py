@@ -164,6 +164,9 @@ def _timed_series(
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
     step = grid.step if grid.step[0].isdigit() else f"one {grid.step}"
     detected.append(f"Step: {step}, from {ends[0]} to {ends[1]}.")
+    if is_open and options.order == "automatic":
+        said = "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
+        repaired.append(Alteration(f"{said}: from {ends[0]} to {ends[1]}. Choose “month first” if that is wrong."))
     _say_future(grid.times[kept][-1], ends[1], repaired)
     said = tuple(dict.fromkeys(detected)), tuple(repaired)
     series = Series(filled[kept], index, column, grid.step, 1, *said, table.name, is_open)
@@ -181,7 +184,9 @@ def _with_season(series: Series) -> Series:
     if not seasons:
         return replace(series, detected=(*series.detected, "Season: none."))
     best = seasons[0]
-    said = f"Season: {best.steps} steps ({best.words}); the autocorrelation there is {best.strength:.2f}."
+    is_seen = len(series.values) >= 2 * best.steps + 2
+    why = f"the autocorrelation there is {best.strength:.2f}" if is_seen else "too few values to see it"
+    said = f"Season: {best.steps} steps ({best.words}); {why}."
     return replace(series, season=best.steps, detected=(*series.detected, said))
 
 

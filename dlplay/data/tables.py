@@ -72,8 +72,8 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
     numbered = [(number, row) for number, row in rows if any(row)]
     if not numbered:
         raise TableError(f"“{name}” is empty: there is no row with a value in it. Upload a file with data.")
-    if len(numbered) < len(rows):
-        repaired.append(f"{len(rows) - len(numbered)} empty rows were left out.")
+    if empty := len(rows) - len(numbered):
+        repaired.append(f"{empty:,} empty rows were left out." if empty > 1 else "1 empty row was left out.")
     kept, layout = lay_out(numbered, chosen.header, repaired)
     first, columns = _columns(_same_width(kept, layout.names > 0, repaired), layout.names > 0, detected)
     comma = _decimal_comma(columns, chosen, detected)

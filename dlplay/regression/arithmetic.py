@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from dlplay.latex import in_brackets, in_latex
 from dlplay.regression.fitting import Model
 from dlplay.regression.preparation import Prepared, RegressionError
 from dlplay.words import in_formula
@@ -38,7 +39,8 @@ def verdict_of(data: Prepared, chance: float) -> str:
 
 def equation_text(model: Model) -> str:
     """Write the fitted equation as plain text, to print it at home."""
-    terms = [f"{_signed(weight)} * {name}" for weight, name in zip(model.weights, model.names, strict=True)]
+    signed = [f"{'-' if weight < 0 else '+'} {abs(weight):.6g}" for weight in model.weights]
+    terms = [f"{weight} * {name}" for weight, name in zip(signed, model.names, strict=True)]
     return " ".join([f"{model.intercept:.6g}", *terms])
 
 
@@ -47,7 +49,7 @@ def equation_lines(data: Prepared, model: Model) -> tuple[str, str]:
     left = _left(model)
     letters = r"w_0 + w_1 x_1 + \dots + w_k x_k" if len(model.names) > 3 else _letters(len(model.names))
     terms = [rf"{_signed(weight)}\cdot {in_formula(name)}" for weight, name in _pairs(model)]
-    return f"{left} = {letters}", f"{left} = {_rows([f'{model.intercept:.6g}', *terms], len(model.names))}"
+    return f"{left} = {letters}", f"{left} = {_rows([_number(model.intercept), *terms], len(model.names))}"
 
 
 def filled_lines(data: Prepared, model: Model, place: int) -> list[str]:
@@ -57,12 +59,12 @@ def filled_lines(data: Prepared, model: Model, place: int) -> list[str]:
     products = [rf"{_signed(weight)}\cdot {_bracketed(value)}" for weight, value in pairs]
     results = [_signed(weight * value) for weight, value in pairs]
     count = len(model.names)
-    score = f"{score_of(data, model, place):.6g}"
+    score = _number(score_of(data, model, place))
     rest = float(model.weights[MOST_TERMS_SHOWN:] @ values[MOST_TERMS_SHOWN:])
     more = _signed(rest) if count > MOST_TERMS_SHOWN else ""
     lines = [
-        f"{left} = {_rows([f'{model.intercept:.6g}', *products], count)}",
-        f"{left} = {_rows([f'{model.intercept:.6g}', *results], count, more)} = {score}",
+        f"{left} = {_rows([_number(model.intercept), *products], count)}",
+        f"{left} = {_rows([_number(model.intercept), *results], count, more)} = {score}",
     ]
     if model.is_logistic:
         chance = prediction_of(data, model, place)
@@ -80,7 +82,7 @@ def residual_line(data: Prepared, model: Model, place: int) -> str:
         return rf"{said} \qquad {in_formula('in the table: ' + known, 28)}"
     if np.isnan(truth):
         return r"\text{The target of this row is unknown.}"
-    return rf"y - \hat{{y}} = {truth:.6g} - {_bracketed(guess)} = {truth - guess:.6g}"
+    return rf"y - \hat{{y}} = {_number(truth)} - {_bracketed(guess)} = {_number(truth - guess)}"
 
 
 def _left(model: Model) -> str:
@@ -113,8 +115,12 @@ def _width(terms: list[str]) -> int:
 
 
 def _signed(value: float) -> str:
-    return f"{'-' if value < 0 else '+'} {abs(value):.6g}"
+    return f"{'-' if value < 0 else '+'} {_number(abs(value))}"
 
 
-def _bracketed(value: float, style: str = ".6g") -> str:
-    return f"({value:{style}})" if value < 0 else f"{value:{style}}"
+def _bracketed(value: float) -> str:
+    return in_brackets(_number(value))
+
+
+def _number(value: float) -> str:
+    return in_latex(f"{value:.6g}")

@@ -14,6 +14,7 @@ from dlplay.ui.notices import open_notices
 from dlplay.ui.number_grid import choose_on_grid, number_grid
 from dlplay.ui.own_files import (
     USES,
+    foreign_uses,
     forget_everything,
     keep_files,
     link_file,

@@ -5,7 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state import get_session_state
 
 from dlplay.ui.visitor import forget_settings, recall, remember
@@ -41,7 +43,7 @@ def fresh_address() -> str:
 
 
 def run_page(page: StreamlitPage) -> None:
-    """Run a page, and keep its address: whoever comes back to it through the menu after a reload finds it as it was.
+    """Run a page, and keep its address: whoever comes back to it, through the menu or the browser, finds it as it was.
 
     The first page that a browser tab opens is as its own address says.
     """
@@ -49,10 +51,12 @@ def run_page(page: StreamlitPage) -> None:
         forget_settings()
         del st.query_params[AFRESH]
     note, state = f"address of {page.url_path}", st.session_state
-    is_first = "pages_seen" not in state
+    is_first, context = "pages_seen" not in state, get_script_run_ctx()
     seen = state.setdefault("pages_seen", set())
     kept = recall(note)
-    if not is_first and page.url_path not in seen and kept and not _values():
+    if context is not None and context.is_history_navigation and not is_first:
+        _go_back_to(_values() or kept or [], context)
+    elif not is_first and page.url_path not in seen and kept and not _values():
         seen.add(page.url_path)
         st.switch_page(page, query_params=kept)
     seen.add(page.url_path)
@@ -60,6 +64,21 @@ def run_page(page: StreamlitPage) -> None:
         page.run()
     finally:
         remember(note, _values())
+
+
+def _go_back_to(values: list[tuple[str, str]], context: ScriptRunContext) -> None:
+    """Put the values of an address into the controls to which the browser's Back or Forward led.
+
+    Streamlit leaves entries without any value in the browser's history where the page changes, and takes a control that
+    several pages share for the other page's, so that its value would be lost.
+    """
+    tame = urlencode([(key, value) for key, value in values if not _is_endless(value)])
+    with get_session_state().query_params() as address:
+        address.set_initial_query_params(tame)
+        address.populate_from_query_string(tame)
+    message = ForwardMsg()
+    message.page_info_changed.query_string = context.query_string = tame
+    context.enqueue(message)
 
 
 def _values() -> list[tuple[str, str]]:

@@ -132,21 +132,23 @@ def link_file(use: str, file: visits.File | None) -> None:
     put_in_address(LINK + use, file.mark if file else "")
 
 
+def foreign_uses() -> list[str]:
+    """Give what the link's files are used for, of which this visitor does not have the one here."""
+    uses = [key.removeprefix(LINK) for key in list(st.query_params) if key.startswith(LINK)]
+    marked = [(use, st.query_params[LINK + use]) for use in uses if use in USES]
+    return [use for use, mark in marked if visits.store().find(visitor(), use, mark) is None]
+
+
 def tell_foreign_link() -> None:
     """Say on top of a page that its link was made with a file which this visitor does not have here."""
-    for key in list(st.query_params):
-        use = key.removeprefix(LINK)
-        if not key.startswith(LINK) or use not in USES:
-            continue
-        if visits.store().find(visitor(), use, st.query_params[key]) is None:
-            kept = visits.store().find(visitor(), use)
-            goes_on = f"It shows what yours gives, “{plain(kept.name)}”" if kept else "It shows what a sample gives"
-            st.warning(
-                f"This link was made with somebody's own {USES[use]}, which no link contains, or with one of yours "
-                f"that is gone since the playground was started anew. {goes_on}, **not what the link's maker saw**: "
-                "upload that file to see the same.",
-                icon=":material/link_off:",
-            )
+    for use in foreign_uses():
+        kept = visits.store().find(visitor(), use)
+        goes_on = f"It shows what yours gives, “{plain(kept.name)}”" if kept else "It shows what a sample gives"
+        st.warning(
+            f"This link was made with somebody's own {USES[use]}, which no link contains, or with one of yours that is "
+            f"no longer kept here. {goes_on}, **not what the link's maker saw**: upload that file to see the same.",
+            icon=":material/link_off:",
+        )
 
 
 def forget_everything() -> None:

@@ -75,6 +75,8 @@ def own_upload() -> OwnUpload | None:
     upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
     take_upload("table", upload, _try_to_read, TableError)
     own = own_file("table")
+    if own and upload is None:  # after a reload, or on another page: the control does not name it
+        st.caption(f"Your table: {plain(own.name)}")
     options = choose_reading(own.name, content_of("table")) if own else choose_reading("", b"")
     if own:
         link_file("table", own)

@@ -86,6 +86,8 @@ def test_an_upload_survives_a_reload_and_nobody_else_sees_it(server, chromium, n
     assert stranger.get_by_text(says).count() == 0
     if name == "pixels":
         other.screenshot("keeping-foreign-link")
+        bring(stranger, other, name)  # from now on, the page shows what the stranger brought
+        assert stranger.get_by_text("This link was made with somebody's own").count() == 0
     own.context.close()
     other.context.close()
 
@@ -134,6 +136,28 @@ def test_the_menu_and_the_back_button_keep_the_values_of_a_link(server, tab):
     tab.settle()
     assert "kernel=emboss" in page.url
     page.get_by_role("tab", name="Output size", selected=True).wait_for()
+
+
+@pytest.mark.browser
+def test_back_from_another_lesson_keeps_an_upload_and_its_place_in_the_address(server, tab):
+    page = tab.open(f"{server.url}/pixels")
+    bring(page, tab, "pixels")
+    page.get_by_role("tab", name="Gray").click()
+    tab.settle()
+    page.get_by_text("Images", exact=True).click()
+    page.locator("a").filter(has_text="Kernels").last.click()
+    page.wait_for_url("**/kernels?*own.picture=*")
+    tab.settle()
+    for _ in range(4):  # Streamlit leaves several entries where the page changes
+        page.evaluate("history.back()")
+        page.wait_for_timeout(1000)
+        tab.settle()
+        page.get_by_text("Your picture: own_photo.jpg").wait_for()
+        assert "source=Upload" in page.url
+        assert "own.picture=" in page.url
+        if "/pixels" in page.url:
+            return
+    raise AssertionError(page.url)
 
 
 @pytest.mark.browser
