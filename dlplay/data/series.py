@@ -165,8 +165,8 @@ def _timed_series(
     step = grid.step if grid.step[0].isdigit() else f"one {grid.step}"
     detected.append(f"Step: {step}, from {ends[0]} to {ends[1]}.")
     if is_open and options.order == "automatic":
-        said = "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
-        repaired.append(Alteration(f"{said}: from {ends[0]} to {ends[1]}. Choose “month first” if that is wrong."))
+        hint = "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
+        repaired.append(Alteration(f"{hint}: from {ends[0]} to {ends[1]}. Choose “month first” if that is wrong."))
     _say_future(grid.times[kept][-1], ends[1], repaired)
     said = tuple(dict.fromkeys(detected)), tuple(repaired)
     series = Series(filled[kept], index, column, grid.step, 1, *said, table.name, is_open)

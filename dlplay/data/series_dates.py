@@ -92,7 +92,7 @@ def _choose_order(tried: list[Times], order: str) -> tuple[int, str]:
     lost = [int(np.isnat(one).sum()) for one in tried]
     if lost[0] != lost[1]:
         return int(lost[1] < lost[0]), "a number above 12 tells"
-    if np.array_equal(*tried, equal_nan=True):
+    if np.array_equal(tried[0], tried[1], equal_nan=True):
         return 0, ""  # 01/01, 02/02: the same either way
     equal = [is_regular(np.unique(one[~np.isnat(one)])) for one in tried]
     if equal[0] != equal[1]:
