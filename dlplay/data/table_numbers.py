@@ -31,15 +31,18 @@ POINT_ONLY = re.compile(
     re.ASCII,
 )
 
+MONTH = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20|25)\d\d|(?:19|20|25)\d\d\.(?:0[1-9]|1[0-2])", re.ASCII)  # 01.2018
+
 
 def has_decimal_comma(columns: Iterable[Sequence[str]]) -> bool:
     """Say whether more columns of a table can only have a decimal comma than can only have a point.
 
-    Each column has one vote, that of most of its cells; where the columns are undecided, the cells vote.
+    Each column has one vote, that of most of its cells; where the columns are undecided, the cells vote. A month such
+    as 01.2018 has none: it is a date in both readings.
     """
     comma_columns = point_columns = commas = points = 0
     for values in columns:
-        bodies = [_digits(cell) for cell in values[:SAMPLE_CELLS] if not cell.isdecimal()]
+        bodies = [_digits(cell) for cell in values[:SAMPLE_CELLS] if not cell.isdecimal() and not MONTH.fullmatch(cell)]
         comma = sum(bool(COMMA_ONLY.fullmatch(body)) for body in bodies)
         point = sum(bool(POINT_ONLY.fullmatch(body)) for body in bodies)
         comma_columns, point_columns = comma_columns + (comma > point), point_columns + (point > comma)
