@@ -136,3 +136,36 @@ def test_a_code_for_missing_is_suspected_and_taken_as_missing_when_told():
     series = to_series(table, "temp")
     assert series.values.min() > 90
     assert series.filled.sum() + 60 - len(series.values) == 6
+
+
+@pytest.mark.parametrize("value", ["{},5", "1.{},5", "{}"], ids=["comma", "point in thousands", "whole"])
+def test_months_with_a_point_are_no_numbers_and_no_vote_for_a_decimal_point(value):
+    values = [value.format(200 + place * place % 37) for place in range(36)]
+    rows = [f"{place % 12 + 1:02d}.{2018 + place // 12};{written}" for place, written in enumerate(values)]
+    table = read_table("\n".join(["Monat;Wert", *rows]).encode(), "monate.csv")
+    series = to_series(table, "Wert", start_times(table.frame))
+    assert (series.step, str(series.times[0])[:7], str(series.times[-1])[:7]) == ("month", "2018-01", "2020-12")
+    assert series.values[0] == float(values[0].replace(".", "").replace(",", "."))
+    assert value_columns(table.frame) == ["Wert"]
+
+
+def test_numbers_as_1_2018_stay_numbers():
+    table = read_table(b"x,y\n1.2018,3\n2.1950,4\n12.2001,5\n", "numbers.csv")
+    assert table.frame["x"].tolist() == [1.2018, 2.195, 12.2001]
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 2020),
+        ("Januar Februar März April Mai Juni Juli August September Oktober November Dezember", 2021),
+        ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 2022),
+        ("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", 2023),
+        ("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.", 2024),
+    ],
+)
+def test_months_are_read_in_the_languages_of_the_tables_that_people_bring(words, year):
+    rows = [f"{word} {year};{place * place}" for place, word in enumerate(words.split())]
+    table = read_table("\n".join(["when;x", *rows]).encode(), "months.csv")
+    series = to_series(table, "x", start_times(table.frame))
+    assert (series.step, str(series.times[0])[:7], str(series.times[-1])[:7]) == ("month", f"{year}-01", f"{year}-12")

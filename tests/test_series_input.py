@@ -77,3 +77,10 @@ def test_months_in_columns_are_offered_as_one_series():
     assert app.session_state["made"] == ("value", "month", 120, 12)
     app.selectbox(key="series_wide").set_value("each column by itself").run()
     assert healthy(app).session_state["made"][:3] == ("Jan", "year", 10)
+
+
+def test_a_page_says_which_cell_kept_a_column_from_being_the_times():
+    content = "date,x\n" + "\n".join(f"{place}th of Brumaire,{place * place}" for place in range(1, 13))
+    app = with_own("days.csv", content.encode())
+    assert app.session_state["made"][1] == "row"
+    assert "No times were found, the rows are the steps. Column “date”, row 0" in said(app)

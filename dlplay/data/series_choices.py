@@ -23,7 +23,7 @@ class SeriesChoices:
     has_doubles: bool = False
 
 
-def series_choices(table: Table, column: str, times: TimeColumns) -> SeriesChoices:
+def series_choices(table: Table, column: str, times: TimeColumns | None) -> SeriesChoices:
     """Find what a series of that column with those times leaves open; nothing where the times cannot be read."""
     if not times:
         return SeriesChoices()

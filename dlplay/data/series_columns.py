@@ -11,6 +11,7 @@ from dlplay.data.series_parts import join_parts, parts_of
 from dlplay.data.series_roles import LOOKED_AT, only_counts, speaks_of_time
 from dlplay.data.series_steps import SeriesError, Times
 from dlplay.data.series_words import THAI_SIGN
+from dlplay.data.table_numbers import are_months
 
 TimeColumns = tuple[str, ...]  # the columns that are the time together; none: the rows are the steps
 NO_TIMES: TimeColumns = ()
@@ -69,6 +70,8 @@ def _may_be_times(cells: "pd.Series[Any]") -> bool:
         known = known[np.isfinite(known)]
         if not speaks_of_time(str(cells.name)) and not _is_even(cells.to_numpy(float)):
             return False
+    elif are_months(known):
+        return True
     elif pd.to_numeric(known, errors="coerce").notna().mean() > MOST_UNREAD and not speaks_of_time(str(cells.name)):
         return False  # numbers with a few words among them
     try:

@@ -10,6 +10,7 @@ from dlplay.data.series_numbers import times_of_numbers
 from dlplay.data.series_steps import SeriesError, Times, is_regular
 from dlplay.data.series_words import CLOCK, plain_dates
 from dlplay.data.series_zones import on_one_clock, part_zones
+from dlplay.data.table_numbers import are_months
 
 ORDERS = ("automatic", "day first", "month first")
 MOST_BAD = 0.2  # share of cells that may be no times; their rows are left out
@@ -36,7 +37,7 @@ def parse_times(
     known = cells.notna().to_numpy()
     if not known.any():
         raise SeriesError(f"Column “{cells.name}” is empty. Choose another column for the time, or the rows.")
-    if np.isfinite(numbers[known]).mean() >= 1 - most_bad:
+    if np.isfinite(numbers[known]).mean() >= 1 - most_bad and not are_months(cells[known]):
         times, is_open = times_of_numbers(numbers, str(cells.name), said), False
     else:
         codes, words = pd.factorize(cells.to_numpy(object))

@@ -148,16 +148,30 @@ def _column(body: RegularBody, found: "pd.Series[float]", place: int, skip: int)
     """Give a column's numbers; its fields where it holds text, or a word that the reader took for "no number"."""
     if found.dtype in (np.float64, np.int64):
         numbers: NDArray[np.float64] = np.asarray(found, dtype=np.float64)
-        if not np.isnan(numbers).any():
+        may_be_months = _may_be_months(numbers)
+        if not may_be_months and not np.isnan(numbers).any():
             return numbers
     begins = body.ends[skip:, place - 1] + 1 if place else body.starts[skip:]
     ends = body.ends[skip:, place]
-    if found.dtype in (np.float64, np.int64) and np.isnan(numbers).sum() == (begins == ends).sum():
+    if (
+        found.dtype in (np.float64, np.int64)
+        and not may_be_months
+        and np.isnan(numbers).sum() == (begins == ends).sum()
+    ):
         return numbers
     if found.dtype == "str" and _is_sure_text(body.raw, begins, ends):
         words: NDArray[np.object_] = np.asarray(found, dtype=object)
         return words
     return [body.raw[begin:end].decode().strip() for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+
+
+def _may_be_months(numbers: NDArray[np.float64]) -> bool:
+    """Say whether all numbers are as 1.2018 and 12.2018, which may have been written as months: 01.2018, 12.2018."""
+    known = numbers[~np.isnan(numbers)]
+    return len(known) > 0 and all(
+        bool(((some >= 1) & (some < 13)).all()) and bool(((some % 1 > 0.18995) & (some % 1 < 0.25995)).all())
+        for some in (known[:100], known)
+    )
 
 
 def _is_sure_text(raw: bytes, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dlplay.data.alterations import Alteration
 from dlplay.data.table_codes import suspected_codes
-from dlplay.data.table_numbers import as_number, is_grouped
+from dlplay.data.table_numbers import are_months, as_number, is_grouped
 
 MISSING_WORDS = ("", "na", "n/a", "nan", "null", "#n/a", "-", "--", "?", ".")
 MISSING_AMONG_NUMBERS = (
@@ -72,7 +72,7 @@ def convert(
         np.nan if gone else as_number(word, reading.comma) for word, gone in zip(words, lost | among, strict=True)
     ]
     failed = np.array([number is None for number in numbers], bool)
-    is_text = failed.any() or bool((lost | among).all())
+    is_text = failed.any() or bool((lost | among).all()) or are_months(words[~(lost | among)])
     lost = lost if is_text else lost | among
     _say_missing(words[lost], int(counts[lost].sum()), column, reading.repaired)
     if is_text:

@@ -31,7 +31,18 @@ POINT_ONLY = re.compile(
     re.ASCII,
 )
 
-MONTH = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20|25)\d\d|(?:19|20|25)\d\d\.(?:0[1-9]|1[0-2])", re.ASCII)  # 01.2018
+MONTH_FIRST = r"(?:0[1-9]|1[0-2])\.(?:19|20|25)\d\d"  # 01.2018
+MONTH = re.compile(rf"{MONTH_FIRST}|(?:19|20|25)\d\d\.(?:0[1-9]|1[0-2])", re.ASCII)
+
+
+def are_months(cells: Iterable[object]) -> bool:
+    """Say whether all cells are months such as 01.2018, some with a 0 that no number has."""
+    has_zero = False
+    for cell in cells:
+        if not isinstance(cell, str) or not re.fullmatch(MONTH_FIRST, cell):
+            return False
+        has_zero = has_zero or cell.startswith("0")
+    return has_zero
 
 
 def has_decimal_comma(columns: Iterable[Sequence[str]]) -> bool:

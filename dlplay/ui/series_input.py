@@ -125,7 +125,7 @@ def _read_table(transcript: Transcript, upload: OwnUpload) -> Table:
     return transcript.run_once("table", unfold, table)
 
 
-def _choose_columns(table: Table, numbers: list[str]) -> tuple[str, TimeColumns]:
+def _choose_columns(table: Table, numbers: list[str]) -> tuple[str, TimeColumns | None]:
     """Let the student choose values and times."""
     if not numbers:
         raise SeriesError(f"“{table.name}” has no column of numbers. Choose another file, or correct it.")
@@ -136,7 +136,8 @@ def _choose_columns(table: Table, numbers: list[str]) -> tuple[str, TimeColumns]
     choices = {" + ".join(choice): choice for choice in (*time_choices(others), *single)} | {ROWS: NO_TIMES}
     usual = next(iter(choices)) if time_choices(others) else ROWS
     start_afresh(table, "series_time", usual)
-    return column, choices[choose("Times", choices, usual, key="series_time", link=False)]
+    chosen = choose("Times", choices, usual, key="series_time", link=False)
+    return column, None if chosen == usual == ROWS else choices[chosen]  # None: the series says why it has no times
 
 
 def _choose_options(table: Table, asked: SeriesChoices) -> SeriesOptions:
