@@ -42,11 +42,11 @@ def find_seasons(values: NDArray[np.float64], step: str) -> tuple[Season, ...]:
     """Give the seasons of values (n,), the best one first, then the strongest: empty where there is none.
 
     step: the time between two values in words ("30 minutes"). The best is the strongest, or a shorter one that is as
-    strong; where none is strong, the calendar's first.
+    strong; where none is strong, the calendar's first, unless the values speak against it.
     """
     known = values[-MOST_LOOKED_AT:]
     by_calendar = [Season(steps, words, season_strength(known, steps)) for steps, words in calendar_seasons(step)]
-    usual = [season for season in by_calendar[:1] if season.steps <= len(values)]
+    usual = [one for one in by_calendar[:1] if one.steps <= len(values) and one.strength > -LEAST_STRENGTH]
     strong = [season for season in by_calendar if season.strength >= LEAST_STRENGTH]
     for peak in _peaks(known):
         found = _sharpened(known, peak)

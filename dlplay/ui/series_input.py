@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dlplay.data import (
     DOUBLES,
@@ -42,15 +43,17 @@ NO_ROWS: tuple[tuple[str, str], ...] = ()
 TOGETHER = {f"all together: their {way}": way for way in ("sum", "mean", "last", "first")}
 
 
-def pick_series(transcript: Transcript, *, start: str = "AirPassengers") -> Series:
+def pick_series(transcript: Transcript, *, start: str = "AirPassengers", top: DeltaGenerator | None = None) -> Series:
     """Controls in the sidebar for choosing a series, and the series itself; notes how to get it at home.
 
-    start: the sample to begin with. What depends on an upload must not stand in the link: see is_sample_series.
+    start: the sample to begin with; top: where to say how it was read, by default here. What depends on an upload must
+    not stand in the link: see is_sample_series.
     """
     with st.sidebar:
         table, series = _own_series(transcript) or _sample_series(transcript, start)
     said = [*table.detected, *series.detected], [*table.repaired, *series.repaired]
-    show_reading("How the series was read", *said, suspected_in=table.name if table.suspected else "")
+    with top or st.container():
+        show_reading("How the series was read", *said, suspected_in=table.name if table.suspected else "")
     title = f"The series: {plain(series.name)}, {len(series.values):,} values, one per {plain(series.step)}"
     with st.expander(title, icon=":material/timeline:"):
         _show_table(table, series)

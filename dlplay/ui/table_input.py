@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dlplay.data import (
     MAX_ROWS,
@@ -32,17 +33,21 @@ OwnUpload = tuple[str, bytes, str, TableOptions]
 MOST_EDITED = (200, 30)  # rows and columns of a table whose cells can be edited
 
 
-def pick_table(transcript: Transcript, *, start: str = "corona", most: int = MOST_ROWS) -> Table:
+def pick_table(
+    transcript: Transcript, *, start: str = "corona", most: int = MOST_ROWS, top: DeltaGenerator | None = None
+) -> Table:
     """Controls in the sidebar for choosing a table, and the table itself; notes how to get it at home.
 
-    start: the sample to begin with; most: the rows that the page can work with, an upload with more is refused. Give
-    the page's controls no link to an upload's columns: see is_sample.
+    start: the sample to begin with; most: the rows that the page can work with, an upload with more is refused; top:
+    where to say how it was read, by default here. Give the page's controls no link to an upload's columns: see
+    is_sample.
     """
     with st.sidebar:
         table = _choose(transcript, start, most)
     rows, columns = table.frame.shape
     suspected = table.name if table.suspected else ""
-    show_reading("How the table was read", table.detected, table.repaired, suspected_in=suspected)
+    with top or st.container():
+        show_reading("How the table was read", table.detected, table.repaired, suspected_in=suspected)
     with st.expander(f"The table: {plain(table.name)}, {rows:,} rows, {columns} columns", icon=":material/table:"):
         if rows <= MOST_EDITED[0] and columns <= MOST_EDITED[1]:
             return _edit(transcript, table)

@@ -256,8 +256,8 @@ def predict() -> None:
 
 
 with ui.refusing(ColumnError):
-    lesson = st.container()
-    table = ui.pick_table(setup, start="circles")  # the cells stand below the lesson
+    top, lesson = st.container(), st.container()
+    table = ui.pick_table(setup, start="circles", top=top)  # the cells stand below the lesson
     with st.sidebar:
         plan = choose_plan(table)
     controls, results = lesson.columns([2, 7], gap="medium")

@@ -248,12 +248,12 @@ def predict() -> None:
 
 
 with ui.refusing(fc.ForecastError), ui.refusing(SeriesError):
-    lesson, job = st.container(), ui.watched_job("Forecast")
+    top, lesson, job = st.container(), st.container(), ui.watched_job("Forecast")
     with lesson:
         bar = st.container()
         if job is not None:
             ui.watch(job, lambda _: None)  # above what may be refused, so that it can always be stopped
-    series = ui.pick_series(setup)  # its cells stand below the lesson
+    series = ui.pick_series(setup, top=top)  # its cells stand below the lesson
     values = setup.run("values", fc.with_gaps, series)
     begun = fc.begin_with(len(values), [one.steps for one in season_candidates(series)])
     with st.sidebar:

@@ -31,14 +31,14 @@ def go_on(times: int) -> None:
     st.session_state["rc_t"] += times
 
 
-def choose_sequence() -> cells.Array:
+def choose_sequence(top: st.delta_generator.DeltaGenerator) -> cells.Array:
     """Controls for the sequence: a sample, typed numbers, or a window of the student's series."""
     source = ui.choose("Sequence", ["sample", "typed", "series"], key="rc_source", look="segmented_control")
     if source == "typed":
         text = st.text_input("Numbers in time order; a second input after ;", "1 0 0.5 -1 0 0", key="rc_x", **LINK)
         return setup.run("sequence", cells.parse_sequence, text)
     if source == "series":
-        series = ui.pick_series(setup)
+        series = ui.pick_series(setup, top=top)
         last = max(len(series.values) - 1, 1)
         link = LINK if ui.is_sample_series(series) else {}
         st.session_state["rc_start"] = min(st.session_state.get("rc_start", 0), last)
@@ -189,9 +189,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown("Try:", width="content")
     for name, example in cells.EXAMPLES.items():
         st.button(name, key=f"rc_try_{name}", on_click=start_from, args=[example], type="tertiary")
+top = st.container()
 with ui.refusing(data.GridError):
     with st.sidebar:
-        sequence = choose_sequence()
+        sequence = choose_sequence(top)
     inputs = sequence.shape[1]
     controls, results = st.columns([1, 2], gap="medium")
     with controls:
