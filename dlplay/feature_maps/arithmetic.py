@@ -11,6 +11,7 @@ from dlplay.feature_maps.parts import Part
 from dlplay.latex import in_brackets, in_latex
 
 MOST_CHANNELS = 6
+A_LINE = 2  # of them, so that no line is wider than its column
 SUM = r"\text{sum} = \sum_{k}\sum_{i,j} w_{ijk}\,x_{ijk}"
 NORMALIZED = r"\text{out} = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"
 
@@ -52,7 +53,7 @@ def _weighted_sum(inside: Inside, part: Part, row: int, column: int, value: floa
     if rest:
         others = opened.total - (part.bias or 0.0) - float(opened.per_channel[order].sum())
         shares.append(rf"{_num(others)}_{{\,\text{{the other {rest}}}}}")
-    chunks = [" + ".join(shares[start : start + 4]) for start in range(0, len(shares), 4)]
+    chunks = [" + ".join(shares[start : start + A_LINE]) for start in range(0, len(shares), A_LINE)]
     bias = "" if part.bias is None else rf" + {_num(part.bias)}_{{\,b}}"
     line = r"\text{sum} = " + r" \\ + ".join(chunks) + rf" \\ {bias} = {_num(opened.total)}"
     formula = SUM if part.bias is None else SUM + " + b"

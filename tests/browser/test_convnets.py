@@ -196,7 +196,7 @@ def workers_of(server):
 def test_a_killed_worker_heals_and_no_process_outlives_the_server(chromium, tmp_path):
     own, visitor = Server(tmp_path / "log.txt"), Tab(chromium)
     try:
-        page = visitor.open(f"{own.url}/feature_maps")
+        page = visitor.open(f"{own.url}/feature_maps?network=LeNet")
         page.get_by_text("conv_1, map").first.wait_for(timeout=60000)
         (worker,) = workers_of(own)
         os.kill(worker.pid, signal.SIGKILL)

@@ -119,7 +119,7 @@ def test_stop_a_dead_worker_and_another_student(chromium, server):
         assert other.page.get_by_role("button", name="Stop").count() == 0
         key = re.search(r"/jobs\?key=(\S+)", server.log())[1]
         other.open(f"{server.url}/jobs?key={key}")
-        other.page.get_by_role("button", name="Stop").click()
+        other.page.get_by_role("button", name="Stop", exact=True).click()
         page.get_by_text("The teacher stopped this training").wait_for(timeout=10000)
     finally:
         student.context.close()
