@@ -48,13 +48,19 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
         st.caption(f"{HOW_WITH_MASKS if masks else HOW_WITH_BOXES} Up to {MAX_LABELLED_MEGABYTES} MB.")
         upload = st.file_uploader("Your zip file", key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
         fine = take_upload(use, upload, _reader(use), LabelError, PictureSetError)
-        if fine and (file := own_file(use)):  # beside a refused file, no former set is in use
+        if not fine:  # beside a refused file, no former set is in use
+            link_file(use, None)
+        elif file := own_file(use):
             link_file(use, file)
             return _own_labelled(transcript, file)
         st.caption("Until then, this page works on drawn scenes.")
-    link_file(use, None)
-    link_file(PHOTOS, own_file(PHOTOS) if source == "Label here" else None)
-    if source == "Label here":
+    else:
+        link_file(use, None)
+    if source != "Label here":
+        link_file(PHOTOS, None)
+    else:
+        if photos := own_file(PHOTOS):
+            link_file(PHOTOS, photos)
         if st.button("Label your photos", icon=":material/draw:", key=f"{of}_open"):
             open_labelling(masks=masks, key=of, cut=cut)
         st.caption(progress_sentence(masks=masks))

@@ -37,10 +37,12 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
         st.caption(f"A zip file with one folder per class, such as cats/1.jpg; up to {MAX_ZIP_MEGABYTES} MB.")
         upload = st.file_uploader("Your zip file", key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
         fine = take_upload("set", upload, _read, PictureSetError)
-        if fine and (file := own_file("set")):  # beside a refused file, no former set is in use
+        if not fine:  # beside a refused file, no former set is in use
+            link_file("set", None)
+        elif file := own_file("set"):
             link_file("set", file)
             own = _read_kept(file)
-    if own is None:
+    else:
         link_file("set", None)
     if source == "Class by class":
         own = _class_by_class()

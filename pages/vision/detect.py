@@ -454,8 +454,8 @@ def watch_training() -> None:
     """The curves of the latest training, its result, and the weights to keep."""
     if job is None or not isinstance(job.about, Transcript):
         st.info(
-            "Press **Train**: losses and mAP grow here; 160 drawn scenes are learned in a few minutes. You may look at the "
-            "other tabs meanwhile.",
+            "Press **Train**: losses and mAP grow here; 160 drawn scenes are learned in a few minutes. You may look at "
+            "the other tabs meanwhile.",
             icon=":material/play_arrow:",
         )
         return

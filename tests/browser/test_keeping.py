@@ -51,7 +51,12 @@ BROUGHT = {  # page -> (what its link says, the control that opens the upload, t
     ),
     "fine_tune": ("", "Zip file", ("own_set.zip", "application/zip", pictures), "cups"),
     "medical_case": ("", "Upload", ("own_film.gif", "image/gif", film), "Your clip: own_film.gif"),
-    "detect": ("?detect.tab=Clip", "Upload", ("own_film.gif", "image/gif", film), "Your clip: own_film.gif"),
+    "detect": (
+        "?de_from=a+drawn+scene&detect.tab=Clip",
+        "Upload",
+        ("own_film.gif", "image/gif", film),
+        "Your clip: own_film.gif",
+    ),
 }
 
 
