@@ -21,17 +21,26 @@ def workers(tmp_path_factory):
 
 
 @functools.cache
-def imports_keras(path):
-    text = path.read_text(encoding="utf-8")
-    return "import keras" in text or "import tensorflow" in text
+def text_of(path):
+    return path.read_text(encoding="utf-8")
+
+
+def turn(item):
+    """Pages first, then what may load Keras without naming it, and last what does.
+
+    From the moment that a process has Keras, Streamlit clears its state after every run of every page in that process:
+    page tests take ten times as long.
+    """
+    text = text_of(item.path)
+    names_keras = "import keras" in text or "import tensorflow" in text
+    if "open_page" in text and not (names_keras and "open_page" not in inspect.getsource(item.function)):
+        return 0
+    return 2 if names_keras else 1
 
 
 def pytest_collection_modifyitems(items):
-    """Let what imports Keras run last: from then on Streamlit clears Keras's state after every run of every page.
-
-    The browser's tests stay in one process, and so do those of a module whose fixtures train: nothing is made twice.
-    """
+    """Choose the order; the browser's tests stay in one process, and what a module's fixtures train is made once."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-    items.sort(key=lambda item: imports_keras(item.path) and "open_page" not in inspect.getsource(item.function))
+    items.sort(key=turn)
