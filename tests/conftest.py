@@ -6,6 +6,7 @@ The tests use no weights of Keras's own, unless KERAS_HOME says where some are.
 import functools
 import inspect
 import os
+from pathlib import Path
 
 import pytest
 
@@ -21,8 +22,14 @@ def workers(tmp_path_factory):
 
 
 @functools.cache
-def text_of(path):
-    return path.read_text(encoding="utf-8")
+def source_of(thing):
+    return thing.read_text(encoding="utf-8") if isinstance(thing, Path) else inspect.getsource(thing)
+
+
+def opens_a_page(item):
+    """Say whether a test, or a fixture that it asks for, opens a page in this process."""
+    asked = [known[-1].func for known in item._fixtureinfo.name2fixturedefs.values()]
+    return any("open_page" in source_of(inspect.unwrap(one)) for one in (item.function, *asked))
 
 
 def turn(item):
@@ -31,11 +38,10 @@ def turn(item):
     From the moment that a process has Keras, Streamlit clears its state after every run of every page in that process:
     page tests take ten times as long.
     """
-    text = text_of(item.path)
-    names_keras = "import keras" in text or "import tensorflow" in text
-    if "open_page" in text and not (names_keras and "open_page" not in inspect.getsource(item.function)):
+    if opens_a_page(item):
         return 0
-    return 2 if names_keras else 1
+    text = source_of(item.path)
+    return 2 if "import keras" in text or "import tensorflow" in text else 1
 
 
 def pytest_collection_modifyitems(items):
