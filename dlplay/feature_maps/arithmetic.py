@@ -11,7 +11,8 @@ from dlplay.feature_maps.parts import Part
 from dlplay.latex import in_brackets, in_latex
 
 MOST_CHANNELS = 6
-A_LINE = 2  # of them, so that no line is wider than its column
+A_LINE = 3  # of them
+END = r" \,\\ "  # of a line: without the space, an index before it overflows its box by two pixels
 SUM = r"\text{sum} = \sum_{k}\sum_{i,j} w_{ijk}\,x_{ijk}"
 NORMALIZED = r"\text{out} = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"
 
@@ -55,7 +56,7 @@ def _weighted_sum(inside: Inside, part: Part, row: int, column: int, value: floa
         shares.append(rf"{_num(others)}_{{\,\text{{the other {rest}}}}}")
     chunks = [" + ".join(shares[start : start + A_LINE]) for start in range(0, len(shares), A_LINE)]
     bias = "" if part.bias is None else rf" + {_num(part.bias)}_{{\,b}}"
-    line = r"\text{sum} = " + r" \\ + ".join(chunks) + rf" \\ {bias} = {_num(opened.total)}"
+    line = r"\text{sum} = " + f"{END}+ ".join(chunks) + rf"{END}{bias} = {_num(opened.total)}"
     formula = SUM if part.bias is None else SUM + " + b"
     return Explanation(formula, (line, _activated(part.activation, opened.total, value)))
 

@@ -17,7 +17,8 @@ from dlplay import jobs, kernels
 from scripts.environment import find_chromium
 from tests.benchmarks import along, boxes, catalogue, detection, forecast, forecast_fit, foundations, series, training
 from tests.benchmarks.crowd import p95, slider_times
-from tests.browser.conftest import FLAGS, ROOT, Server, Tab
+from tests.benchmarks.tabs import measuring_tab
+from tests.browser.conftest import FLAGS, ROOT, Server
 
 EMPTY = 'import streamlit as st\nst.title("Empty")\nst.write(st.slider("Offset", -1.0, 1.0, 0.0, 0.05))\n'
 REPAINTED = """(selector) => {
@@ -59,7 +60,7 @@ def slider(browser, ours, empty):
     """From the key press on a slider until the changed picture (or number) is painted."""
     tabs = []
     for url, selector in ((ours, ""), (empty, '[data-testid="stMarkdown"]')):
-        tab = Tab(browser)
+        tab = measuring_tab(browser)
         tab.open(url)
         tabs.append((tab.page, selector))
     return alternate(lambda: press_slider(*tabs[0]), lambda: press_slider(*tabs[1]), 25)
@@ -84,8 +85,10 @@ def all_maps(browser, ours, empty, layer="block_13_expand"):
     model = keras.applications.MobileNetV2(weights=None)
     bare = keras.Model(model.inputs, model.get_layer(layer).output)
     picture = np.random.default_rng(0).random((1, 224, 224, 3), dtype=np.float32)
-    page = Tab(browser).open(f"{ours}?network=MobileNetV2&trained=random&sample=monument&block=block_13&layer={layer}")
-    other = Tab(browser).open(empty)
+    page = measuring_tab(browser).open(
+        f"{ours}?network=MobileNetV2&trained=random&sample=monument&block=block_13&layer={layer}"
+    )
+    other = measuring_tab(browser).open(empty)
 
     def next_picture():
         page.bring_to_front()
@@ -123,7 +126,7 @@ def first_page(browser, folder):
 
     def start(script, cwd):
         begin = time.perf_counter()
-        server, visitor = Server(folder / "log.txt", script, cwd), Tab(browser)
+        server, visitor = Server(folder / "log.txt", script, cwd), measuring_tab(browser)
         visitor.page.goto(server.url)
         visitor.page.get_by_role("heading", level=1).first.wait_for()
         taken = (time.perf_counter() - begin) * 1000
@@ -190,7 +193,7 @@ def main():
         boxed = along.next_boxes(browser, alternate, f"{ours.url}/detect", *tools)
         rows.append(("another photograph to its boxes / bare forward pass + empty page", 1.2, *boxed))
         rows.append(("loading the slowest of four networks, at most 1,500 ms / the quickest", 0, *along.slowest_load()))
-        page = Tab(browser).open(link)
+        page = measuring_tab(browser).open(link)
         beside = training.beside_trainings(lambda: press_slider(page, ""))
         rows.append(("slider to repaint beside two trainings / without them", 2.0, *beside))
         browser.close()

@@ -7,7 +7,7 @@ import numpy as np
 
 from dlplay import jobs
 from dlplay.data import sample
-from tests.browser.conftest import Tab
+from tests.benchmarks.tabs import measuring_tab
 
 SAMPLES = "astronaut"  # the first of the photographs in the list; every press of a key takes the next one
 
@@ -20,7 +20,15 @@ def next_names(browser, alternate, page_url, empty, repainted, press_slider, rou
     image = preprocess(network, to_input(sample("chelsea").pixels, (224, 224, 3)))[np.newaxis]
     bare = lambda: np.asarray(load(network)(image, training=False))  # noqa: E731
     url = f"{page_url}?sample={SAMPLES}&classify.tab=Four+tasks"
-    return _against(Tab(browser).open(url), Tab(browser).open(empty), bare, alternate, repainted, press_slider, rounds)
+    return _against(
+        measuring_tab(browser).open(url),
+        measuring_tab(browser).open(empty),
+        bare,
+        alternate,
+        repainted,
+        press_slider,
+        rounds,
+    )
 
 
 def next_boxes(browser, alternate, page_url, empty, repainted, press_slider, rounds=9):
@@ -29,8 +37,8 @@ def next_boxes(browser, alternate, page_url, empty, repainted, press_slider, rou
 
     values = to_ssd_input(sample("coffee").pixels)[np.newaxis]
     bare = lambda: np.asarray(open_ssd()(values, training=False)[0])  # noqa: E731
-    page = Tab(browser).open(f"{page_url}?sample={SAMPLES}")
-    return _against(page, Tab(browser).open(empty), bare, alternate, repainted, press_slider, rounds)
+    page = measuring_tab(browser).open(f"{page_url}?sample={SAMPLES}")
+    return _against(page, measuring_tab(browser).open(empty), bare, alternate, repainted, press_slider, rounds)
 
 
 def _against(page, other, bare, alternate, repainted, press_slider, rounds):

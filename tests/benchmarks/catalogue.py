@@ -5,7 +5,8 @@ import subprocess
 import sys
 import time
 
-from tests.browser.conftest import ROOT, Tab
+from tests.benchmarks.tabs import measuring_tab
+from tests.browser.conftest import ROOT
 
 WORK = """
 import gc, sys, time
@@ -42,7 +43,7 @@ def opened_page(browser, alternate, ours, empty):
     """From the address until a new visitor sees the catalogue's table; against an empty page's slider."""
 
     def visit(url, last):
-        visitor = Tab(browser)
+        visitor = measuring_tab(browser)
         begin = time.perf_counter()
         visitor.page.goto(url)
         visitor.page.locator(last).first.wait_for()

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from tests.browser.conftest import Tab
+from tests.benchmarks.tabs import measuring_tab
 
 SIDE = 640
 
@@ -18,8 +18,10 @@ def next_scene(browser, alternate, ours, empty, repainted, press_slider, rounds=
 
     model = open_yolo(str(detector_path("yolo_shapes.npz")), 4)
     values, _ = to_input(draw_scene(0, 320).pixels, SIDE)
-    page = Tab(browser).open(f"{ours}?de_from=a+drawn+scene&de_side={SIDE}&de_detector=drawn+shapes&de_scene=3")
-    other = Tab(browser).open(empty)
+    page = measuring_tab(browser).open(
+        f"{ours}?de_from=a+drawn+scene&de_side={SIDE}&de_detector=drawn+shapes&de_scene=3"
+    )
+    other = measuring_tab(browser).open(empty)
 
     def one_more():
         page.bring_to_front()

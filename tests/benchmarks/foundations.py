@@ -7,7 +7,7 @@ import numpy as np
 
 from dlplay import neural_network as nn
 from dlplay.data import Table, draw_points
-from tests.browser.conftest import Tab
+from tests.benchmarks.tabs import measuring_tab
 
 
 def boundary_pictures(alternate, rounds=3):
@@ -35,8 +35,8 @@ def boundary_pictures(alternate, rounds=3):
 
 def edited_cell(browser, alternate, press_slider, repainted, page_url, empty_url):
     """From Enter in a cell of the regression's table until the new equation is painted; against an empty rerun."""
-    page = Tab(browser).open(f"{page_url}?table=xor&table_points=50&reg_target=x2&reg_features=x1")
-    other = Tab(browser).open(empty_url)
+    page = measuring_tab(browser).open(f"{page_url}?table=xor&table_points=50&reg_target=x2&reg_features=x1")
+    other = measuring_tab(browser).open(empty_url)
     page.get_by_text(re.compile("The table: ")).first.click()
     page.locator('[data-testid="stDataFrame"] canvas').first.wait_for()
     page.wait_for_timeout(1500)

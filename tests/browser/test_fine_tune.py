@@ -90,7 +90,7 @@ def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tm
 
 
 def test_stop_a_dead_worker_and_another_student(chromium, server):
-    student, other = Tab(chromium), Tab(chromium)
+    student, other = Tab(chromium), Tab(chromium, bypass_csp=True)  # Playwright waits for a repaint by eval
     try:
         page = student.open(f"{server.url}/{SLOW}&ft_side=96&ft_sample=digits")
         other.open(f"{server.url}/kernels?sample=astronaut")
