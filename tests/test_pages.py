@@ -72,7 +72,8 @@ def test_a_page_survives_its_controls_extremes(page):
                 widget = next(one for one in getattr(app, kind) if one.key == key)
                 healthy(widget.set_value(getattr(widget, end)).run())
     for key in [widget.key for widget in app.selectbox]:
-        for option in next((one.options for one in app.selectbox if one.key == key), ()):
+        options = next((one.options for one in app.selectbox if one.key == key), ())
+        for option in options[:: max(1, len(options) // 40)]:  # of ImageNet's thousand classes, some
             for widget in [one for one in app.selectbox if one.key == key]:  # a choice may take another control away
                 healthy(widget.set_value(option).run())
 
