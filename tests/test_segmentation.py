@@ -436,7 +436,7 @@ def test_blocks_are_those_of_the_model(skips):
         assert maps.shape == block.shape
         row, column = segmentation.place_of(block)
         assert segmentation.block_at(blocks, row, column) is block
-        assert block.name in segmentation.block_sentence(block)
+        assert block.name in segmentation.block_sentence(block, network)
         for line in segmentation.parameter_lines(block)[: len(block.layers)]:
             left, right = line.split(r"\quad ")[1].replace(r"\cdot", "*").split(" = ")
             assert eval(left) == int(right)  # noqa: S307  our own formula

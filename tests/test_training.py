@@ -619,7 +619,7 @@ def test_a_training_s_bar_never_goes_back_and_its_last_word_is_the_whole(head_ep
     words = [one for one in told if isinstance(one, Progress)]
     fractions = [one.fraction for one in words]
     assert fractions == sorted(fractions)
-    assert len(set(fractions)) > 4
+    assert len(set(fractions)) > head_epochs + whole_epochs  # it moves at least with every epoch
     assert fractions[-1] == 1
     last = f"Epoch {head_epochs + whole_epochs} of {head_epochs + whole_epochs}, batch "
     assert any(one.text.startswith(last) for one in words)
