@@ -16,8 +16,8 @@ from dlplay.words import plain
 RANDOM = "random weights"
 BEFORE_TRAINING = (
     "Press **Train**: the curves grow here while the network learns. As the controls stand at first, it takes about "
-    "three minutes: for five epochs it says ground nearly everywhere, then mean Dice rises to **0.93**. A learning "
-    "rate of 0.003 ends at 0.80. Your own pictures begin with one of our networks; the fewer they are, the more epochs."
+    "three minutes: at first it says ground nearly everywhere, then the mean Dice rises. Your own pictures begin with "
+    "one of our networks; the fewer they are, the more epochs."
 )
 
 
