@@ -18,7 +18,7 @@ AFRESH = "afresh"  # in the address: nothing of what was set before is wanted
 def tame_address() -> None:
     """Take from the address what is no finite number, before a control asks for it: Streamlit cannot convert that."""
     values = _values()
-    tame = [(key, value) for key, value in values if not _is_endless(value)]
+    tame = _without_endless(values)
     if tame != values:
         with get_session_state().query_params() as address:
             address.set_initial_query_params(urlencode(tame))
@@ -72,7 +72,7 @@ def _go_back_to(values: list[tuple[str, str]], context: ScriptRunContext) -> Non
     Streamlit leaves entries without any value in the browser's history where the page changes, and takes a control that
     several pages share for the other page's, so that its value would be lost.
     """
-    tame = urlencode([(key, value) for key, value in values if not _is_endless(value)])
+    tame = urlencode(_without_endless(values))
     with get_session_state().query_params() as address:
         address.set_initial_query_params(tame)
         address.populate_from_query_string(tame)
@@ -84,6 +84,10 @@ def _go_back_to(values: list[tuple[str, str]], context: ScriptRunContext) -> Non
 def _values() -> list[tuple[str, str]]:
     context = get_script_run_ctx()
     return parse_qsl(context.query_string, keep_blank_values=True) if context else []
+
+
+def _without_endless(values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(key, value) for key, value in values if not _is_endless(value)]
 
 
 def _is_endless(value: str) -> bool:

@@ -1,5 +1,6 @@
 """The student's clip: a drawn sample or an upload, the same on every page of a session."""
 
+import hashlib
 import math
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from dlplay.ui.visitor import recall, remember
 from dlplay.visits import File
 from dlplay.words import plain
 
-READ = "own_clip_read"  # in the session's state: what was read of the kept clip, an OwnClip
+READ = "own_clip_read"  # in the session's state: ((checksum, second of the beginning), what was read last)
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,21 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
 
 
 def _read_first(content: bytes, name: str) -> None:
+    """Read an upload from its beginning; what was read is what the page then shows."""
     with st.spinner("Reading the clip ...", show_time=True):
-        read_clip(content, name)
+        clip = read_clip(content, name)
+    st.session_state[READ] = (hashlib.sha256(content).hexdigest(), 0.0), clip
 
 
 def _read(file: File, begin: float) -> OwnClip:
     """Read the kept clip from a second on; what was read last is kept in the session."""
-    known: OwnClip | None = st.session_state.get(READ)
-    if known is None or (known.file, known.begin) != (file, begin):
+    wanted = (file.checksum, begin)
+    known, clip = st.session_state.get(READ, (None, None))
+    if known != wanted:
         with st.spinner("Reading the clip ...", show_time=True):
-            known = OwnClip(file, begin, read_clip(file.content() or b"", file.name, begin=begin))
-        st.session_state[READ] = known
-    return known
+            clip = read_clip(file.content() or b"", file.name, begin=begin)
+        st.session_state[READ] = wanted, clip
+    return OwnClip(file, begin, clip)
 
 
 def _begun(file: File, key: str) -> OwnClip:
