@@ -121,6 +121,7 @@ def test_a_seed_draws_the_same_weights_in_a_worker_and_here(kind):
     assert set(jobs.run(while_others_draw, weights_of, kind, times=3)) == {weights_of(kind)}
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras, writing weights
 @pytest.mark.filterwarnings("ignore:Gradients do not exist")  # DeepLabV3+ does not use its backbone's last layer
 @pytest.mark.parametrize("kind", ["detector", *ARCHITECTURES, "overfitting", "normalization", "classifier"])
 def test_a_seed_gives_the_same_training_in_a_worker_and_here(kind):

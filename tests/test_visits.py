@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -102,7 +103,8 @@ def answer(headers, kind=b"text/html; charset=utf-8", scheme="http"):
         sent.append(message)
 
     scope = {"type": "http", "headers": headers, "scheme": scheme}
-    asyncio.run(VisitCookie(application)(scope, None, send))
+    with ThreadPoolExecutor() as pool:  # this thread may have a loop already: Playwright's
+        pool.submit(asyncio.run, VisitCookie(application)(scope, None, send)).result()
     return dict(sent[0]["headers"])
 
 

@@ -59,7 +59,7 @@ def _microseconds(numbers: NDArray[np.float64], least: float, most: float, size:
 
 
 def _compact(numbers: NDArray[np.float64], form: str, digits: int) -> Times:
-    good = (numbers >= 10 ** (digits - 1)) & (numbers < 10**digits) & (numbers % 1 == 0)
+    good = (numbers >= 10 ** (digits - 1)) & (numbers < 10**digits) & (np.floor(numbers) == numbers)
     texts = pd.Series(np.where(good, numbers, np.nan), dtype="Int64").astype("str")
     times: Times = pd.to_datetime(texts, format=form, errors="coerce").to_numpy("datetime64[us]")
     return times

@@ -1,6 +1,7 @@
 """The season of a series: what the calendar suggests for its step, and what its autocorrelation shows."""
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,22 +42,22 @@ class Season:
 def find_seasons(values: NDArray[np.float64], step: str) -> tuple[Season, ...]:
     """Give the seasons of values (n,), the best one first, then the strongest: empty where there is none.
 
-    step: the time between two values in words ("30 minutes"). The best is the strongest, or a shorter one that is as
-    strong; where none is strong, the calendar's first, unless the values speak against it.
+    step: the time between two values in words ("30 minutes"). The best is the strongest, or one of the calendar or
+    a shorter one that is as strong; where none is strong, the calendar's first, unless the values speak against it.
     """
     known = values[-MOST_LOOKED_AT:]
     by_calendar = [Season(steps, words, season_strength(known, steps)) for steps, words in calendar_seasons(step)]
     usual = [one for one in by_calendar[:1] if one.steps <= len(values) and one.strength > -LEAST_STRENGTH]
     strong = [season for season in by_calendar if season.strength >= LEAST_STRENGTH]
-    for peak in _peaks(known):
-        found = _sharpened(known, peak)
-        if found.strength >= LEAST_UNKNOWN and not any(_is_known(found, season) for season in strong):
+    unknown = [season for season in map(_sharpened, repeat(known), _peaks(known)) if season.strength >= LEAST_UNKNOWN]
+    for found in (season for season in unknown if not _has_better_neighbour(season, unknown)):
+        if not any(_is_known(found, season) for season in strong):
             strong.append(found)
     strong = sorted(strong, key=lambda season: -season.strength)[:MOST_SEASONS]
     if not strong:
         return tuple(usual)
     alike = [season for season in strong if season.strength > strong[0].strength - AS_STRONG]
-    best = min(alike, key=lambda season: season.steps)
+    best = min(alike, key=lambda season: (season not in by_calendar, season.steps))
     others = [season for season in strong if season.steps != best.steps]
     return (best, *others, *(season for season in usual if season not in strong))
 
@@ -116,11 +117,11 @@ def _peaks(values: NDArray[np.float64]) -> list[int]:
     """Find the distances at which the autocorrelation of the changes has its highest peaks, the highest first."""
     changes = np.diff(values)
     changes = changes - changes.mean() if len(changes) else changes
-    most = min(len(changes) // FEWEST_REPEATS, MOST_LAGS)
+    most = min(len(values) // FEWEST_REPEATS, MOST_LAGS)
     if most < 4 or not changes.any():
         return []
     spectrum = np.fft.rfft(changes / np.abs(changes).max(), 2 ** int(np.ceil(np.log2(2 * len(changes)))))
-    found = np.fft.irfft(np.abs(spectrum) ** 2)[: most + 1]
+    found = np.fft.irfft(np.abs(spectrum) ** 2)[: most + 2]
     found = found / found[0]
     is_peak = (found[1:-1] > found[:-2]) & (found[1:-1] >= found[2:]) & (found[1:-1] >= LEAST_PEAK)
     lags = np.flatnonzero(is_peak) + 1
@@ -135,6 +136,12 @@ def _sharpened(values: NDArray[np.float64], peak: int) -> Season:
     rest = _without_trend(values, 2 * peak)
     best = max(near[:: max(1, len(near) // 40)], key=lambda steps: _repeats(rest, steps))
     return Season(best, f"every {best} values", season_strength(values, best))
+
+
+def _has_better_neighbour(found: Season, others: list[Season]) -> bool:
+    """Say whether a season nearly as long repeats itself better: both are the same one, met from two peaks."""
+    near = [one for one in others if abs(one.steps - found.steps) <= max(1, 0.03 * found.steps)]
+    return any(one.strength > found.strength for one in near)
 
 
 def _is_known(found: Season, season: Season) -> bool:
