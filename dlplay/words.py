@@ -1,4 +1,4 @@
-"""Texts from files, such as the names of columns: written for each markup so that they are shown letter by letter."""
+"""What is said to readers, and texts from files, such as the names of columns: shown letter by letter in each markup."""
 
 import html
 import re
@@ -12,6 +12,11 @@ SIGNS = re.compile(r"[\\`*\[\]$~|<>#&]|:(?=\S|$)|(?<![^\W_])_|_(?![^\W_])|^ ?[-+
 LATEX_SIGNS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 LATEX_SIGNS |= {sign: f"\\{sign}" for sign in "{}$&#_%"}
 LIGATURES = re.compile(r"-(?=-)|'(?=')|`(?=`)|:(?=material/)")  # two hyphens would become a dash
+
+
+def say(text: str, /, **values: object) -> str:
+    """Give a text for readers, with the values in its {fields}: "{count:,} pixels". Fields take Python's formats."""
+    return text.format(**values) if values else text
 
 
 def plain(text: object) -> str:
