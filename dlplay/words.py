@@ -1,4 +1,4 @@
-"""What is said to readers, and texts from files, such as the names of columns: shown letter by letter in each markup."""
+"""What is said to readers; and texts from files, such as the names of columns, shown letter by letter."""
 
 import html
 import re

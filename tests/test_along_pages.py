@@ -136,7 +136,7 @@ def test_the_medical_page_counts_what_a_detector_of_ones_own_found(monkeypatch):
     told.given("clip", clip, "clip")
     args = (own["mine 1"].weights, 4, clip.frames)
     about = (told, clip, used)
-    job = jobs.Job("", "Medical case: a trial", detection.follow_yolo, args, {"side": 160}, about, state="done")
+    job = jobs.Job("", "medical_case", "a trial", detection.follow_yolo, args, {"side": 160}, about, state="done")
     job.result = found
     monkeypatch.setattr(jobs, "find_job", lambda name: job if name == job.name else None)
     app = open_page(CASE, tab="Counting", job=job.name)

@@ -193,7 +193,7 @@ def test_a_detector_of_drawn_shapes_warns_of_a_photograph():
 
 def finished(monkeypatch, function, args, result, about, options=None):
     """A job of this page that has come to its end, and the page's link to it."""
-    job = jobs.Job("", "Detect: a trial", function, args, options or {}, about, state="done", result=result)
+    job = jobs.Job("", "detect", "a trial", function, args, options or {}, about, state="done", result=result)
     monkeypatch.setattr(jobs, "find_job", lambda name: job if name == job.name else None)
     return {"job": job.name}
 

@@ -119,7 +119,7 @@ def test_a_training_shows_its_result(finished):
     assert f"Epoch {kept.number} is kept: validation accuracy **{kept.val_accuracy:.3f}**" in app.success[0].value
     right = round(kept.val_accuracy * len(job.result.parts.validation))
     assert f"that is {right} of {len(job.result.parts.validation)} pictures" in app.success[0].value
-    assert job.title.startswith("Fine-tune: ")
+    assert job.lesson == "fine_tune"
     for part in ("24 pictures", "own stack random, 32 px"):
         assert part in job.title
     assert not app.error

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOT_TOPICS = {"ui", "data", "jobs", "export", "visits"}
+NOT_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits"}
 SHARED_TOPICS = {"architectures", "boxes", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
 LEAVES = {"words.py", "latex.py"}  # may be imported by everything, and import nothing but Python itself
@@ -53,15 +53,18 @@ def forbidden(path, name):
         return root not in sys.stdlib_module_names
     if layer == "headers.py":
         return root not in {"streamlit", "starlette"} | sys.stdlib_module_names
+    if layer == "lessons":
+        other_lesson = package == "lessons" and name.split(".")[2:3] not in ([parts[2].removesuffix(".py")], [])
+        return root in {"numpy", "pandas", "plotly", "pages"} | HEAVY or other_lesson
     if layer == "ui":
-        return package in TOPICS or root in HEAVY
+        return package in TOPICS | {"lessons"} or root in HEAVY
     if layer in TOPICS:
         other_topic = package in TOPICS - {layer} - SHARED_TOPICS
         plotly = root == "plotly" and path.name != "figures.py"
-        return root == "streamlit" or package in {"ui", "jobs"} or other_topic or plotly
+        return root == "streamlit" or package in {"ui", "jobs", "lessons"} or other_topic or plotly
     if layer in NOT_TOPICS:
         foreign = root not in DATA_MAY | {"dlplay", "skimage"} and root not in sys.stdlib_module_names
-        return foreign or package in TOPICS | {"ui"}
+        return foreign or package in TOPICS | {"ui", "lessons"}
     return False
 
 
@@ -82,6 +85,10 @@ def test_a_file_imports_only_what_its_layer_may(path):
         ("dlplay/words.py", "dlplay.data"),
         ("dlplay/words.py", "streamlit"),
         ("dlplay/headers.py", "dlplay.ui"),
+        ("dlplay/lessons/segment/views.py", "numpy"),
+        ("dlplay/lessons/segment/views.py", "dlplay.lessons.detect.bench"),
+        ("dlplay/ui/lesson.py", "dlplay.lessons"),
+        ("dlplay/kernels/window.py", "dlplay.lessons.kernels"),
     ],
 )
 def test_the_guard_sees_a_wrong_import(file, name):
@@ -89,7 +96,8 @@ def test_the_guard_sees_a_wrong_import(file, name):
 
 
 def test_what_pages_import_keeps_tensorflow_out():
-    modules = {f"dlplay.{name}" for name in TOPICS | NOT_TOPICS}
+    lessons = {f"dlplay.lessons.{path.stem}" for path in (ROOT / "dlplay" / "lessons").iterdir() if path.stem[0] != "_"}
+    modules = {f"dlplay.{name}" for name in TOPICS | NOT_TOPICS} | lessons
     code = f"import sys, {', '.join(sorted(modules))}; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

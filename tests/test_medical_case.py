@@ -237,7 +237,7 @@ def test_the_annotated_clip_shows_the_boxes(kind):
 def when_done(app):
     """Run the page until its job has ended."""
     for _ in range(2000):
-        job = jobs.find_job(app.session_state["Medical case_job"])
+        job = jobs.find_job(app.session_state["medical_case_job"])
         if not job.is_active:
             break
         time.sleep(0.1)
@@ -263,7 +263,7 @@ def test_the_page_from_clip_to_script(tmp_path):
     app.slider(key="mc_threshold").set_value(0.7).run()
     higher = mc.count_clip(mc.match_clip(found, clip.truth), 0.7, 6.0)
     assert mc.count_sentence(higher, 0.5) in text_of(healthy(app))
-    assert app.session_state["Medical case_job"] == job.name  # the network did not run again
+    assert app.session_state["medical_case_job"] == job.name  # the network did not run again
     for tab, word in (
         ("Frames", "Each mark is a frame"),
         ("Speed", "frames per second"),

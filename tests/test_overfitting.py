@@ -89,7 +89,7 @@ VALUES = st.lists(st.floats(-5, 5, allow_subnormal=False), min_size=1, max_size=
 def when_done(app):
     """Run the page until its job has ended."""
     for _ in range(1200):
-        job = jobs.find_job(app.session_state["Overfitting_job"])
+        job = jobs.find_job(app.session_state["overfitting_job"])
         if not job.is_active:
             break
         time.sleep(0.1)

@@ -152,7 +152,7 @@ def test_a_network_is_trained_used_in_the_other_tabs_and_trained_the_same_at_hom
     link = {"tab": "Train", "se_square": 64, "se_channels": "8-16-32", "se_epochs": 2, "se_scenes": 40}
     app = healthy(open_page(PAGE, **link))
     app.button(key="se_train").click().run()
-    job = jobs.find_job(app.session_state["Segment_job"])
+    job = jobs.find_job(app.session_state["segment_job"])
     for _ in range(1500):
         if not job.is_active:
             break

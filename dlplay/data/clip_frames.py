@@ -39,6 +39,7 @@ class Clip:
 
     own_rate: frames per second of the file itself, of which frames may have been left out. begin: seconds before the
     first frame. length: seconds of the whole file; nan where it does not say. truth: None where there are no labels.
+    is_ours: one of the samples, which everybody may see.
     """
 
     frames: Pixels
@@ -49,6 +50,7 @@ class Clip:
     begin: float = 0.0
     length: float = math.nan
     truth: ClipTruth | None = None
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)

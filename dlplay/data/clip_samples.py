@@ -1,5 +1,7 @@
 """The clips that need no upload: drawn by us, in the style of a colonoscopy. They are no medical material."""
 
+from dataclasses import replace
+
 from dlplay.data.clip_frames import Clip, labelled_clip
 from dlplay.data.drawn_clips import draw_polyp_clip
 
@@ -17,4 +19,5 @@ SAMPLE_FRAMES = 72
 def clip_sample(name: str) -> Clip:
     """Draw one of CLIP_SAMPLES, with its true boxes."""
     drawn = draw_polyp_clip(CLIP_SAMPLES[name][0], SAMPLE_FRAMES)
-    return labelled_clip(drawn.pictures, f"drawn: {name}", drawn.rate, objects=drawn.polyps)
+    clip = labelled_clip(drawn.pictures, f"drawn: {name}", drawn.rate, objects=drawn.polyps)
+    return replace(clip, is_ours=True)

@@ -49,7 +49,7 @@ def draw_scene(seed: int, side: int = SCENE_SIDE) -> LabelledPicture:
 def draw_scenes(count: int, first_seed: int = 0, side: int = SCENE_SIDE) -> LabelledSet:
     """Draw many scenes, with the seeds first_seed, first_seed + 1, ..."""
     scenes = tuple(draw_scene(seed, side) for seed in range(first_seed, first_seed + count))
-    return LabelledSet(scenes, SHAPES_TO_DRAW)
+    return LabelledSet(scenes, SHAPES_TO_DRAW, is_drawn=True)
 
 
 def _draw_strokes(pen: ImageDraw.ImageDraw, draw: np.random.Generator, side: int) -> None:

@@ -40,7 +40,7 @@ class LabelledSet:
     """Pictures, the names of their classes, and what was repaired or left out on reading.
 
     groups: places of pictures that belong on one side of a split, such as copies and crops of one photo. parts: for
-    every picture "train", "valid" or "test", where the export was divided already.
+    every picture "train", "valid" or "test", where the export was divided already. is_drawn: the samples' scenes.
     """
 
     pictures: tuple[LabelledPicture, ...]
@@ -48,6 +48,7 @@ class LabelledSet:
     notes: tuple[str, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
     parts: tuple[str, ...] | None = None
+    is_drawn: bool = False
 
 
 def count_objects(pictures: Sequence[LabelledPicture], num_classes: int) -> list[int]:

@@ -13,13 +13,15 @@ ENDED = ("done", "failed", "stopped")
 class Job:
     """A piece of work in the queue, at work or ended; only the queue writes into it.
 
-    title: begins with the page's name. state: waiting, running, stopping, done, failed or stopped. reports: what the
+    lesson: the name of the lesson that started it; title: what it does.
+    state: waiting, running, stopping, done, failed or stopped. reports: what the
     job reported for good, from the first on; passing: the newest report that says how far it is, passing or not.
     result: what its function returned, once it is done. expected: the seconds that it will take, 0 where nobody knows.
     fault: why it failed or was stopped, a sentence. Times are seconds of time.monotonic.
     """
 
     owner: str
+    lesson: str
     title: str
     function: Callable[..., Any]
     args: tuple[Any, ...] = ()

@@ -29,7 +29,7 @@ def list_workers() -> list[WorkerFacts]:
         workers = connect().scheduler_info(n_workers=-1)["workers"]
     except OSError:
         return []
-    busy = {job.worker: job.title for job in active_jobs() if job.state != "waiting"}
+    busy = {job.worker: f"{job.lesson}: {job.title}" for job in active_jobs() if job.state != "waiting"}
     facts = [
         WorkerFacts(
             str(worker["name"]).rpartition(" ")[0] or str(worker["name"]),

@@ -51,6 +51,7 @@ def submit(
     *args: Any,
     title: str,
     owner: str,
+    lesson: str = "",
     about: Any = None,
     expected: float = 0.0,
     **options: Any,
@@ -58,15 +59,15 @@ def submit(
     """Queue a function that takes a `report`; it runs in a worker as soon as one is free, and can be watched.
 
     title: what the teacher reads in the list of jobs; it gets a number where another active one has the same. owner:
-    who may have one job at a time. about: kept with the job for the page, and not sent. expected: the seconds that it
-    will take, where that is known: short ones go first. Raises JobError.
+    who may have one job at a time; lesson: whose page finds it again. about: kept with the job for the page, and not
+    sent. expected: the seconds that it will take, where that is known: short ones go first. Raises JobError.
     """
     with _wake:
         if any(job.owner == owner for job in active_jobs()):
             raise JobError("You have a training that runs or waits already: wait for its end, or stop it first.")
         if len(active_jobs()) >= MOST_WAITING:
             raise JobError(f"{MOST_WAITING} trainings are waiting already: please try again in a few minutes.")
-        job = Job(owner, distinct_title(title), function, args, options, about, expected)
+        job = Job(owner, lesson, distinct_title(title), function, args, options, about, expected)
         remember(job)
         if not _threads or not _threads[0].is_alive():
             _threads[:] = [threading.Thread(target=_look_after, name="jobs", daemon=True)]

@@ -12,7 +12,7 @@ from dlplay.data.pictures import shrink
 from dlplay.segmentation.augmenting import UNCHANGED, Change
 from dlplay.segmentation.fitting import SegmentationEpoch, SegmentationPlan, fit_unet
 from dlplay.segmentation.masks import ClassMap, MaskError, class_map, resize_map
-from dlplay.segmentation.networks import SHIPPED, Segmenter, begin_with, build_segmenter, pack_weights
+from dlplay.segmentation.networks import SHIPPED, Segmenter, WeightsFile, begin_with, build_segmenter, pack_weights
 from dlplay.segmentation.predicting import predict_map
 from dlplay.segmentation.starts import best_start
 from dlplay.segmentation.unet import CHANNELS
@@ -71,6 +71,12 @@ class TrainedSegmenter:
     num_parameters: int
     seconds: float
     examples: tuple[Example, ...] = field(repr=False)
+
+    @property
+    def weights(self) -> WeightsFile:
+        """The weights of the best epoch, as a file to download."""
+        assert isinstance(self.network.weights, WeightsFile)
+        return self.network.weights
 
 
 def first_recipe(data: LabelledSet, start: str | None = None) -> Recipe:

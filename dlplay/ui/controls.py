@@ -1,14 +1,16 @@
-"""Choosing among options, the same way on every page: the choice is never None, and stands in the link."""
+"""Controls, the same on every page: what they give is typed, never None, and stands in the link."""
 
-from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay.ui.visitor import recall, remember
+from dlplay.words import plain, say
 
 Option = TypeVar("Option")
+Number = TypeVar("Number", int, float)
 Look = Literal["selectbox", "radio", "segmented_control", "pills", "select_slider"]
 KEPT = "control "  # before the key of a control that stands in no link: its value is kept for the visitor
 REQUIRED = ("segmented_control", "pills")  # a second click on these would take the choice back
@@ -23,13 +25,16 @@ def choose(
     look: Look = "selectbox",
     place: DeltaGenerator | None = None,
     link: bool = True,
+    labels: Mapping[Option, str] | None = None,
+    from_file: bool = False,
     **more: Any,
 ) -> Option:
     """Let one of the options be chosen; gives it, and start (by default the first) where nothing valid was.
 
     look: Streamlit's name of the control; place: the column to stand in; link: whether the choice stands in the link;
-    more: what else the control takes. An empty or unknown value in a link, and a choice that the options have lost, are
-    put back to start.
+    labels: what an option is called, where it is not called by its own name; from_file: the options are names from a
+    file, shown letter by letter; more: what else the control takes. An empty or unknown value in a link, and a choice
+    that the options have lost, are put back to start.
     """
     names, state = list(options), st.session_state
     first = start if start in names else names[0]
@@ -43,8 +48,10 @@ def choose(
         more["value"] = first
     else:
         more["index"] = names.index(first)
+    if labels or from_file:
+        more["format_func"] = labels.__getitem__ if labels else plain
     control = getattr(place or st, look)
-    value = control(label, names, key=key, bind="query-params" if link else None, **more)
+    value = control(say(label), names, key=key, bind="query-params" if link else None, **more)
     if value not in names:
         st.rerun()  # a link's empty value: the next run puts it back
     if not link:
@@ -68,9 +75,10 @@ def pick_many(
     key: str,
     place: DeltaGenerator | None = None,
     link: bool = True,
+    from_file: bool = False,
     **more: Any,
 ) -> list[Option]:
-    """Let any of the options be chosen; gives them in the order of the options."""
+    """Let any of the options be chosen; gives them in the order of the options. from_file: as choose has it."""
     names, state = list(options), st.session_state
     first = [name for name in start if name in names]
     if not link and key not in state and (kept := recall(KEPT + key)) is not None:
@@ -80,7 +88,74 @@ def pick_many(
         if kept != state[key]:
             state[key] = kept or first
     bind: Literal["query-params"] | None = "query-params" if link else None
-    chosen = (place or st).pills(label, names, selection_mode="multi", default=first, key=key, bind=bind, **more)
+    if from_file:
+        more["format_func"] = plain
+    chosen = (place or st).pills(say(label), names, selection_mode="multi", default=first, key=key, bind=bind, **more)
     if not link:
         remember(KEPT + key, list(chosen))
     return [name for name in names if name in chosen]
+
+
+def slide(
+    label: str,
+    least: Number,
+    most: Number,
+    start: Number,
+    step: Number | None = None,
+    *,
+    key: str,
+    place: DeltaGenerator | None = None,
+    **more: Any,
+) -> Number:
+    """Let a number be chosen by a slider."""
+    value = (place or st).slider(say(label), least, most, start, step, key=key, bind="query-params", **more)
+    return type(start)(value)
+
+
+@overload
+def enter(
+    label: str,
+    least: Number,
+    most: Number,
+    start: Number,
+    step: Number | None = None,
+    *,
+    key: str,
+    place: DeltaGenerator | None = None,
+    **more: Any,
+) -> Number: ...
+@overload
+def enter(
+    label: str,
+    least: Number,
+    most: Number,
+    start: None,
+    step: Number | None = None,
+    *,
+    key: str,
+    place: DeltaGenerator | None = None,
+    **more: Any,
+) -> Number | None: ...
+def enter(label, least, most, start, step=None, *, key, place=None, **more):  # type: ignore[no-untyped-def]
+    """Let a number be typed; gives None only where the field may be empty: without a start."""
+    return (place or st).number_input(say(label), least, most, start, step, key=key, bind="query-params", **more)
+
+
+def switch(label: str, start: bool, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> bool:
+    """Let something be switched on and off."""
+    return bool((place or st).toggle(say(label), start, key=key, bind="query-params", **more))
+
+
+def write(label: str, start: str, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> str:
+    """Let a line of text be typed."""
+    return str((place or st).text_input(say(label), start, key=key, bind="query-params", **more))
+
+
+def write_lines(label: str, start: str, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> str:
+    """Let a text of several lines be typed."""
+    return str((place or st).text_area(say(label), start, key=key, bind="query-params", **more))
+
+
+def pick_colour(label: str, start: str, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> str:
+    """Let a colour be chosen; gives and takes it as "#RRGGBB"."""
+    return str((place or st).color_picker(say(label), start, key=key, bind="query-params", **more))

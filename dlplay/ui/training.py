@@ -15,15 +15,23 @@ LINK = "job"  # in the address: the name of the job that is watched
 
 
 def start_job(
-    function: Callable[..., Any], *args: Any, title: str, about: Any = None, expected: float = 0.0, **options: Any
+    function: Callable[..., Any],
+    *args: Any,
+    lesson: str,
+    title: str,
+    about: Any = None,
+    expected: float = 0.0,
+    **options: Any,
 ) -> None:
     """Queue a function that takes a `report`, for this student, put its name into the address, and run the page again.
 
-    title: begins with the page's name; about: whatever the page wants to find again beside the result. expected: the
-    seconds that it will take, where that is known. Where it cannot be queued, this says why and the page goes on.
+    lesson: whose page finds it again; title: what it does; about: whatever the page wants to find again beside the
+    result. expected: the seconds that it will take, where that is known. Where it cannot be queued, this says why and
+    the page goes on.
     """
     try:
-        job = jobs.submit(function, *args, title=title, owner=visitor(), about=about, expected=expected, **options)
+        known = {"lesson": lesson, "title": title, "owner": visitor(), "about": about, "expected": expected}
+        job = jobs.submit(function, *args, **known, **options)
     except jobs.JobError as fault:
         refuse(fault, ":material/hourglass:")
         return
@@ -31,22 +39,22 @@ def start_job(
     st.rerun()
 
 
-def watched_job(page: str) -> jobs.Job | None:
-    """Give the job that the address names, or the last one that this student watched on this page."""
-    name = st.query_params.get(LINK) or st.session_state.get(f"{page}_job")
+def watched_job(lesson: str) -> jobs.Job | None:
+    """Give the job that the address names, or the last one that this student watched in this lesson."""
+    name = st.query_params.get(LINK) or st.session_state.get(f"{lesson}_job")
     if not name:
         return None
     job = jobs.find_job(name)
-    if job is None or not job.title.startswith(page):
+    if job is None or job.lesson != lesson:
         st.info(
             "The training in this link is not known here any more: the playground was started anew, or many others "
             "came after it. Start it again.",
             icon=":material/history:",
         )
         put_in_address(LINK, "")
-        st.session_state.pop(f"{page}_job", None)
+        st.session_state.pop(f"{lesson}_job", None)
         return None
-    st.session_state[f"{page}_job"] = name
+    st.session_state[f"{lesson}_job"] = name
     put_in_address(LINK, name)
     st.session_state["job_was_active"] = job.is_active
     if job.is_active and not is_mine(job) and is_gone(job.owner):
@@ -59,14 +67,14 @@ def is_mine(job: jobs.Job) -> bool:
     return job.owner == visitor()
 
 
-def watch_again(job: jobs.Job, page: str) -> None:
+def watch_again(job: jobs.Job) -> None:
     """Go back to an earlier job."""
-    st.session_state[f"{page}_job"] = job.name
+    st.session_state[f"{job.lesson}_job"] = job.name
     put_in_address(LINK, job.name)
 
 
-def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
-    """Show how a job comes along, with a button to stop it; draw shows what it has reported up to now.
+def watch(job: jobs.Job, draw: Callable[[list[Any]], None] | None = None) -> None:
+    """Show how a job comes along, with a button to stop it; draw, if given, shows what it has reported up to now.
 
     The page is run again when the job has ended since watched_job gave it; then this says how it ended.
     """
@@ -77,7 +85,7 @@ def watch(job: jobs.Job, draw: Callable[[list[Any]], None]) -> None:
         if was_active and not job.is_active:
             st.rerun()
         _say_how_far(job)
-        if job.reports:
+        if draw and job.reports:
             draw(job.reports)
 
     follow()

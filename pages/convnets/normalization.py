@@ -238,8 +238,8 @@ def train_tab() -> None:
     """The job that trains both networks, and its curves."""
     st.markdown(norm.describe_both(settings))
     if st.button("Train both", icon=":material/play_arrow:", key="no_train", disabled=is_busy) and not is_busy:
-        title = f"Normalization: plain-{settings.depth} against ResNet-{settings.depth}"
-        ui.start_job(norm.train_both, settings, title=title)
+        title = f"plain-{settings.depth} against ResNet-{settings.depth}"
+        ui.start_job(norm.train_both, settings, lesson="normalization", title=title)
     if job is None:
         text = (
             "Press **Train both**: half a minute, longer on a busy computer. Each network's first epoch takes longest."
@@ -337,7 +337,7 @@ gradients = {
     for name in ("plain", "residual")
 }
 in_modes = setup.run_once("in_modes", norm.train_in_two_modes, modes)
-job = ui.watched_job("Normalization")
+job = ui.watched_job("normalization")
 is_busy = job is not None and job.is_active
 done = job.result if job is not None and job.state == "done" else None
 TABS = {

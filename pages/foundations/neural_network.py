@@ -46,11 +46,11 @@ def choose_plan(table: Table) -> nn.Plan:
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "nn_features", start)
     others = [name for name in columns if name != target]
-    features = ui.pick_many("Features", others, start, key="nn_features", link=link, format_func=plain)
+    features = ui.pick_many("Features", others, start, key="nn_features", link=link, from_file=True)
     with st.expander("Types, missing values, scaling, validation", icon=":material/tune:"):
         ui.start_afresh(table, "nn_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link, format_func=plain)
+        categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link, from_file=True)
         rules = list(nn.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="nn_missing", look="radio", horizontal=True)
         st.caption(f"{missing}: {nn.MISSING_RULES[missing]}.")

@@ -28,12 +28,12 @@ def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regre
     others = [name for name in columns if name != target]
     start = regression.start_features(frame, target)
     ui.start_afresh(table, "reg_features", start)
-    features = ui.pick_many("Features", others, start, key="reg_features", place=right, link=link, format_func=plain)
+    features = ui.pick_many("Features", others, start, key="reg_features", place=right, link=link, from_file=True)
     positive = ""
     with st.expander("Types, missing values, scaling", icon=":material/tune:"):
         ui.start_afresh(table, "reg_categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link, format_func=plain)
+        categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link, from_file=True)
         rules = list(regression.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="reg_missing", look="radio", horizontal=True)
         st.caption(f"{missing}: {regression.MISSING_RULES[missing]}.")

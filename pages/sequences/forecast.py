@@ -248,7 +248,7 @@ def predict() -> None:
 
 
 with ui.refusing(fc.ForecastError), ui.refusing(SeriesError):
-    top, lesson, job = st.container(), st.container(), ui.watched_job("Forecast")
+    top, lesson, job = st.container(), st.container(), ui.watched_job("forecast")
     with lesson:
         bar = st.container()
         if job is not None:
@@ -284,7 +284,9 @@ with lesson:
     button, cost = bar.columns([1, 6], vertical_alignment="center")
     if button.button("Train", icon=":material/play_arrow:", key="fc_train", disabled=off) and not off:
         asked = (values, plan, linear, network)
-        ui.start_job(fc.judge_networks, *asked, title=f"Forecast: {', '.join(network.kinds)}, {len(folds)} folds")
+        ui.start_job(
+            fc.judge_networks, *asked, lesson="forecast", title=f"{', '.join(network.kinds)}, {len(folds)} folds"
+        )
     if problem:
         cost.warning(f"The networks cannot be trained like this. {problem}", icon=":material/edit:")
     else:

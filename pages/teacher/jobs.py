@@ -31,7 +31,8 @@ def list_jobs() -> None:
         st.button("Stop all", key="jobs_stop_all", icon=":material/stop_circle:", on_click=jobs.stop_all)
     for job in active:
         text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
-        text.markdown(f"**{plain(job.title)}**  \nstudent {job.owner[:4]} · {plain(getattr(job.passing, 'text', ''))}")
+        doing = plain(getattr(job.passing, "text", ""))
+        text.markdown(f"**{plain(job.title)}**  \n{job.lesson}, student {job.owner[:4]} · {doing}")
         seconds.markdown(jobs.how_far(job))
         if may_stop:
             button.button("Stop", key=f"jobs_{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))

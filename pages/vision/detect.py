@@ -21,7 +21,7 @@ st.markdown(
     "A **detector** says *what* is *where*: for every object a box, a class and a score. It proposes far too many "
     "boxes; a **confidence threshold** and **non-maximum suppression** (NMS) leave one for each object."
 )
-job = ui.watched_job(PAGE)
+job = ui.watched_job("detect")
 own: dict[str, TrainedDetector] = st.session_state.setdefault("de_own", {})  # the detectors of this session
 if job is not None and job.state == "done" and isinstance(job.result, TrainedDetector):
     known = st.session_state.setdefault("de_jobs", {})
@@ -438,10 +438,10 @@ def show_training() -> None:
     with right:
         plan, start = choose_plan(data)
     with left:
-        title = f"{PAGE}: {detection.describe_plan(plan, len(data.pictures), start)}"
+        title = detection.describe_plan(plan, len(data.pictures), start)
         busy = job is not None and job.is_active
         if st.button("Train", icon=":material/model_training:", key="de_train", disabled=busy):
-            ui.start_job(detection.train_detector, data, plan, start=start, title=title, about=told)
+            ui.start_job(detection.train_detector, data, plan, start=start, lesson="detect", title=title, about=told)
     watch_training()
 
 
@@ -470,7 +470,7 @@ def watch_training() -> None:
         if epochs:
             st.caption(detection.epoch_sentence(epochs, plan.epochs) + " Star: the weights that are kept.")
 
-    st.caption(plain(job.title.removeprefix(f"{PAGE}: ")))
+    st.caption(plain(job.title))
     follow()
     if job.state != "done":
         return
@@ -504,10 +504,16 @@ def show_clip(sure: float) -> None:
         told_calls = detection.calls_of(detector, weights_in(told), side)
         busy = job is not None and job.is_active
         if st.button("Detect in every frame", icon=":material/movie:", key="de_follow", disabled=busy):
-            title = f"{PAGE}: {detector.name} on {clip.name}, {len(clip.frames)} frames"
-            more = {"about": (told, detector, clip), "expected": detection.seconds_for(reading, len(clip.frames))}
+            title = f"{detector.name} on {clip.name}, {len(clip.frames)} frames"
+            expected = detection.seconds_for(reading, len(clip.frames))
+            more = {"lesson": "detect", "about": (told, detector, clip), "expected": expected}
             ui.start_job(
-                told_calls.follow, *told_calls.arguments, clip.frames, title=title, **more, **told_calls.options
+                told_calls.follow,
+                *told_calls.arguments,
+                clip.frames,
+                title=title,
+                **more,
+                **told_calls.options,
             )
     with right:
         if job is None or not isinstance(job.about, tuple):
@@ -515,7 +521,7 @@ def show_clip(sure: float) -> None:
         elif job.state == "done":
             show_followed(sure)
         else:
-            st.caption(plain(job.title.removeprefix(f"{PAGE}: ")))
+            st.caption(plain(job.title))
 
 
 def show_followed(sure: float) -> None:

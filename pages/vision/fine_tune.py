@@ -17,7 +17,7 @@ st.markdown(
     "it on others that it never saw, look at its mistakes, and keep it."
 )
 lesson = st.container()
-job = ui.watched_job(PAGE)
+job = ui.watched_job("fine_tune")
 is_busy = job is not None and job.is_active
 bound = {"bind": "query-params"}
 AS_SET = "as set below"
@@ -148,8 +148,10 @@ def start(chosen: data.PictureSet, origin: tuple[data.PictureSet, tuple[str, str
     """Queue a training."""
     _, (reader, place), fixed = origin
     source = place if reader == "set_sample" else "own pictures"
-    title = f"{PAGE}: {fine_tuning.describe_plan(plan, len(chosen.labels), source, len(fixed))}"
-    ui.start_job(fine_tuning.fine_tune, chosen, plan, title=title, about=origin, share=share, fit=fit)
+    title = fine_tuning.describe_plan(plan, len(chosen.labels), source, len(fixed))
+    ui.start_job(
+        fine_tuning.fine_tune, chosen, plan, lesson="fine_tune", title=title, about=origin, share=share, fit=fit
+    )
 
 
 def show_set() -> None:
@@ -221,7 +223,7 @@ with lesson:
 def keep_run(job: Job) -> None:
     """Remember this run, to compare the next one with it."""
     runs = st.session_state.setdefault("ft_runs", {})
-    runs[job.name] = (job.title.removeprefix(f"{PAGE}: "), job.result.epochs, job.result.best)
+    runs[job.name] = (job.title, job.result.epochs, job.result.best)
     if len(runs) < 2:
         return
     with st.expander("Compare your runs"):
@@ -284,8 +286,8 @@ def show_mistakes(job: Job) -> None:
     if fine_tuning.worst_cell(matrix)[0] == fine_tuning.worst_cell(matrix)[1]:
         st.info("Every validating picture is called what it is: there are no mistakes to see, only right answers.")
     left, right = st.columns(2)
-    true = ui.choose("They are", names, key="ft_row", place=left, link=False, format_func=names.get)
-    called = ui.choose("They are called", names, key="ft_column", place=right, link=False, format_func=names.get)
+    true = ui.choose("They are", names, key="ft_row", place=left, link=False, labels=names)
+    called = ui.choose("They are called", names, key="ft_column", place=right, link=False, labels=names)
     numbers = fine_tuning.in_cell(job.result, of_job, true - 1, called - 1)
     if not numbers:
         st.info(f"No validating picture of “{plain(names[true])}” is called “{plain(names[called])}”.")
@@ -408,7 +410,7 @@ def predict(job: Job) -> None:
 def say_what_it_is(job: Job) -> None:
     """The run's name, and whether the controls still say the same."""
     st.header("Result" if job.state == "done" and not is_busy else "Training")
-    st.markdown(plain(job.title.removeprefix(f"{PAGE}: ")))
+    st.markdown(plain(job.title))
     if job.about[0].names != base.names:
         st.info(
             "These are other pictures than those chosen on the left. After a reload, an own zip file has to be "
@@ -449,7 +451,7 @@ def offer_last_result(job: Job) -> None:
     """After a training that brought nothing, the way back to the one before."""
     last = jobs.find_job(st.session_state.get("ft_done", ""))
     if last is not None and job.state in ("failed", "stopped") and not is_busy:
-        st.button("Back to the last result", on_click=ui.watch_again, args=(last, PAGE), key="ft_back")
+        st.button("Back to the last result", on_click=ui.watch_again, args=(last,), key="ft_back")
 
 
 with lesson:

@@ -203,15 +203,15 @@ with st.sidebar:
     start = medical_case.LECTURE_THRESHOLD
     threshold = st.slider("Threshold", 0.05, 0.95, start, 0.05, key="mc_threshold", **BOUND)
     overlap = st.slider("IoU that counts as found", 0.1, 0.9, 0.5, 0.1, key="mc_iou", **BOUND)
-job = ui.watched_job("Medical case")
+job = ui.watched_job("medical_case")
 is_busy = job is not None and job.is_active
 verb = "Find polyps in the clip" if detector.name == POLYPS else "Follow the clip"
 press = st.button(verb, icon=":material/play_arrow:", key="mc_run", disabled=is_busy)
 if press and not is_busy:
     calls = calls_of(detector, weights_of(setup, detector), detector.side)
-    about, title = (setup.continued(), chosen, detector), f"Medical case: {chosen.name}"
+    about, title = (setup.continued(), chosen, detector), chosen.name
     expected = seconds_for(None, len(chosen.frames))
-    told = {"about": about, "title": title, "expected": expected}
+    told = {"lesson": "medical_case", "about": about, "title": title, "expected": expected}
     ui.start_job(calls.follow, *calls.arguments, chosen.frames, **told, **calls.options)
 if job is not None:
     ui.watch(job, lambda _: None)
@@ -222,7 +222,7 @@ if job is None or job.state != "done":
     st.stop()
 found, (_, clip, used) = job.result, job.about
 classes = used.classes
-if not (ui.is_mine(job) or (clip.name.startswith("drawn: ") and used.name in DETECTORS)):
+if not (ui.is_mine(job) or (clip.is_ours and used.name in DETECTORS)):
     st.info(
         "This link belongs to a clip that somebody uploaded, or to a detector that somebody trained: only who did so "
         "sees it. Press the button for yours."

@@ -240,13 +240,13 @@ with st.sidebar:
     settings = choose()
 if problem := overfitting.problem(settings):
     ui.refuse(problem)
-job = ui.watched_job("Overfitting")
+job = ui.watched_job("overfitting")
 is_busy = job is not None and job.is_active
 off = bool(problem) or is_busy
 if st.button("Train", type="secondary", icon=":material/play_arrow:", key="of_train", disabled=off) and not off:
     runs = len(overfitting.run_names(settings))
-    ui.start_job(overfitting.compare_runs, settings, title=f"Overfitting: {settings.data}, {runs} runs")
-    job = ui.watched_job("Overfitting")
+    ui.start_job(overfitting.compare_runs, settings, lesson="overfitting", title=f"{settings.data}, {runs} runs")
+    job = ui.watched_job("overfitting")
     if job is not None and job.is_active:
         st.rerun()  # now with the button off
 if job is not None:

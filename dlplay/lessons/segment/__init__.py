@@ -1,0 +1,1 @@
+"""Segment: a class for every pixel, how a U-Net finds it, and how good a mask is."""
