@@ -119,6 +119,7 @@ def enter(
     most: Number,
     start: Number,
     step: Number | None = None,
+    form: str | None = None,
     *,
     key: str,
     place: DeltaGenerator | None = None,
@@ -131,17 +132,21 @@ def enter(
     most: Number,
     start: None,
     step: Number | None = None,
+    form: str | None = None,
     *,
     key: str,
     place: DeltaGenerator | None = None,
     **more: Any,
 ) -> Number | None: ...
-def enter(label, least, most, start, step=None, *, key, place=None, **more):  # type: ignore[no-untyped-def]
-    """Let a number be typed; gives None only where the field may be empty: without a start."""
-    return (place or st).number_input(say(label), least, most, start, step, key=key, bind="query-params", **more)
+def enter(  # type: ignore[no-untyped-def]
+    label, least, most, start, step=None, form=None, *, key, place=None, **more
+):
+    """Let a number be typed, shown by form ("%.6g"); gives None only where the field may be empty: without a start."""
+    control = (place or st).number_input
+    return control(say(label), least, most, start, step, form, key=key, bind="query-params", **more)
 
 
-def switch(label: str, start: bool, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> bool:
+def switch(label: str, start: bool = False, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> bool:
     """Let something be switched on and off."""
     return bool((place or st).toggle(say(label), start, key=key, bind="query-params", **more))
 

@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlplay.export import Transcript, notebook
+from dlplay.ui.lesson import show_code
 
 
 @st.cache_resource(scope="session", max_entries=6, show_spinner="Computing at full size ...")
@@ -31,6 +32,12 @@ def take_home(transcript: Transcript, name: str) -> None:
         "Both contain the functions that ran here and print the same numbers. The address of this page is a link to "
         "this experiment: it holds the settings. An uploaded file, a photo of your camera or a drawing is never in it."
     )
+
+
+def code_tab(transcript: Transcript, name: str) -> None:
+    """Show the code that ran, and offer it as files of that name."""
+    show_code(transcript)
+    take_home(transcript, name)
 
 
 def download_picture(label: str, compute: Callable[[], NDArray[np.uint8]], file_name: str) -> None:
