@@ -1,0 +1,1 @@
+"""Regression: give every column of a table a weight, by least squares or by logistic regression."""
