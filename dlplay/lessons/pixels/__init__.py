@@ -1,0 +1,1 @@
+"""Pixels: a picture is an array of numbers."""
