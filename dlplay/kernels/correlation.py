@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dlplay.kernels.weights import KernelError
 
+Image = NDArray[np.float32]  # (height, width) or (height, width, 3), values in 0..1
 OPERATIONS = ("correlation", "convolution")
 PADDINGS = {  # name -> (what stands outside the picture, OpenCV's border type)
     "zero": ("zeros", cv2.BORDER_CONSTANT),

@@ -1,0 +1,1 @@
+"""Kernels: slide a small grid of weights over your own picture."""

@@ -1,0 +1,86 @@
+"""What the lesson Kernels works on: a small copy of a picture, a kernel, and how it slides."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dlplay import data, kernels, pixels, ui
+from dlplay.data import Picture
+from dlplay.export import Transcript
+from dlplay.words import say
+
+SIDES = (32, 64, 128, 256, 512, 1024)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A picture and its small copy as numbers, gray or in colours, and a kernel with all that goes with it.
+
+    results: where they are shown, beside the controls.
+    """
+
+    setup: Transcript
+    picture: Picture
+    gray: bool
+    image: kernels.Image
+    weights: kernels.Weights
+    scale: float
+    operation: str
+    padding: str
+    display: str
+    results: DeltaGenerator
+
+    def numbers_of(self, picture: Picture) -> kernels.Image:
+        """A picture at full size, as the small copy is."""
+        return (pixels.to_gray if self.gray else pixels.to_unit)(picture.pixels)
+
+
+def choose_bench() -> Bench:
+    """The picture in the sidebar; the kernel and how it slides beside the result."""
+    setup = ui.new_transcript("Kernels")
+    with st.sidebar:
+        picture = ui.pick_picture(setup)
+        side = ui.choose("Longest side of the working copy", SIDES, 512, key="side", look="select_slider")
+        gray = ui.switch("Gray: 0.299 R + 0.587 G + 0.114 B", key="gray")
+    small = setup.run_once("small", data.shrink, picture.pixels, side)
+    image = setup.run("image", pixels.to_gray if gray else pixels.to_unit, small)
+    controls, results = st.columns([1, 3], gap="medium")
+    with controls:
+        weights, scale = choose_kernel(setup)
+        operation = ui.choose("Operation", kernels.OPERATIONS, key="operation", look="radio")
+        padding = ui.choose("Padding", kernels.PADDINGS, key="padding")
+        st.caption(say("Outside the picture stand: {what}.", what=kernels.PADDINGS[padding][0]))
+        display = ui.choose("Values outside 0..1", kernels.DISPLAYS, key="display")
+        st.caption(say("On the screen, {what}.", what=kernels.DISPLAYS[display]))
+    return Bench(setup, picture, gray, image, weights, scale, operation, padding, display, results)
+
+
+def choose_kernel(setup: Transcript) -> tuple[kernels.Weights, float]:
+    """Controls for the weights, by name, as a table or as text, and for their scale."""
+    name = ui.choose("Kernel", kernels.KERNELS, key="kernel", on_change=start_from_preset)
+    st.caption(kernels.KERNELS[name])
+    rows, columns, sigma = 3, 3, 1.0
+    if name in kernels.SIZED:
+        rows = ui.slide("Rows", 1, 11, 3, key="rows", on_change=start_from_preset)
+        columns = ui.slide("Columns", 1, 11, 3, key="columns", on_change=start_from_preset)
+    if name == "Gaussian blur":
+        sigma = ui.slide("Sigma, in pixels", 0.3, 5.0, 1.0, 0.1, key="sigma", on_change=start_from_preset)
+    start = kernels.preset(name, rows=rows, columns=columns, sigma=sigma)
+    table = st.container()
+    text = ui.write("Weights as text, rows parted by ;", data.format_grid(start.weights), key="weights")
+    factor = ui.write("Scale: multiplies the sum", start.scale, key="scale")
+    with ui.refusing(data.GridError):
+        weights = setup.run("weights", kernels.parse_weights, text)
+        scale = setup.run("scale", data.parse_fraction, factor)
+    with table:
+        ui.edit_grid(weights, key="weights", write=data.format_grid)
+    return weights, scale
+
+
+def start_from_preset() -> None:
+    """Put a named kernel's weights, scale and offset into the controls."""
+    state = st.session_state
+    rows, columns, sigma = state.get("rows", 3), state.get("columns", 3), state.get("sigma", 1.0)
+    chosen = kernels.preset(state["kernel"], rows=rows, columns=columns, sigma=sigma)
+    state.update(weights=data.format_grid(chosen.weights), scale=chosen.scale, offset=chosen.offset)
