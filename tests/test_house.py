@@ -11,8 +11,8 @@ LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
 MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
 OLD_FORM = {  # pages that are still programs
     "architectures", "boxes", "classify", "convolution", "detect", "feature_maps", "fine_tune", "forecast",
-    "gradient_descent", "jobs", "kernels", "medical_case", "network_builder", "neural_network", "normalization",
-    "overfitting", "pixels", "pooling", "recurrent_cells", "regression",
+    "jobs", "medical_case", "network_builder", "normalization",
+    "overfitting", "pooling", "recurrent_cells",
 }  # fmt: skip
 NEW_PAGES = [path for path in PAGES if path.stem not in OLD_FORM]
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
