@@ -1,0 +1,1 @@
+"""Convolution: step through the windows of one layer and see every sum."""
