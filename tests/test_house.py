@@ -10,8 +10,20 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
 MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
 OLD_FORM = {  # pages that are still programs
-    "architectures", "boxes", "classify", "detect", "feature_maps", "fine_tune", "forecast", "jobs", "medical_case", "network_builder", "normalization", "overfitting", "recurrent_cells",
-}  # fmt: skip
+    "architectures",
+    "boxes",
+    "classify",
+    "detect",
+    "feature_maps",
+    "fine_tune",
+    "forecast",
+    "jobs",
+    "medical_case",
+    "network_builder",
+    "normalization",
+    "overfitting",
+    "recurrent_cells",
+}
 NEW_PAGES = [path for path in PAGES if path.stem not in OLD_FORM]
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 SHOWS = {
