@@ -99,7 +99,7 @@ from dlplay.detection.ssd_inside import (
     shape_arithmetic,
     sigmoid_arithmetic,
 )
-from dlplay.detection.starts import STARTS, best_start, start_sentence, starts_here
+from dlplay.detection.starts import RANDOM, STARTS, best_start, start_sentence, starts_here
 from dlplay.detection.telling import (
     count_sentence,
     deleted_arithmetic,

@@ -11,14 +11,14 @@ from dlplay.segmentation.networks import Segmenter
 from dlplay.training import Finished, read_finished, with_tuples, write_finished
 
 NAME = "segment"
+NUMBERS = ("best", "num_train", "num_validation", "num_parameters", "seconds")
 MAPS = {"pixels": np.uint8, "true": np.uint8, "predicted": np.uint8}  # of every validation picture, and their type
 
 
 def keep_segmenter(done: Finished[Recipe, TrainedSegmenter]) -> None:
     """Write a training among the examples: all but the weights."""
     result = done.result
-    names = ("best", "num_train", "num_validation", "num_parameters", "seconds")
-    facts = {name: getattr(result, name) for name in names}
+    facts = {name: getattr(result, name) for name in NUMBERS}
     facts |= {"plan": asdict(done.plan), "epochs": [asdict(epoch) for epoch in result.epochs]}
     facts |= {"classes": result.network.classes, "examples": [one.name for one in result.examples]}
     arrays = {
@@ -42,7 +42,6 @@ def finished_segmenter() -> Finished[Recipe, TrainedSegmenter]:
         Example(name, pixels, true.astype(np.int64), predicted.astype(np.int64))
         for name, pixels, true, predicted in maps
     )
-    counts = (facts[name] for name in ("num_train", "num_validation", "num_parameters", "seconds"))
     epochs = tuple(SegmentationEpoch(**epoch) for epoch in facts["epochs"])
-    trained = TrainedSegmenter(network, epochs, facts["best"], *counts, examples)
-    return Finished(recipe, trained, trained.seconds)
+    numbers = {name: facts[name] for name in NUMBERS}
+    return Finished(recipe, TrainedSegmenter(network, epochs, examples=examples, **numbers), facts["seconds"])
