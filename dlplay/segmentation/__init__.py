@@ -80,7 +80,6 @@ from dlplay.segmentation.learning import (
     train_segmenter,
 )
 from dlplay.segmentation.learning_telling import (
-    BEFORE_TRAINING,
     RANDOM,
     about_architecture,
     describe_recipe,

@@ -462,7 +462,7 @@ def open_example() -> Job:
     options = {"share": fine_tuning.FINISHED_SHARE, "fit": fine_tuning.FINISHED_FIT}
     about = (chosen, ("set_sample", fine_tuning.FINISHED_SAMPLE), {})
     call = (fine_tuning.fine_tune, (chosen, done.plan), options, about)
-    return Job("", PAGE, *call, name=EXAMPLE, state="done", result=done.result)
+    return Job("", "fine_tune", "", *call, name=EXAMPLE, state="done", result=done.result)
 
 
 def show_example() -> None:
