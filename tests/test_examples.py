@@ -169,8 +169,8 @@ def test_the_comparison_is_one_of_digits_and_its_numbers_agree():
         assert kept == training.best_epoch(run.epochs)
         assert overfitting.mean_loss(run, result.labels) == pytest.approx(kept.val_loss, abs=1e-5)
         assert overfitting.share_right(run, result.labels) == pytest.approx(kept.val_accuracy, abs=1e-6)
-    numbers = [sum(epoch.seconds for epoch in run.epochs) for run in result.runs]
-    assert 0 < sum(numbers) <= OVERFITTING.seconds + 0.1
+    seconds = [epoch.seconds for run in result.runs for epoch in run.epochs]
+    assert 0 < sum(seconds) <= OVERFITTING.seconds + 0.005 * len(seconds) + 0.05  # each was rounded
 
 
 def test_the_classifier_knows_the_sample_and_its_numbers_agree():
