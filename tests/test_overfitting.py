@@ -106,7 +106,7 @@ def trained():
     """A page on which a comparison has been trained: the only one for all tests that look at a result."""
     controls = {"of_network": "own", "of_layers": LAW.layers, "of_learning": LAW.learning_rate}
     app = healthy(open_page(PAGE, of_epochs=25, of_count=5, of_batch=LAW.batch_size, **controls))
-    assert "Press **Train**" in app.info[0].value
+    assert "A finished example" in app.info[0].value
     app.button(key="of_train").click().run()
     assert app.button(key="of_train").disabled
     assert not app.error

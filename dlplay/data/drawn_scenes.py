@@ -16,6 +16,7 @@ from dlplay.data.drawn_sets import (
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 
 SCENE_SIDE = 160
+SCENES_FOR_BOXES, SCENES_FOR_MASKS = 160, 400  # that a training begins with: masks are learned from more
 LARGER = 3  # drawn so many times larger, then shrunk, so that edges are smooth
 MOST_SHAPES = 6
 MOST_COVERED = 0.15  # of the smaller of two boxes, that they may share

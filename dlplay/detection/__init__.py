@@ -37,6 +37,7 @@ from dlplay.detection.detectors import (
     read_weights,
 )
 from dlplay.detection.figures import best_epoch_of, bin_bars, precision_recall_curves, training_curves
+from dlplay.detection.finished import finished_detector, keep_detector
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, print_detection_epoch
 from dlplay.detection.following import Followed, annotate, annotate_clip, follow_yolo, print_frame
 from dlplay.detection.inside import (
@@ -98,7 +99,7 @@ from dlplay.detection.ssd_inside import (
     shape_arithmetic,
     sigmoid_arithmetic,
 )
-from dlplay.detection.starts import STARTS, best_start, start_sentence, starts_here
+from dlplay.detection.starts import RANDOM, STARTS, best_start, start_sentence, starts_here
 from dlplay.detection.telling import (
     count_sentence,
     deleted_arithmetic,

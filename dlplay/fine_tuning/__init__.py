@@ -36,5 +36,14 @@ from dlplay.fine_tuning.display import (
     what_it_is,
     worst_cell,
 )
+from dlplay.fine_tuning.finished import (
+    FINISHED_FIT,
+    FINISHED_SAMPLE,
+    FINISHED_SHARE,
+    finished_classifier,
+    finished_model,
+    finished_plan,
+    keep_classifier,
+)
 from dlplay.fine_tuning.running import fine_tune, part_of
 from dlplay.fine_tuning.traps import traps

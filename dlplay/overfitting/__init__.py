@@ -22,6 +22,7 @@ from dlplay.overfitting.drawing import (
 )
 from dlplay.overfitting.dropping import FIRST_UNITS, MOST_UNITS, drop, drop_often, is_on, read_units
 from dlplay.overfitting.figures import draw_curves
+from dlplay.overfitting.finished import finished_comparison, keep_comparison
 from dlplay.overfitting.judging import judge, what_happened, what_it_cost
 from dlplay.overfitting.settings import (
     MOST_PER_CLASS,

@@ -56,6 +56,7 @@ from dlplay.segmentation.drawing import (
 )
 from dlplay.segmentation.drawn_nuclei import draw_nuclei
 from dlplay.segmentation.figures import segmentation_curves
+from dlplay.segmentation.finished import finished_segmenter, keep_segmenter
 from dlplay.segmentation.fitting import SegmentationEpoch, SegmentationPlan, fit_unet, print_segmentation_epoch
 from dlplay.segmentation.judging import (
     Judged,
@@ -79,7 +80,6 @@ from dlplay.segmentation.learning import (
     train_segmenter,
 )
 from dlplay.segmentation.learning_telling import (
-    BEFORE_TRAINING,
     RANDOM,
     about_architecture,
     describe_recipe,

@@ -14,11 +14,6 @@ from dlplay.segmentation.networks import ARCHITECTURES, Segmenter
 from dlplay.words import plain
 
 RANDOM = "random weights"
-BEFORE_TRAINING = (
-    "Press **Train**: the curves grow here while the network learns. As the controls stand at first, it takes about "
-    "three minutes: at first it says ground nearly everywhere, then the mean Dice rises. Your own pictures begin with "
-    "one of our networks; the fewer they are, the more epochs."
-)
 
 
 def epochs_of(reports: Sequence[Any]) -> list[SegmentationEpoch]:

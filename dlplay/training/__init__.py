@@ -4,6 +4,7 @@ from dlplay.training.augmenting import augment, versions
 from dlplay.training.batch_norm import momentum_for, suit_batch_norm
 from dlplay.training.batches import Batches, batches_in_order, draw_orders, enough_epochs, made_batches
 from dlplay.training.figures import curves
+from dlplay.training.finished import Finished, read_finished, with_tuples, write_finished
 from dlplay.training.fitting import Report, best_epoch, fit, quiet, tell
 from dlplay.training.inputs import to_squares
 from dlplay.training.measures import ClassScore, accuracy, class_scores, confusion_matrix

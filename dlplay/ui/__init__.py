@@ -30,5 +30,5 @@ from dlplay.ui.series_input import is_sample_series, pick_series
 from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
 from dlplay.ui.take_home import code_tab, download_picture, new_transcript, take_home
-from dlplay.ui.training import is_mine, start_job, watch, watch_again, watched_job
+from dlplay.ui.training import is_mine, start_job, tell_finished, watch, watch_again, watched_job
 from dlplay.ui.worker import in_worker, in_worker_once

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlplay.data.archives import PictureSetError
-from dlplay.data.drawn_scenes import draw_scenes
+from dlplay.data.drawn_scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS, draw_scenes
 from dlplay.data.label_files import read_labelled_zip
 from dlplay.data.label_texts import LabelError
 from dlplay.data.labelled_pictures import LabelledSet, count_objects
@@ -67,7 +67,7 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
         if is_enough(masks=masks):
             return _labelled_here(transcript, use)
         st.caption("Until then, this page works on drawn scenes.")
-    start = 400 if masks else 160  # masks are learned from more scenes than boxes are
+    start = SCENES_FOR_MASKS if masks else SCENES_FOR_BOXES
     count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)
     _describe_labelled(labelled)

@@ -9,7 +9,7 @@ from dlplay import jobs
 from dlplay.ui.address import put_in_address
 from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import is_gone, visitor
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 LINK = "job"  # in the address: the name of the job that is watched
 
@@ -89,6 +89,28 @@ def watch(job: jobs.Job, draw: Callable[[list[Any]], None] | None = None) -> Non
             draw(job.reports)
 
     follow()
+
+
+def tell_finished(script: str, made_with: str, seconds: float, *, is_other: bool) -> None:
+    """Say that what follows is no training of the student's, but one that came along, and how that was made.
+
+    script: its name for train_examples. made_with: its pictures and settings. seconds: of one processor core. is_other:
+    whether other pictures or settings are chosen now.
+    """
+    text = say(
+        "**A finished example, not a training of yours.** It was computed before, in {seconds:.0f} seconds of one "
+        "processor core, by `python -m scripts.train_examples {script}`. Its pictures and settings: {made_with}. "
+        "**Train it yourself** puts yours in its place.",
+        seconds=seconds,
+        script=script,
+        made_with=made_with,
+    )
+    if is_other:
+        other = say(
+            "Other pictures or settings are chosen now: the example stays as it is, and says nothing about them."
+        )
+        text = f"{text}\n\n{other}"
+    st.info(text, icon=":material/inventory_2:")
 
 
 def _say_how_far(job: jobs.Job) -> None:

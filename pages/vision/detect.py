@@ -1,7 +1,7 @@
 """Detect: what is where in your picture, the boxes before suppression, and a detector of your own."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_h
 from dlplay.data import SHAPES_TO_DRAW, LabelledPicture, LabelledSet, draw_scene, draw_scenes, write_clip
 from dlplay.detection import Detector, TrainedDetector
 from dlplay.export import Transcript
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 BOUND = {"bind": "query-params"}
 PAGE = "Detect"
@@ -440,9 +440,14 @@ def show_training() -> None:
     with left:
         title = detection.describe_plan(plan, len(data.pictures), start)
         busy = job is not None and job.is_active
-        if st.button("Train", icon=":material/model_training:", key="de_train", disabled=busy):
+        is_mine = job is not None and isinstance(job.about, Transcript)
+        label = say("Train") if is_mine else say("Train it yourself")
+        if st.button(label, icon=":material/model_training:", key="de_train", disabled=busy):
             ui.start_job(detection.train_detector, data, plan, start=start, lesson="detect", title=title, about=told)
-    watch_training()
+    if is_mine:
+        watch_training()
+    else:
+        show_example(data, plan, start)
 
 
 def use_threshold(value: float) -> None:
@@ -450,25 +455,42 @@ def use_threshold(value: float) -> None:
     st.session_state["de_sure"] = value
 
 
+def show_example(data: LabelledSet, plan: detection.DetectionPlan, start: str) -> None:
+    """The training that came along, as long as there is none of one's own."""
+    done = detection.finished_detector()
+    count = done.result.num_train + done.result.num_validation
+    made_with = say("the first drawn scenes, {what}", what=detection.describe_plan(done.plan, count, detection.RANDOM))
+    chosen = (data.is_drawn, len(data.pictures), plan, start)
+    is_other = chosen != (True, count, done.plan, detection.RANDOM)
+    ui.tell_finished("detect", made_with, done.seconds, is_other=is_other)
+    draw_training(done.result.epochs, done.plan)
+    st.success(detection.trained_sentence(done.result))
+    sure = float(st.session_state["de_sure"])
+    if sentence := detection.threshold_sentence(done.result.results, sure):
+        st.info(sentence, icon=":material/tune:")
+    show_quality(done.result, sure)
+
+
+def draw_training(epochs: Sequence[detection.DetectionEpoch], plan: detection.DetectionPlan) -> None:
+    """The curves of a training, and its latest epoch."""
+    st.plotly_chart(detection.training_curves(epochs, plan.epochs), key="de_curves", config={"displayModeBar": False})
+    if epochs:
+        st.caption(detection.epoch_sentence(epochs, plan.epochs) + " Star: the weights that are kept.")
+
+
+def show_quality(trained: TrainedDetector, sure: float) -> None:
+    """How good a trained detector is on the validation pictures, class by class."""
+    st.markdown(detection.results_table(trained.results, sure))
+    st.caption(f"On the validation pictures; TP, FN, FP, precision and recall at the confidence threshold {sure:g}.")
+    ui.show_arithmetic(*detection.mean_arithmetic(trained.results))
+
+
 def watch_training() -> None:
     """The curves of the latest training, its result, and the weights to keep."""
-    if job is None or not isinstance(job.about, Transcript):
-        st.info(
-            "Press **Train**: losses and mAP grow here; 160 drawn scenes are learned in a few minutes. You may look at "
-            "the other tabs meanwhile.",
-            icon=":material/play_arrow:",
-        )
-        return
-    plan = job.args[1]
 
     @st.fragment(run_every=1.0 if job.is_active else None)
     def follow() -> None:
-        epochs = list(job.reports)
-        st.plotly_chart(
-            detection.training_curves(epochs, plan.epochs), key="de_curves", config={"displayModeBar": False}
-        )
-        if epochs:
-            st.caption(detection.epoch_sentence(epochs, plan.epochs) + " Star: the weights that are kept.")
+        draw_training(list(job.reports), job.args[1])
 
     st.caption(plain(job.title))
     follow()
@@ -483,9 +505,7 @@ def watch_training() -> None:
         best = detection.best_threshold(trained.results).confidence
         st.button(f"Use {best:.2f}", on_click=use_threshold, args=(best,), key="de_use_best")
         ui.show_arithmetic(*detection.f1_arithmetic(trained.results, best))
-    st.markdown(detection.results_table(trained.results, sure))
-    st.caption(f"On the validation pictures; TP, FN, FP, precision and recall at the confidence threshold {sure:g}.")
-    ui.show_arithmetic(*detection.mean_arithmetic(trained.results))
+    show_quality(trained, sure)
     with st.container(horizontal=True):
         content = lambda: jobs.run(detection.keras_weights_file, trained.weights, len(trained.classes))  # noqa: E731
         st.download_button("Weights for Keras (.weights.h5)", content, "detector.weights.h5", on_click="ignore")

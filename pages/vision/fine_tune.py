@@ -1,13 +1,14 @@
 """Fine-tune: a pretrained network becomes a classifier of your own pictures."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from dlplay import architectures, classification, data, fine_tuning, jobs, training, ui
 from dlplay.jobs import Job
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 PAGE = "Fine-tune"
 st.title(PAGE)
@@ -20,7 +21,7 @@ lesson = st.container()
 job = ui.watched_job("fine_tune")
 is_busy = job is not None and job.is_active
 bound = {"bind": "query-params"}
-AS_SET = "as set below"
+AS_SET, EXAMPLE = "as set below", "example"
 
 
 def use_recipe() -> None:
@@ -206,7 +207,8 @@ with lesson:
     if parts:
         told.markdown(f"{len(parts.train)} train, {len(parts.validation)} only validate; the seed draws them.")
     is_off = is_busy or plan is None or bool(wrong)
-    if button.button("Train", icon=":material/model_training:", disabled=is_off, key="ft_train", width="stretch"):
+    label = say("Train it yourself") if job is None else say("Train")
+    if button.button(label, icon=":material/model_training:", disabled=is_off, key="ft_train", width="stretch"):
         start(pictures, (base, at_home, changes))
     if changes:
         note, back = st.columns([4, 1], vertical_alignment="center")
@@ -317,10 +319,15 @@ def show_loss(job: Job) -> None:
     )
 
 
+def model_of(job: Job) -> training.ModelFile:
+    """The trained classifier; the example's is put together of its head and of the backbone that comes along."""
+    return job.result.model if job.result.model.content else ui.in_worker_once(fine_tuning.finished_model)()
+
+
 def show_where(job: Job, square: object, shown: object, key: str) -> None:
     """Probabilities for a picture, and Grad-CAM for a class of it."""
-    names = job.args[0].classes
-    chances = ui.in_worker(classification.classify_trained)(job.result.model, square)
+    names, model = job.args[0].classes, model_of(job)
+    chances = ui.in_worker(classification.classify_trained)(model, square)
     order = sorted(range(len(names)), key=lambda number: -chances[number])[:5]
     left, right = st.columns([2, 3])
     with left:
@@ -331,7 +338,7 @@ def show_where(job: Job, square: object, shown: object, key: str) -> None:
         wanted = ui.choose(
             "What speaks for", [names[n] for n in order], key=f"{key}_class_{hash(square.tobytes())}", link=False
         )
-    heat = ui.in_worker(classification.explain_trained)(job.result.model, square, names.index(wanted))
+    heat = ui.in_worker(classification.explain_trained)(model, square, names.index(wanted))
     with right:
         if heat.heat is None:
             st.image(shown, width=360, alt="The picture as the network gets it")
@@ -366,17 +373,17 @@ def show_new(job: Job) -> None:
 
 def show_home(job: Job) -> None:
     """The trained model, the code, and the weights that it needs."""
-    steps, of_job = ui.new_transcript(PAGE), job.args[0]
+    steps, of_job, result = ui.new_transcript(PAGE), job.args[0], replace(job.result, model=model_of(job))
     base, (reader, place), changes = job.about
     steps.ran("pictures", getattr(data, reader), base, place)
     if changes:
         steps.ran("pictures", data.corrected, of_job, base, changes)
     steps.ran("plan", training.Plan, job.args[1], **fine_tuning.chosen(job.args[1]))
-    steps.ran("trained", fine_tuning.fine_tune, job.result, of_job, job.args[1], **job.options, report=training.tell)
-    matrix = steps.run("matrix", fine_tuning.validation_matrix, job.result, of_job)
+    steps.ran("trained", fine_tuning.fine_tune, result, of_job, job.args[1], **job.options, report=training.tell)
+    matrix = steps.run("matrix", fine_tuning.validation_matrix, result, of_job)
     steps.show("validation accuracy", steps.run("share_right", training.accuracy, matrix), "share_right", ".4f")
-    steps.ran("saved", training.save_model, None, job.result.model, "classifier.keras")
-    content = job.result.model.content
+    steps.ran("saved", training.save_model, None, result.model, "classifier.keras")
+    content = result.model.content
     st.download_button(
         f"Your classifier, {len(content) / 1e6:.1f} MB", content, "classifier.keras", on_click="ignore", key="ft_model"
     )
@@ -433,8 +440,9 @@ def show_results(job: Job) -> None:
     )
     if kept.number == len(job.result.epochs) and job.args[1].restore_best:
         st.caption("The last epoch was the best one: it had not finished learning. More epochs may help.")
-    st.session_state["ft_done"] = job.name
-    keep_run(job)
+    if job.name != EXAMPLE:
+        st.session_state["ft_done"] = job.name
+        keep_run(job)
     shows = {
         "Mistakes": show_mistakes,
         "Per class": show_classes,
@@ -447,6 +455,34 @@ def show_results(job: Job) -> None:
     ui.show_tabs("fine_tune", shows, job)
 
 
+@st.cache_resource(show_spinner=False)
+def open_example() -> Job:
+    """The training that came along, as a job that is done, so that the same functions show it."""
+    done, chosen = fine_tuning.finished_classifier(), data.set_sample(fine_tuning.FINISHED_SAMPLE)
+    options = {"share": fine_tuning.FINISHED_SHARE, "fit": fine_tuning.FINISHED_FIT}
+    about = (chosen, ("set_sample", fine_tuning.FINISHED_SAMPLE), {})
+    call = (fine_tuning.fine_tune, (chosen, done.plan), options, about)
+    return Job("", "fine_tune", "", *call, name=EXAMPLE, state="done", result=done.result)
+
+
+def show_example() -> None:
+    """The training that came along, as long as there is none of one's own."""
+    job = open_example()
+    of_job, made, parts = job.args[0], job.args[1], job.result.parts
+    made_with = say(
+        "{what}; {train} train, {validating} only validate; seed {seed}",
+        what=fine_tuning.describe_plan(made, len(of_job.labels), fine_tuning.FINISHED_SAMPLE),
+        train=len(parts.train),
+        validating=len(parts.validation),
+        seed=made.seed,
+    )
+    chosen = (pictures.checksum, plan, {"share": share, "fit": fit})
+    is_other = chosen != (of_job.checksum, made, job.options)
+    st.header(say("A finished example"))
+    ui.tell_finished("fine_tune", made_with, job.result.seconds, is_other=is_other)
+    show_results(job)
+
+
 def offer_last_result(job: Job) -> None:
     """After a training that brought nothing, the way back to the one before."""
     last = jobs.find_job(st.session_state.get("ft_done", ""))
@@ -456,7 +492,7 @@ def offer_last_result(job: Job) -> None:
 
 with lesson:
     if job is None:
-        st.info("Press **Train**: the curves appear here, and you may go on reading or leave meanwhile.")
+        show_example()
     else:
         say_what_it_is(job)
         if job.state == "done" and not is_busy:

@@ -1,10 +1,11 @@
 """Overfitting: a small set that is soon known by heart, and three techniques against that."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dlplay import overfitting, training, ui
+from dlplay.words import say
 
 BOUND = {"bind": "query-params"}
 setup = ui.new_transcript("Overfitting")
@@ -52,18 +53,24 @@ def choose() -> overfitting.Settings:
     )
 
 
-def draw(reports: list[Any]) -> None:
-    """The curves of what was reported up to now, and the table of their results."""
-    runs, made_with = overfitting.runs_of(reports), job.args[0]
+def tell_example() -> None:
+    """Say that the result came along, as long as there is no training of one's own."""
+    if job is None:
+        made_with = overfitting.describe_settings(example.plan).rstrip(".")
+        ui.tell_finished("overfitting", made_with, example.seconds, is_other=settings != example.plan)
+
+
+def draw(runs: Mapping[str, Sequence[training.Epoch]], *, is_active: bool = False) -> None:
+    """The curves of the runs up to now, and the table of their results."""
     figure = overfitting.draw_curves(runs, overfitting.kept_epochs(runs, made_with))
     st.plotly_chart(figure, key="of_curves", config={"displayModeBar": False})
     st.caption(
         "Dashed line (at first a hollow point): training pictures. Solid line: validation pictures. Star: the epoch "
-        "whose weights are kept" + (", up to now." if job.is_active else ".")
+        "whose weights are kept" + (", up to now." if is_active else ".")
     )
     if not runs:
         return  # the empty axes are drawn already, so that the browser has loaded what it needs to draw curves
-    if job.state == "done" or len(runs) > 1:
+    if result is not None or len(runs) > 1:
         st.markdown(overfitting.what_happened(next(iter(runs.values())), made_with))
     st.markdown(overfitting.results_table(runs, made_with))
     st.caption(
@@ -73,27 +80,26 @@ def draw(reports: list[Any]) -> None:
 
 
 def curves_tab() -> None:
-    """The job's curves, or what to do first."""
+    """The job's curves, or those of the example."""
     if job is None:
-        st.info("Press **Train**: the curves grow here while the networks learn.", icon=":material/play_arrow:")
+        tell_example()
+        draw({overfitting.NAMES[run.name]: run.epochs for run in example.result.runs})
         return
-    st.caption(overfitting.describe_settings(job.args[0]))
-    if not job.is_active and job.args[0] != settings:
+    st.caption(overfitting.describe_settings(made_with))
+    if not job.is_active and made_with != settings:
         st.caption("The controls have changed since: press **Train** to see what that does.")
 
     @st.fragment(run_every=1.0 if job.is_active else None)
     def follow() -> None:
         if job.reports or job.is_active:
-            draw(list(job.reports))
+            draw(overfitting.runs_of(list(job.reports)), is_active=job.is_active)
 
     follow()
 
 
 def say_what_is_missing(what: str) -> None:
     """Say why there is no result yet, or never will be."""
-    if job is None:
-        st.info(f"Press **Train** first: {what}")
-    elif job.is_active:
+    if job.is_active:
         st.info(f"The networks still learn. When all runs have ended, {what}")
     else:
         st.info(f"The last training has not come to its end. Press **Train** and let it end: {what}")
@@ -176,6 +182,7 @@ def best_tab() -> None:
     if result is None:
         say_what_is_missing("this shows one run's best epoch, and its validation loss by hand.")
         return
+    tell_example()
     runs = {overfitting.NAMES[run.name]: run for run in result.runs}
     name = ui.choose("Run", runs, key="of_run", look="segmented_control")
     run = runs[name]
@@ -185,9 +192,9 @@ def best_tab() -> None:
     chosen = run.epochs[run.kept - 1]
     st.markdown(
         f"Kept: the weights after **epoch {run.kept}**, with a validation loss of **{chosen.val_loss:.4f}**"
-        + (", the lowest of all." if job.args[0].keep_best else ": the last epoch, as the switch was off.")
+        + (", the lowest of all." if made_with.keep_best else ": the last epoch, as the switch was off.")
     )
-    small = setup.continued().run_once("trained_on", overfitting.small_set, job.args[0])
+    small = setup.continued().run_once("trained_on", overfitting.small_set, made_with)
     places = overfitting.extreme_pictures(run, result.labels)
     for place, number in zip(st.columns(3), places, strict=True):
         sentence = overfitting.picture_sentence(run, small, number)
@@ -198,9 +205,9 @@ def best_tab() -> None:
 
 
 def note_results() -> None:
-    """Write the job's call and its key numbers into the transcript."""
-    setup.given("settings", job.args[0], repr(job.args[0]))
-    setup.ran("result", overfitting.compare_runs, result, job.args[0], report=overfitting.print_epoch)
+    """Write the training's call and its key numbers into the transcript."""
+    setup.given("settings", made_with, repr(made_with))
+    setup.ran("result", overfitting.compare_runs, result, made_with, report=overfitting.print_epoch)
     numbers = setup.run("numbers", overfitting.key_numbers, result)
     for name, run in numbers.items():
         code = f"numbers[{name!r}]"
@@ -215,6 +222,7 @@ def code_tab() -> None:
     if result is None:
         say_what_is_missing("the code that ran stands here, and prints the same numbers at home.")
         return
+    tell_example()
     note_results()
     ui.show_code(setup)
     ui.take_home(setup, "overfitting")
@@ -243,7 +251,8 @@ if problem := overfitting.problem(settings):
 job = ui.watched_job("overfitting")
 is_busy = job is not None and job.is_active
 off = bool(problem) or is_busy
-if st.button("Train", type="secondary", icon=":material/play_arrow:", key="of_train", disabled=off) and not off:
+label = say("Train it yourself") if job is None else say("Train")
+if st.button(label, type="secondary", icon=":material/play_arrow:", key="of_train", disabled=off) and not off:
     runs = len(overfitting.run_names(settings))
     ui.start_job(overfitting.compare_runs, settings, lesson="overfitting", title=f"{settings.data}, {runs} runs")
     job = ui.watched_job("overfitting")
@@ -251,7 +260,9 @@ if st.button("Train", type="secondary", icon=":material/play_arrow:", key="of_tr
         st.rerun()  # now with the button off
 if job is not None:
     ui.watch(job, lambda _: None)
-result = job.result if job is not None and job.state == "done" else None
+example = overfitting.finished_comparison()
+made_with = example.plan if job is None else job.args[0]
+result = example.result if job is None else job.result if job.state == "done" else None
 TABS = {
     "Curves": curves_tab,
     "The pictures": pictures_tab,

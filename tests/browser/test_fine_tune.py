@@ -55,7 +55,7 @@ def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tm
     page.locator('input[type="file"]').first.set_input_files(archive)
     page.get_by_text("120 pictures of 3 classes").wait_for(timeout=30000)
     assert "notes.txt" in text_of(tab.settle())
-    press(tab, "Train")
+    press(tab, "Train it yourself")
     page.get_by_text(re.compile(r"After epoch \d+: validation loss")).wait_for(timeout=90000)
     page.reload()
     page.get_by_text(re.compile(r"After epoch \d+|is kept")).first.wait_for(timeout=30000)
@@ -96,7 +96,7 @@ def test_stop_a_dead_worker_and_another_student(chromium, server):
         other.open(f"{server.url}/kernels?sample=astronaut")
         idle = sorted(press_slider(other.page, "") for _ in range(5))[2]
         page.bring_to_front()
-        press(student, "Train")
+        press(student, "Train it yourself")
         page.get_by_text(re.compile(r"batch \d+ of")).wait_for(timeout=90000)
         assert sorted(press_slider(other.page, "") for _ in range(5))[2] < 20 * idle
         page.bring_to_front()

@@ -106,8 +106,8 @@ def test_boxes_drawn_on_own_photos_are_kept_taken_home_and_train(server, tab):
         np.testing.assert_allclose(picture.boxes_xyxy[0], (left, top, left + 40, top + 40), atol=1)
     np.testing.assert_allclose(labelled.pictures[0].boxes_xyxy[1], (15, 100, 40, 115), atol=1)
     close(tab, dialog)
-    assert page.get_by_role("button", name="Train", exact=True).is_enabled()
-    page.get_by_role("button", name="Train", exact=True).click()
+    assert page.get_by_role("button", name="Train it yourself", exact=True).is_enabled()
+    page.get_by_role("button", name="Train it yourself", exact=True).click()
     page.get_by_role("button", name="Stop").first.click()
     stranger = Tab(tab.context.browser)
     stranger.open(address).get_by_text("photos to label, which no link contains").first.wait_for()
@@ -150,7 +150,7 @@ def test_masks_are_cut_painted_erased_and_undone_and_quick_steps_are_not_lost(se
     assert stroke.min() == stroke.max() > 0
     close(tab, dialog)
     page.get_by_text("4 pictures with 5 objects: 5 x square.").wait_for()
-    assert page.get_by_role("button", name="Train", exact=True).is_enabled()
+    assert page.get_by_role("button", name="Train it yourself", exact=True).is_enabled()
 
 
 @pytest.mark.browser

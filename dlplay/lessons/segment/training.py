@@ -1,5 +1,7 @@
 """The tab in which a network is trained on drawn or own pictures."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dlplay import prompting, segmentation, ui
@@ -56,7 +58,8 @@ def train_tab(bench: Bench) -> None:
         labelled = ui.pick_labelled_set(steps, masks=True, key="se", cut=prompting.cut_out_box)
     recipe = choose_recipe(labelled)
     is_busy = bench.job is not None and bench.job.is_active
-    if st.button(say("Train"), icon=":material/play_arrow:", key="se_train", disabled=is_busy) and not is_busy:
+    label = say("Train it yourself") if bench.job is None else say("Train")
+    if st.button(label, icon=":material/play_arrow:", key="se_train", disabled=is_busy) and not is_busy:
         with ui.refusing(ValueError):
             segmentation.refuse_unfit(labelled)
         small = steps.run_once("small", segmentation.shrink_set, labelled, recipe.side)
@@ -64,9 +67,26 @@ def train_tab(bench: Bench) -> None:
         about = (len(small.pictures) if labelled.is_drawn else 0, steps)
         ui.start_job(segmentation.train_segmenter, small, recipe, lesson="segment", title=title, about=about)
     if bench.job is None:
-        st.info(segmentation.BEFORE_TRAINING, icon=":material/play_arrow:")
+        show_example(labelled, recipe)
     else:
         show_training(bench.job)
+
+
+def show_example(labelled: LabelledSet, recipe: segmentation.Recipe) -> None:
+    """The training that came along, as long as there is none of one's own."""
+    done = segmentation.finished_segmenter()
+    count = done.result.num_train + done.result.num_validation
+    made_with = say("the first drawn scenes, {what}", what=segmentation.describe_recipe(done.plan, count))
+    chosen = (labelled.is_drawn, len(labelled.pictures), recipe)
+    ui.tell_finished("segment", made_with, done.seconds, is_other=chosen != (True, count, done.plan))
+    draw_curves(done.result.epochs, done.result.best)
+    show_trained(done.result)
+
+
+def draw_curves(epochs: Sequence[segmentation.SegmentationEpoch], best: int) -> None:
+    """The curves of a training, with a star on the kept epoch; 0 while there is none."""
+    figure = segmentation.segmentation_curves(epochs, best)
+    st.plotly_chart(figure, key="se_curves", config={"displayModeBar": False})
 
 
 def show_training(job: Job) -> None:
@@ -77,13 +97,13 @@ def show_training(job: Job) -> None:
 
     @st.fragment(run_every=1.0 if job.is_active else None)
     def follow() -> None:
-        figure = segmentation.segmentation_curves(segmentation.epochs_of(job.reports), trained.best if trained else 0)
-        st.plotly_chart(figure, key="se_curves", config={"displayModeBar": False})
+        draw_curves(segmentation.epochs_of(job.reports), trained.best if trained else 0)
 
     follow()
     if trained is None:
         return
     show_trained(trained)
+    keep_weights(trained)
     steps = job.about[1].continued()
     tell_training(steps, job)
     ui.show_code(steps)
@@ -93,7 +113,7 @@ def show_training(job: Job) -> None:
 
 
 def show_trained(result: segmentation.TrainedSegmenter) -> None:
-    """What a finished training gave: the kept epoch, validation pictures, the weights."""
+    """What a finished training gave: the kept epoch, and validation pictures."""
     st.markdown(segmentation.training_sentence(result))
     st.caption(say("Validation pictures: the picture, the true mask, the predicted one."))
     for column, one in zip(st.columns(3) * 2, result.examples, strict=False):
@@ -102,6 +122,10 @@ def show_trained(result: segmentation.TrainedSegmenter) -> None:
         column.image(segmentation.example_picture(one), sentence, width="stretch", alt=alt)
     classes = result.network.classes
     st.image(segmentation.legend_svg(classes), alt=say("Colours and patterns: {names}.", names=", ".join(classes)))
+
+
+def keep_weights(result: segmentation.TrainedSegmenter) -> None:
+    """The weights of a training, and where they are in use."""
     st.download_button(
         say("The weights (.npz)"),
         result.weights.content,
