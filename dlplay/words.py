@@ -19,6 +19,11 @@ def say(text: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def say_count(one: str, many: str, count: int, /, **values: object) -> str:
+    """Give the text for one, or that for another number, with {count} and the other values filled in."""
+    return say(one if count == 1 else many, count=count, **values)
+
+
 def plain(text: object) -> str:
     """Write a text for Markdown, in one line: no bold, formula, colour, list, table, link, picture, emoji or icon.
 

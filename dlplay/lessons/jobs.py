@@ -1,0 +1,55 @@
+"""What runs and what waits on this computer, for the teacher, who may stop it."""
+
+import streamlit as st
+
+from dlplay import jobs
+from dlplay.words import plain, say, say_count
+
+
+def ask_for_key() -> bool:
+    """The control for the teacher's key; says whether it is the right one."""
+    given, stands = st.query_params.get("key", ""), say("It stands in the terminal.")
+    key = st.text_input(say("Teacher's key"), given, type="password", key="jobs_key", help=stands)
+    if key and jobs.is_teacher(key):
+        return True
+    if key:
+        st.warning(say("That is not the key. The terminal in which the playground was started shows it."))
+    else:
+        text = "With the key from the terminal in which the playground was started, you can stop a training here."
+        st.caption(say(text))
+    return False
+
+
+@st.fragment(run_every=1)
+def list_jobs(*, may_stop: bool) -> None:
+    """The table of jobs, and of the workers."""
+    active = jobs.active_jobs()
+    st.subheader(say_count("{count} training", "{count} trainings", len(active)))
+    if not active:
+        st.info(say("Nothing runs and nothing waits."))
+    if may_stop and len(active) > 1:
+        st.button(say("Stop all"), key="jobs_stop_all", icon=":material/stop_circle:", on_click=jobs.stop_all)
+    for job in active:
+        text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
+        doing = plain(getattr(job.passing, "text", ""))
+        about = {"title": plain(job.title), "lesson": job.lesson, "owner": job.owner[:4], "doing": doing}
+        text.markdown(say("**{title}**  \n{lesson}, student {owner} · {doing}", **about))
+        seconds.markdown(jobs.how_far(job))
+        if may_stop:
+            button.button(say("Stop"), key=f"jobs_{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
+    st.subheader(say("Workers"))
+    workers = jobs.list_workers()
+    if not workers:
+        st.info(say("The workers are starting, or cannot be reached."))
+        return
+    rows = [
+        {
+            "worker": one.name,
+            "for": one.purpose,
+            "memory": f"{one.megabytes:,.0f} MB",
+            "at most": f"{one.most_megabytes:,.0f} MB" if one.most_megabytes else "no limit",
+            "does": plain(one.job) or "nothing just now",
+        }
+        for one in workers
+    ]
+    st.table(rows)
