@@ -17,11 +17,9 @@ OLD_FORM = {  # pages that are still programs
     "feature_maps",
     "fine_tune",
     "forecast",
-    "jobs",
     "medical_case",
     "network_builder",
     "normalization",
-    "overfitting",
     "recurrent_cells",
 }
 NEW_PAGES = [path for path in PAGES if path.stem not in OLD_FORM]

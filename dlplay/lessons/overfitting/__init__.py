@@ -1,0 +1,1 @@
+"""Overfitting: a small set that is soon known by heart, and three techniques against that."""
