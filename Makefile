@@ -24,7 +24,7 @@ ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 
 
 run:
 	@$(ENVIRONMENT) requirements.txt
-	$(VENV_PYTHON) -m streamlit run serve.py
+	$(VENV_PYTHON) -m streamlit run app.py
 
 test: browser lint
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup

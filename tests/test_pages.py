@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlplay.data import SAMPLES, read_picture, sample
+from dlplay.lessons import LESSONS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))
@@ -26,7 +27,7 @@ WITH_PICTURE = {  # page -> what its link says for it to work on a picture
 
 def open_page(page, **parameters):
     """Open a page within the frame, as its link does."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(page)
+    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60).switch_page(page)
     for name, value in parameters.items():
         app.query_params[f"{Path(page).stem}.tab" if name == "tab" else name] = str(value)
     app.run()
@@ -50,9 +51,10 @@ def healthy(app):
 
 
 def test_the_map_links_to_every_page():
-    app = healthy(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run())
-    frame = (ROOT / "app.py").read_text(encoding="utf-8")
-    assert [page for page in PAGES if f'"{page}"' not in frame] == []
+    app = healthy(AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60).run())
+    listed = [lesson.page for lessons in LESSONS.values() for lesson in lessons]
+    assert sorted(listed) == PAGES
+    assert len(app.get("page_link")) == len(listed)
     assert app.title[0].value == "DL Playground"
 
 

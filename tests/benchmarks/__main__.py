@@ -134,7 +134,7 @@ def first_page(browser, folder):
         server.stop()
         return taken
 
-    return alternate(lambda: start("serve.py", ROOT), lambda: start("empty.py", folder), 5)
+    return alternate(lambda: start("app.py", ROOT), lambda: start("empty.py", folder), 5)
 
 
 def main():

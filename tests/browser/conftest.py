@@ -29,7 +29,7 @@ def free_port():
 class Server:
     """The app on a port of its own; `log()` is what it printed."""
 
-    def __init__(self, log_file, script="serve.py", cwd=ROOT, *options):
+    def __init__(self, log_file, script="app.py", cwd=ROOT, *options):
         self.url = f"http://localhost:{(port := free_port())}"
         self.file = log_file
         command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *options]

@@ -266,7 +266,7 @@ class Wire:
 def forgetful(tmp_path_factory):
     """A server that forgets a session two seconds after its connection broke, as the usual one does after minutes."""
     folder = tmp_path_factory.mktemp("forgetful")
-    running = Server(folder / "log.txt", "serve.py", ROOT, "--server.disconnectedSessionTTL", "2")
+    running = Server(folder / "log.txt", "app.py", ROOT, "--server.disconnectedSessionTTL", "2")
     yield running
     running.stop()
 

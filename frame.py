@@ -1,0 +1,24 @@
+"""The frame around every lesson: the menu, what is told on top of each page, and the page that is open."""
+
+import streamlit as st
+
+from dlplay import ui
+from dlplay.lessons import LESSONS
+from dlplay.lessons.home import lecture_map
+from dlplay.words import say
+
+ui.tame_address()
+st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
+pages = {
+    say(section): [st.Page(lesson.page, title=say(lesson.title)) for lesson in lessons]
+    for section, lessons in LESSONS.items()
+}
+home = st.Page(lecture_map, title=say("Map of the lecture"), default=True)
+page = st.navigation({"": [home], **pages}, position="top")
+ui.open_notices()
+told = st.empty()
+with told.container():
+    ui.tell_foreign_link()
+ui.run_page(page)
+if not ui.foreign_uses():  # the page has taken an upload meanwhile
+    told.empty()
