@@ -14,7 +14,6 @@ OLD_FORM = {  # pages that are still programs
     "boxes",
     "classify",
     "detect",
-    "feature_maps",
     "fine_tune",
     "forecast",
     "medical_case",
