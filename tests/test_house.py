@@ -17,7 +17,6 @@ OLD_FORM = {  # pages that are still programs
     "fine_tune",
     "forecast",
     "medical_case",
-    "network_builder",
     "normalization",
     "recurrent_cells",
 }
