@@ -14,11 +14,9 @@ OLD_FORM = {  # pages that are still programs
     "boxes",
     "classify",
     "detect",
-    "feature_maps",
     "fine_tune",
     "forecast",
     "medical_case",
-    "network_builder",
     "normalization",
     "recurrent_cells",
 }

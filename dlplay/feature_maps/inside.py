@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import keras
 
 BLOCK = re.compile(r"(?:stage_?\d+_)?(?:conv\d+_)?(?:block_?\d+[a-z]?|expanded_conv(?:_\d+)?|fire\d+)|stage_?\d+")
+Maps = NDArray[np.float32]  # (rows, columns, maps); a picture is (height, width, channels)
 
 
 class FeatureMapError(ValueError):

@@ -3,7 +3,18 @@
 from dlplay.ui.address import fresh_address, run_page, tame_address
 from dlplay.ui.box_editor import edit_boxes
 from dlplay.ui.clip_input import pick_clip
-from dlplay.ui.controls import choose, enter, follow_start, pick_colour, pick_many, slide, switch, write, write_lines
+from dlplay.ui.controls import (
+    choose,
+    enter,
+    follow_start,
+    pick_colour,
+    pick_many,
+    slide,
+    switch,
+    turn_pages,
+    write,
+    write_lines,
+)
 from dlplay.ui.count_button import count_button
 from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_download

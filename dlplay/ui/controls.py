@@ -164,3 +164,8 @@ def write_lines(label: str, start: str, *, key: str, place: DeltaGenerator | Non
 def pick_colour(label: str, start: str, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> str:
     """Let a colour be chosen; gives and takes it as "#RRGGBB"."""
     return str((place or st).color_picker(say(label), start, key=key, bind="query-params", **more))
+
+
+def turn_pages(pages: int, *, key: str) -> int:
+    """Let one of several pages be turned to; gives its number, counted from 1."""
+    return int(st.pagination(pages, key=key, bind="query-params"))

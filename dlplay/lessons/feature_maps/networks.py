@@ -1,0 +1,55 @@
+"""Choosing a network and its weights, and offering weights that are not here."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dlplay import architectures, feature_maps, ui
+from dlplay.words import say
+
+
+def choose_network(lesson: DeltaGenerator) -> architectures.Network:
+    """Controls for the network and its weights; nothing runs while its weights are missing: the lesson offers them."""
+    ready = feature_maps.ready_networks()
+    st.caption(say("Ready without a download: {names}.", names=", ".join(ready)))
+    names = feature_maps.network_names(ready)
+    name = ui.choose("Network", names, key="network", on_change=suit_sample)
+    stack = ""
+    if name == feature_maps.OWN:
+        start = architectures.STACKS["tiny VGG"]
+        stack = ui.write_lines("Stack of layers, as on the page Network builder", start, key="layers")
+    weights = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="trained", look="segmented_control")
+    with ui.refusing(architectures.StackError):
+        network = feature_maps.choose_network(name, weights, stack)
+    if network is None:
+        with lesson:
+            offer_weights(name)
+        st.stop()
+    st.caption(feature_maps.what_it_is(network, weights))
+    return network
+
+
+def suit_sample() -> None:
+    """Give a network for digits a digit, and another one a photograph."""
+    state = st.session_state
+    wants_digit = state["network"] in architectures.TRAINED
+    if state["network"] != feature_maps.OWN and wants_digit != state.get("sample", "").startswith("digit"):
+        state["sample"] = "digit 7" if wants_digit else "chelsea"
+
+
+def offer_weights(name: str) -> None:
+    """Offer the weights that are not here, and say what works without them."""
+    file = architectures.weight_file(name)
+
+    def fetch(report: Callable[[float], None]) -> None:
+        architectures.fetch(architectures.CLASS_NAMES)
+        architectures.fetch(file, report)
+
+    text = say(
+        "This computer does not have the ImageNet weights of {name}. They can be downloaded: **{size:,.0f} MB**. "
+        "Without internet, choose a network that is ready, or random weights.",
+        name=name,
+        size=file.megabytes,
+    )
+    ui.offer_download(text, file.megabytes, fetch, key="download")

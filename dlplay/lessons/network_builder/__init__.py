@@ -1,0 +1,1 @@
+"""Network builder: stack layers and see every shape and every parameter with its arithmetic."""
