@@ -12,7 +12,6 @@ MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
 OLD_FORM = {  # pages that are still programs
     "architectures",
     "boxes",
-    "classify",
     "detect",
     "feature_maps",
     "fine_tune",
