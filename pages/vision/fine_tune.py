@@ -478,7 +478,6 @@ def show_example() -> None:
     )
     chosen = (pictures.checksum, plan, {"share": share, "fit": fit})
     is_other = chosen != (of_job.checksum, made, job.options)
-    st.header(say("A finished example"))
     ui.tell_finished("fine_tune", made_with, job.result.seconds, is_other=is_other)
     show_results(job)
 
