@@ -9,8 +9,12 @@ import os
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from dlplay import jobs
+
+# AppTest reads the manifests of all installed packages for every page that it opens: nine tenths of its time.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session", autouse=True)
