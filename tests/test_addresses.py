@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_pages import PAGES, ROOT, WITH_PICTURE, healthy, open_page
+from tests.helpers import PAGES, ROOT, WITH_PICTURE, healthy, open_page
 
 NOTHING = {"empty": "", "junk": "-99999x<b>", "over-long": "9" * 5000}
 CHOICES = ("selectbox", "select_slider", "slider", "toggle", "segmented_control", "pills", "radio")

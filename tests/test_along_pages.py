@@ -12,8 +12,8 @@ from dlplay.classification import classify
 from dlplay.data import sample
 from dlplay.data.clip_samples import clip_sample
 from dlplay.export import Transcript
+from tests.helpers import healthy, open_page, run_at_home, script_on
 from tests.test_detect_page import shipped_as_own
-from tests.test_pages import healthy, open_page, run_at_home, script_on
 
 pytestmark = pytest.mark.xdist_group("along_pages")
 

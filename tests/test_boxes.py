@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dlplay import boxes as bx
 from dlplay.data import sample
-from tests.test_pages import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/vision/boxes.py"
 SHAPE = (300, 384)

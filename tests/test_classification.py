@@ -75,7 +75,7 @@ from dlplay.classification import (
     what_it_knows,
 )
 from dlplay.data import sample
-from tests.test_pages import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/vision/classify.py"
 RNG = np.random.default_rng(0)

@@ -17,7 +17,7 @@ from dlplay.detection.learning import split_pictures
 from dlplay.export import Transcript
 from dlplay.training.finished import FINISHED_FOLDER
 from scripts import train_examples
-from tests.test_pages import healthy, open_page
+from tests.helpers import healthy, open_page
 
 pytestmark = pytest.mark.xdist_group("examples")
 

@@ -81,7 +81,7 @@ from dlplay.families import (
     vgg_cells,
     window_of,
 )
-from tests.test_pages import healthy, open_page, run_at_home, script_on, upload
+from tests.helpers import healthy, open_page, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/architectures.py"
 

@@ -64,7 +64,7 @@ from dlplay.feature_maps import (
 )
 from dlplay.feature_maps.inside import layer_facts, probe_of, watch
 from dlplay.feature_maps.parts import find_layer, part
-from tests.test_pages import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/feature_maps.py"
 RNG = np.random.default_rng(0)

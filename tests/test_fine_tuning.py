@@ -60,7 +60,7 @@ from dlplay.training import (
     class_scores,
     to_squares,
 )
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 pytestmark = pytest.mark.xdist_group("fine_tuning")
 

@@ -62,7 +62,7 @@ from dlplay.forecast.transforming import restore, transform
 from dlplay.forecast.windows import fit_scaler, make_windows, scale, split_windows, unscale
 from dlplay.training import quiet
 from tests.benchmarks.forecast import plain_loop
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 PAGE = "pages/sequences/forecast.py"
 PASSENGERS = series_sample("AirPassengers").frame["Passengers"].to_numpy()

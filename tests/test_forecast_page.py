@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from dlplay.forecast import LinearPlan, Plan, Transform, begin_with, judge_simple, rolling_origins, score_all
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 PAGE = "pages/sequences/forecast.py"
 TABS = ("Series", "Judged", "Training", "By hand", "Residuals", "Future")

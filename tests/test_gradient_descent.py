@@ -54,7 +54,7 @@ from dlplay.gradient_descent import (
     update,
     update_lines,
 )
-from tests.test_pages import healthy, open_page, press, run_at_home, script_on
+from tests.helpers import healthy, open_page, press, run_at_home, script_on
 
 PAGE = "pages/foundations/gradient_descent.py"
 PARTS = ["One update by hand", "Counting updates", "Paths on a loss surface"]

@@ -10,8 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
 from dlplay.ui.labelled_input import labelled_sentence
-
-from .test_pages import healthy, run_at_home
+from tests.helpers import healthy, run_at_home
 
 PAGE = """
 import streamlit as st

@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from dlplay import classification, detection, segmentation
 from dlplay.segmentation.views import FoundObject
 from dlplay.words import plain
-from tests.test_pages import healthy, open_page
+from tests.helpers import healthy, open_page
 
 NAMES = (
     "**evil**",

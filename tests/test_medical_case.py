@@ -19,7 +19,7 @@ from dlplay.data.clips import read_clip
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.detectors import read_weights
 from dlplay.detection.following import FLOOR, Followed, annotate, annotate_clip, annotated_file, follow
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 PAGE = "pages/vision/medical_case.py"
 FRAMES = np.zeros((6, 40, 60, 3), np.uint8)

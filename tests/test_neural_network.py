@@ -15,7 +15,7 @@ from dlplay import neural_network as nn
 from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
 from dlplay.neural_network.numbers import seen_length
 from dlplay.regression import start_features, text_columns
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 PAGE = "pages/foundations/neural_network.py"
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")

@@ -70,7 +70,7 @@ from dlplay.overfitting import (
     wrong_labels,
 )
 from dlplay.training import Epoch, Progress, TrainingError, quiet
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 pytestmark = pytest.mark.xdist_group("overfitting")
 

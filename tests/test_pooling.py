@@ -42,7 +42,7 @@ from dlplay.pooling import (
     window_cells,
     winner_sentence,
 )
-from tests.test_pages import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/pooling.py"
 HILLS = parse_input(GRIDS["hills"])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.test_pages import healthy, open_page
+from tests.helpers import healthy, open_page
 from tests.test_table_layouts import book, saved
 
 PAGE = "pages/foundations/regression.py"

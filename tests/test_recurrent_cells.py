@@ -68,7 +68,7 @@ from dlplay.recurrent_cells import (
     write_sequence,
     write_weights,
 )
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 PAGE = "pages/sequences/recurrent_cells.py"
 KIND = st.sampled_from(list(KINDS))

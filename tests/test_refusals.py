@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 TABLE = ("table_source", "x.csv", b"%PDF-1.7 no table")
 PICTURE = ("source", "x.png", b"%PDF-1.7 no picture")

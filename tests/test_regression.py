@@ -35,7 +35,7 @@ from dlplay.regression import (
     text_columns,
     type_table,
 )
-from tests.test_pages import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on
 
 PAGE = "pages/foundations/regression.py"
 CORONA = Plan("Corona", ("Age", "Gender", "BodyTemp", "Cough"), ("Gender", "Cough", "Corona"))

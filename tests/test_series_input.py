@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from .test_pages import healthy, run_at_home
+from tests.helpers import healthy, run_at_home
 
 CASES = Path(__file__).parent / "cases" / "series"
 PAGE = """

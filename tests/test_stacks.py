@@ -38,7 +38,7 @@ from dlplay.architectures import (
     total_parameters,
     write_controls,
 )
-from tests.test_pages import healthy, open_page, press, run_at_home, script_on
+from tests.helpers import healthy, open_page, press, run_at_home, script_on
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 PAGE = "pages/convnets/network_builder.py"

@@ -28,7 +28,7 @@ from dlplay.data import (
     tables,
 )
 from dlplay.export import Transcript
-from tests.test_pages import run_at_home
+from tests.helpers import run_at_home
 
 OPTIONS = st.builds(
     TableOptions,

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import ROOT, Server, Tab, free_port
-from tests.test_pages import phone_photo
+from tests.helpers import phone_photo
 
 TABLE = b"height;weight\n1,61;50\n1,72;61\n1,83;72\n1,94;83\n1,65;55\n1,78;66\n"
 SERIES = "day,riders\n" + "\n".join(f"2024-{month:02d}-01,{100 + 7 * month}" for month in range(1, 13)) + "\n"

@@ -1,0 +1,99 @@
+"""What tests of pages share: a page opened as its link does, an upload, and the script that is taken home."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from dlplay.data import sample
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))
+WITH_PICTURE = {  # page -> what its link says for it to work on a picture
+    "pages/convnets/convolution.py": {"example": "your picture"},
+    "pages/convnets/feature_maps.py": {},
+    "pages/convnets/pooling.py": {"input": "picture"},
+    "pages/images/kernels.py": {},
+    "pages/images/pixels.py": {},
+}
+
+
+def open_page(page, **parameters):
+    """Open a page within the frame, as its link does."""
+    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60).switch_page(page)
+    for name, value in parameters.items():
+        app.query_params[f"{Path(page).stem}.tab" if name == "tab" else name] = str(value)
+    app.run()
+    return app
+
+
+def press(app, key, times=1):
+    """Click a button that counts its clicks, as the browser does: it sends the total of all clicks."""
+    parts = [getattr(node, "proto", None) for node in app._tree]
+    part = next(one for one in parts if getattr(one, "id", "").endswith(f"-{key}"))
+    total = app.session_state[f"{key}.seen"] + times
+    states = app._tree.get_widget_states()
+    states.widgets.add(id=part.id, json_value=json.dumps({"total": total}))
+    app._run(states)
+    return app
+
+
+def healthy(app):
+    assert not app.exception, [exception.message for exception in app.exception]
+    return app
+
+
+def phone_photo():
+    """A JPEG as a phone writes it: stored sideways, with an EXIF tag that says so."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    image = Image.fromarray(sample("chelsea").pixels)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", exif=exif, quality=95)
+    return buffer.getvalue()
+
+
+def upload(app, name, content, mime):
+    app.segmented_control(key="source").set_value("Upload").run()
+    app.file_uploader[0].upload(name, content, mime).run()
+    return healthy(app)
+
+
+def run_at_home(script, folder):
+    assert "dlplay" not in script
+    file = folder / "experiment.py"
+    file.write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(file)], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def undefined_names(script):
+    """What a script uses without defining it, for a script that takes too long to run.
+
+    Annotations in quotes name keras, which only the functions import.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--select",
+        "F821",
+        "--output-format",
+        "concise",
+        "-",
+    ]
+    return subprocess.run(command, input="import keras\n" + script, capture_output=True, text=True, check=False).stdout
+
+
+def script_on(app):
+    """The whole script as the page shows it, in the last code block once its expander is open."""
+    return max((block.value for block in app.code), key=len)
