@@ -1,0 +1,96 @@
+"""All networks: the challenge behind them, the table, and the chart of cost and accuracy."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dlplay import architectures, families, ui
+from dlplay.lessons.architectures.bench import QUIET, Bench
+from dlplay.words import say
+
+OPEN_TAB, FIRST_TAB = "architectures.tab", "Catalogue"
+
+
+def show_challenge() -> None:
+    """ImageNet's challenge; open where somebody comes first."""
+    is_first = st.query_params.get(OPEN_TAB, FIRST_TAB) == FIRST_TAB
+    with st.expander(say("ImageNet: the challenge behind these networks"), expanded=is_first):
+        sentence = families.CHALLENGE_SENTENCE
+        st.image(families.draw_challenge(), sentence, width=560, alt=sentence)
+        st.markdown(families.IMAGENET)
+
+
+@st.fragment
+def look(bench: Bench, tabs: dict[str, Callable[[Bench], None]]) -> None:
+    """The open tab; its controls run only this."""
+    if st.session_state.pop("ar_chosen", False):
+        st.rerun()  # the control on the left is outside of this part
+    ui.show_tabs("architectures", tabs, bench)
+
+
+def catalogue_tab(bench: Bench) -> None:
+    """All networks as a table to filter and sort."""
+    columns = st.columns(4)
+    kinds = [families.ALL, *architectures.FAMILIES]
+    family = ui.choose("Family", kinds, key="ar_family", place=columns[0])
+    source = ui.choose("Built", families.SOURCES, key="ar_source", place=columns[1])
+    sizes = list(families.SIZES)
+    most = ui.choose(
+        "At most, million parameters", sizes, sizes[-1], key="ar_most", look="select_slider", place=columns[2]
+    )
+    sort = ui.choose("Sort by", families.SORTINGS, key="ar_sort", place=columns[3])
+    table = families.catalogue_table(family, source, most, sort)
+    shown = list(table["Network"])
+    if not shown:
+        st.info(say("No network is that small: allow more parameters, or choose another family."))
+        return
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="ar_table",
+        height=420,
+        column_config={label: st.column_config.NumberColumn(format=form) for label, form in families.DIGITS.items()},
+        on_select=open_chosen(shown),
+        selection_mode="single-row",
+    )
+    st.caption(
+        say(
+            "{count} of {all} networks. Choose a row: the network opens in the tab “One network”; or choose it on the "
+            "left. Chosen now: {name}. Multiply-adds are those of one picture; layers are those with weights on the "
+            "longest way; accuracies were published for ImageNet.",
+            count=len(shown),
+            all=len(architectures.ARCHITECTURES),
+            name=bench.name,
+        )
+    )
+    if family != families.ALL:
+        st.markdown(f"**{family}**: {architectures.FAMILIES[family].idea}")
+
+
+def open_chosen(shown: list[str]) -> Callable[[], None]:
+    """Give what happens when a row of the catalogue is chosen: its network opens."""
+
+    def take_over() -> None:
+        rows = st.session_state["ar_table"].selection.rows
+        if rows:
+            st.session_state.update({"ar_network": shown[rows[0]], OPEN_TAB: "One network", "ar_chosen": True})
+
+    return take_over
+
+
+def costs_tab(bench: Bench) -> None:
+    """Cost and accuracy of all networks in one chart."""
+    cost = ui.choose("To the right", families.COSTS, "parameters", key="ar_cost", look="segmented_control")
+    st.plotly_chart(families.accuracy_figure(cost, (bench.name, bench.second)), key="ar_chart", config=QUIET)
+    st.caption(
+        say(
+            "Every mark is a network with a published accuracy: further left is cheaper, higher is better; a larger "
+            "mark has more of the other cost. Rings: {name} and {second}. Trained with different recipes and pictures "
+            "of different sizes: the accuracy is not the architecture's alone.",
+            name=bench.name,
+            second=bench.second,
+        )
+    )
+    if cost == "parameters":
+        title = say("The stars: the lecture's figure of EfficientNetV2")
+        ui.number_grid(title, families.efficientnet_v2_cells())
