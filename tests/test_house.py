@@ -13,7 +13,6 @@ OLD_FORM = {  # pages that are still programs
     "detect",
     "fine_tune",
     "forecast",
-    "medical_case",
     "normalization",
     "recurrent_cells",
 }
