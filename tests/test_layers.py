@@ -54,7 +54,9 @@ def forbidden(path, name):
     if layer == "headers.py":
         return root not in {"streamlit", "starlette"} | sys.stdlib_module_names
     if layer == "lessons":
-        other_lesson = package == "lessons" and name.split(".")[2:3] not in ([parts[2].removesuffix(".py")], [])
+        own = parts[2].removesuffix(".py")
+        lists_all = own in ("__init__", "home")
+        other_lesson = package == "lessons" and not lists_all and name.split(".")[2:3] not in ([own], ["lesson"])
         return root in {"numpy", "pandas", "plotly", "pages"} | HEAVY or other_lesson
     if layer == "ui":
         return package in TOPICS | {"lessons"} or root in HEAVY

@@ -4,7 +4,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import __version__, ui, visits
-from dlplay.lessons import LESSONS, Lesson
+from dlplay.lessons import LESSONS
+from dlplay.lessons.lesson import Lesson
 from dlplay.words import say
 
 

@@ -3,7 +3,15 @@
 import streamlit as st
 
 from dlplay import jobs
+from dlplay.lessons.lesson import Lesson
 from dlplay.words import plain, say, say_count
+
+LESSON = Lesson(
+    "pages/teacher/jobs.py",
+    "Jobs",
+    ":material/list_alt:",
+    "Which trainings run and wait on this computer? Stop one that takes too long.",
+)
 
 
 def ask_for_key() -> bool:
