@@ -1,0 +1,1 @@
+"""Normalization: bring a layer's values to mean 0 and standard deviation 1; and skip connections, for deep networks."""
