@@ -13,8 +13,6 @@ OLD_FORM = {  # pages that are still programs
     "detect",
     "fine_tune",
     "forecast",
-    "normalization",
-    "recurrent_cells",
 }
 NEW_PAGES = [path for path in PAGES if path.stem not in OLD_FORM]
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
