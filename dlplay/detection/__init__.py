@@ -10,6 +10,7 @@ from dlplay.detection.choices import (
     SIDES_SEEN,
     TRIALS,
     Calls,
+    Trial,
     better_detector,
     calls_of,
     detector_names,
@@ -19,7 +20,6 @@ from dlplay.detection.choices import (
     suits_source,
     trials_here,
     unsuited_sentence,
-    what_to_look_for,
 )
 from dlplay.detection.coco import COCO_CLASSES, list_classes
 from dlplay.detection.detections import Deletion, Detections, confident, list_deletions, select
@@ -110,6 +110,7 @@ from dlplay.detection.telling import (
 )
 from dlplay.detection.thresholds import Threshold, best_threshold, f1_arithmetic, threshold_at, threshold_sentence
 from dlplay.detection.views import (
+    Pixels,
     canvas_of,
     cell_svg,
     crop_sheet,

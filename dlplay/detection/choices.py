@@ -25,43 +25,68 @@ SCENE, PICTURE = "a drawn scene", "a picture"
 AS_TRAINED = "as trained"
 PREPARING = 5.0  # seconds until a detector is built and has looked once
 SECONDS_A_FRAME = 0.2  # of a detector that has not looked at a picture yet
-SIDES_SEEN = (AS_TRAINED, 96, 160, 224, 320, 480, 640)
+SIDES_SEEN: tuple[str | int, ...] = (AS_TRAINED, 96, 160, 224, 320, 480, 640)
 SCENE_SHOWN = 320  # the side of a drawn scene on the page, in pixels
-TRIALS: dict[str, dict[str, Any]] = {  # example -> what it puts into the controls
-    "things on a table": {
-        "de_from": PICTURE,
-        "sample": "coffee",
-        "de_detector": EVERYDAY,
-        "de_sure": 0.5,
-        "de_iou": 0.5,
-    },
-    "a pagoda": {"de_from": PICTURE, "sample": "pagoda", "de_detector": EVERYDAY, "de_sure": 0.5, "de_iou": 0.5},
-    "a drawn scene": {"de_from": SCENE, "de_scene": 3, "de_detector": "drawn shapes", "de_sure": 0.5, "de_iou": 0.5},
-    "faces": {"de_from": PICTURE, "sample": "astronaut", "de_detector": CASCADE, "de_sure": 0.8, "de_iou": 0.5},
-    "too many boxes": {
-        "de_from": SCENE,
-        "de_scene": 3,
-        "de_detector": "drawn shapes",
-        "de_sure": 0.05,
-        "de_iou": 0.95,
-        "detect.tab": "Before and after",
-    },
-    "a cat that becomes a shape": {
-        "de_from": PICTURE,
-        "sample": "chelsea",
-        "de_detector": "drawn shapes",
-        "de_sure": 0.1,
-        "de_iou": 0.5,
-    },
-}
-LOOK = {
-    "things on a table": "A cup, and the table under it: two boxes that lie in each other, and both are right.",
-    "a pagoda": "COCO has no class for it. What does the detector call it, and how sure is it? A score says which of "
-    "the 80 classes fits best, not that one of them is right.",
-    "a drawn scene": "One box around every shape? Raise the scene's number at the left to see another one.",
-    "faces": "Open the tab Cascade: three networks, one after another.",
-    "too many boxes": "A low confidence threshold lets much through; an IoU threshold near 1 deletes nearly nothing.",
-    "a cat that becomes a shape": "The detector knows four shapes and nothing else: what does it call parts of a cat?",
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An example: a picture or a drawn scene, a detector and its thresholds, and what to look for.
+
+    sample: the picture's name, empty for a scene; scene: its number; opens: the tab that shows it best.
+    """
+
+    source: str
+    detector: str
+    look: str
+    sample: str = ""
+    scene: int = 3
+    confidence: float = 0.5
+    overlap: float = 0.5
+    opens: str = ""
+
+
+TRIALS = {
+    "things on a table": Trial(
+        PICTURE,
+        EVERYDAY,
+        "A cup, and the table under it: two boxes that lie in each other, and both are right.",
+        sample="coffee",
+    ),
+    "a pagoda": Trial(
+        PICTURE,
+        EVERYDAY,
+        "COCO has no class for it. What does the detector call it, and how sure is it? A score says which of "
+        "the 80 classes fits best, not that one of them is right.",
+        sample="pagoda",
+    ),
+    "a drawn scene": Trial(
+        SCENE,
+        "drawn shapes",
+        "One box around every shape? Raise the scene's number at the left to see another one.",
+    ),
+    "faces": Trial(
+        PICTURE,
+        CASCADE,
+        "Open the tab Cascade: three networks, one after another.",
+        sample="astronaut",
+        confidence=0.8,
+    ),
+    "too many boxes": Trial(
+        SCENE,
+        "drawn shapes",
+        "A low confidence threshold lets much through; an IoU threshold near 1 deletes nearly nothing.",
+        confidence=0.05,
+        overlap=0.95,
+        opens="Before and after",
+    ),
+    "a cat that becomes a shape": Trial(
+        PICTURE,
+        "drawn shapes",
+        "The detector knows four shapes and nothing else: what does it call parts of a cat?",
+        sample="chelsea",
+        confidence=0.1,
+    ),
 }
 
 
@@ -79,14 +104,7 @@ def suits_source(source: str) -> str:
 
 def trials_here() -> list[str]:
     """Name the examples whose detector is here."""
-    return [name for name, controls in TRIALS.items() if controls["de_detector"] in offered()]
-
-
-def what_to_look_for(trial: str | None, controls: Mapping[str, Any]) -> str:
-    """Say what to look for in an example, as long as the controls still show it."""
-    if trial is None or any(controls.get(key) != value for key, value in TRIALS[trial].items() if key != "detect.tab"):
-        return ""
-    return LOOK[trial]
+    return [name for name, trial in TRIALS.items() if trial.detector in offered()]
 
 
 def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:

@@ -16,7 +16,7 @@ class Detections:
     scores: NDArray[np.float64]
     labels: NDArray[np.int64]
 
-    def take(self, places: NDArray[np.int64]) -> "Detections":
+    def take(self, places: NDArray[np.int64] | list[int]) -> "Detections":
         """Give those at these places only, in their order."""
         return Detections(self.boxes_xyxy[places], self.scores[places], self.labels[places])
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def write_truths(found: Detections, classes: Sequence[str]) -> str:
     )
 
 
-def movable_truths(text: str, shape: tuple[int, ...]) -> list[dict[str, object]]:
+def movable_truths(text: str, shape: tuple[int, ...]) -> list[dict[str, Any]]:
     """List the true boxes of a text for the editor on the picture, each with its line."""
     scene = read_scene("", text, (shape[0], shape[1]))
     return [

@@ -1,7 +1,7 @@
 """What is drawn on the picture: candidates, detections, a cell with its distances, landmarks."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from dlplay.detection.cascade import Stage
 from dlplay.detection.detections import Deletion, Detections
 from dlplay.detection.inside import OpenedCell
 
+Pixels = NDArray[np.uint8]
 MOST_SIDE = 1280  # of the picture that detectors get
 SHOWN_SIDE = 640  # of the picture on the page
 
@@ -36,7 +37,7 @@ def to_shown(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def drawing_width(shape: tuple[int, ...]) -> int | str:
+def drawing_width(shape: tuple[int, ...]) -> int | Literal["stretch"]:
     """Give the width of a drawing on the page: its column's, unless that would make a tall picture very long."""
     height, width = shape[:2]
     return "stretch" if height <= 1.25 * width else max(1, round(560 * width / height))

@@ -1,6 +1,6 @@
 """The parts that every lesson has: the arithmetic, the code, a question to predict before revealing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,7 +31,7 @@ def lesson_tabs(lesson: str, names: Sequence[str]) -> list[TabContainer]:
     return list(st.tabs(list(names), key=f"{lesson}.tab", on_change="rerun", bind="query-params"))
 
 
-def show_tabs(lesson: str, tabs: dict[str, Callable[..., None]], *results: Any) -> None:
+def show_tabs(lesson: str, tabs: Mapping[str, Callable[..., object]], *results: Any) -> None:
     """Show a lesson's tabs, and call the open one's function with the results."""
     for place, show in zip(lesson_tabs(lesson, list(tabs)), tabs.values(), strict=True):
         if place.open:
