@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlplay.data import read_labelled_folder
-from dlplay.data.drawn_clips import draw_polyp_frames
-from dlplay.data.drawn_scenes import draw_scenes
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.drawn.clips import draw_polyp_frames
+from dlplay.data.drawn.scenes import draw_scenes
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.augmenting import Augmentation
 from dlplay.detection.detectors import DETECTORS, WEIGHTS_FOLDER, pack_weights, unpack_weights
 from dlplay.detection.fitting import DetectionPlan, find_all, fit_yolo, print_detection_epoch

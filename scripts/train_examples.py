@@ -16,7 +16,7 @@ os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OM
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 from dlplay.data import draw_scenes, set_sample
-from dlplay.data.drawn_scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS
+from dlplay.data.drawn.scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS
 from dlplay.detection.finished import keep_detector
 from dlplay.detection.learning import first_plan, train_detector
 from dlplay.detection.starts import best_start

@@ -16,8 +16,8 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 import cv2
 import numpy as np
 
-from dlplay.data.drawn_scenes import draw_scenes
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.drawn.scenes import draw_scenes
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.segmentation.augmenting import Change
 from dlplay.segmentation.fitting import SegmentationPlan, fit_unet, print_segmentation_epoch
 from dlplay.segmentation.masks import class_map, grow_insides, number_anew, parts_of_class, stretch_light

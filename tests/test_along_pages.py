@@ -10,7 +10,7 @@ from dlplay import detection, jobs, segmentation, ui
 from dlplay.architectures import bundled_network, to_input, weights_path
 from dlplay.classification import classify
 from dlplay.data import sample
-from dlplay.data.clip_samples import clip_sample
+from dlplay.data.clips.samples import clip_sample
 from dlplay.export import Transcript
 from tests.helpers import healthy, open_page, run_at_home, script_on
 from tests.test_detect_page import shipped_as_own

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dlplay.data import clip_frames, clips
-from dlplay.data.clip_files import ClipError, write_clip
-from dlplay.data.clip_frames import labelled_clip, take_frames
-from dlplay.data.clip_samples import CLIP_SAMPLES, SAMPLE_FRAMES, clip_sample
-from dlplay.data.clips import read_clip
-from dlplay.data.drawn_clips import draw_polyp_clip, draw_polyp_frames
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.clips.files import ClipError, write_clip
+from dlplay.data.clips.frames import labelled_clip, take_frames
+from dlplay.data.clips.reading import read_clip
+from dlplay.data.clips.samples import CLIP_SAMPLES, SAMPLE_FRAMES, clip_sample
+from dlplay.data.drawn.clips import draw_polyp_clip, draw_polyp_frames
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 
 
 def moving_square(count=20, height=64, width=96):
@@ -281,7 +281,7 @@ def test_boxes_of_drawn_films_lie_in_the_picture_and_belong_to_one_polyp_each():
 def test_a_box_stands_around_what_the_polyp_changes(monkeypatch):
     """Draw the same film without its polyps: what differs lies mostly in the boxes."""
     with_polyps = draw_polyp_clip(101, 8)
-    monkeypatch.setattr("dlplay.data.drawn_clips.paint_growth", without_polyps)
+    monkeypatch.setattr("dlplay.data.drawn.clips.paint_growth", without_polyps)
     without = draw_polyp_clip(101, 8)
     seen = 0
     for one, other in zip(with_polyps.pictures.pictures, without.pictures.pictures, strict=True):
@@ -296,7 +296,7 @@ def test_a_box_stands_around_what_the_polyp_changes(monkeypatch):
 
 
 def without_polyps(colours, growth, tube, view, wall):
-    from dlplay.data.drawn_growths import POLYPS, paint_growth
+    from dlplay.data.drawn.growths import POLYPS, paint_growth
 
     if growth.kind in POLYPS:
         return np.zeros(colours.shape[:2], bool), 1

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from dlplay import detection, jobs
-from dlplay.data.clip_frames import Clip
-from dlplay.data.drawn_scenes import draw_scene, draw_scenes
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
+from dlplay.data.clips.frames import Clip
+from dlplay.data.drawn.scenes import draw_scene, draw_scenes
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.detection.detectors import DetectorWeights, detector_path
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.learning import TrainedDetector

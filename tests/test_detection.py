@@ -13,9 +13,9 @@ from sklearn.metrics import f1_score
 from dlplay import boxes as bx
 from dlplay import detection
 from dlplay.boxes import Judged
-from dlplay.data.drawn_scenes import draw_scene, draw_scenes
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.drawn.scenes import draw_scene, draw_scenes
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.detection.augmenting import PLAIN, Augmentation, augment_boxes, move_boxes, warp_pixels
 from dlplay.detection.detections import Detections
 from dlplay.detection.fitting import WARM_UP, batch, learning_rate_at

@@ -12,7 +12,7 @@ from dlplay import detection, fine_tuning, jobs, overfitting, segmentation, trai
 from dlplay.boxes import SCHEMES, average_precision
 from dlplay.classification import classify_trained
 from dlplay.data import SHAPES_TO_DRAW, LabelledSet, draw_scene, draw_scenes, set_sample
-from dlplay.data.drawn_scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS
+from dlplay.data.drawn.scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS
 from dlplay.detection.learning import split_pictures
 from dlplay.export import Transcript
 from dlplay.training.finished import FINISHED_FOLDER

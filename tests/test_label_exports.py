@@ -15,8 +15,8 @@ from pycocotools.cocoeval import COCOeval
 
 from dlplay.boxes import Ignored, average_precision, judge
 from dlplay.data import LabelError, PictureSetError, add_uploads, read_labelled_zip, read_uploads, read_zip
-from dlplay.data.label_parts import part_word
-from dlplay.data.mask_files import read_mask_zip
+from dlplay.data.labels.parts import part_word
+from dlplay.data.masks.files import read_mask_zip
 from tests.test_label_files import as_coco, boxes_of, told, voc_xml, zipped
 
 CASES = Path(__file__).parent / "cases/labels"

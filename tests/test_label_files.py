@@ -17,10 +17,10 @@ from PIL import Image
 
 from dlplay.data import label_boxes, label_files, label_pictures, label_voc
 from dlplay.data.archives import PictureSetError
-from dlplay.data.label_files import read_labelled_folder, read_labelled_zip
-from dlplay.data.label_names import yaml_names
-from dlplay.data.label_texts import LabelError, label_text
-from dlplay.data.labelled_pictures import count_objects
+from dlplay.data.labels.files import read_labelled_folder, read_labelled_zip
+from dlplay.data.labels.labelled import count_objects
+from dlplay.data.labels.names import yaml_names
+from dlplay.data.labels.texts import LabelError, label_text
 from dlplay.export.source import source_of
 
 WIDTH, HEIGHT = 40, 20

@@ -11,19 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pycocotools.coco import COCO
 
-from dlplay.data.label_files import read_labelled_zip
-from dlplay.data.label_runs import unrolled
-from dlplay.data.label_writing import (
-    PhotoFile,
-    class_mask,
-    done_photos,
-    kept_photo,
-    label_coco,
-    label_masks,
-    label_yolo,
-)
-from dlplay.data.mask_files import read_mask_zip
-from dlplay.data.own_labels import (
+from dlplay.data.labels.files import read_labelled_zip
+from dlplay.data.labels.own import (
     OwnLabels,
     OwnObject,
     OwnPhoto,
@@ -37,6 +26,17 @@ from dlplay.data.own_labels import (
     write_labels,
     write_objects,
 )
+from dlplay.data.labels.runs import unrolled
+from dlplay.data.labels.writing import (
+    PhotoFile,
+    class_mask,
+    done_photos,
+    kept_photo,
+    label_coco,
+    label_masks,
+    label_yolo,
+)
+from dlplay.data.masks.files import read_mask_zip
 
 CLASSES = ("mug, large", "spoon: small", "never drawn")
 SHAPE = (30, 50)

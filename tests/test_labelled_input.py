@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.ui.labelled_input import labelled_sentence
 from tests.helpers import healthy, run_at_home
 
@@ -121,8 +121,8 @@ def test_many_classes_make_no_endless_sentence():
 
 LABELLED_HERE = """
 import numpy as np
-from dlplay.data.label_writing import kept_photo
-from dlplay.data.own_labels import OwnLabels, OwnObject, OwnPhoto, masked_object
+from dlplay.data.labels.writing import kept_photo
+from dlplay.data.labels.own import OwnLabels, OwnObject, OwnPhoto, masked_object
 from dlplay.ui import label_keeping
 
 if "begun" not in st.session_state:

@@ -84,7 +84,7 @@ def test_a_file_imports_only_what_its_layer_may(path):
         ("dlplay/ui/lesson.py", "dlplay.pixels"),
         ("dlplay/kernels/window.py", "dlplay.pixels"),
         ("dlplay/kernels/window.py", "plotly.graph_objects"),
-        ("dlplay/data/samples.py", "streamlit"),
+        ("dlplay/data/pictures/samples.py", "streamlit"),
         ("dlplay/words.py", "dlplay.data"),
         ("dlplay/words.py", "streamlit"),
         ("dlplay/headers.py", "dlplay.ui"),

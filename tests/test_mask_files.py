@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from dlplay.data import mask_files
 from dlplay.data.archives import PictureSetError
-from dlplay.data.drawn_scenes import draw_scenes
-from dlplay.data.label_texts import LabelError
-from dlplay.data.labelled_pictures import count_objects
-from dlplay.data.mask_files import boxes_around, read_mask_folder, read_mask_zip
-from dlplay.data.mask_values import scaled_codes
+from dlplay.data.drawn.scenes import draw_scenes
+from dlplay.data.labels.labelled import count_objects
+from dlplay.data.labels.texts import LabelError
+from dlplay.data.masks import files as mask_files
+from dlplay.data.masks.files import boxes_around, read_mask_folder, read_mask_zip
+from dlplay.data.masks.values import scaled_codes
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 needs_data = pytest.mark.skipif(not SHARED.is_dir(), reason="the real masks are not on this machine")

@@ -14,8 +14,8 @@ from dlplay import medical_case as mc
 from dlplay.boxes.drawing import Drawn
 from dlplay.boxes.painting import paint_boxes
 from dlplay.boxes.suppression import suppress
-from dlplay.data.clip_frames import ClipTruth, stack_clip
-from dlplay.data.clips import read_clip
+from dlplay.data.clips.frames import ClipTruth, stack_clip
+from dlplay.data.clips.reading import read_clip
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.detectors import read_weights
 from dlplay.detection.following import FLOOR, Followed, annotate, annotate_clip, annotated_file, follow

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from skimage import data
 from skimage.morphology import dilation
 
-from dlplay.data.drawn_scenes import draw_scene
+from dlplay.data.drawn.scenes import draw_scene
 from dlplay.prompting import (
     ANYTHING_PRESETS,
     Candidates,

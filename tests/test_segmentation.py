@@ -12,8 +12,8 @@ from sklearn.metrics import accuracy_score, f1_score, jaccard_score
 
 from dlplay import segmentation
 from dlplay.data import GridError
-from dlplay.data.drawn_scenes import draw_scene, draw_scenes
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.drawn.scenes import draw_scene, draw_scenes
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.segmentation.augmenting import UNCHANGED, Change, change_both
 from dlplay.segmentation.blocks import Block, LayerCount
 from dlplay.segmentation.learning import split_set

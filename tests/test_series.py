@@ -30,7 +30,7 @@ from dlplay.data import (
     to_series,
     value_columns,
 )
-from dlplay.data.series_dates import parse_times
+from dlplay.data.series.dates import parse_times
 from dlplay.export import Transcript
 from tests.helpers import run_at_home
 

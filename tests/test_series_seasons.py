@@ -5,7 +5,7 @@ import pytest
 from statsmodels.tsa.stattools import acf
 
 from dlplay.data import Series, season_candidates, series_sample, to_series
-from dlplay.data.series_seasons import calendar_seasons, season_strength
+from dlplay.data.series.seasons import calendar_seasons, season_strength
 
 
 def seasons_of(values, step):

@@ -18,8 +18,8 @@ from dlplay.data import (
     wide_columns,
 )
 from dlplay.data.alterations import alterations
-from dlplay.data.series_dates import parse_times
-from dlplay.data.series_words import full_years
+from dlplay.data.series.dates import parse_times
+from dlplay.data.series.words import full_years
 
 
 def table_of(**columns):

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dlplay.data import PictureSet
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
-from dlplay.data.samples import sample
-from dlplay.data.set_groups import picture_groups
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
+from dlplay.data.pictures.samples import sample
+from dlplay.data.sets.groups import picture_groups
 from dlplay.detection.learning import split_pictures
 from dlplay.fine_tuning import part_of
 from dlplay.segmentation.learning import split_set

@@ -6,7 +6,7 @@ import pytest
 from dlplay import detection, jobs
 from dlplay.boxes import BoxError, iou
 from dlplay.data import LabelledPicture, sample
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.default_boxes import (
     SSD_MAPS,
     default_boxes,

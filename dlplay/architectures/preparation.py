@@ -12,7 +12,7 @@ from dlplay.architectures.network import Network
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.pretrained import PRETRAINED
 from dlplay.architectures.stacks import parse_stack
-from dlplay.data.digits import to_digit
+from dlplay.data.drawn.digits import to_digit
 
 FITS = {  # name -> what happens to a picture that is not square
     "crop": "the middle square is cut out",

@@ -12,7 +12,7 @@ from dlplay.architectures.preparation import input_shape, preprocess, to_input
 from dlplay.architectures.scores import top_scores
 from dlplay.classification.heat import HeatMap, heat_map, map_layers
 from dlplay.classification.watching import run_layers
-from dlplay.data.pictures import Picture
+from dlplay.data.pictures.reading import Picture
 
 FEEDINGS = {  # name -> what the network is given
     "right": "the values that this network was trained with",

@@ -11,7 +11,7 @@ from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.scores import class_name
 from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here
 from dlplay.classification.views import Gallery
-from dlplay.data.samples import sample
+from dlplay.data.pictures.samples import sample
 
 NONE = "none"
 WEIGHTS = {  # name -> what it means

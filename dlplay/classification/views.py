@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.classification.heat import HeatMap
-from dlplay.data.pictures import Picture, PictureError, read_picture, shrink
+from dlplay.data.pictures.reading import Picture, PictureError, read_picture, shrink
 
 # Dark blue, blue, orange, yellow: every step is lighter than the one before, so the scale can be read without colours.
 SCALE = ((0, 0x0F1F4B), (0.35, 0x0072B2), (0.7, 0xE69F00), (1, 0xFFF2A0))

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from dlplay.data.archive_names import decoded_names, is_hidden, leads_outside, plain_path, some_of
-from dlplay.data.pictures import PictureError
+from dlplay.data.pictures.reading import PictureError
 
 MAX_FILES = 20_000
 CANNOT_UNPACK = (  # (offset, bytes found there, what such a file is)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.labels.labelled import LabelledPicture
 
 GRAY_RGB = (114, 114, 114)
 AUGMENTED = {  # name -> how far pictures are changed: zoom, mirror, flip, colour

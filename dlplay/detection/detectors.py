@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.detection.cascade import FACE_CLASSES, THRESHOLDS, find_stages
 from dlplay.detection.coco import COCO_CLASSES
 from dlplay.detection.detections import Detections

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.detection.augmenting import Augmentation, augment_boxes
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.judging import class_results, mean_over_classes

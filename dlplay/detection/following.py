@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from dlplay.boxes.drawing import Drawn
 from dlplay.boxes.painting import paint_boxes
-from dlplay.data.clip_files import write_clip
-from dlplay.data.clip_frames import Clip
+from dlplay.data.clips.files import write_clip
+from dlplay.data.clips.frames import Clip
 from dlplay.detection.detections import Detections, confident, select
 from dlplay.detection.detectors import DetectorWeights, open_yolo
 from dlplay.detection.yolo import propose_yolo

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlplay.boxes import Array, Ignored, Judged, average_precision, judge
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.labels.labelled import LabelledPicture
 from dlplay.detection.detections import Detections
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dlplay.boxes import BoxError
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet, SetAside, count_objects
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet, SetAside, count_objects
 from dlplay.detection.augmenting import AUGMENTED, Augmentation
 from dlplay.detection.coco import list_classes
 from dlplay.detection.detectors import DetectorWeights, open_yolo, pack_weights, unpack_weights

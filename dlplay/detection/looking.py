@@ -6,7 +6,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.cascade import find_stages
 from dlplay.detection.detections import select
 from dlplay.detection.detectors import face_candidates

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.boxes import BoxError, Drawn, envelope, read_scene
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.labels.labelled import LabelledPicture
 from dlplay.detection.coco import MOST_LISTED, list_classes
 from dlplay.detection.detections import Detections
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes

@@ -1,7 +1,7 @@
 """Weights that a training of a YOLOv8-xs can begin with, and which of them suit a set of pictures best."""
 
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.detectors import detector_path
 
 RANDOM = "random weights"

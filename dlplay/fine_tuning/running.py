@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dlplay.data import PictureSet, duplicates
-from dlplay.data.set_groups import joined_pairs
+from dlplay.data.sets.groups import joined_pairs
 from dlplay.training import Plan, Split, Trained, quiet, split, to_squares, train_classifier
 from dlplay.training.fitting import Report
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dlplay.boxes.judging import judge
 from dlplay.boxes.overlap import iou
-from dlplay.data.clip_frames import ClipTruth
+from dlplay.data.clips.frames import ClipTruth
 
 UNKNOWN = -2  # instead of a true box, where there are no labels
 SAME_OVERLAP = 0.2  # IoU of two true boxes that are taken for the same polyp

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.labels.labelled import LabelledPicture
 from dlplay.segmentation.judging import suits
 from dlplay.segmentation.masks import Mask, MaskError
 from dlplay.segmentation.measures import count_overlap

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.labels.labelled import LabelledPicture
 
 NUCLEI_SIDE = 256
 

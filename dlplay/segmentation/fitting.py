@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.segmentation.augmenting import Change, change_both
 from dlplay.segmentation.masks import border_map, class_map
 from dlplay.segmentation.measures import Overlap, add_overlaps, class_overlaps, mean_dice

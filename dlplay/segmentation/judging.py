@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledPicture
 from dlplay.segmentation.masks import Mask, class_map, parts_of_class
 from dlplay.segmentation.measures import ObjectResult, match_objects
 from dlplay.segmentation.networks import SHIPPED, Segmenter

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
-from dlplay.data.labelled_pictures import LabelledPicture, LabelledSet
-from dlplay.data.pictures import shrink
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
+from dlplay.data.pictures.reading import shrink
 from dlplay.segmentation.augmenting import UNCHANGED, Change
 from dlplay.segmentation.fitting import SegmentationEpoch, SegmentationPlan, fit_unet
 from dlplay.segmentation.masks import ClassMap, MaskError, class_map, resize_map

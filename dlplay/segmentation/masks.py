@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from dlplay.data.labelled_pictures import LabelledPicture
+from dlplay.data.labels.labelled import LabelledPicture
 
 Mask = NDArray[np.bool_]
 ClassMap = NDArray[np.int64]

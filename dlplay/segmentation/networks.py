@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dlplay.architectures.bundled import read_arrays
 from dlplay.architectures.hub import load_hub_model
 from dlplay.architectures.network import weights_path
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.segmentation.borrowed import build_deeplab, build_segformer
 from dlplay.segmentation.masks import stretch_light
 from dlplay.segmentation.person_network import PERSON_CHANNELS, PERSON_SIDE, build_person

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data.pictures import shrink
+from dlplay.data.pictures.reading import shrink
 
 if TYPE_CHECKING:
     import keras

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.grids import GridError, parse_grid
-from dlplay.data.pictures import read_picture
+from dlplay.data.pictures.reading import read_picture
 from dlplay.segmentation.masks import Mask, MaskError, resize_map
 
 MOST_CELLS = 10

@@ -1,7 +1,7 @@
 """Weights that a training of a U-Net can begin with, and which of them suit a set of pictures best."""
 
-from dlplay.data.drawn_sets import SHAPES_TO_DRAW
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.segmentation.networks import SHIPPED
 
 BEST_FIRST = ("shapes",)  # for pictures of any kind: keys of SHIPPED

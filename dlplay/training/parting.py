@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.labels.labelled import LabelledSet
 
 
 def parted(data: LabelledSet, order: Sequence[int], wanted: int) -> tuple[set[int], set[int]]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dlplay.data.clip_files import CLIP_ENDINGS, ClipError
-from dlplay.data.clip_frames import Clip
-from dlplay.data.clip_samples import CLIP_SAMPLES, clip_sample
-from dlplay.data.clips import MAX_CLIP_BYTES, MOST_SECONDS, read_clip
+from dlplay.data.clips.files import CLIP_ENDINGS, ClipError
+from dlplay.data.clips.frames import Clip
+from dlplay.data.clips.reading import MAX_CLIP_BYTES, MOST_SECONDS, read_clip
+from dlplay.data.clips.samples import CLIP_SAMPLES, clip_sample
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.lesson import refuse

@@ -11,8 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlplay.data import MAX_BYTES, PICTURE_KINDS
-from dlplay.data.label_writing import LABEL_WRITERS, PhotoFile, done_photos
-from dlplay.data.own_labels import (
+from dlplay.data.labels.own import (
     MOST_OWN_OBJECTS,
     OwnObject,
     OwnPhoto,
@@ -23,7 +22,8 @@ from dlplay.data.own_labels import (
     without_specks,
     write_objects,
 )
-from dlplay.data.pictures import read_picture, shrink
+from dlplay.data.labels.writing import LABEL_WRITERS, PhotoFile, done_photos
+from dlplay.data.pictures.reading import read_picture, shrink
 from dlplay.ui.controls import choose
 from dlplay.ui.label_editor import edit_objects
 from dlplay.ui.label_keeping import (

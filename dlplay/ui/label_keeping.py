@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from PIL import Image
 
-from dlplay.data.label_writing import LABEL_WRITERS, PhotoFile, done_photos, kept_photo
-from dlplay.data.own_labels import OwnLabels, OwnPhoto, read_labels, write_labels
-from dlplay.data.pictures import PictureError
-from dlplay.data.set_uploads import add_uploads
+from dlplay.data.labels.own import OwnLabels, OwnPhoto, read_labels, write_labels
+from dlplay.data.labels.writing import LABEL_WRITERS, PhotoFile, done_photos, kept_photo
+from dlplay.data.pictures.reading import PictureError
+from dlplay.data.sets.uploads import add_uploads
 from dlplay.ui.own_files import content_of, keep_file, keep_files, link_file, own_file, own_files
 
 PHOTOS, LABELS = "photos", "labels"  # what the files are used for

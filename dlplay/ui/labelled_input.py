@@ -6,11 +6,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlplay.data.archives import PictureSetError
-from dlplay.data.drawn_scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS, draw_scenes
-from dlplay.data.label_files import read_labelled_zip
-from dlplay.data.label_texts import LabelError
-from dlplay.data.labelled_pictures import LabelledSet, count_objects
-from dlplay.data.mask_files import read_mask_zip
+from dlplay.data.drawn.scenes import SCENES_FOR_BOXES, SCENES_FOR_MASKS, draw_scenes
+from dlplay.data.labels.files import read_labelled_zip
+from dlplay.data.labels.labelled import LabelledSet, count_objects
+from dlplay.data.labels.texts import LabelError
+from dlplay.data.masks.files import read_mask_zip
 from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.label_here import Cut, open_labelling

@@ -12,7 +12,7 @@ SIDE = 640
 
 def next_scene(browser, alternate, ours, empty, repainted, press_slider, rounds=9):
     """Another drawn scene, seen as 640 x 640 pixels, decoded and drawn; against predict and an empty page's rerun."""
-    from dlplay.data.drawn_scenes import draw_scene
+    from dlplay.data.drawn.scenes import draw_scene
     from dlplay.detection.detectors import detector_path, open_yolo
     from dlplay.detection.yolo import to_input
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from dlplay.data import read_labelled_folder, read_mask_folder
-from dlplay.data.labelled_pictures import LabelledSet
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.judging import mean_over_classes
 from dlplay.detection.learning import first_plan, judge_set, train_detector

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dlplay.data import draw_scene, sample, write_clip
-from dlplay.data.clips import read_clip
+from dlplay.data.clips.reading import read_clip
 from tests.browser.test_browser import has_text, text_of, upload
 
 pytestmark = pytest.mark.browser

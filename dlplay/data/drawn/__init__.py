@@ -1,0 +1,1 @@
+"""What is drawn by us: digits, scenes, sets and clips, with their truth."""

@@ -1,0 +1,1 @@
+"""Reading masks: which pixels of a picture belong to which object."""

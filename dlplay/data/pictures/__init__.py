@@ -1,0 +1,1 @@
+"""Reading pictures: their colours, their size, the samples."""

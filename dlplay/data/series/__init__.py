@@ -1,0 +1,1 @@
+"""Reading time series: times, steps, gaps and seasons of a table's columns."""

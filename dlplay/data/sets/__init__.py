@@ -1,0 +1,1 @@
+"""Reading sets of pictures: folders and uploads, class by class."""
