@@ -45,4 +45,4 @@ from dlplay.forecast.telling import (
     verdict_sentence,
 )
 from dlplay.forecast.transforming import Transform
-from dlplay.forecast.windows import Fold, Scaler, Windows, future_fold, least_history, rolling_origins
+from dlplay.forecast.windows import Fold, Numbers, Scaler, Windows, future_fold, least_history, rolling_origins
