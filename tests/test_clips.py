@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dlplay.data import clip_frames, clips
+from dlplay.data.clips import frames as clip_frames
+from dlplay.data.clips import reading as clips
 from dlplay.data.clips.files import ClipError, write_clip
 from dlplay.data.clips.frames import labelled_clip, take_frames
 from dlplay.data.clips.reading import read_clip

@@ -15,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dlplay.data import label_boxes, label_files, label_pictures, label_voc
 from dlplay.data.archives import PictureSetError
+from dlplay.data.labels import boxes as label_boxes
+from dlplay.data.labels import files as label_files
+from dlplay.data.labels import pictures as label_pictures
+from dlplay.data.labels import voc as label_voc
 from dlplay.data.labels.files import read_labelled_folder, read_labelled_zip
 from dlplay.data.labels.labelled import count_objects
 from dlplay.data.labels.names import yaml_names

@@ -30,16 +30,16 @@ from dlplay.data import (
     archives,
     corrected,
     duplicates,
-    picture_sets,
     read_folder,
     read_uploads,
     read_zip,
     reading_budget,
-    set_candidates,
     set_sample,
-    set_samples,
     thumbnails,
 )
+from dlplay.data.sets import candidates as set_candidates
+from dlplay.data.sets import reading as picture_sets
+from dlplay.data.sets import samples as set_samples
 from dlplay.export.source import source_of
 
 PETS = Path(__file__).parents[2] / "shared/data/pets/images"

@@ -25,8 +25,8 @@ from dlplay.data import (
     is_drawn,
     read_table,
     table_sample,
-    tables,
 )
+from dlplay.data.tables import reading as tables
 from dlplay.export import Transcript
 from tests.helpers import run_at_home
 
