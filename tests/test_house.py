@@ -10,7 +10,6 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
 MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
 OLD_FORM = {  # pages that are still programs
-    "fine_tune",
     "forecast",
 }
 NEW_PAGES = [path for path in PAGES if path.stem not in OLD_FORM]
