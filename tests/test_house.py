@@ -9,10 +9,6 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
 MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
-OLD_FORM = {  # pages that are still programs
-    "fine_tune",
-}
-NEW_PAGES = [path for path in PAGES if path.stem not in OLD_FORM]
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 SHOWS = {
     "title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success", "button",
@@ -63,7 +59,7 @@ def wrongly_said(tree):
             yield node.lineno
 
 
-@pytest.mark.parametrize("path", NEW_PAGES, ids=name_of)
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_a_page_is_a_table_of_contents(path):
     tree = tree_of(path)
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_OF_A_PAGE
@@ -89,13 +85,13 @@ def test_a_lesson_shows_nothing_when_it_is_imported(path):
     ] == []
 
 
-@pytest.mark.parametrize("path", [*NEW_PAGES, *LESSONS], ids=name_of)
+@pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name_of)
 def test_what_readers_read_is_said(path):
     tree = tree_of(path)
     assert sorted({*unsaid(tree), *wrongly_said(tree)}) == []
 
 
-@pytest.mark.parametrize("path", [*NEW_PAGES, *LESSONS], ids=name_of)
+@pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name_of)
 def test_controls_are_those_of_the_house(path):
     words = [word for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call) for word in node.keywords]
     assert [word.value.lineno for word in words if word.arg in INSIDE_UI] == []
@@ -107,8 +103,3 @@ def test_the_guards_see_what_is_wrong():
     )
     assert sorted(unsaid(wrong)) == [1, 2]
     assert list(wrongly_said(wrong)) == [3]
-
-
-def test_no_page_is_excused_that_has_the_new_form():
-    small = {path.stem for path in PAGES if not any(isinstance(node, FUNCTIONS) for node in ast.walk(tree_of(path)))}
-    assert OLD_FORM & small & {path.parent.name for path in LESSONS} == set()

@@ -3,7 +3,7 @@
 from dlplay.data.alterations import Alteration, alterations
 from dlplay.data.archives import PictureSetError
 from dlplay.data.clips.files import WRITTEN_KINDS, ClipError, write_clip
-from dlplay.data.clips.frames import Clip, frame_seconds
+from dlplay.data.clips.frames import Clip, Pixels, frame_seconds
 from dlplay.data.drawn.clips import draw_polyp_frames
 from dlplay.data.drawn.digits import STROKES, draw_digit, to_digit
 from dlplay.data.drawn.scenes import draw_scene, draw_scenes

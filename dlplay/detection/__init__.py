@@ -110,7 +110,6 @@ from dlplay.detection.telling import (
 )
 from dlplay.detection.thresholds import Threshold, best_threshold, f1_arithmetic, threshold_at, threshold_sentence
 from dlplay.detection.views import (
-    Pixels,
     canvas_of,
     cell_svg,
     crop_sheet,

@@ -12,7 +12,6 @@ from dlplay.detection.cascade import Stage
 from dlplay.detection.detections import Deletion, Detections
 from dlplay.detection.inside import OpenedCell
 
-Pixels = NDArray[np.uint8]
 MOST_SIDE = 1280  # of the picture that detectors get
 SHOWN_SIDE = 640  # of the picture on the page
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlplay import detection, ui
 from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
-from dlplay.data import LabelledPicture, draw_scene
+from dlplay.data import LabelledPicture, Pixels, draw_scene
 from dlplay.export import Transcript
 from dlplay.jobs import Job
 from dlplay.lessons.detect.trials import show_look, show_trials
@@ -24,7 +24,7 @@ class Bench:
     setup: Transcript
     job: Job | None
     own: dict[str, detection.TrainedDetector]
-    pixels: detection.Pixels
+    pixels: Pixels
     truth: LabelledPicture | None
     detector: detection.Detector
     side: int
@@ -76,7 +76,7 @@ def suit_detector() -> None:
     st.session_state["de_detector"] = detection.suits_source(st.session_state["de_from"])
 
 
-def choose_picture(setup: Transcript) -> tuple[detection.Pixels, LabelledPicture | None]:
+def choose_picture(setup: Transcript) -> tuple[Pixels, LabelledPicture | None]:
     """A drawn scene, whose boxes are known, or a picture of any kind."""
     sources = [detection.PICTURE, detection.SCENE]
     look_at = ui.choose("Look at", sources, key="de_from", look="segmented_control", on_change=suit_detector)
