@@ -279,6 +279,12 @@ def test_the_lectures_curve_falls_and_a_long_list_is_worse_again(method):
     assert points[-1].outside < 0.01
 
 
+def test_the_question_of_the_page_has_the_curves_numbers():
+    of = {point.size: point for point in ws.error_curve(THAI)}
+    assert [round(of[size].error, 3) for size in (1_000, 62_106)] == [0.145, 0.345]
+    assert round(of[62_106].outside, 3) == 0.008
+
+
 def test_a_point_of_the_curve_counted_by_hand():
     sentence = ("ไป", "หา", "มเหสี")
     (point,) = [one for one in ws.error_curve(ws.MINE, ws.LONGEST, sentence) if one.size == 62_106]

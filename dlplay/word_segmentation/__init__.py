@@ -85,6 +85,7 @@ from dlplay.word_segmentation.words import (
     pieces_sentence,
     plan_table,
     score_table,
+    settings_sentence,
     shown_letter,
     step_sentence,
     text_sentence,

@@ -14,7 +14,8 @@ SAMPLES = {  # name in the link -> (the text with its cuts, what is special abou
     "the queen": ("ไป|หา|มเหสี", "“Go to the queen”; the longest match reads: go, carry, monkey, colour"),
     "covid": (
         "โควิด|ทำ|ให้|โรงเรียน|ต้อง|สอน|ผ่าน|ซูม",
-        "“Covid made schools teach by Zoom”: a word that no dictionary had in 2019",
+        "“Covid made schools teach by Zoom”: a word that no dictionary had in 2019. PyThaiNLP's list has "
+        "it: take it out to see what happened then",
     ),
     "our course": (
         "ฉัน|กำลัง|เรียน|การ|เรียนรู้|เชิง|ลึก|ที่|จุฬาลงกรณ์|มหาวิทยาลัย",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dlplay.word_segmentation.deepcut import KINDS, LETTERS, REACH, WINDOW, window_letters, window_numbers
 from dlplay.word_segmentation.dictionary import Lexicon
-from dlplay.word_segmentation.learners import LearnedSegmenter
+from dlplay.word_segmentation.learners import LearnedSegmenter, LearnerSettings
 from dlplay.word_segmentation.matching import LONGEST, UNKNOWN, Piece, Plan, candidates, cuts_of
 from dlplay.word_segmentation.scoring import CutScore
 from dlplay.word_segmentation.vocabulary import CurvePoint, best_point
@@ -215,6 +215,22 @@ def learned_sentence(result: LearnedSegmenter) -> str:
         precision=_share(result.score.precision),
         recall=_share(result.score.recall),
         f1=_share(result.score.f1),
+    )
+
+
+def settings_sentence(settings: LearnerSettings) -> str:
+    """What a training was started with."""
+    return say(
+        "{kind} of {units} units, {letters:,} letters of: {source}; {epochs} epochs, learning rate {rate:g}, batches of "
+        "{batch}, seed {seed}.",
+        kind=say(settings.kind),
+        units=settings.units,
+        letters=settings.letters,
+        source=say(settings.source),
+        epochs=settings.epochs,
+        rate=settings.rate,
+        batch=settings.batch_size,
+        seed=settings.seed,
     )
 
 

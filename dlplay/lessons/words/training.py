@@ -34,6 +34,7 @@ def training_tab(bench: Bench) -> None:
     if job is None:
         st.info(say("Press **Train**: the curves grow here while the network learns."), icon=":material/play_arrow:")
         return
+    st.caption(ws.settings_sentence(job.args[0]))
     ui.watch(job, lambda reports: draw(reports, job))
     if job.state == "done":
         show_learned(bench, job)
