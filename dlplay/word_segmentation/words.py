@@ -221,8 +221,8 @@ def learned_sentence(result: LearnedSegmenter) -> str:
 def settings_sentence(settings: LearnerSettings) -> str:
     """What a training was started with."""
     return say(
-        "{kind} of {units} units, {letters:,} letters of: {source}; {epochs} epochs, learning rate {rate:g}, batches of "
-        "{batch}, seed {seed}.",
+        "{kind} of {units} units, {letters:,} letters of: {source}; {epochs} epochs, learning rate {rate:g}, batches "
+        "of {batch}, seed {seed}.",
         kind=say(settings.kind),
         units=settings.units,
         letters=settings.letters,

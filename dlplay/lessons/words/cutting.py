@@ -26,13 +26,8 @@ def cutting_tab(bench: Bench) -> None:
 def step_by_step(bench: Bench) -> None:
     """One piece after the other: which words begin there, and which one is taken."""
     st.subheader(say("Step by step"))
-    last, state = len(bench.pieces), st.session_state
-    state["words.step"] = min(max(int(state.get("words.step", 1)), 1), last)
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
-    with right:
-        ui.count_button("Next", go_on, key="words.next", of=("words.step",), disabled=state["words.step"] >= last)
-    step = ui.slide("Step", 1, max(last, 2), 1, key="words.step", place=left, disabled=last == 1)
-    step = min(step, last)  # a text of one piece has a slider that cannot be moved
+    last = len(bench.pieces)
+    step = choose_step(last) if last > 1 else 1
     piece = bench.pieces[step - 1]
     st.markdown(ws.step_sentence(bench.text.letters, bench.lexicon, piece, bench.method))
     st.html(ws.lattice_html(bench.text.letters, bench.lexicon, bench.pieces, step - 1))
@@ -44,6 +39,16 @@ def step_by_step(bench: Bench) -> None:
     )
     if bench.method == ws.FEWEST:
         show_plan(bench, piece.start)
+
+
+def choose_step(last: int) -> int:
+    """Let one of several steps be chosen, or the next one."""
+    state = st.session_state
+    state["words.step"] = min(max(int(state.get("words.step", 1)), 1), last)
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    with right:
+        ui.count_button("Next", go_on, key="words.next", of=("words.step",), disabled=state["words.step"] >= last)
+    return ui.slide("Step", 1, last, 1, key="words.step", place=left)
 
 
 def show_plan(bench: Bench, place: int) -> None:

@@ -32,10 +32,7 @@ def show_chances(bench: Bench, letters: str, chances: tuple[float, ...]) -> None
     """The probabilities as a picture, the cuts by a threshold, and one window opened."""
     threshold = ui.slide("Threshold", 0.05, 0.95, 0.5, 0.05, key="words.threshold")
     last = len(letters)
-    state, start = st.session_state, ws.least_sure(chances) + 1
-    ui.follow_start("words.letter", start)
-    state["words.letter"] = min(max(int(state.get("words.letter", start)), 1), last)
-    place = min(ui.slide("Letter", 1, max(last, 2), start, key="words.letter", disabled=last == 1), last) - 1
+    place = choose_letter(last, ws.least_sure(chances) + 1) - 1 if last > 1 else 0
     true = bench.text.cuts
     first = max(0, min(place - SHOWN // 2, last - SHOWN))
     shown = [ws.shown_letter(letter) for letter in letters[first : first + SHOWN]]
@@ -57,6 +54,14 @@ def show_chances(bench: Bench, letters: str, chances: tuple[float, ...]) -> None
         st.info(unknown)
     open_window(letters, place)
     show_code(bench, letters, chances, threshold)
+
+
+def choose_letter(last: int, start: int) -> int:
+    """Let a letter be chosen; at first it is the one of which the network is least sure."""
+    state = st.session_state
+    ui.follow_start("words.letter", start)
+    state["words.letter"] = min(max(int(state.get("words.letter", start)), 1), last)
+    return ui.slide("Letter", 1, last, start, key="words.letter")
 
 
 def open_window(letters: str, place: int) -> None:

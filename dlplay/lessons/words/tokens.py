@@ -42,12 +42,7 @@ def merging(bench: Bench, letters: str) -> None:
     learned = steps.run_once("learned", tokens.learn_pairs, letters, units, most)
     if end := tokens.end_sentence(learned, most):
         st.info(end, icon=":material/info:")
-    last, state = len(learned.merges), st.session_state
-    state["words.merge"] = min(max(int(state.get("words.merge", 1)), 0), last)
-    slider, button = st.columns([5, 1], vertical_alignment="bottom")
-    with button:
-        ui.count_button("Next", go_on, key="words.more", of=("words.merge",), disabled=state["words.merge"] >= last)
-    now = min(ui.slide("Merge", 0, max(last, 1), 1, key="words.merge", place=slider, disabled=last == 0), last)
+    now = choose_merge(len(learned.merges)) if learned.merges else 0
     new = learned.merges[now - 1].whole if now else b""
     st.markdown(tokens.merge_sentence(learned, now))
     st.html(tokens.tokens_html(tokens.encode(letters, learned, now), new))
@@ -60,6 +55,16 @@ def merging(bench: Bench, letters: str) -> None:
         figure = tokens.merging_figure(learned, now)
         st.plotly_chart(figure, key="words.merging", config={"displayModeBar": False})
     show_merges(steps, letters, learned, now)
+
+
+def choose_merge(last: int) -> int:
+    """Let a merge be chosen, or the next one; 0 is the text before the first."""
+    state = st.session_state
+    state["words.merge"] = min(max(int(state.get("words.merge", 1)), 0), last)
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    with right:
+        ui.count_button("Next", go_on, key="words.more", of=("words.merge",), disabled=state["words.merge"] >= last)
+    return ui.slide("Merge", 0, last, 1, key="words.merge", place=left)
 
 
 def show_merges(steps: Transcript, letters: str, learned: tokens.PairEncoding, now: int) -> None:
