@@ -26,6 +26,8 @@ from dlplay.segmentation.networks import ARCHITECTURES, Segmenter, build_segment
 from dlplay.training import Plan, Split, train_classifier
 from dlplay.training.fitting import quiet
 from dlplay.training.plan import AUGMENTATIONS
+from dlplay.word_segmentation.learners import LearnerSettings
+from dlplay.word_segmentation.learning import train_learner
 
 ROOT = Path(__file__).parents[1]
 NORMED = "input 32x32x3; conv 6 3x3 same; batchnorm; maxpool 2; conv 8 3x3 same; batchnorm; dropout 0.3"
@@ -85,6 +87,11 @@ def losses_of(kind, seed=1):
     if kind == "overfitting":
         settings = Settings(per_class=2, compare=("both",), epochs=2, batch_size=4, seed=seed)
         return [one.val_loss for run in compare_runs(settings, quiet).runs for one in run.epochs]
+    if kind == "words":
+        found = []
+        chosen = LearnerSettings(units=8, letters=2000, epochs=2, batch_size=4, seed=seed)
+        train_learner(chosen, report=lambda one, passing=False: passing or found.append(one))
+        return [one.val_loss for one in found]
     if kind == "normalization":
         found = train_both(SkipSettings(depth=10, width=2, count=32, epochs=2, batch_size=16, seed=seed), quiet)
         return [one.val_loss for one in (*found.plain, *found.residual)]
@@ -123,7 +130,7 @@ def test_a_seed_draws_the_same_weights_in_a_worker_and_here(kind):
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras, writing weights
 @pytest.mark.filterwarnings("ignore:Gradients do not exist")  # DeepLabV3+ does not use its backbone's last layer
-@pytest.mark.parametrize("kind", ["detector", *ARCHITECTURES, "overfitting", "normalization", "classifier"])
+@pytest.mark.parametrize("kind", ["detector", *ARCHITECTURES, "overfitting", "normalization", "words", "classifier"])
 def test_a_seed_gives_the_same_training_in_a_worker_and_here(kind):
     job = jobs.submit(as_job, kind, title="Seeds", owner=kind)
     while job.is_active:

@@ -9,6 +9,7 @@ import numpy as np
 
 from dlplay.export.source import pypi_names, source_of
 
+LONGEST_TEXT = 500  # letters that are written into the code; a longer text is called by its name
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -144,12 +145,12 @@ class Transcript:
             for field in dataclasses.fields(value):
                 part = getattr(value, field.name)
                 shared = isinstance(part, tuple) and not part  # there is only one ()
-                if not isinstance(part, int | float | bool | str) and not shared:
+                if not _is_short(part) and not shared:
                     self._names[id(part)] = (f"{name}.{field.name}", part)
 
     def _word(self, value: object) -> str:
         """Write an argument as code: by its name if an earlier line made it, by its value otherwise."""
-        if id(value) in self._names and not isinstance(value, int | float | bool | str | None):
+        if id(value) in self._names and not _is_short(value):
             return self._names[id(value)][0]
         if isinstance(value, np.ndarray) and value.size <= 1000:
             return f"np.array({value.tolist()!r})"
@@ -164,3 +165,8 @@ class Transcript:
         if isinstance(value, int | float | bool | str | tuple | dict | None):
             return repr(value)
         raise TypeError(f"a {type(value).__name__} cannot be written as code: name it first with given or run")
+
+
+def _is_short(value: object) -> bool:
+    """Say whether a value is written as it is: a number, or a text that is no whole page."""
+    return isinstance(value, int | float | bool | None) or (isinstance(value, str) and len(value) <= LONGEST_TEXT)

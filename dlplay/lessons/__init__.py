@@ -22,6 +22,7 @@ from dlplay.lessons import (
     recurrent_cells,
     regression,
     segment,
+    words,
 )
 from dlplay.lessons.lesson import Lesson
 
@@ -55,6 +56,7 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
     "Sequences": (
         forecast.LESSON,
         recurrent_cells.LESSON,
+        words.LESSON,
     ),
     "For the teacher": (jobs.LESSON,),
 }

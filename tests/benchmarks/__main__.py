@@ -15,7 +15,18 @@ from playwright.sync_api import sync_playwright
 
 from dlplay import jobs, kernels
 from scripts.environment import find_chromium
-from tests.benchmarks import along, boxes, catalogue, detection, forecast, forecast_fit, foundations, series, training
+from tests.benchmarks import (
+    along,
+    boxes,
+    catalogue,
+    detection,
+    forecast,
+    forecast_fit,
+    foundations,
+    series,
+    training,
+    words,
+)
 from tests.benchmarks.crowd import p95, slider_times
 from tests.benchmarks.tabs import measuring_tab
 from tests.browser.conftest import FLAGS, ROOT, Server
@@ -151,6 +162,8 @@ def main():
         )
     )
     rows.append(("AR(12) on 17,420 values / statsmodels' AutoReg", 1.1, *forecast_fit.autoregression_fit(alternate)))
+    cut = words.longest_match(alternate)
+    rows.append(("longest match of 10,000 letters with 62,106 words / PyThaiNLP's longest", 1.5, *cut))
     suppressed = boxes.suppress_10000(alternate)
     rows.append(("non-maximum suppression of 10,000 boxes / TensorFlow's", 2.0, *suppressed))
     rows.append(("a million rows of CSV, everything told / bare pandas.read_csv", 3.0, *series.million_rows(alternate)))
