@@ -11,13 +11,12 @@ ROW, WIDTH, LEFT, RIGHT = 30, 460, 150, 310
 LEAST = 0.03  # of attention that is drawn
 
 
-def look_svg(look: Look, tokens: tuple[str, ...], heads: tuple[int, ...], chosen: int) -> str:
-    """Draw the sentence at both sides, and the attention between; the chosen token's lines stand out."""
+def look_svg(look: Look, tokens: tuple[str, ...], head: int, chosen: int) -> str:
+    """Draw the sentence at both sides, and a head's attention between; the chosen token's lines stand out."""
     height = ROW * len(tokens) + 16
     lines = [
         _line(look.weights[head, row, column], (row, column), head, row == chosen)
         for faint in (True, False)
-        for head in heads
         for row in range(len(tokens))
         for column in range(len(tokens))
         if (row != chosen) == faint and look.weights[head, row, column] >= LEAST
@@ -42,10 +41,9 @@ def _height(place: int) -> float:
 def _line(share: float, places: tuple[int, int], head: int, stands_out: bool) -> str:
     start, end = _height(places[0]), _height(places[1])
     middle = (LEFT + RIGHT) / 2
-    shift = 2 * (head - 0.5) if stands_out else 0.0
     return (
-        f'<path d="M{LEFT + 6} {start + shift:.1f} C{middle} {start + shift:.1f} {middle} {end + shift:.1f} '
-        f'{RIGHT - 6} {end + shift:.1f}" fill="none" stroke="{HEAD_COLOURS[head] if stands_out else FAINT}" '
+        f'<path d="M{LEFT + 6} {start:.1f} C{middle} {start:.1f} {middle} {end:.1f} '
+        f'{RIGHT - 6} {end:.1f}" fill="none" stroke="{HEAD_COLOURS[head] if stands_out else FAINT}" '
         f'stroke-width="{0.5 + (7 if stands_out else 2.5) * share:.2f}" '
         f'stroke-opacity="{0.85 if stands_out else 0.12 + 0.3 * share:.2f}"/>'
     )

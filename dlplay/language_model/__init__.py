@@ -1,6 +1,8 @@
 """A small language model of letters: a GPT learns a text in any script, an n-gram and an LSTM beside it."""
 
+from dlplay.language_model.arithmetic import letter_chances, loss_arithmetic, temperature_arithmetic
 from dlplay.language_model.drawing_letters import draw_texts, guess_after, next_chances
+from dlplay.language_model.figures import letter_curves, next_letter_bars
 from dlplay.language_model.fitting import LetterEpoch, TrainedLetters, kept_loss, print_letter_epoch, train_letters
 from dlplay.language_model.forward import GPT, LSTM, LetterModel, guess_letters
 from dlplay.language_model.judging import JUDGED, NEW, VERDICTS, judge_text, judge_texts, longest_copy
@@ -24,4 +26,16 @@ from dlplay.language_model.texts import (
     TextError,
     make_examples,
     read_corpus,
+)
+from dlplay.language_model.words import (
+    best_sentence,
+    corpus_sentence,
+    cost_sentence,
+    epochs_of,
+    judged_caption,
+    likely_sentence,
+    models_table,
+    rows_of_models,
+    sample_rows,
+    samples_table,
 )
