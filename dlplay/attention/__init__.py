@@ -34,7 +34,9 @@ from dlplay.attention.words import (
     mask_sentence,
     mask_tints,
     order_sentence,
+    score_cells,
     vector_cells,
+    vector_tints,
     weight_cells,
     weight_tints,
 )

@@ -52,6 +52,18 @@ def vector_cells(vectors: Array, tokens: tuple[str, ...]) -> Cells:
     return with_names(rows, tokens, tuple(str(number + 1) for number in range(vectors.shape[1])))
 
 
+def vector_tints(vectors: Array) -> list[list[float]]:
+    """Colour numbers by their sign and size."""
+    most = max(1.0, float(np.abs(vectors).max()))
+    return [[0.0] * (vectors.shape[1] + 1), *([0.0, *(float(value) / most for value in row)] for row in vectors)]
+
+
+def score_cells(look: Look, tokens: tuple[str, ...], head: int) -> Cells:
+    """The scores of every pair, a row for each token that looks."""
+    rows = [[f"{value + 0.0:.2f}" for value in row] for row in look.scores[head]]
+    return with_names(rows, tokens, tokens)
+
+
 def mask_cells(mask: Mask, tokens: tuple[str, ...]) -> Cells:
     """A mask: 1 where the row's token may look at the column's, a dot where not."""
     return with_names([["1" if seen else "·" for seen in row] for row in mask], tokens, tokens)

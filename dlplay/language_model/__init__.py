@@ -17,21 +17,24 @@ from dlplay.language_model.plan import (
     gpt_shapes,
     units_of_same_size,
 )
-from dlplay.language_model.samples import SAMPLES, sample_text
+from dlplay.language_model.samples import SAMPLES, sample_file
 from dlplay.language_model.texts import (
     KINDS_OF_TEXT,
     LINES,
     MOST_LETTERS,
     Corpus,
     TextError,
+    decode_text,
     make_examples,
     read_corpus,
+    read_text_file,
 )
 from dlplay.language_model.words import (
     best_sentence,
     corpus_sentence,
     cost_sentence,
     epochs_of,
+    head_cells,
     judged_caption,
     likely_sentence,
     models_table,

@@ -13,6 +13,6 @@ SAMPLES = {  # name -> file, what it is
 }
 
 
-def sample_text(name: str) -> str:
-    """Give a sample's text, a line for each name or word."""
-    return (FOLDER / SAMPLES[name][0]).read_text(encoding="utf-8")
+def sample_file(name: str) -> bytes:
+    """Give a sample's file: text in UTF-8, a line for each name or word."""
+    return (FOLDER / SAMPLES[name][0]).read_bytes()

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.letters import clean_text, is_mark
+from dlplay.data.table_encodings import find_encoding
+from dlplay.data.table_refusals import TableError
 
 Codes = NDArray[np.int32]
 LINES, RUNNING = "lines", "running text"
@@ -44,6 +46,19 @@ class Corpus:
     train: tuple[str, ...]
     held: tuple[str, ...]
     notes: tuple[str, ...]
+
+
+def read_text_file(content: bytes, name: str, kind: str = "automatic", seed: int = 0) -> Corpus:
+    """Read a file of text in any usual encoding as read_corpus does. Raises TextError where it is none."""
+    return read_corpus(decode_text(content, name), kind, seed)
+
+
+def decode_text(content: bytes, name: str) -> str:
+    """Give the text of a file. Raises TextError where it is none."""
+    try:
+        return content.decode(find_encoding(content, name).partition(" ")[0]).removeprefix("\ufeff")
+    except (TableError, UnicodeDecodeError) as error:
+        raise TextError(f"“{name}” is not a text file. Save your text as plain text (.txt), or paste it.") from error
 
 
 def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:

@@ -2,17 +2,20 @@
 
 import math
 
+import numpy as np
+
 from dlplay.data.letters import show_letter
 from dlplay.language_model.fitting import LetterEpoch, TrainedLetters, kept_loss
-from dlplay.language_model.forward import GPT, LSTM
+from dlplay.language_model.forward import GPT, LSTM, LetterModel, guess_letters
 from dlplay.language_model.judging import BY_HEART, JUDGED, NEW, REAL, judge_text
 from dlplay.language_model.ngrams import NGram
 from dlplay.language_model.plan import LanguagePlan, count_weights, expected_seconds, gpt_shapes, lstm_shapes
 from dlplay.language_model.plan import units_of_same_size as units_of
-from dlplay.language_model.texts import LINES, Corpus
+from dlplay.language_model.texts import LINES, Corpus, encode_letters
 from dlplay.words import plain
 
 SHOWN_LETTERS = 60
+MOST_SEEN = 14  # letters of a text whose attention is shown
 CLOSE = 0.03  # losses that differ by less are told apart by nothing
 
 
@@ -67,6 +70,19 @@ def samples_table(epochs: list[LetterEpoch], corpus: Corpus) -> list[dict[str, s
         }
         for one in reversed(epochs)
     ]
+
+
+def head_cells(model: LetterModel, text: str, block: int, head: int) -> tuple[list[list[str]], list[list[float]]]:
+    """The attention of one head to a text's first letters, and the strength of each cell's colour."""
+    codes = [0, *encode_letters(text, model.letters)][: min(model.context, MOST_SEEN)]
+    shares = guess_letters(model, np.array([codes], np.int32)).attention[block][0, head]
+    names = [show_letter(model.letters[code]) for code in codes]
+    rows = [
+        [name, *(f"{share:.2f}" if column <= place else "·" for column, share in enumerate(row))]
+        for place, (name, row) in enumerate(zip(names, shares, strict=True))
+    ]
+    tints = [[0.0] * (len(codes) + 1), *([0.0, *map(float, row)] for row in shares)]
+    return [["", *names], *rows], tints
 
 
 def show_marks(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dlplay.lessons import (
     architectures,
+    attention,
     boxes,
     classify,
     convolution,
@@ -55,6 +56,7 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
     "Sequences": (
         forecast.LESSON,
         recurrent_cells.LESSON,
+        attention.LESSON,
     ),
     "For the teacher": (jobs.LESSON,),
 }
