@@ -1,5 +1,6 @@
 """The language model's charts."""
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,8 +15,8 @@ EDGES = {"l": 10, "r": 10, "t": 30, "b": 10}
 MOST_BARS = 15
 
 
-def letter_curves(epochs: list[LetterEpoch], counted: tuple[str, float] | None = None) -> Any:
-    """Losses of every epoch; counted: an n-gram's name and loss, as a dotted line."""
+def letter_curves(epochs: list[LetterEpoch], count: int, kinds: int) -> Any:
+    """Losses of every epoch, of `count` in all; dotted: the loss of who takes all `kinds` letters for equally likely."""
     figure = go.Figure()
     for name, colour in COLOURS.items():
         mine = [one for one in epochs if one.model == name]
@@ -25,9 +26,9 @@ def letter_curves(epochs: list[LetterEpoch], counted: tuple[str, float] | None =
             figure.add_scatter(x=numbers, y=[one.loss for one in mine], name=f"{name}, learned", line=dashed)
             solid = {"color": colour, "width": 2.5}
             figure.add_scatter(x=numbers, y=[one.val_loss for one in mine], name=f"{name}, held out", line=solid)
-    if counted:
-        figure.add_hline(y=counted[1], line_dash="dot", line_color="#009E73", annotation_text=f"{counted[0]}, held out")
-    figure.update_xaxes(title="epoch", tickformat="d")
+    note = f"ln {kinds} = {math.log(kinds):.2f}: all letters equally likely"
+    figure.add_hline(y=math.log(kinds), line_dash="dot", line_color="#7A8794", annotation_text=note)
+    figure.update_xaxes(title="epoch", tickformat="d", range=[0.5, count + 0.5])
     figure.update_yaxes(title="loss per letter")
     above = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
     figure.update_layout(height=320, margin=EDGES, legend=above)

@@ -44,12 +44,12 @@ class Bench:
 
 
 def choose_bench() -> Bench:
-    """The sidebar: sentence, cell, mask; the weights above the tabs; how a training comes along."""
+    """The sentence, the cell and its mask, the weights; how a training comes along."""
     setup, job = ui.new_transcript("Attention"), ui.watched_job("attention")
     if job is not None:
         ui.watch(job)
+    text = choose_sentence()
     with st.sidebar:
-        text = choose_sentence()
         begin = ui.choose("The weights begin", attention.STARTS, key="attention.begin", look="radio")
         st.caption(attention.STARTS[begin])
         heads = ui.choose("Heads", attention.HEADS, 2, key="attention.heads", look="segmented_control")
@@ -70,12 +70,12 @@ def choose_bench() -> Bench:
 
 
 def choose_sentence() -> str:
-    """A field for the sentence, and buttons that fill it."""
-    text = ui.write("Sentence", SENTENCES["The cat"], key="attention.sentence", max_chars=200)
-    with st.container(horizontal=True):
+    """Buttons that fill a sentence in, and a field for one's own."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(say("Try:"), width="content")
         for name, sentence in SENTENCES.items():
             st.button(name, key=f"attention.try.{name}", on_click=fill_sentence, args=[sentence], type="tertiary")
-    return text
+    return ui.write("Your sentence", SENTENCES["The cat"], key="attention.sentence", max_chars=200)
 
 
 def fill_sentence(sentence: str) -> None:
@@ -90,15 +90,17 @@ def choose_weights(setup: Transcript, begin: str, seed: int) -> attention.Weight
     if state.setdefault("attention.made_for", made_for) != made_for:
         state["attention.made_for"] = made_for
         state.update({f"attention.{name}": text for name, text in start.items()})
-    with st.expander(say("Change a weight"), icon=":material/tune:"):
+    panel = st.expander(say("Change a weight"), icon=":material/tune:", on_change="rerun", key="attention.panel")
+    with panel:
         table = st.container()
         texts = [
             ui.write(attention.MATRICES[name], text, key=f"attention.{name}", max_chars=2000)
             for name, text in start.items()
         ]
         weights = setup.run("weights", attention.read_weights, *texts)
-        with table:
-            edit_matrix(weights)
+        if panel.open:
+            with table:
+                edit_matrix(weights)
     return weights
 
 

@@ -6,6 +6,8 @@ from dlplay import attention, ui
 from dlplay.lessons.attention.bench import Bench, choose_temperature, note_look
 from dlplay.words import plain, read_aloud, say
 
+FIRST = (8, 7)  # the row and the column that are chosen at first
+
 
 @st.fragment
 def look_tab(bench: Bench) -> None:
@@ -15,7 +17,7 @@ def look_tab(bench: Bench) -> None:
         temperature = choose_temperature()
         head = choose_head(bench)
         look = note_look(bench, bench.setup.continued(), bench.mask_name, temperature)
-        row, _ = choose_cell(len(bench.tokens), len(bench.tokens))
+        row = choose_row(len(bench.tokens))
         sentence = attention.look_sentence(look, bench.tokens, head, row - 1)
         svg = attention.look_svg(look, bench.tokens, head, row - 1)
         st.image(svg, width="stretch", alt=read_aloud(sentence))
@@ -38,19 +40,26 @@ def choose_head(bench: Bench) -> int:
 
 def choose_cell(rows: int, columns: int) -> tuple[int, int]:
     """Controls for a cell of a table, which a click on it moves; both count from 1."""
-    state = st.session_state
-    for name, most in (("attention.row", rows), ("attention.column", columns)):
-        if name in state:
-            state[name] = min(max(1, state[name]), most)
-    with st.container(horizontal=True):
-        row = ui.enter("Row: the token that looks", 1, rows, 1, key="attention.row", width=190)
-        column = ui.enter("Column", 1, columns, 1, key="attention.column", width=120)
-    return row, column
+    row = choose_row(rows)
+    keep_within("attention.column", columns)
+    return row, ui.enter("Column", 1, columns, min(FIRST[1], columns), key="attention.column")
+
+
+def choose_row(rows: int) -> int:
+    """A control for the token that looks; counts from 1."""
+    keep_within("attention.row", rows)
+    return ui.enter("Row: the token that looks", 1, rows, min(FIRST[0], rows), key="attention.row")
+
+
+def keep_within(key: str, most: int) -> None:
+    """Put a place back into a table that has become smaller, or off its row or column of names."""
+    if key in st.session_state:
+        st.session_state[key] = min(max(1, st.session_state[key]), most)
 
 
 def show_weights(bench: Bench, look: attention.Look, head: int) -> None:
     """The attention of a head as a table whose cells can be clicked."""
-    chosen = (st.session_state["attention.row"], st.session_state["attention.column"])
+    chosen = (st.session_state["attention.row"], st.session_state.get("attention.column", FIRST[1]))
     cells = attention.weight_cells(look, bench.tokens, head)
     title = say("Attention, head {head}", head=head + 1)
     tints = attention.weight_tints(look, head)

@@ -101,7 +101,7 @@ def show_training(job: Job) -> None:
 
     @st.fragment(run_every=1.0 if job.is_active else None)
     def follow() -> None:
-        show_epochs(job.args[0], list(job.reports))
+        show_epochs(job.args[0], job.args[1].epochs, list(job.reports))
 
     follow()
     if job.state == "done":
@@ -121,10 +121,10 @@ def show_training(job: Job) -> None:
         )
 
 
-def show_epochs(corpus: Corpus, reports: list[Any]) -> None:
+def show_epochs(corpus: Corpus, count: int, reports: list[Any]) -> None:
     """Losses as curves, samples as a table."""
     epochs = language_model.epochs_of(reports)
-    figure = language_model.letter_curves(epochs)
+    figure = language_model.letter_curves(epochs, count, len(corpus.letters))
     st.plotly_chart(figure, key="attention.curves", config={"displayModeBar": False})
     st.caption(
         say(
