@@ -16,7 +16,7 @@ MOST_BARS = 15
 
 
 def letter_curves(epochs: list[LetterEpoch], count: int, kinds: int) -> Any:
-    """Losses of every epoch, of `count` in all; dotted: the loss of who takes all `kinds` letters for equally likely."""
+    """Losses of every epoch, of `count` in all; dotted: of who takes all `kinds` letters for equally likely."""
     figure = go.Figure()
     for name, colour in COLOURS.items():
         mine = [one for one in epochs if one.model == name]

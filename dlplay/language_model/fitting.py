@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlplay.language_model.drawing_letters import draw_texts
 from dlplay.language_model.forward import GPT, LSTM, LetterModel
+from dlplay.language_model.networks import build_gpt, build_lstm, letter_loss, weights_of
 from dlplay.language_model.plan import LanguagePlan, units_of_same_size
 from dlplay.language_model.texts import Corpus, make_examples
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
@@ -65,8 +66,6 @@ def print_letter_epoch(progress: Any, *, passing: bool = False) -> None:
 
 def train_letters(corpus: Corpus, plan: LanguagePlan, report: Report = quiet) -> TrainedLetters:
     """Train a GPT on a text, then an LSTM if the plan wants one. Raises TrainingError where the loss is no number."""
-    from dlplay.language_model.networks import build_gpt, build_lstm
-
     kinds, share = len(corpus.letters), 0.5 if plan.beside else 1.0
     report(Progress("The GPT is being built", 0.0), passing=True)
     model = build_gpt(kinds, corpus.context, plan)
@@ -84,8 +83,6 @@ def fit_letters(
 ) -> tuple[LetterModel, tuple[LetterEpoch, ...]]:
     """Train one model with AdamW; it keeps the weights of its lowest loss on what is held out, if the plan says so."""
     import keras
-
-    from dlplay.language_model.networks import letter_loss
 
     train = batch_letters(corpus, plan)
     held = make_examples(corpus, "held")
@@ -112,8 +109,6 @@ def batch_letters(corpus: Corpus, plan: LanguagePlan) -> Batches:
 
 def _watcher(name: str, corpus: Corpus, plan: LanguagePlan, steps: int, report: Report) -> Any:
     import keras
-
-    from dlplay.language_model.networks import weights_of
 
     class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
         """Reports, draws samples after every epoch, and remembers the best weights."""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from dlplay.architectures.first_weights import draw_weights
 from dlplay.language_model.plan import GPT_HEADS, LanguagePlan
 
@@ -75,6 +77,4 @@ def letter_loss(targets: Any, scores: Any) -> Any:
 
 def weights_of(model: "keras.Model") -> dict[str, Any]:
     """Give a model's weights by their names, as NumPy arrays."""
-    import numpy as np
-
     return {variable.path: np.asarray(variable) for variable in model.weights if "seed" not in variable.path}
