@@ -46,9 +46,12 @@ def note_opened(steps: Transcript, content: bytes, name: str, checksum: str) -> 
 
 def open_model() -> None:
     """A control for a model that was kept."""
+    before = ui.own_file("letters")
     upload = st.file_uploader(say("A model that you kept (.json)"), ["json"], key="attention.file")
     ui.take_upload("letters", upload, language_model.read_model, language_model.ModelFileError)
-    if (file := ui.own_file("letters")) and upload is None:
+    if (file := ui.own_file("letters")) != before:
+        st.rerun()  # the bench has not seen it yet
+    if file and upload is None:
         st.caption(say("Your model: {name}", name=plain(file.name)))
 
 
