@@ -1,5 +1,7 @@
 """The page Attention: its tabs, every kind of sentence and text, a training from Train to a kept model, the link."""
 
+import contextlib
+import io
 import json
 import re
 import time
@@ -8,8 +10,8 @@ import pytest
 
 from dlplay import attention, jobs
 from dlplay import language_model as lm
+from tests.helpers import healthy, open_page, script_on, undefined_names
 from tests.test_letters import check
-from tests.test_pages import healthy, open_page, run_at_home, script_on, undefined_names
 
 PAGE = "pages/sequences/attention.py"
 TABS = ("Who looks at whom", "By hand", "Masks and families", "Train a GPT", "Next letter", "Real or new?")
@@ -156,8 +158,19 @@ def test_the_time_is_told_before_the_start():
 
 
 @pytest.mark.parametrize("tab", ["Next letter", "Real or new?"])
-def test_without_a_model_a_tab_says_what_to_do(tab):
-    assert "Train a GPT first" in text_of(open_tab(tab))
+def test_without_a_training_a_finished_example_answers(tab):
+    assert "This is **a finished example**" in text_of(open_tab(tab))
+
+
+def test_the_finished_example_is_what_the_tab_begins_with():
+    done = lm.finished_letters()
+    app = open_tab("Train a GPT")
+    assert "**A finished example, not a training of yours.**" in text_of(app)
+    assert "Another text or other settings" not in text_of(app)
+    assert done.plan == lm.first_plan(done.result.corpus)
+    assert app.button(key="attention.train").label == "Train it yourself"
+    app.slider(key="attention.epochs").set_value(3).run()
+    assert "Another text or other settings" in text_of(healthy(app))
 
 
 def test_a_training_is_shown_with_samples_after_every_epoch(trained_link):
@@ -190,16 +203,19 @@ def test_models_are_compared_on_the_same_letters(trained_link):
     assert all(f"| {name} |" in text for name in ("4-gram", "LSTM", "GPT"))
 
 
-def test_the_code_is_whole_and_the_script_of_the_cell_prints_its_numbers(trained_link, tmp_path):
-    app = open_tab("Code to take home")
-    app.session_state["whole_code"] = True
-    output = run_at_home(script_on(healthy(app.run())), tmp_path)
+def test_the_code_is_whole(trained_link):
     steps = open_tab("Code to take home", **trained_link)
     steps.session_state["whole_code"] = True
     script = script_on(healthy(steps.run()))
     assert undefined_names(script) == "All checks passed!\n"
+    assert "thai_countries.txt" in script
     assert "train_letters(corpus, plan, report=print_letter_epoch)" in script
-    assert re.search(r"attention of token 11 to token 1: 0\.\d{4}", output)
+    cell, _, rest = script.partition("content = Path")
+    assert rest
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(cell, "home", "exec"), {})  # noqa: S102
+    assert re.search(r"attention of token 11 to token 1: 0\.\d{4}", output.getvalue())
 
 
 def test_a_kept_model_is_opened_again(trained_link):

@@ -3,6 +3,7 @@
 from dlplay.language_model.arithmetic import letter_chances, loss_arithmetic, temperature_arithmetic
 from dlplay.language_model.drawing_letters import draw_texts, guess_after, next_chances
 from dlplay.language_model.figures import letter_curves, next_letter_bars
+from dlplay.language_model.finished import FINISHED_TEXT, finished_letters
 from dlplay.language_model.fitting import LetterEpoch, TrainedLetters, kept_loss, print_letter_epoch, train_letters
 from dlplay.language_model.forward import GPT, LSTM, LetterModel, guess_letters
 from dlplay.language_model.judging import JUDGED, NEW, VERDICTS, judge_text, judge_texts, longest_copy

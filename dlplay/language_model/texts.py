@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.letters import clean_text, is_mark
-from dlplay.data.table_encodings import find_encoding
-from dlplay.data.table_refusals import TableError
+from dlplay.data.tables.encodings import find_encoding
+from dlplay.data.tables.refusals import TableError
 
 Codes = NDArray[np.int32]
 LINES, RUNNING = "lines", "running text"

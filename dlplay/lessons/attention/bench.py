@@ -35,7 +35,7 @@ class Bench:
     seed: int
     length: int
     job: Job | None
-    trained: language_model.TrainedLetters | None
+    trained: language_model.TrainedLetters
 
     @property
     def tokens(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import streamlit as st
 from dlplay import attention, language_model, ui
 from dlplay.export import Transcript
 from dlplay.lessons.attention.bench import Bench, choose_temperature, note_look
-from dlplay.lessons.attention.models import note_model
+from dlplay.lessons.attention.models import files_needed, note_model
 from dlplay.words import plain, say
 
 
@@ -17,14 +17,12 @@ def code_tab(bench: Bench) -> None:
     share = look.weights[head - 1, last - 1, 0]
     steps.show(f"head {head}, attention of token {last} to token 1", share, f"look.weights[{head - 1}, -1, 0]", ".4f")
     steps.show(f"output of token {last}, number 1", look.outputs[-1, 0], "look.outputs[-1, 0]", ".4f")
-    if bench.trained is not None:
-        note_letters(bench, steps, bench.trained)
+    note_letters(bench, steps, bench.trained)
     ui.show_code(steps)
     st.markdown(say("**The same cell in Keras**, with these weights:"))
     st.code(attention.keras_code(bench.heads), wrap_lines=True)
     ui.take_home(steps, "attention")
-    if bench.trained is not None:
-        offer_file(bench)
+    offer_file(bench)
 
 
 def note_letters(bench: Bench, steps: Transcript, trained: language_model.TrainedLetters) -> None:
@@ -38,13 +36,10 @@ def note_letters(bench: Bench, steps: Transcript, trained: language_model.Traine
 
 def offer_file(bench: Bench) -> None:
     """Offer the file that the script reads: the text that was learned, or the model that was opened."""
-    job = bench.job
-    if job is not None and bench.trained is job.result:
-        name, content, _ = job.about
-    elif (file := ui.own_file("letters")) and (kept := file.content()):
-        name, content = file.name, kept
-    else:
+    needed = files_needed(bench.job, bench.trained)
+    if needed is None:
         return
+    name, content = needed
     st.caption(say("The script needs **{name}** beside it:", name=plain(name)))
     st.download_button(name, content, name, on_click="ignore", icon=":material/download:")
 

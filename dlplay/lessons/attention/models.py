@@ -9,7 +9,7 @@ from dlplay.export import Transcript
 from dlplay.jobs import Job
 from dlplay.words import plain, say
 
-HERE, OPENED = "trained here", "from a file"
+HERE, OPENED, EXAMPLE = "trained here", "from a file", "a finished example"
 
 
 def result_of(job: Job | None) -> language_model.TrainedLetters | None:
@@ -17,14 +17,12 @@ def result_of(job: Job | None) -> language_model.TrainedLetters | None:
     return job.result if job is not None and job.state == "done" else None
 
 
-def choose_model(steps: Transcript, job: Job | None) -> language_model.TrainedLetters | None:
-    """Give the model to go on with; where there are two, a control chooses."""
-    here, opened = result_of(job), opened_model(steps)
-    names = [name for name, model in ((HERE, here), (OPENED, opened)) if model is not None]
-    if len(names) > 1:
-        name = ui.choose("Language model", names, key="attention.model", look="segmented_control")
-        return {HERE: here, OPENED: opened}[name]
-    return here or opened
+def choose_model(steps: Transcript, job: Job | None) -> language_model.TrainedLetters:
+    """Give the model to go on with: trained here, opened, or else the finished one; where there are two, choose."""
+    models = {HERE: result_of(job), OPENED: opened_model(steps), EXAMPLE: language_model.finished_letters().result}
+    known = {name: model for name, model in models.items() if model is not None}
+    name = ui.choose("Language model", known, key="attention.model")
+    return known[name]
 
 
 def opened_model(steps: Transcript) -> language_model.TrainedLetters | None:
@@ -34,14 +32,9 @@ def opened_model(steps: Transcript) -> language_model.TrainedLetters | None:
     ui.link_file("letters", file if content else None)
     if file is None or content is None:
         return None
-    return note_opened(steps, content, file.name, file.checksum)
-
-
-def note_opened(steps: Transcript, content: bytes, name: str, checksum: str) -> language_model.TrainedLetters:
-    """Write into the transcript that a model comes from its file."""
-    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum[:16]}..."
+    code = f"Path({file.name!r}).read_bytes()  # SHA-256 {file.checksum}"
     steps.given("content", content, code, imports=("from pathlib import Path",))
-    return steps.run_once("trained", language_model.read_model, content, name)
+    return steps.run_once("opened", language_model.read_model, content, file.name)
 
 
 def open_model() -> None:
@@ -56,26 +49,44 @@ def open_model() -> None:
 
 
 def note_model(steps: Transcript, job: Job | None, trained: language_model.TrainedLetters) -> None:
-    """Write into the transcript where the model comes from: a training here, or a file."""
-    if job is not None and trained is job.result:
-        note_training(steps, job)
-    elif (file := ui.own_file("letters")) and (content := file.content()):
-        note_opened(steps, content, file.name, file.checksum)
-
-
-def note_training(steps: Transcript, job: Job) -> None:
-    """Write the training on a text into the transcript."""
-    file, content, kind = job.about
-    corpus, plan = job.args
+    """Write into the transcript where the model comes from: a training, here or before, or a file."""
+    needed = files_needed(job, trained)
+    if needed is None:
+        return
+    name, content = needed
     checksum = hashlib.sha256(content).hexdigest()[:16]
-    code = f"Path({file!r}).read_bytes()  # SHA-256 {checksum}..."
+    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum}..."
     steps.given("content", content, code, imports=("from pathlib import Path",))
-    steps.ran("corpus", language_model.read_text_file, corpus, content, file, kind, plan.seed)
-    used = steps.run("plan", language_model.LanguagePlan, *vars(plan).values())
+    if trained is opened_model(steps.continued()):
+        steps.ran("trained", language_model.read_model, trained, content, name)
+        return
+    kind = job.about[2] if job is not None and trained is job.result else "automatic"
+    corpus = steps.ran("corpus", language_model.read_text_file, trained.corpus, content, name, kind, trained.plan.seed)
+    plan = steps.run("plan", language_model.LanguagePlan, *vars(trained.plan).values())
     tell = language_model.print_letter_epoch
-    steps.ran("trained", language_model.train_letters, job.result, corpus, used, report=tell)
+    steps.ran("trained", language_model.train_letters, trained, corpus, plan, report=tell)
 
 
-def say_what_is_missing(what: str) -> None:
-    """Say that there is no model yet."""
-    st.info(say("Train a GPT first, in the tab **Train a GPT**, or open one that you kept: {what}", what=what))
+def say_which_model(trained: language_model.TrainedLetters) -> None:
+    """Say so where the model is the one that came along."""
+    if trained is language_model.finished_letters().result:
+        st.caption(
+            say(
+                "This is **a finished example**, which learned the list “{text}” before. Train one on your own text, "
+                "in the tab **Train a GPT**, and it takes its place.",
+                text=language_model.FINISHED_TEXT,
+            )
+        )
+
+
+def files_needed(job: Job | None, trained: language_model.TrainedLetters) -> tuple[str, bytes] | None:
+    """Give the file that the script reads: the text that was learned, or the model that was opened."""
+    if job is not None and trained is job.result:
+        name, content, _ = job.about
+        return name, content
+    if trained is language_model.finished_letters().result:
+        text = language_model.FINISHED_TEXT
+        return language_model.SAMPLES[text][0], language_model.sample_file(text)
+    file = ui.own_file("letters")
+    kept = file.content() if file else None
+    return (file.name, kept) if file and kept else None

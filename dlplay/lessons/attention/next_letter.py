@@ -6,16 +6,14 @@ from dlplay import language_model, ui
 from dlplay.export import Transcript
 from dlplay.language_model import TrainedLetters
 from dlplay.lessons.attention.bench import Bench
-from dlplay.lessons.attention.models import note_model, say_what_is_missing
+from dlplay.lessons.attention.models import note_model, say_which_model
 from dlplay.words import plain, say
 
 
 @st.fragment
 def next_tab(bench: Bench) -> None:
     """A beginning, temperature and top-k: the bars of the next letter, and samples that begin like this."""
-    if bench.trained is None:
-        say_what_is_missing(say("this shows the probability of every next letter."))
-        return
+    say_which_model(bench.trained)
     gpt, corpus = bench.trained.gpt, bench.trained.corpus
     controls, bars = st.columns([2, 3], gap="medium")
     with controls, ui.refusing(language_model.TextError):
@@ -40,7 +38,7 @@ def next_tab(bench: Bench) -> None:
 
 def show_heads(trained: TrainedLetters, text: str) -> None:
     """Who looks at whom within the trained GPT, for one of its heads."""
-    st.subheader(say("Who looks at whom in your own GPT"))
+    st.subheader(say("Who looks at whom in this GPT"))
     columns = st.columns(2)
     blocks, heads = trained.plan.blocks, 4
     numbers = list(range(1, blocks + 1))
@@ -57,9 +55,7 @@ def show_heads(trained: TrainedLetters, text: str) -> None:
 @st.fragment
 def judged_tab(bench: Bench) -> None:
     """An n-gram, the LSTM and the GPT side by side: loss on what is held out, and how much is learned by heart."""
-    if bench.trained is None:
-        say_what_is_missing(say("this shows how many of its samples are new, beside an n-gram and an LSTM."))
-        return
+    say_which_model(bench.trained)
     trained, corpus, steps = bench.trained, bench.trained.corpus, bench.setup.continued()
     n = ui.slide("n of the n-gram: it counts what came after the last n - 1 letters", 1, 8, 4, key="attention.n")
     note_model(steps, bench.job, trained)

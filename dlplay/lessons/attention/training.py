@@ -9,10 +9,8 @@ from dlplay.jobs import Job
 from dlplay.language_model import Corpus, LanguagePlan
 from dlplay.lessons.attention.bench import Bench
 from dlplay.lessons.attention.models import open_model
+from dlplay.lessons.attention.texts import choose_text
 from dlplay.words import plain, say
-
-TYPED, FILE = "my own text", "a text file"
-TYPED_FILE = "my_text.txt"
 
 
 def train_tab(bench: Bench) -> None:
@@ -36,45 +34,18 @@ def train_tab(bench: Bench) -> None:
         plan = choose_plan(corpus)
     is_busy = bench.job is not None and bench.job.is_active
     st.markdown(language_model.cost_sentence(corpus, plan))
-    if st.button(say("Train"), icon=":material/play_arrow:", key="attention.train", disabled=is_busy) and not is_busy:
+    label = say("Train it yourself") if bench.job is None else say("Train")
+    if st.button(label, icon=":material/play_arrow:", key="attention.train", disabled=is_busy) and not is_busy:
         title = say("GPT, {size}, {count} letters", size=plan.size, count=len(corpus.letters))
         expected = language_model.expected_seconds(corpus, plan)
         asked, about = (language_model.train_letters, corpus, plan), (name, content, kind)
         ui.start_job(*asked, lesson="attention", title=title, about=about, expected=expected)
     if bench.job is not None:
         show_training(bench.job)
+    else:
+        show_example(corpus, plan)
     with st.expander(say("Open a model that you kept"), icon=":material/folder_open:"):
         open_model()
-
-
-def choose_text() -> tuple[str, bytes]:
-    """Controls for what is learned: a list that comes along, or one's own; gives a file's name and its content."""
-    name = ui.choose("Text", [*language_model.SAMPLES, TYPED, FILE], key="attention.text")
-    if name == TYPED:
-        label = "Your text, in any language: names or sayings, a line each; or a story"
-        text = ui.write_own_text(label, key="attention.own_text", most=language_model.MOST_LETTERS)
-        st.caption(say("It is kept for you alone until you go, and stands in no link."))
-        return TYPED_FILE, text.encode("utf-8", "replace")
-    if name == FILE:
-        return choose_file()
-    file, about = language_model.SAMPLES[name]
-    st.caption(say("{about}.", about=about))
-    return file, language_model.sample_file(name)
-
-
-def choose_file() -> tuple[str, bytes]:
-    """A control for a text file; the first sample until there is one."""
-    upload = st.file_uploader(say("Your text file"), ["txt", "md", "csv"], key="attention.upload", max_upload_size=5)
-    ui.take_upload("text", upload, language_model.decode_text, language_model.TextError)
-    file = ui.own_file("text")
-    content = file.content() if file else None
-    ui.link_file("text", file if content else None)
-    if file is None or content is None:
-        first = next(iter(language_model.SAMPLES))
-        st.caption(say("Until then, it is {name}.", name=first))
-        return language_model.SAMPLES[first][0], language_model.sample_file(first)
-    st.caption(say("Your file: {name}", name=plain(file.name)))
-    return file.name, content
 
 
 def choose_plan(corpus: Corpus) -> LanguagePlan:
@@ -94,6 +65,23 @@ def choose_plan(corpus: Corpus) -> LanguagePlan:
         keep = ui.switch("Keep the weights of the best held-out loss", True, key="attention.keep")
         seed = ui.enter("Seed of the training", 0, 999, 0, key="attention.lm_seed")
     return LanguagePlan(size, epochs, batch, rate, dropout, beside, keep, seed)
+
+
+def show_example(corpus: Corpus, plan: LanguagePlan) -> None:
+    """A training that came along, until there is one of the student's own."""
+    done = language_model.finished_letters()
+    text = say(
+        "**A finished example, not a training of yours.** It was computed before, in {seconds:.0f} seconds of one "
+        "processor core, by `python -m scripts.train_examples attention`. It learned the list “{text}”. **Train it "
+        "yourself** puts yours in its place.",
+        seconds=done.seconds,
+        text=language_model.FINISHED_TEXT,
+    )
+    if (corpus, plan) != (done.result.corpus, done.plan):
+        other = say("Another text or other settings are chosen now: the example stays as it is.")
+        text = f"{text}\n\n{other}"
+    st.info(text, icon=":material/inventory_2:")
+    show_epochs(done.result.corpus, done.result.plan.epochs, list(done.result.epochs))
 
 
 def show_training(job: Job) -> None:
