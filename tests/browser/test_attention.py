@@ -1,4 +1,4 @@
-"""Attention in Chromium: click a cell, edit a weight, train on one's own Thai and English lines, keep and open a model."""
+"""Attention in Chromium: a cell, a weight, a training on one's own Thai and English lines, a kept model."""
 
 import json
 import re

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dlplay import attention, language_model, ui
+from dlplay import attention, ui
 from dlplay.data import GridError, format_grid
 from dlplay.export import Transcript
 from dlplay.jobs import Job
-from dlplay.lessons.attention.models import choose_model
+from dlplay.lessons.attention.models import KnownModel, choose_model
 from dlplay.words import plain, say
 
 SENTENCES = {  # what a button says -> the sentence
@@ -35,7 +35,7 @@ class Bench:
     seed: int
     length: int
     job: Job | None
-    trained: language_model.TrainedLetters
+    known: KnownModel
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def choose_bench() -> Bench:
         st.caption(say("{mask}: {what}.", mask=mask_name, what=attention.MASKS[mask_name]))
         seed = ui.enter("Seed", 0, 9999, 1, key="attention.seed")
         length = ui.enter("Tokens in a segment", 1, attention.MOST_TOKENS, 4, key="attention.length")
-        trained = choose_model(setup.continued(), job)
+        known = choose_model(setup.continued(), job)
     with ui.refusing(attention.SentenceError):
         sentence = setup.run("sentence", attention.read_sentence, text)
     for note in sentence.notes:
@@ -66,7 +66,7 @@ def choose_bench() -> Bench:
         weights = choose_weights(setup, begin, seed)
     vectors = setup.run("vectors", attention.draw_vectors, sentence.tokens, seed)
     inputs = setup.run("inputs", attention.add_positions, vectors)
-    return Bench(setup, sentence, vectors, inputs, weights, heads, mask_name, seed, length, job, trained)
+    return Bench(setup, sentence, vectors, inputs, weights, heads, mask_name, seed, length, job, known)
 
 
 def choose_sentence() -> str:

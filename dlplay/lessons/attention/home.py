@@ -5,7 +5,7 @@ import streamlit as st
 from dlplay import attention, language_model, ui
 from dlplay.export import Transcript
 from dlplay.lessons.attention.bench import Bench, choose_temperature, note_look
-from dlplay.lessons.attention.models import files_needed, note_model
+from dlplay.lessons.attention.models import KnownModel, note_model
 from dlplay.words import plain, say
 
 
@@ -17,31 +17,28 @@ def code_tab(bench: Bench) -> None:
     share = look.weights[head - 1, last - 1, 0]
     steps.show(f"head {head}, attention of token {last} to token 1", share, f"look.weights[{head - 1}, -1, 0]", ".4f")
     steps.show(f"output of token {last}, number 1", look.outputs[-1, 0], "look.outputs[-1, 0]", ".4f")
-    note_letters(bench, steps, bench.trained)
+    note_letters(steps, bench.known)
     ui.show_code(steps)
     st.markdown(say("**The same cell in Keras**, with these weights:"))
     st.code(attention.keras_code(bench.heads), wrap_lines=True)
     ui.take_home(steps, "attention")
-    offer_file(bench)
+    offer_file(bench.known)
 
 
-def note_letters(bench: Bench, steps: Transcript, trained: language_model.TrainedLetters) -> None:
+def note_letters(steps: Transcript, known: KnownModel) -> None:
     """Write the language model into the transcript, with its loss and some samples."""
-    note_model(steps, bench.job, trained)
+    note_model(steps, known)
+    trained = known.trained
     steps.show("the GPT's held-out loss", trained.val_loss, "trained.val_loss", ".2f")
     texts = steps.run("texts", language_model.draw_texts, trained.gpt, 8)
     for place, text in enumerate(texts):
         steps.show(f"sample {place + 1}", text, f"texts[{place}]")
 
 
-def offer_file(bench: Bench) -> None:
+def offer_file(known: KnownModel) -> None:
     """Offer the file that the script reads: the text that was learned, or the model that was opened."""
-    needed = files_needed(bench.job, bench.trained)
-    if needed is None:
-        return
-    name, content = needed
-    st.caption(say("The script needs **{name}** beside it:", name=plain(name)))
-    st.download_button(name, content, name, on_click="ignore", icon=":material/download:")
+    st.caption(say("The script needs **{name}** beside it:", name=plain(known.file)))
+    st.download_button(known.file, known.content, known.file, on_click="ignore", icon=":material/download:")
 
 
 def predict(_: Bench) -> None:

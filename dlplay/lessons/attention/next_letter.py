@@ -13,8 +13,8 @@ from dlplay.words import plain, say
 @st.fragment
 def next_tab(bench: Bench) -> None:
     """A beginning, temperature and top-k: the bars of the next letter, and samples that begin like this."""
-    say_which_model(bench.trained)
-    gpt, corpus = bench.trained.gpt, bench.trained.corpus
+    say_which_model(bench.known)
+    gpt, corpus = bench.known.trained.gpt, bench.known.trained.corpus
     controls, bars = st.columns([2, 3], gap="medium")
     with controls, ui.refusing(language_model.TextError):
         begin = ui.write_own_line("The text begins", key="attention.start", most=60)
@@ -33,7 +33,7 @@ def next_tab(bench: Bench) -> None:
     with st.expander(say("The probabilities by hand")):
         ui.show_arithmetic(*language_model.temperature_arithmetic(gpt, begin, temperature, top_k))
         st.caption(say("s: the model's scores of the letters; τ: the temperature. The three likeliest letters."))
-    show_heads(bench.trained, begin or texts[0])
+    show_heads(bench.known.trained, begin or texts[0])
 
 
 def show_heads(trained: TrainedLetters, text: str) -> None:
@@ -55,10 +55,10 @@ def show_heads(trained: TrainedLetters, text: str) -> None:
 @st.fragment
 def judged_tab(bench: Bench) -> None:
     """An n-gram, the LSTM and the GPT side by side: loss on what is held out, and how much is learned by heart."""
-    say_which_model(bench.trained)
-    trained, corpus, steps = bench.trained, bench.trained.corpus, bench.setup.continued()
+    say_which_model(bench.known)
+    trained, corpus, steps = bench.known.trained, bench.known.trained.corpus, bench.setup.continued()
     n = ui.slide("n of the n-gram: it counts what came after the last n - 1 letters", 1, 8, 4, key="attention.n")
-    note_model(steps, bench.job, trained)
+    note_model(steps, bench.known)
     rows, verdicts = compare_models(trained, n, steps)
     st.markdown(language_model.models_table(rows, verdicts))
     st.caption(language_model.judged_caption(corpus))
