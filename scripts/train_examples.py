@@ -22,6 +22,9 @@ from dlplay.detection.learning import first_plan, train_detector
 from dlplay.detection.starts import best_start
 from dlplay.fine_tuning.finished import FINISHED_FIT, FINISHED_SAMPLE, FINISHED_SHARE, finished_plan, keep_classifier
 from dlplay.fine_tuning.running import fine_tune
+from dlplay.language_model import first_plan as letters_plan
+from dlplay.language_model import read_text_file, sample_file, train_letters
+from dlplay.language_model.finished import FINISHED_TEXT, keep_letters
 from dlplay.overfitting.comparing import compare_runs
 from dlplay.overfitting.finished import keep_comparison
 from dlplay.overfitting.settings import Settings
@@ -89,6 +92,15 @@ def train_segment() -> None:
     keep_segmenter(finished(clock, recipe, result))
 
 
+def train_attention() -> None:
+    """Train the GPT and the LSTM of the lesson Attention."""
+    name = FINISHED_TEXT
+    corpus = read_text_file(sample_file(name), name)
+    clock = Clock()
+    result = train_letters(corpus, letters_plan(corpus), clock)
+    keep_letters(replace(result, epochs=clock.timed(result.epochs)))
+
+
 def finished(clock: Clock, plan: Any, result: Any) -> Finished[Any, Any]:
     """Put the processor's seconds in the place of those that passed."""
     seconds = clock.total()
@@ -100,6 +112,7 @@ EXAMPLES: dict[str, Callable[[], None]] = {
     "fine_tune": train_fine_tune,
     "detect": train_detect,
     "segment": train_segment,
+    "attention": train_attention,
 }
 
 

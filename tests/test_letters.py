@@ -29,6 +29,8 @@ AS_THEY_ARE = {  # fields whose letters are shown as they are; every other field
     "Selectbox.options",
     "MultiSelect.options",
     "Selectbox.raw_value",
+    "TextInput.value",
+    "TextInput.default",
     "Code.code_text",
     "Text.body",
     "Image.alt",

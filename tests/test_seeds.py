@@ -17,6 +17,7 @@ from dlplay.data import draw_scenes
 from dlplay.detection.fitting import DetectionPlan
 from dlplay.detection.learning import train_detector
 from dlplay.detection.yolo import build_yolo
+from dlplay.language_model import LanguagePlan, read_corpus, train_letters
 from dlplay.normalization.small_resnets import SkipSettings
 from dlplay.normalization.training_both import train_both
 from dlplay.overfitting.comparing import compare_runs
@@ -95,6 +96,10 @@ def losses_of(kind, seed=1):
     if kind == "normalization":
         found = train_both(SkipSettings(depth=10, width=2, count=32, epochs=2, batch_size=16, seed=seed), quiet)
         return [one.val_loss for one in (*found.plain, *found.residual)]
+    if kind == "letters":
+        text = "\n".join(f"{one} and {other}" for one in ("cat", "dog", "cow") for other in ("sun", "moon"))
+        plan = LanguagePlan("tiny", epochs=2, batch_size=2, dropout=0.2, seed=seed)
+        return [one.val_loss for one in train_letters(read_corpus(text), plan).epochs]
     draw = np.random.default_rng(3)
     pixels, labels = draw.integers(0, 256, (12, 32, 32, 3)).astype(np.uint8), [0, 1] * 6
     plan = Plan(
@@ -130,7 +135,9 @@ def test_a_seed_draws_the_same_weights_in_a_worker_and_here(kind):
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras, writing weights
 @pytest.mark.filterwarnings("ignore:Gradients do not exist")  # DeepLabV3+ does not use its backbone's last layer
-@pytest.mark.parametrize("kind", ["detector", *ARCHITECTURES, "overfitting", "normalization", "words", "classifier"])
+@pytest.mark.parametrize(
+    "kind", ["detector", *ARCHITECTURES, "overfitting", "normalization", "words", "letters", "classifier"]
+)
 def test_a_seed_gives_the_same_training_in_a_worker_and_here(kind):
     job = jobs.submit(as_job, kind, title="Seeds", owner=kind)
     while job.is_active:

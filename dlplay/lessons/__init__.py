@@ -2,6 +2,7 @@
 
 from dlplay.lessons import (
     architectures,
+    attention,
     boxes,
     classify,
     convolution,
@@ -57,6 +58,7 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
         forecast.LESSON,
         recurrent_cells.LESSON,
         words.LESSON,
+        attention.LESSON,
     ),
     "For the teacher": (jobs.LESSON,),
 }

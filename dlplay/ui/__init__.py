@@ -35,6 +35,7 @@ from dlplay.ui.own_files import (
     take_upload,
     tell_foreign_link,
 )
+from dlplay.ui.own_text import write_own_line, write_own_text
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view
 from dlplay.ui.picture_input import copy_size, pick_picture
 from dlplay.ui.series_input import is_sample_series, pick_series

@@ -18,7 +18,7 @@ from dlplay.words import plain
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
 STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
 TAKEN = "own_taken."  # in the session's state: which upload was looked at last, and why it was refused
-IN_MEMORY = ("picture", "table", "labels")  # what every run of a page looks at
+IN_MEMORY = ("picture", "table", "labels", "text", "letters")  # what every run of a page looks at
 USES = {  # what a file is used for -> in words
     "picture": "picture",
     "table": "table",
@@ -32,6 +32,8 @@ USES = {  # what a file is used for -> in words
     "many": "pictures",
     "photos": "photos to label",
     "labels": "labels drawn on photos",
+    "text": "text",
+    "letters": "language model",
 }
 
 

@@ -17,6 +17,7 @@ from dlplay import jobs, kernels
 from scripts.environment import find_chromium
 from tests.benchmarks import (
     along,
+    attention,
     boxes,
     catalogue,
     detection,
@@ -206,6 +207,10 @@ def main():
         boxed = along.next_boxes(browser, alternate, f"{ours.url}/detect", *tools)
         rows.append(("another photograph to its boxes / bare forward pass + empty page", 1.2, *boxed))
         rows.append(("loading the slowest of four networks, at most 1,500 ms / the quickest", 0, *along.slowest_load()))
+        moved = attention.moved_temperature(
+            browser, alternate, f"{ours.url}/attention", empty.url, REPAINTED, press_slider
+        )
+        rows.append(("slider to repaint, attention by hand / empty Streamlit page", 1.3, *moved))
         page = measuring_tab(browser).open(link)
         beside = training.beside_trainings(lambda: press_slider(page, ""))
         rows.append(("slider to repaint beside two trainings / without them", 2.0, *beside))
@@ -216,6 +221,7 @@ def main():
         ours.stop()
         empty.stop()
     rows.append(("an epoch of a head on kept features / the transfer-learning guide's", 1 / 30, *training.head_epoch()))
+    rows.append(("an epoch of the small GPT, with samples / the same Keras fit alone", 1.05, *attention.gpt_epoch()))
     rows.append(("a training as a job / as a bare script", 1.03, *training.job_and_bare()))
     first = training.first_metric()
     rows.append(("submit to first epoch of a head, at most 1,000 ms / to an empty job's report", 0, *first))
