@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from dlplay.data import MAX_BYTES, SAMPLES, PictureError, read_picture, sample, shrink
-from dlplay.data.pictures.reading import reading as pictures
+from dlplay.data.pictures import reading as pictures
 
 RNG = np.random.default_rng(0)
 COLOURS = RNG.integers(0, 256, (5, 7, 3), dtype=np.uint8)

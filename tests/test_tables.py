@@ -26,7 +26,7 @@ from dlplay.data import (
     read_table,
     table_sample,
 )
-from dlplay.data.tables.reading import reading as tables
+from dlplay.data.tables import reading as tables
 from dlplay.export import Transcript
 from tests.helpers import run_at_home
 
