@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from dlplay.data.clips import frames as clip_frames
+from dlplay.data.clips import reading as clips
 from dlplay.data.clips.files import ClipError, write_clip
 from dlplay.data.clips.frames import labelled_clip, take_frames
-from dlplay.data.clips import frames as clip_frames
 from dlplay.data.clips.reading import read_clip
-from dlplay.data.clips import reading as clips
 from dlplay.data.clips.samples import CLIP_SAMPLES, SAMPLE_FRAMES, clip_sample
 from dlplay.data.drawn.clips import draw_polyp_clip, draw_polyp_frames
 from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
