@@ -113,7 +113,7 @@ def product(first: float, second: float) -> str:
     return rf"{digits(first)} \cdot {factor(second)}"
 
 
-def summed(terms: Sequence[str], *, per_line: int = 4) -> str:
+def summed(terms: Sequence[str], *, per_line: int = 3) -> str:
     """Join terms with plus signs, a few to a line."""
     lines = [list(terms[start : start + per_line]) for start in range(0, len(terms), per_line)] or [["0"]]
     joined = r" \\ \quad + ".join(" + ".join(line) for line in lines)

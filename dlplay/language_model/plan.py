@@ -13,9 +13,9 @@ SIZES = {  # name -> numbers per letter, blocks
 GPT_HEADS = 4
 ENOUGH_STEPS = 600  # of training, for what a small model can learn
 MANY_EXAMPLES = 1000
-WORK_PER_SECOND = 1.5e10  # multiplications and additions of a training on one core of a small machine
-SECONDS_PER_STEP = 0.012  # beside that work
-SECONDS_BEFORE = 6.0  # until the first step is compiled
+WORK_PER_SECOND = 3e10  # multiplications and additions of a training on one core of a small machine
+SECONDS_PER_STEP = 0.006  # beside that work
+SECONDS_BEFORE = 5.0  # until the first step is compiled
 
 
 @dataclass(frozen=True)
