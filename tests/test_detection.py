@@ -497,6 +497,12 @@ def test_few_pictures_get_more_epochs(count, epochs):
     assert (plan.epochs, plan.batch_size, plan.shape) == (epochs, 8, (160, 160))
 
 
+def test_the_epochs_follow_from_an_exports_own_division():
+    scenes = replace(draw_scenes(1), pictures=draw_scenes(1).pictures * 60)
+    few = replace(scenes, parts=("train",) * 16 + ("valid",) * 44)
+    assert detection.first_plan(few) == detection.first_plan(replace(scenes, pictures=scenes.pictures[:20]))
+
+
 @pytest.mark.parametrize("name", ["drawn shapes", "blood cells", "drawn polyps"])
 def test_a_detector_that_saw_one_kind_of_pictures_only_says_so(name):
     assert name in detection.unsuited_sentence(name, {})

@@ -16,7 +16,7 @@ from dlplay.detection.fitting import DetectionEpoch, DetectionPlan, find_all, fi
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.starts import RANDOM, STARTS
 from dlplay.detection.yolo import build_yolo
-from dlplay.training import Progress, Report, TrainingError, enough_epochs, parted
+from dlplay.training import Progress, Report, TrainingError, count_training, enough_epochs, parted
 
 FIRST_PLAN = DetectionPlan((160, 160), 20, 0.002, 8, augmentation=Augmentation(*AUGMENTED["mild"]))
 PREPARING_STEPS = (
@@ -51,7 +51,7 @@ class TrainedDetector:
 
 def first_plan(data: LabelledSet) -> DetectionPlan:
     """Give the plan that a page proposes for these pictures: the fewer there are, the more epochs."""
-    train = len(data.pictures) - max(1, round(SHARE * len(data.pictures)))
+    train = count_training(data, max(1, round(SHARE * len(data.pictures))))
     epochs = enough_epochs(train, FIRST_PLAN.batch_size)
     return replace(FIRST_PLAN, epochs=epochs)
 

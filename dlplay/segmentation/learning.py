@@ -16,7 +16,7 @@ from dlplay.segmentation.networks import SHIPPED, Segmenter, WeightsFile, begin_
 from dlplay.segmentation.predicting import predict_map
 from dlplay.segmentation.starts import best_start
 from dlplay.segmentation.unet import CHANNELS
-from dlplay.training import Progress, Report, enough_epochs, parted
+from dlplay.training import Progress, Report, count_training, enough_epochs, parted
 
 CHANNEL_CHOICES = {
     "8-16-32": (8, 16, 32),
@@ -86,8 +86,7 @@ def first_recipe(data: LabelledSet, start: str | None = None) -> Recipe:
     """
     if data.classes == SHAPES_TO_DRAW:
         return Recipe()
-    train = len(data.pictures) - len(data.pictures[::5])
-    epochs = enough_epochs(max(1, train), SegmentationPlan.batch_size)
+    epochs = enough_epochs(count_training(data, len(data.pictures[::5])), SegmentationPlan.batch_size)
     begin = best_start(data) if start is None else start
     ours = SHIPPED.get(begin, SHIPPED["nuclei"])
     return Recipe(

@@ -8,7 +8,7 @@ from dlplay.training.finished import Finished, read_finished, with_tuples, write
 from dlplay.training.fitting import Report, best_epoch, fit, quiet, tell
 from dlplay.training.inputs import to_squares
 from dlplay.training.measures import ClassScore, accuracy, class_scores, confusion_matrix
-from dlplay.training.parting import parted
+from dlplay.training.parting import count_training, parted
 from dlplay.training.plan import (
     AUGMENTATIONS,
     HEADS,

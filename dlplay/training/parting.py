@@ -29,3 +29,9 @@ def parted(data: LabelledSet, order: Sequence[int], wanted: int) -> tuple[set[in
     if len(held) == len(order):
         held = {order[0]}
     return set(order) - held, held
+
+
+def count_training(data: LabelledSet, wanted: int) -> int:
+    """Say how many pictures will train where `wanted` are to validate, or as the export was divided; at least 1."""
+    left = len(data.pictures) - wanted if data.parts is None else data.parts.count("train")
+    return max(1, left)
