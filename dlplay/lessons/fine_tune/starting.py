@@ -95,8 +95,11 @@ def show_set(bench: Bench) -> None:
     for number, (name, count) in enumerate(list(counts.items())[:10]):
         code = f"{pictures.checksum} {number} {fit}"
         sheet = ui.encode_once(code, partial(fine_tuning.sheet, pictures, number, fit))
-        text = "**{name}**: {count} pictures, the first {first}" if count > FIRST else "**{name}**: {count} pictures"
-        sentence = say(text, name=plain(name), count=count, first=FIRST)
+        sentence = (
+            say("**{name}**: {count} pictures, the first {first}", name=plain(name), count=count, first=FIRST)
+            if count > FIRST
+            else say("**{name}**: {count} pictures", name=plain(name), count=count)
+        )
         ui.picture_view(sheet, sentence, key=f"ft_sheet_{number}", pixel=None, shape=(1, 1000))
     if len(counts) > 10:
         st.caption(say("and {count} classes more.", count=len(counts) - 10))
