@@ -24,7 +24,7 @@ from dlplay.overfitting.comparing import compare_runs
 from dlplay.overfitting.settings import Settings
 from dlplay.segmentation.learning import Recipe, train_segmenter
 from dlplay.segmentation.networks import ARCHITECTURES, Segmenter, build_segmenter
-from dlplay.training import Plan, Split, train_classifier
+from dlplay.training import Plan, Split, train_classifier, versions
 from dlplay.training.fitting import quiet
 from dlplay.training.plan import AUGMENTATIONS
 from dlplay.word_segmentation.learners import LearnerSettings
@@ -147,3 +147,11 @@ def test_a_seed_gives_the_same_training_in_a_worker_and_here(kind):
     is_exact = threads == 1 and kind != "DeepLabV3+"  # with equal seeds its losses differ by a millionth
     np.testing.assert_allclose(second, first, rtol=0 if is_exact else TOLERANCE)
     np.testing.assert_allclose(losses_of(kind), first, rtol=TOLERANCE)
+
+
+@pytest.mark.parametrize("name", AUGMENTATIONS)
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_seed_changes_pictures_the_same_way_every_time(name, seed):
+    picture = np.random.default_rng(1).integers(0, 256, (24, 24, 3)).astype(np.uint8)
+    first, second = (fingerprint(versions(picture, (name,), 6, seed)) for _ in range(2))
+    assert first == second

@@ -19,6 +19,12 @@ ENVIRONMENT = {  # read when the pool's processes start
     "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE": "False",  # a worker that is full after one job may get the next
     "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
     "DASK_DISTRIBUTED__WORKER__MEMORY__TARGET": "False",
+    # what Dask watches its own processes with, 10 to 100 times a second: half of what an idle pool costs
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "2s",
+    "DASK_DISTRIBUTED__SCHEDULER__WORK_STEALING": "False",  # a job is bound to its worker
+    "DASK_DISTRIBUTED__SCHEDULER__ACTIVE_MEMORY_MANAGER__START": "False",
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",

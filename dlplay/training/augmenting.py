@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 def augmentation_layers(names: Sequence[str], seed: int = 0) -> "list[keras.Layer]":
-    """Make the keras-cv layers for names of AUGMENTATIONS, for pixels 0 to 255; they change at random at every call."""
+    """Make the keras-cv layers for names of AUGMENTATIONS, for pixels 0 to 255; they change at random at every call.
+
+    No seed may be 0: keras-cv would take it for none.
+    """
     import keras_cv
 
     layers, pixels = keras_cv.layers, (0, 255)
     makers = {
-        "mirror": lambda: [layers.RandomFlip("horizontal", seed=seed)],
+        "mirror": lambda: [layers.RandomFlip("horizontal", seed=seed + 9)],
         "turn": lambda: [layers.RandomRotation(0.08, fill_mode="reflect", seed=seed + 1)],  # of a full turn: 29 degrees
         "zoom": lambda: [layers.RandomZoom(0.2, fill_mode="reflect", seed=seed + 2)],
         "shift": lambda: [layers.RandomTranslation(0.1, 0.1, fill_mode="reflect", seed=seed + 3)],
