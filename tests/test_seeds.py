@@ -98,7 +98,7 @@ def losses_of(kind, seed=1):
         return [one.val_loss for one in (*found.plain, *found.residual)]
     if kind == "letters":
         text = "\n".join(f"{one} and {other}" for one in ("cat", "dog", "cow") for other in ("sun", "moon"))
-        plan = LanguagePlan("tiny", epochs=2, batch_size=2, dropout=0.2, seed=seed)
+        plan = LanguagePlan("tiny", epochs=2, batch_size=3, dropout=0.2, beside=False, seed=seed)
         return [one.val_loss for one in train_letters(read_corpus(text), plan).epochs]
     draw = np.random.default_rng(3)
     pixels, labels = draw.integers(0, 256, (12, 32, 32, 3)).astype(np.uint8), [0, 1] * 6

@@ -57,6 +57,10 @@ PATHS = (
     "forecast?forecast.tab=Judged",
     "recurrent_cells",
     "recurrent_cells?recurrent_cells.tab=Gradient+over+distance",
+    "attention",
+    "attention?attention.tab=Masks+and+families",
+    "attention?attention.tab=Train+a+GPT",
+    "attention?attention.tab=Next+letter",
 )
 
 
