@@ -41,7 +41,7 @@ TOLERANCE = 1e-3  # relative, of the losses of two epochs, where the numbers of 
 
 @contextmanager
 def others_draw():
-    """Let another thread draw and seed all common generators, without a break, as other work in a worker may."""
+    """Let another thread draw and seed all common generators a thousand times a second, as other work may."""
     import keras
     import tensorflow as tf
 
@@ -54,6 +54,7 @@ def others_draw():
             tf.random.uniform(())
             if random.random() < 0.02:
                 keras.utils.set_random_seed(random.randrange(1000))
+            time.sleep(0.001)  # without it, this thread would take most of the time from the training
 
     thread = threading.Thread(target=draw, daemon=True)
     thread.start()

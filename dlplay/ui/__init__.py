@@ -14,6 +14,7 @@ from dlplay.ui.controls import (
     turn_pages,
     write,
     write_lines,
+    written,
 )
 from dlplay.ui.count_button import count_button
 from dlplay.ui.device import device_line

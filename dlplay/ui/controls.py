@@ -156,6 +156,11 @@ def write(label: str, start: str, *, key: str, place: DeltaGenerator | None = No
     return str((place or st).text_input(say(label), start, key=key, bind="query-params", **more))
 
 
+def written(key: str, start: str) -> str:
+    """Give what stands in a text field of a tab that is not open: as it was left, or as the link says it."""
+    return str(st.session_state.get(key, st.query_params.get(key, start)))
+
+
 def write_lines(label: str, start: str, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> str:
     """Let a text of several lines be typed."""
     return str((place or st).text_area(say(label), start, key=key, bind="query-params", **more))

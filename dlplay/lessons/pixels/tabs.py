@@ -1,7 +1,5 @@
 """The tabs of Pixels: a look at the array, the negative, gray, an own formula, the code, and the question."""
 
-from contextlib import suppress
-
 import streamlit as st
 
 from dlplay import data, pixels, ui
@@ -82,8 +80,10 @@ def code_tab(bench: Bench) -> None:
     """The code to take home, with all formulas, whichever tab was looked at."""
     negative_of(bench)
     grays_of(bench)
-    with suppress(pixels.FormulaError):  # its tab says what is wrong
-        own_result(bench, st.session_state.get("formula", START))
+    try:
+        own_result(bench, ui.written("formula", START))
+    except pixels.FormulaError as error:
+        ui.refuse(error)
     ui.code_tab(bench.steps, "pixels")
 
 

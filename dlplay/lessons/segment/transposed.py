@@ -37,8 +37,8 @@ def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stam
         padding = state["se_padding"]
         third.caption(say("{name}: {what}.", name=padding, what=segmentation.PADDINGS[padding]))
     with ui.refusing(data.GridError):
-        grid = steps.run("grid", segmentation.read_input, state.get("se_input", segmentation.FIRST_INPUT))
-        kernel = steps.run("kernel", segmentation.read_kernel, state.get("se_kernel", segmentation.FIRST_KERNEL))
+        grid = steps.run("grid", segmentation.read_input, ui.written("se_input", segmentation.FIRST_INPUT))
+        kernel = steps.run("kernel", segmentation.read_kernel, ui.written("se_kernel", segmentation.FIRST_KERNEL))
     if inputs:
         with table:
             ui.edit_grid(grid, key="se_input", write=data.format_grid, what="The input")
