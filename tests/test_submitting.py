@@ -17,6 +17,7 @@ import pytest
 
 from dlplay import jobs
 from dlplay.jobs import line, queue
+from dlplay.jobs.__main__ import num_job_workers
 from dlplay.jobs.estimates import about, remaining_seconds, waiting_seconds
 from dlplay.jobs.job import Job
 from dlplay.training import TrainingError
@@ -169,17 +170,27 @@ def test_a_job_that_does_not_report_is_stopped_too_and_the_next_one_runs():
     assert ended(start(count, 2, 0), 180).state == "done"  # its worker has 20 seconds to answer, then a new one starts
 
 
+def all_slots():
+    """The number of workers for trainings, once all are there: the one of an earlier test may just start anew."""
+    wait_until(lambda: training_workers() == num_job_workers(), 90)
+    return num_job_workers()
+
+
+def training_workers():
+    return sum(one.purpose.startswith("trainings") for one in jobs.list_workers())
+
+
 def test_a_stopped_job_that_is_silent_for_a_while_costs_nobody_a_new_worker():
     job = running(start(be_silent, 4))
     process = job.reports[0]
     jobs.stop(job)
     assert ended(job, 3).state == "stopped"
-    others = [start(count, 1, 0) for _ in jobs.list_workers()]
+    others = [start(count, 10, 0.5) for _ in jobs.list_workers()]  # longer than the silence
     assert process in [ended(other, 90).result[0] for other in others]
 
 
 def test_short_work_does_not_wait_behind_trainings():
-    slots = sum(one.purpose.startswith("trainings") for one in jobs.list_workers())
+    slots = all_slots()
     long = [running(start(sleep_deeply, 600)) for _ in range(slots)]
     waiting = start(count, 1, 0)
     short = ended(start(count, 3, 0.01, expected=3.0), 20)
@@ -218,7 +229,7 @@ def timed(expected=0.0, *, ran=None, done=None, function=count):
     now = time.monotonic()
     begun = None if ran is None else now - ran
     passing = None if done is None else SimpleNamespace(fraction=done)
-    return Job("", "", function, expected=expected, started=begun, passing=passing)
+    return Job("", "", "", function, expected=expected, started=begun, passing=passing)
 
 
 def test_the_rest_of_a_job_is_told_from_its_pace_or_from_jobs_like_it():
@@ -267,7 +278,7 @@ def test_a_killed_worker_fails_its_job_at_once_and_none_that_waits():
 
 
 def test_more_jobs_than_workers_wait_in_line_and_one_student_has_one():
-    slots = sum(one.purpose.startswith("trainings") for one in jobs.list_workers())
+    slots = all_slots()
     first = [running(start(sleep_deeply, 600)) for _ in range(slots)]
     waiting = [start(count, 1, 0, owner=f"waiting {number}") for number in range(3)]
     time.sleep(0.5)
