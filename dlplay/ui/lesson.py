@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
-from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from dlplay.export import Transcript
 from dlplay.words import plain
@@ -26,14 +25,10 @@ def refusing(problem: type[ValueError]) -> Iterator[None]:
         st.stop()
 
 
-def lesson_tabs(lesson: str, names: Sequence[str]) -> list[TabContainer]:
-    """Show a lesson's tabs; which of them is open stands in the link. Each lesson opens on its own first one."""
-    return list(st.tabs(list(names), key=f"{lesson}.tab", on_change="rerun", bind="query-params"))
-
-
 def show_tabs(lesson: str, tabs: Mapping[str, Callable[..., object]], *results: Any) -> None:
-    """Show a lesson's tabs, and call the open one's function with the results."""
-    for place, show in zip(lesson_tabs(lesson, list(tabs)), tabs.values(), strict=True):
+    """Show a lesson's tabs, and call the open one's function with the results; which one is open stands in the link."""
+    places = st.tabs(list(tabs), key=f"{lesson}.tab", on_change="rerun", bind="query-params")
+    for place, show in zip(places, tabs.values(), strict=True):
         if place.open:
             with place:
                 show(*results)

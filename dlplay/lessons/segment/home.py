@@ -26,8 +26,7 @@ def code_tab(bench: Bench) -> None:
             steps.show(f"{name}, IoU", overlaps[number].iou, f"overlaps[{number}].iou", ".4f")
             steps.show(f"{name}, Dice", overlaps[number].dice, f"overlaps[{number}].dice", ".4f")
     note_stamps(steps)
-    ui.show_code(steps)
-    ui.take_home(steps, "segment")
+    ui.code_tab(steps, "segment")
     if isinstance(bench.network.weights, str):
         offer_file(bench.network.weights)
     ui.download_picture("Semantic map, PNG", lambda: segmentation.semantic_picture(bench.pixels, views), "segment.png")

@@ -84,8 +84,7 @@ def prompt_tab(bench: Bench) -> None:
         st.markdown(best)
     if method == "GrabCut":
         steps.show("pixels of the cut", int(mask.sum()), "mask.sum()")
-        ui.show_code(steps)
-        ui.take_home(steps, "cut")
+        ui.code_tab(steps, "cut")
 
 
 def cut(bench: Bench, steps: Transcript, method: str, prompt: prompting.Prompt) -> segmentation.Mask:

@@ -106,8 +106,7 @@ def show_training(job: Job) -> None:
     keep_weights(trained)
     steps = job.about[1].continued()
     tell_training(steps, job)
-    ui.show_code(steps)
-    ui.take_home(steps, "segment_training")
+    ui.code_tab(steps, "segment_training")
     if recipe.start:
         offer_file(str(segmentation.SHIPPED[recipe.start].weights))
 
