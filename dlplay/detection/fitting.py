@@ -14,7 +14,7 @@ from dlplay.detection.augmenting import Augmentation, augment_boxes
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.judging import class_results, mean_over_classes
 from dlplay.detection.yolo import propose_yolo
-from dlplay.training import Progress, Report, TrainingError, made_batches, suit_batch_norm
+from dlplay.training import Progress, Report, made_batches, refuse_endless_loss, suit_batch_norm
 
 if TYPE_CHECKING:
     import keras
@@ -170,11 +170,7 @@ def _watcher(validation: LabelledSet, plan: DetectionPlan, steps: int, report: R
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             number = epoch + 1
-            if not math.isfinite(logs["loss"]):
-                raise TrainingError(
-                    f"The loss is no number any more after epoch {number}: the steps are too large. Choose a "
-                    "smaller learning rate."
-                )
+            refuse_endless_loss(number, logs["loss"])
             measured = number % plan.check_every == 0 or number == plan.epochs
             if measured:
                 text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"

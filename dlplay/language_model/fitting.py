@@ -12,7 +12,7 @@ from dlplay.language_model.plan import LanguagePlan, units_of_same_size
 from dlplay.language_model.texts import Corpus, make_examples
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
 from dlplay.training.fitting import Report, quiet, share_of_work
-from dlplay.training.plan import Progress, TrainingError
+from dlplay.training.plan import Progress, refuse_endless_loss
 
 if TYPE_CHECKING:
     import keras
@@ -133,11 +133,7 @@ def _watcher(name: str, corpus: Corpus, plan: LanguagePlan, steps: int, report: 
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             loss, val_loss = float(logs["loss"]), float(logs["val_loss"])
-            if not (math.isfinite(loss) and math.isfinite(val_loss)):
-                raise TrainingError(
-                    f"The loss is no number any more after epoch {epoch + 1}: the steps are too large. Choose a "
-                    "smaller learning rate."
-                )
+            refuse_endless_loss(epoch + 1, loss, val_loss)
             samples = draw_texts(self.now(), SAMPLES_PER_EPOCH, seed=plan.seed)
             seconds = time.monotonic() - self.begin
             self.epochs.append(LetterEpoch(name, epoch + 1, loss, val_loss, seconds, samples))

@@ -14,7 +14,7 @@ from dlplay.segmentation.augmenting import Change, change_both
 from dlplay.segmentation.masks import border_map, class_map
 from dlplay.segmentation.measures import Overlap, add_overlaps, class_overlaps, mean_dice
 from dlplay.segmentation.predicting import predict_map
-from dlplay.training import Progress, Report, TrainingError, made_batches, suit_batch_norm
+from dlplay.training import Progress, Report, made_batches, refuse_endless_loss, suit_batch_norm
 
 if TYPE_CHECKING:
     import keras
@@ -151,11 +151,7 @@ def _watcher(validation: LabelledSet, plan: SegmentationPlan, report: Report) ->
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             number, loss = len(self.epochs) + 1, float(logs["loss"])
-            if not math.isfinite(loss):
-                raise TrainingError(
-                    f"The loss is no number any more after epoch {number}: the steps are too large. Choose a "
-                    "smaller learning rate."
-                )
+            refuse_endless_loss(number, loss)
             text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
             report(Progress(text, number / plan.epochs), passing=True)
             overlaps = measure_dice(self.model, validation, borders=plan.borders)

@@ -20,6 +20,7 @@ from dlplay.training.plan import (
     Split,
     Trained,
     TrainingError,
+    refuse_endless_loss,
 )
 from dlplay.training.splitting import split
 from dlplay.training.transfer import open_model, save_model, train_classifier

@@ -1,13 +1,12 @@
 """One fit for every training: reports, the best validation loss kept, an early end. Runs where TensorFlow is."""
 
-import math
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dlplay.training.batch_norm import suit_batch_norm
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
-from dlplay.training.plan import Epoch, Progress, TrainingError
+from dlplay.training.plan import Epoch, Progress, refuse_endless_loss
 
 if TYPE_CHECKING:
     import keras
@@ -124,11 +123,7 @@ def _watcher(
                 float(logs[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
             )
             seconds, number = time.monotonic() - self.begin, len(self.epochs) + 1
-            if not (math.isfinite(loss) and math.isfinite(val_loss)):
-                raise TrainingError(
-                    f"The loss is no number any more after epoch {number}: the steps are too large. Choose a "
-                    "smaller learning rate."
-                )
+            refuse_endless_loss(number, loss, val_loss)
             self.epochs.append(Epoch(number, phase, loss, accuracy, val_loss, val_accuracy, seconds))
             report(self.epochs[-1])
             self._compare(val_loss)

@@ -1,5 +1,6 @@
 """What a student chooses for a training: its hyperparameters."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,15 @@ PREPROCESSING = {  # name -> what happens to the pixels, 0 to 255, before the ba
 
 class TrainingError(ValueError):
     """Says why something cannot be trained like this, and what to do."""
+
+
+def refuse_endless_loss(epoch: int, *losses: float) -> None:
+    """Raise TrainingError where a loss is no number any more after an epoch, counted from 1."""
+    if not all(map(math.isfinite, losses)):
+        raise TrainingError(
+            f"The loss is no number any more after epoch {epoch}: the steps are too large. Choose a smaller learning "
+            "rate."
+        )
 
 
 @dataclass(frozen=True)
