@@ -5,6 +5,7 @@ import streamlit as st
 from dlplay import ui
 from dlplay import word_segmentation as ws
 from dlplay.lessons.words.bench import Bench
+from dlplay.lessons.words.stepping import choose_step
 from dlplay.words import say
 
 TABLE_ROWS = 24
@@ -27,7 +28,7 @@ def step_by_step(bench: Bench) -> None:
     """One piece after the other: which words begin there, and which one is taken."""
     st.subheader(say("Step by step"))
     last = len(bench.pieces)
-    step = choose_step(last) if last > 1 else 1
+    step = choose_step("Step", 1, last, key="words.step", button="words.next") if last > 1 else 1
     piece = bench.pieces[step - 1]
     st.markdown(ws.step_sentence(bench.text.letters, bench.lexicon, piece, bench.method))
     st.html(ws.lattice_html(bench.text.letters, bench.lexicon, bench.pieces, step - 1))
@@ -39,16 +40,6 @@ def step_by_step(bench: Bench) -> None:
     )
     if bench.method == ws.FEWEST:
         show_plan(bench, piece.start)
-
-
-def choose_step(last: int) -> int:
-    """Let one of several steps be chosen, or the next one."""
-    state = st.session_state
-    state["words.step"] = min(max(int(state.get("words.step", 1)), 1), last)
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
-    with right:
-        ui.count_button("Next", go_on, key="words.next", of=("words.step",), disabled=state["words.step"] >= last)
-    return ui.slide("Step", 1, last, 1, key="words.step", place=left)
 
 
 def show_plan(bench: Bench, place: int) -> None:
@@ -69,8 +60,3 @@ def show_plan(bench: Bench, place: int) -> None:
     st.dataframe(
         table, hide_index=True, height="content", alt=say("The fewest words from every place, with every candidate.")
     )
-
-
-def go_on(times: int) -> None:
-    """Show a later step; what lies after the last one is put back to it."""
-    st.session_state["words.step"] += times

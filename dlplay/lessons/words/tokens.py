@@ -6,6 +6,7 @@ from dlplay import tokens, ui
 from dlplay import word_segmentation as ws
 from dlplay.export import Transcript
 from dlplay.lessons.words.bench import Bench, name_letters
+from dlplay.lessons.words.stepping import choose_step
 from dlplay.words import say
 
 MERGES = [5, 10, 20, 50, 100, 200, 500]
@@ -42,7 +43,7 @@ def merging(bench: Bench, letters: str) -> None:
     learned = steps.run_once("learned", tokens.learn_pairs, letters, units, most)
     if end := tokens.end_sentence(learned, most):
         st.info(end, icon=":material/info:")
-    now = choose_merge(len(learned.merges)) if learned.merges else 0
+    now = choose_step("Merge", 0, len(learned.merges), key="words.merge", button="words.more") if learned.merges else 0
     new = learned.merges[now - 1].whole if now else b""
     st.markdown(tokens.merge_sentence(learned, now))
     st.html(tokens.tokens_html(tokens.encode(letters, learned, now), new))
@@ -53,18 +54,8 @@ def merging(bench: Bench, letters: str) -> None:
         st.markdown(tokens.pair_table(tokens.frequent_pairs(letters, learned, now)))
     with curve:
         figure = tokens.merging_figure(learned, now)
-        st.plotly_chart(figure, key="words.merging", config={"displayModeBar": False})
+        st.plotly_chart(figure, key="words.merging", config=ui.QUIET)
     show_merges(steps, letters, learned, now)
-
-
-def choose_merge(last: int) -> int:
-    """Let a merge be chosen, or the next one; 0 is the text before the first."""
-    state = st.session_state
-    state["words.merge"] = min(max(int(state.get("words.merge", 1)), 0), last)
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
-    with right:
-        ui.count_button("Next", go_on, key="words.more", of=("words.merge",), disabled=state["words.merge"] >= last)
-    return ui.slide("Merge", 0, last, 1, key="words.merge", place=left)
 
 
 def show_merges(steps: Transcript, letters: str, learned: tokens.PairEncoding, now: int) -> None:
@@ -112,8 +103,3 @@ def compare(bench: Bench, letters: str) -> None:
             text=other,
         )
     )
-
-
-def go_on(times: int) -> None:
-    """Show a later merge; what lies after the last one is put back to it."""
-    st.session_state["words.merge"] += times
