@@ -12,7 +12,7 @@ from dlplay.kernels.arithmetic import (
     window_cells,
 )
 from dlplay.kernels.correlation import OPERATIONS, PADDINGS, Image, Sliding, apply_kernel, output_size, spread_out
-from dlplay.kernels.display import DISPLAYS, Shown, to_bytes
+from dlplay.kernels.display import DISPLAYS, to_bytes
 from dlplay.kernels.presets import KERNELS, SIZED, Kernel, preset
 from dlplay.kernels.weights import KernelError, Weights, parse_weights
 from dlplay.kernels.window import PixelSum, open_sums, sum_at, value_at

@@ -9,10 +9,9 @@ DISPLAYS = {  # name -> what it does to sums that a screen cannot show
     "absolute": "the sign is dropped, then above 1 is white",
     "stretch": "the smallest value is black, the largest white",
 }
-Shown = NDArray[np.uint8]  # for the screen
 
 
-def to_bytes(values: NDArray[np.float32], display: str = "clip") -> Shown:
+def to_bytes(values: NDArray[np.float32], display: str = "clip") -> NDArray[np.uint8]:
     """Turn sums into 0..255 for the screen by one of the DISPLAYS; the values themselves stay as they are."""
     if display == "absolute":
         return np.asarray(cv2.convertScaleAbs(values, alpha=255))

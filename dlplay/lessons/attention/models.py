@@ -57,7 +57,7 @@ def opened_model(steps: Transcript) -> KnownModel | None:
     ui.link_file("letters", file if content else None)
     if file is None or content is None:
         return None
-    give_content(steps, file.name, content)
+    give_content(steps, file.name, content, file.checksum)
     trained = steps.run_once("trained", language_model.read_model, content, file.name)
     return KnownModel(OPENED, trained, file.name, content)
 
@@ -73,16 +73,16 @@ def open_model() -> None:
         st.caption(say("Your model: {name}", name=plain(file.name)))
 
 
-def give_content(steps: Transcript, name: str, content: bytes) -> None:
+def give_content(steps: Transcript, name: str, content: bytes, checksum: str) -> None:
     """Write into the transcript that a file is read; its checksum keeps others' files of that name apart."""
-    code = f"Path({name!r}).read_bytes()  # SHA-256 {hashlib.sha256(content).hexdigest()[:16]}..."
+    code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum[:16]}..."
     steps.given("content", content, code, imports=("from pathlib import Path",))
 
 
 def note_model(steps: Transcript, known: KnownModel) -> None:
     """Write into the transcript where the model comes from: a training, here or before, or a file."""
     trained = known.trained
-    give_content(steps, known.file, known.content)
+    give_content(steps, known.file, known.content, hashlib.sha256(known.content).hexdigest())
     if known.origin == OPENED:
         steps.ran("trained", language_model.read_model, trained, known.content, known.file)
         return

@@ -92,7 +92,7 @@ def code_tab(bench: Bench, slid: Slid) -> None:
     """The code to take home, and the result at full size."""
     ui.code_tab(slid.steps, "kernels")
 
-    def at_full_size() -> kernels.Shown:
+    def at_full_size() -> data.Pixels:
         image = bench.numbers_of(bench.picture)
         result = kernels.apply_kernel(image, bench.weights, slid.sliding, scale=bench.scale, offset=slid.offset)
         return kernels.to_bytes(result, bench.display)
