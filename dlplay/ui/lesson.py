@@ -9,6 +9,8 @@ import streamlit as st
 from dlplay.export import Transcript
 from dlplay.words import plain
 
+QUIET = {"displayModeBar": False}  # for a Plotly chart: without the buttons above it
+
 
 def refuse(problem: Exception | str, icon: str = ":material/edit:") -> None:
     """Show what is wrong as a message, letter by letter: names of files and columns stand in it."""

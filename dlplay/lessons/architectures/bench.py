@@ -8,8 +8,6 @@ from dlplay import architectures, families, ui
 from dlplay.data import Picture
 from dlplay.export import Transcript
 
-QUIET = {"displayModeBar": False}
-
 
 @dataclass(frozen=True)
 class Bench:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlplay import architectures, families, ui
-from dlplay.lessons.architectures.bench import QUIET, Bench
+from dlplay.lessons.architectures.bench import Bench
 from dlplay.words import say
 
 OPEN_TAB, FIRST_TAB = "architectures.tab", "Catalogue"
@@ -81,7 +81,7 @@ def open_chosen(shown: list[str]) -> Callable[[], None]:
 def costs_tab(bench: Bench) -> None:
     """Cost and accuracy of all networks in one chart."""
     cost = ui.choose("To the right", families.COSTS, "parameters", key="ar_cost", look="segmented_control")
-    st.plotly_chart(families.accuracy_figure(cost, (bench.name, bench.second)), key="ar_chart", config=QUIET)
+    st.plotly_chart(families.accuracy_figure(cost, (bench.name, bench.second)), key="ar_chart", config=ui.QUIET)
     st.caption(
         say(
             "Every mark is a network with a published accuracy: further left is cheaper, higher is better; a larger "

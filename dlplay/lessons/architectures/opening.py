@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import architectures, families, ui
 from dlplay.export import Transcript
-from dlplay.lessons.architectures.bench import QUIET, Bench, count_network
+from dlplay.lessons.architectures.bench import Bench, count_network
 from dlplay.words import say
 
 VIEWS = ["Diagram", "Numbers", "Layers", "Receptive field", "Keras code"]
@@ -25,7 +25,7 @@ def network_tab(bench: Bench) -> None:
         st.dataframe(families.layer_table(counted), hide_index=True, key="ar_layers", height=480)
         st.caption(say("Every layer of the model in the order in which it computes. “Sees” is the receptive field."))
     elif view == "Receptive field":
-        st.plotly_chart(families.field_figure({name: counted}), key="ar_field", config=QUIET)
+        st.plotly_chart(families.field_figure({name: counted}), key="ar_field", config=ui.QUIET)
         st.caption(families.FIELD_SENTENCE)
     else:
         show_keras_code(name)
@@ -80,5 +80,5 @@ def two_tab(bench: Bench) -> None:
         place.image(
             families.draw_stages(stages, -1, across=2), width="stretch", alt=families.stage_sentence(one, stages)
         )
-    st.plotly_chart(families.field_figure(both), key="ar_fields", config=QUIET)
+    st.plotly_chart(families.field_figure(both), key="ar_fields", config=ui.QUIET)
     st.caption(families.FIELD_SENTENCE)

@@ -25,7 +25,7 @@ def next_tab(bench: Bench) -> None:
         texts = language_model.draw_texts(gpt, 10, temperature=temperature, top_k=top_k, seed=seed, begin=begin)
     with bars:
         figure = language_model.next_letter_bars(chances, language_model.guess_after(gpt, begin))
-        st.plotly_chart(figure, key="attention.bars", config={"displayModeBar": False})
+        st.plotly_chart(figure, key="attention.bars", config=ui.QUIET)
         st.caption(language_model.likely_sentence(chances, begin))
     st.dataframe(
         language_model.sample_rows(texts, corpus), hide_index=True, alt=say("Ten samples and whether they are new.")

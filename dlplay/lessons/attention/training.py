@@ -113,7 +113,7 @@ def show_epochs(corpus: Corpus, count: int, reports: list[Any]) -> None:
     """Losses as curves, samples as a table."""
     epochs = language_model.epochs_of(reports)
     figure = language_model.letter_curves(epochs, count, len(corpus.letters))
-    st.plotly_chart(figure, key="attention.curves", config={"displayModeBar": False})
+    st.plotly_chart(figure, key="attention.curves", config=ui.QUIET)
     st.caption(
         say(
             "Loss per letter: -ln of the probability that the model gave to the letter that came. Dashed: what it "

@@ -62,7 +62,7 @@ def show_hits(found: Suppressed, judged: boxes.Judged, scheme: str) -> None:
         sentence = say("Dotted: true boxes of the class. Solid: true positives. Dashed: false positives.")
         draw(found.bench, boxes.drawn_judged(scene, judged, count), sentence)
         alt = say("Precision over recall after every detection; dots are true positives, crosses false ones.")
-        st.plotly_chart(boxes.precision_recall_curve(judged, count), alt=alt, config={"displayModeBar": False})
+        st.plotly_chart(boxes.precision_recall_curve(judged, count), alt=alt, config=ui.QUIET)
         st.caption(say("{alt} {scheme}: {area}.", alt=alt, scheme=scheme, area=boxes.SCHEMES[scheme]))
     with right:
         st.markdown(boxes.judged_table(scene, judged, count))

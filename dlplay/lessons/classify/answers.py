@@ -70,5 +70,5 @@ def show_probabilities(everyone: dict[str, classification.Asked]) -> None:
     for column, (name, asked) in zip(columns, everyone.items(), strict=True):
         column.markdown(f"**{name}**")
         bars = classification.probability_bars(asked.names, [probability for _, probability in asked.best])
-        column.plotly_chart(bars, key=f"cl_bars {name}", config={"displayModeBar": False})
+        column.plotly_chart(bars, key=f"cl_bars {name}", config=ui.QUIET)
         column.caption(classification.answer_sentence(asked))

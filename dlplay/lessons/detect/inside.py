@@ -87,7 +87,7 @@ def show_cell(found: Selected, reading: detection.YoloReading) -> None:
         drawn = detection.draw_found(only, bench.classes, shape, numbered=False)
         draw(bench, drawn, sentence, detection.cell_svg(cell, shape))
     with right:
-        st.plotly_chart(detection.bin_bars(cell), key="de_bins", config={"displayModeBar": False})
+        st.plotly_chart(detection.bin_bars(cell), key="de_bins", config=ui.QUIET)
         st.caption(
             say(
                 "The 16 weights of each side; dashed: the expected distance. Narrow bars: the network is sure where "

@@ -80,7 +80,7 @@ def show_judged(found: Selected, judged: Judged) -> None:
     with left:
         if judged.drawn is not None:
             draw(found.bench, judged.drawn, say("Dotted: true boxes. Solid: true positives. Dashed: false positives."))
-        st.plotly_chart(detection.precision_recall_curves(results), key="de_curve", config={"displayModeBar": False})
+        st.plotly_chart(detection.precision_recall_curves(results), key="de_curve", config=ui.QUIET)
         st.caption(say("Precision over recall of every class, over all scores."))
     with right:
         present = detection.present_results(results, sure)

@@ -79,7 +79,7 @@ def show_example(data: LabelledSet, plan: detection.DetectionPlan, start: str, s
 
 def draw_training(epochs: Sequence[detection.DetectionEpoch], plan: detection.DetectionPlan) -> None:
     """The curves of a training, and its latest epoch."""
-    st.plotly_chart(detection.training_curves(epochs, plan.epochs), key="de_curves", config={"displayModeBar": False})
+    st.plotly_chart(detection.training_curves(epochs, plan.epochs), key="de_curves", config=ui.QUIET)
     if epochs:
         latest = detection.epoch_sentence(epochs, plan.epochs)
         st.caption(say("{latest} Star: the weights that are kept.", latest=latest))

@@ -12,8 +12,6 @@ from dlplay.jobs import Job
 from dlplay.lessons.forecast.choosing import choose_linear, choose_network, choose_plan
 from dlplay.words import say
 
-QUIET = {"displayModeBar": False}
-
 
 @dataclass(frozen=True)
 class Bench:
@@ -78,5 +76,5 @@ def choose_bench(top: DeltaGenerator, lesson: DeltaGenerator) -> Bench:
 def refuse_plan(series: Series, problem: str) -> None:
     """Say what does not fit the series, and show the series all the same."""
     ui.refuse(problem)
-    st.plotly_chart(forecast.series_figure(series, ()), key="fc_series", config=QUIET)
+    st.plotly_chart(forecast.series_figure(series, ()), key="fc_series", config=ui.QUIET)
     st.caption(say("The series, without folds: what is chosen at the left does not fit it."))

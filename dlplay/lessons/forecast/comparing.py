@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import forecast, ui
-from dlplay.lessons.forecast.bench import QUIET, Outcome
+from dlplay.lessons.forecast.bench import Outcome
 from dlplay.lessons.forecast.picking import pick_model
 from dlplay.words import say
 
@@ -32,7 +32,7 @@ def show_forecasts(outcome: Outcome) -> None:
     chosen = ui.pick_many(label, names, forecast.start_models(outcome.scores), key="fc_drawn")
     drawn = [model for model in outcome.models if model.name in chosen]
     figure = forecast.forecasts_figure(bench.series, bench.folds, drawn)
-    st.plotly_chart(figure, key="fc_forecasts", config=QUIET)
+    st.plotly_chart(figure, key="fc_forecasts", config=ui.QUIET)
     st.caption(say("Gray: the truth. Dotted: the origins, where each forecast begins."))
     if len(drawn) == 1:
         st.markdown(forecast.interval_sentence(drawn[0], bench.plan))

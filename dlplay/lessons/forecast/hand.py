@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import forecast, ui
-from dlplay.lessons.forecast.bench import QUIET, Outcome
+from dlplay.lessons.forecast.bench import Outcome
 from dlplay.lessons.forecast.picking import pick_fold, pick_model
 from dlplay.words import say
 
@@ -48,7 +48,7 @@ def residuals_tab(outcome: Outcome) -> None:
     """What one model leaves unexplained."""
     model = pick_model(outcome, "Residuals of", "fc_left")
     lags, future = forecast.lags_for(model, outcome.bench.plan), model.future
-    st.plotly_chart(forecast.residuals_figure(future.residuals, lags), key="fc_residuals", config=QUIET)
+    st.plotly_chart(forecast.residuals_figure(future.residuals, lags), key="fc_residuals", config=ui.QUIET)
     st.caption(forecast.RESIDUAL_WORDS)
     st.markdown(forecast.residual_sentence(model, lags))
     with ui.refusing(forecast.ForecastError), st.expander(say("The test by hand")):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import forecast, ui
-from dlplay.lessons.forecast.bench import QUIET, Outcome
+from dlplay.lessons.forecast.bench import Outcome
 from dlplay.lessons.forecast.picking import pick_model
 from dlplay.words import say
 
@@ -12,7 +12,7 @@ def future_tab(outcome: Outcome) -> None:
     """The forecast of what nobody knows yet."""
     series, plan = outcome.bench.series, outcome.bench.plan
     model = pick_model(outcome, "Forecast by", "fc_future")
-    st.plotly_chart(forecast.future_figure(series, model, plan), key="fc_ahead", config=QUIET)
+    st.plotly_chart(forecast.future_figure(series, model, plan), key="fc_ahead", config=ui.QUIET)
     learned = say("Learned from the end of the series.")
     st.caption(f"{learned} {forecast.interval_sentence(model, plan)}")
     inside = outcome.scores[outcome.models.index(model)].inside

@@ -8,8 +8,6 @@ from dlplay import gradient_descent, ui
 from dlplay.export import Transcript
 from dlplay.words import say
 
-QUIET = {"displayModeBar": False}
-
 
 def take_rate(rate: float) -> None:
     """Put a preset's learning rate into the slider."""
@@ -72,7 +70,7 @@ def paths_part(setup: Transcript) -> None:
     across = ui.choose("Loss per", ["epoch", "update"], key="gd_across", look="segmented_control")
     alt = say("Loss of all points after every update, counted per {across}, one line per path.", across=across)
     figure = gradient_descent.loss_lines(found, by_epoch=across == "epoch")
-    st.plotly_chart(figure, alt=alt, config=QUIET)
+    st.plotly_chart(figure, alt=alt, config=ui.QUIET)
     st.caption(say("{alt} The axis of the loss is logarithmic.", alt=alt))
     ui.show_tabs("gradient_descent", TABS, Descended(setup, points, settings, found))
 
@@ -87,10 +85,10 @@ def show_surface(
     alt = say(
         "Contours of the loss over slope and intercept, and the paths of batch, stochastic and mini-batch descent."
     )
-    left.plotly_chart(gradient_descent.surface_figure(points, found, best), alt=alt, config=QUIET)
+    left.plotly_chart(gradient_descent.surface_figure(points, found, best), alt=alt, config=ui.QUIET)
     left.caption(gradient_descent.surface_sentence(points, best, smallest))
     alt = say("The training points and the line with which every path ended.")
-    right.plotly_chart(gradient_descent.fitted_lines(points, found), alt=alt, config=QUIET)
+    right.plotly_chart(gradient_descent.fitted_lines(points, found), alt=alt, config=ui.QUIET)
     for kind, path in found.items():
         right.markdown(gradient_descent.path_sentence(kind, path, smallest))
         setup.show(f"{kind}: loss at the end", path.losses[-1], f"paths[{kind!r}].losses[-1]", ".6g")

@@ -9,8 +9,6 @@ from dlplay import gradient_descent, ui
 from dlplay.export import Transcript
 from dlplay.words import say
 
-QUIET = {"displayModeBar": False}
-
 
 def type_numbers(*names: str) -> tuple[float, ...]:
     """Number inputs side by side for numbers of the network."""
@@ -78,7 +76,7 @@ def update_part(setup: Transcript) -> None:
         st.markdown(gradient_descent.training_sentence(training, rate))
         if steps:
             figure, alt = gradient_descent.error_line(training.errors), say("The total error after every step.")
-            st.plotly_chart(figure, alt=alt, config=QUIET)
+            st.plotly_chart(figure, alt=alt, config=ui.QUIET)
     if flat := gradient_descent.saturation_sentence(values):
         st.warning(flat, icon=":material/trending_flat:")
     setup.show("total error E", values["E"], "values['E']", ".9g")

@@ -29,7 +29,7 @@ def frames_tab(bench: Bench) -> None:
     st.plotly_chart(
         figure,
         key="mc_timeline",
-        config={"displayModeBar": False},
+        config=ui.QUIET,
         on_select=lambda: choose_frame("mc_timeline"),
         selection_mode="points",
     )

@@ -11,7 +11,6 @@ from dlplay.export import Transcript
 from dlplay.lessons.neural_network.choosing import choose_axes, choose_frame, choose_plan, choose_settings
 from dlplay.words import plain, say
 
-QUIET = {"displayModeBar": False}
 START = {
     "table": "circles",
     "nn_layers": 1,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import neural_network, ui
-from dlplay.lessons.neural_network.bench import QUIET, Bench
+from dlplay.lessons.neural_network.bench import Bench
 from dlplay.words import plain, say
 
 
@@ -18,7 +18,7 @@ def boundary_tab(bench: Bench) -> None:
             "film", neural_network.boundary_film, training, window, settings.activation
         )
         left.plotly_chart(
-            neural_network.boundary_film_figure(data, window, film, training), key="nn_film_figure", config=QUIET
+            neural_network.boundary_film_figure(data, window, film, training), key="nn_film_figure", config=ui.QUIET
         )
         left.caption(
             say("Press Play. White is where the network cannot decide. The pictures are already in your browser.")
@@ -32,7 +32,7 @@ def boundary_tab(bench: Bench) -> None:
         left.plotly_chart(
             neural_network.boundary_figure(data, window, probability, lines, bench.place),
             key="nn_boundary",
-            config=QUIET,
+            config=ui.QUIET,
         )
         left.caption(
             say(
@@ -41,7 +41,7 @@ def boundary_tab(bench: Bench) -> None:
             )
         )
     right.plotly_chart(
-        neural_network.loss_figure(training, None if film_wanted else frame.epoch), key="nn_loss", config=QUIET
+        neural_network.loss_figure(training, None if film_wanted else frame.epoch), key="nn_loss", config=ui.QUIET
     )
     sentence = say("The loss after every epoch. Validation rows are never learned.")
     dotted = say("The loss after every epoch. Validation rows are never learned. Dotted: the epoch that is shown.")

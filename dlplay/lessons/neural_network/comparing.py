@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import neural_network, ui
-from dlplay.lessons.neural_network.bench import QUIET, Bench
+from dlplay.lessons.neural_network.bench import Bench
 from dlplay.words import plain, say
 
 
@@ -18,7 +18,7 @@ def compare_tab(bench: Bench) -> None:
     ours = steps.run("ours", neural_network.network_rival, data, bench.frame.layers, bench.settings.activation, window)
     others = steps.run_once("others", neural_network.compare, data, window, depth, neighbours, penalty)
     rivals = [ours, *others]
-    st.plotly_chart(neural_network.rivals_figure(data, window, rivals), key="nn_rivals", config=QUIET)
+    st.plotly_chart(neural_network.rivals_figure(data, window, rivals), key="nn_rivals", config=ui.QUIET)
     across, up = plain(window.x_name), plain(window.y_name or "nothing")
     st.caption(
         say(
@@ -35,7 +35,7 @@ def compare_tab(bench: Bench) -> None:
     st.markdown(neural_network.confusion_table(data, next((rival for rival in rivals if rival.name == which), ours)))
     st.caption(say("Rows of the validation; of the training where there is none. Bold: right."))
     if len(neural_network.roc_points(data, ours)[0]):
-        st.plotly_chart(neural_network.roc_figure(data, rivals), key="nn_roc", config=QUIET)
+        st.plotly_chart(neural_network.roc_figure(data, rivals), key="nn_roc", config=ui.QUIET)
         st.caption(say("ROC over all thresholds; the closer to the upper left corner, the better."))
     else:
         st.caption(say("No ROC here: it needs exactly two classes, and rows of both."))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import neural_network, ui
-from dlplay.lessons.neural_network.bench import QUIET, Bench
+from dlplay.lessons.neural_network.bench import Bench
 from dlplay.words import say
 
 
@@ -23,7 +23,7 @@ def inside_tab(bench: Bench) -> None:
         names = [f"hidden layer {k}" for k in range(1, len(settings.hidden) + 1)]
         which = names.index(ui.choose("Maps of", names, key="nn_maps")) + 1
         maps = neural_network.unit_maps(frame.layers, window, settings.activation, which)
-        st.plotly_chart(neural_network.units_figure(window, maps, settings.activation), key="nn_units", config=QUIET)
+        st.plotly_chart(neural_network.units_figure(window, maps, settings.activation), key="nn_units", config=ui.QUIET)
         st.caption(
             say(
                 "What each unit of {layer} gives out over the plane: green more, violet less, black the middle.",

@@ -17,7 +17,6 @@ from dlplay.lessons.normalization.choosing import (
 )
 from dlplay.words import say
 
-QUIET = {"displayModeBar": False}
 OPEN_TAB = "normalization.tab"
 MOMENTA = [0.0, 0.5, 0.9, 0.99, 0.999]
 STACKS = ("plain", "residual")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import normalization, ui
-from dlplay.lessons.normalization.bench import QUIET, Bench
+from dlplay.lessons.normalization.bench import Bench
 from dlplay.words import say
 
 
@@ -39,7 +39,7 @@ def depth_tab(bench: Bench) -> None:
     for name, lengths in gradients.items():
         st.markdown(normalization.gradient_sentence(name, lengths))
     st.caption(say("This is before the first step of a training: the weights are random."))
-    st.plotly_chart(normalization.gradient_figure(gradients), config=QUIET)
+    st.plotly_chart(normalization.gradient_figure(gradients), config=ui.QUIET)
     st.caption(
         say(
             "Size (length) of the gradient of the loss with respect to each layer's {of}. Back-propagation goes from "
@@ -48,7 +48,7 @@ def depth_tab(bench: Bench) -> None:
         )
     )
     st.markdown(say("**The same at growing depth:** the first layer's gradient, in stacks of 2 to 152 layers."))
-    st.plotly_chart(normalization.depth_figure(normalization.growing_depth(stack, of)), config=QUIET)
+    st.plotly_chart(normalization.depth_figure(normalization.growing_depth(stack, of)), config=ui.QUIET)
     st.caption(say("18, 34, 50, 101 and 152 are the depths of the lecture's ResNets."))
     st.markdown(
         say(

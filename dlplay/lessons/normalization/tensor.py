@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import normalization, ui
-from dlplay.lessons.normalization.bench import QUIET, Bench
+from dlplay.lessons.normalization.bench import Bench
 from dlplay.lessons.normalization.choosing import Tensor
 from dlplay.words import say
 
@@ -57,7 +57,7 @@ def batch_tab(bench: Bench) -> None:
     values = bench.tensor.x[:, column]
     sizes = normalization.BATCH_SIZES
     measured = normalization.spread_of_means(values, sizes)
-    st.plotly_chart(normalization.spread_figure(sizes, measured, normalization.law_of_means(values)), config=QUIET)
+    st.plotly_chart(normalization.spread_figure(sizes, measured, normalization.law_of_means(values)), config=ui.QUIET)
     ui.show_arithmetic(normalization.SPREAD, normalization.spread_lines(values, measured))
     st.markdown(normalization.LECTURE_TABLE)
 
@@ -108,7 +108,7 @@ def modes_tab(bench: Bench) -> None:
     batch_mean, moving = tensor[:, column].mean(), inference.moving
     title = say("This batch, and what is remembered after the last step")
     ui.number_grid(title, normalization.moving_cells(tensor, moving))
-    st.plotly_chart(normalization.moving_figure(moving.mean[:, column], batch_mean), config=QUIET)
+    st.plotly_chart(normalization.moving_figure(moving.mean[:, column], batch_mean), config=ui.QUIET)
     ui.show_arithmetic(normalization.MOVING, normalization.moving_lines(moving, batch_mean, column))
     st.caption(say("m: moving mean, 0 at first. The moving variance begins with 1 and follows the same rule."))
 
@@ -116,7 +116,7 @@ def modes_tab(bench: Bench) -> None:
 def steps_tab(bench: Bench) -> None:
     """The same weights asked in both modes after every epoch: a momentum that suits the steps, or not."""
     st.markdown(normalization.WHY)
-    st.plotly_chart(normalization.modes_figure(bench.in_modes), config=QUIET)
+    st.plotly_chart(normalization.modes_figure(bench.in_modes), config=ui.QUIET)
     st.markdown(normalization.modes_sentence(bench.in_modes, bench.modes))
     ui.show_arithmetic(normalization.LEFT, normalization.left_lines(bench.modes))
     st.markdown(normalization.suited_sentence(bench.modes))

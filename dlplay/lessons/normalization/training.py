@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dlplay import normalization, ui
-from dlplay.lessons.normalization.bench import QUIET, Bench
+from dlplay.lessons.normalization.bench import Bench
 from dlplay.words import say
 
 
@@ -34,7 +34,7 @@ def train_tab(bench: Bench) -> None:
 def draw_runs(reports: list[Any]) -> None:
     """The curves of what was reported up to now."""
     runs = normalization.runs_of_both(reports)
-    st.plotly_chart(normalization.both_curves(runs), key="no_curves", config=QUIET)
+    st.plotly_chart(normalization.both_curves(runs), key="no_curves", config=ui.QUIET)
     st.caption(
         say("Dashed line: training pictures. Solid line: 300 validation pictures, which no network learns from.")
     )

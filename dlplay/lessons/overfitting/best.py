@@ -18,7 +18,7 @@ def best_tab(bench: Bench) -> None:
     name = ui.choose("Run", runs, key="of_run", look="segmented_control")
     run = runs[name]
     figure = overfitting.draw_curves({name: run.epochs}, {name: run.kept})
-    st.plotly_chart(figure, key="of_best", config={"displayModeBar": False})
+    st.plotly_chart(figure, key="of_best", config=ui.QUIET)
     st.caption(say("Dashed line: training pictures. Solid line: validation pictures. Star: the kept epoch."))
     chosen = run.epochs[run.kept - 1]
     best = "Kept: the weights after **epoch {epoch}**, with a validation loss of **{loss:.4f}**, the lowest of all."

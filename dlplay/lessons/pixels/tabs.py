@@ -20,7 +20,7 @@ def look_tab(bench: Bench) -> None:
         ui.picture_view(original, sentence, key="look", pixel=bench.pixel, shape=array.shape)
         counts = bench.steps.run_once("counts", pixels.histogram, array)
         sentence = say("How many pixels have which intensity, for R (solid), G (dashed) and B (dotted).")
-        st.plotly_chart(pixels.histogram_lines(counts), alt=sentence, config={"displayModeBar": False})
+        st.plotly_chart(pixels.histogram_lines(counts), alt=sentence, config=ui.QUIET)
         st.caption(sentence)
     with right:
         st.code(pixels.fact_lines(bench.facts), language=None)

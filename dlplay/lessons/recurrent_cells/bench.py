@@ -11,8 +11,6 @@ from dlplay.lessons.recurrent_cells.choosing import choose_sequence, choose_weig
 from dlplay.lessons.recurrent_cells.examples import offer_examples
 from dlplay.words import say
 
-QUIET = {"displayModeBar": False}
-
 
 @dataclass(frozen=True)
 class Question:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import recurrent_cells, ui
-from dlplay.lessons.recurrent_cells.bench import QUIET, Opened
+from dlplay.lessons.recurrent_cells.bench import Opened
 from dlplay.words import say
 
 
@@ -25,7 +25,7 @@ def step_tab(opened: Opened) -> None:
 def all_tab(opened: Opened) -> None:
     """Every gate and state over time."""
     run, step, unit = opened.run, opened.step, opened.unit
-    st.plotly_chart(recurrent_cells.gates_figure(run, step, unit), key="rc_gates", config=QUIET)
+    st.plotly_chart(recurrent_cells.gates_figure(run, step, unit), key="rc_gates", config=ui.QUIET)
     st.caption(
         say(
             "Every gate and state over time; thick: unit {unit}; dotted and upright: step {step}.",
@@ -52,7 +52,7 @@ def compare_tab(opened: Opened) -> None:
     for kind in recurrent_cells.KINDS:
         ui.show_arithmetic(*recurrent_cells.count_lines(kind, inputs, weights.units))
     named = {one.weights.kind: one for one in runs}
-    st.plotly_chart(recurrent_cells.outputs_figure(named, unit), key="rc_outputs", config=QUIET)
+    st.plotly_chart(recurrent_cells.outputs_figure(named, unit), key="rc_outputs", config=ui.QUIET)
     st.caption(
         say(
             "Unit {unit}'s output: {kind} with the table's weights, the others with those of the seed.",

@@ -86,7 +86,7 @@ def show_example(labelled: LabelledSet, recipe: segmentation.Recipe) -> None:
 def draw_curves(epochs: Sequence[segmentation.SegmentationEpoch], best: int) -> None:
     """The curves of a training, with a star on the kept epoch; 0 while there is none."""
     figure = segmentation.segmentation_curves(epochs, best)
-    st.plotly_chart(figure, key="se_curves", config={"displayModeBar": False})
+    st.plotly_chart(figure, key="se_curves", config=ui.QUIET)
 
 
 def show_training(job: Job) -> None:

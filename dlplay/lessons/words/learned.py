@@ -38,7 +38,7 @@ def show_chances(bench: Bench, letters: str, chances: tuple[float, ...]) -> None
     shown = [ws.shown_letter(letter) for letter in letters[first : first + SHOWN]]
     known = None if true is None else frozenset(cut - first for cut in true)
     figure = ws.chance_figure(shown, chances[first : first + SHOWN], threshold, known)
-    st.plotly_chart(figure, key="words.chances", config={"displayModeBar": False})
+    st.plotly_chart(figure, key="words.chances", config=ui.QUIET)
     st.caption(
         say(
             "How probable it is that a word begins with a letter. Orange: above the threshold, so there is a cut "

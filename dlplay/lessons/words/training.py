@@ -77,7 +77,7 @@ def draw(reports: list[Any], job: jobs.Job) -> None:
         return
     best = training.best_epoch(epochs).number
     figure = training.curves({job.args[0].kind: epochs}, {job.args[0].kind: best})
-    st.plotly_chart(figure, key="words.learning", config={"displayModeBar": False})
+    st.plotly_chart(figure, key="words.learning", config=ui.QUIET)
     st.caption(
         say(
             "Dashed: the letters that it learns from. Solid: letters that it does not. Accuracy is the share of letters"
@@ -97,7 +97,7 @@ def show_learned(bench: Bench, job: jobs.Job) -> None:
     cuts = ws.cuts_above(chances)
     shown = [ws.shown_letter(letter) for letter in letters[:SHOWN]]
     figure = ws.chance_figure(shown, chances[:SHOWN], 0.5, bench.text.cuts)
-    st.plotly_chart(figure, key="words.own_chances", config={"displayModeBar": False})
+    st.plotly_chart(figure, key="words.own_chances", config=ui.QUIET)
     st.html(ws.pieces_html(ws.pieces_by(letters, cuts), bench.text.cuts))
     if strange := sum(letter not in result.weights.letters for letter in letters):
         st.caption(say("{count} letters of it were not in the text that it learned from.", count=strange))

@@ -27,7 +27,7 @@ def vocabulary_tab(bench: Bench) -> None:
         own = steps.run("words", ws.true_words, bench.text)
     points = steps.run("points", ws.error_curve, name, bench.method, own)
     best = ws.best_point(points)
-    st.plotly_chart(ws.error_figure(points), key="words.curve", config={"displayModeBar": False})
+    st.plotly_chart(ws.error_figure(points), key="words.curve", config=ui.QUIET)
     st.markdown(ws.curve_sentence(points))
     sizes = [point.size for point in points]
     size = ui.choose("Vocabulary size", sizes, best.size, key="words.point", look="select_slider")
