@@ -25,8 +25,8 @@ from dlplay.overfitting.settings import Settings
 from dlplay.segmentation.learning import Recipe, train_segmenter
 from dlplay.segmentation.networks import ARCHITECTURES, Segmenter, build_segmenter
 from dlplay.training import Plan, Split, train_classifier, versions
-from dlplay.training.fitting import quiet
 from dlplay.training.plan import AUGMENTATIONS
+from dlplay.training.reports import quiet
 from dlplay.word_segmentation.learners import LearnerSettings
 from dlplay.word_segmentation.learning import train_learner
 

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from dlplay.detection.augmenting import Augmentation, augment_boxes
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.judging import class_results, mean_over_classes
 from dlplay.detection.yolo import propose_yolo
-from dlplay.training import Progress, Report, made_batches, refuse_endless_loss, suit_batch_norm
+from dlplay.training import Progress, Report, made_batches, suit_batch_norm, watch
 
 if TYPE_CHECKING:
     import keras
@@ -75,12 +75,26 @@ def fit_yolo(
     """
     steps = math.ceil(len(train.pictures) / plan.batch_size)
     _compile(model, plan, batch(train, np.zeros(1, np.int64), plan, np.random.default_rng(plan.seed)))
-    watcher = _watcher(validation, plan, steps, report)
+
+    def judge(number: int, measured: Mapping[str, float], begin: float) -> tuple[DetectionEpoch, Any]:
+        mean_ap = float("nan")
+        if number % plan.check_every == 0 or number == plan.epochs:
+            text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
+            report(Progress(text, number / plan.epochs), passing=True)
+            mean_ap = measure(model, validation, plan.side)
+        losses = measured["box_loss"], measured["class_loss"]
+        return DetectionEpoch(number, *losses, mean_ap, time.monotonic() - begin), (
+            mean_ap,
+            number,
+        )  # the last of equals
+
+    watcher = watch(judge, plan.epochs, report)
     suit_batch_norm(model, plan.epochs * steps)
     made = made_batches(
         len(train.pictures), plan.batch_size, plan.seed, lambda places, draw: batch(train, places, plan, draw)
     )
-    model.fit(made, epochs=plan.epochs, callbacks=[watcher], verbose=0, shuffle=False)
+    rates = _rates(plan, steps)
+    model.fit(made, epochs=plan.epochs, callbacks=[rates, watcher], verbose=0, shuffle=False)
     return tuple(watcher.epochs)
 
 
@@ -127,13 +141,12 @@ def measure(model: "keras.Model", data: LabelledSet, side: int) -> float:
 def _compile(model: "keras.Model", plan: DetectionPlan, sample: Batch) -> None:
     """Compile with AdamW; keras-cv takes the mean over the classes where YOLOv8 has the sum.
 
-    What the optimizer and the loss count in is made here, from a sample, else the first step is traced twice: 36 s of
-    two cores instead of 15.
+    What the loss counts in is made here, from a sample, else the first step is traced twice: 36 s of two cores instead
+    of 15.
     """
     import keras
 
     optimizer = keras.optimizers.AdamW(plan.learning_rate, weight_decay=WEIGHT_DECAY, global_clipnorm=LONGEST_STEP)
-    optimizer.build(model.trainable_variables)
     model.compile(
         box_loss="ciou",
         classification_loss="binary_crossentropy",
@@ -144,46 +157,16 @@ def _compile(model: "keras.Model", plan: DetectionPlan, sample: Batch) -> None:
     model.compute_loss(*sample, model(sample[0]))
 
 
-def _watcher(validation: LabelledSet, plan: DetectionPlan, steps: int, report: Report) -> Any:
+def _rates(plan: DetectionPlan, steps: int) -> Any:
     import keras
 
-    class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
-        """Sets the learning rate, measures, reports, and remembers the best weights."""
+    class Rates(keras.callbacks.Callback):  # type: ignore[misc]
+        """Sets the learning rate of every step."""
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.epochs: list[DetectionEpoch] = []
-            self.highest, self.begin = -1.0, 0.0
-            self.best: Any = None
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.begin = time.monotonic()
+        step = 0
 
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-            step = len(self.epochs) * steps + batch
-            self.model.optimizer.learning_rate = learning_rate_at(step, plan.epochs * steps, plan.learning_rate)
+            self.model.optimizer.learning_rate = learning_rate_at(self.step, plan.epochs * steps, plan.learning_rate)
+            self.step += 1
 
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            where = f"Epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}"
-            text = f"{where}: loss {logs['loss']:.3f}"
-            report(Progress(text, (len(self.epochs) + (batch + 1) / steps) / plan.epochs), passing=True)
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            number = epoch + 1
-            refuse_endless_loss(number, logs["loss"])
-            measured = number % plan.check_every == 0 or number == plan.epochs
-            if measured:
-                text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
-                report(Progress(text, number / plan.epochs), passing=True)
-            mean_ap = measure(self.model, validation, plan.side) if measured else float("nan")
-            losses = float(logs["box_loss"]), float(logs["class_loss"])
-            self.epochs.append(DetectionEpoch(number, *losses, mean_ap, time.monotonic() - self.begin))
-            report(self.epochs[-1])
-            if mean_ap >= self.highest:
-                self.highest, self.best = mean_ap, self.model.get_weights()
-
-        def on_train_end(self, logs: Any = None) -> None:
-            if self.best is not None:
-                self.model.set_weights(self.best)
-
-    return Watcher()
+    return Rates()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dlplay.data import PictureSet, duplicates
 from dlplay.data.sets.groups import joined_pairs
 from dlplay.training import Plan, Split, Trained, quiet, split, to_squares, train_classifier
-from dlplay.training.fitting import Report
+from dlplay.training.reports import Report
 
 
 def part_of(pictures: PictureSet, share: float, seed: int, twins: Sequence[tuple[int, ...]] | None = None) -> Split:

@@ -1,7 +1,7 @@
 """Train a small GPT and an LSTM of the same size, with samples after every epoch. Runs where TensorFlow is."""
 
-import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ from dlplay.language_model.networks import build_gpt, build_lstm, letter_loss, w
 from dlplay.language_model.plan import LanguagePlan, units_of_same_size
 from dlplay.language_model.texts import Corpus, make_examples
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
-from dlplay.training.fitting import Report, quiet, share_of_work
-from dlplay.training.plan import Progress, refuse_endless_loss
+from dlplay.training.plan import Progress
+from dlplay.training.reports import Report, quiet, share_of_work
+from dlplay.training.watching import watch
 
 if TYPE_CHECKING:
     import keras
@@ -86,7 +87,16 @@ def fit_letters(
 
     train = batch_letters(corpus, plan)
     held = make_examples(corpus, "held")
-    watcher = _watcher(name, corpus, plan, train.steps, report)
+
+    def now() -> LetterModel:
+        return LetterModel(name, corpus.letters, corpus.kind, corpus.context, weights_of(model))
+
+    def judge(number: int, measured: Mapping[str, float], begin: float) -> tuple[LetterEpoch, float]:
+        samples = draw_texts(now(), SAMPLES_PER_EPOCH, seed=plan.seed)
+        losses = measured["loss"], measured["val_loss"]
+        return LetterEpoch(name, number, *losses, time.monotonic() - begin, samples), -losses[1]
+
+    watcher = watch(judge, plan.epochs, report, what=f"{name}, epoch", keep_best=plan.keep_best)
     model.compile(keras.optimizers.AdamW(plan.rate), letter_loss, jit_compile=False)
     model.fit(
         train.data,
@@ -98,51 +108,10 @@ def fit_letters(
         callbacks=[watcher],
         verbose=0,
     )
-    return watcher.now(), tuple(watcher.epochs)
+    return now(), tuple(watcher.epochs)
 
 
 def batch_letters(corpus: Corpus, plan: LanguagePlan) -> Batches:
     """Cut the examples into batches, in a new order every epoch that the seed decides."""
     inputs, targets = make_examples(corpus, "train")
     return batches_in_order(inputs, targets, draw_orders(len(inputs), plan.epochs, plan.seed), plan.batch_size)
-
-
-def _watcher(name: str, corpus: Corpus, plan: LanguagePlan, steps: int, report: Report) -> Any:
-    import keras
-
-    class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
-        """Reports, draws samples after every epoch, and remembers the best weights."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.epochs: list[LetterEpoch] = []
-            self.lowest, self.begin = math.inf, 0.0
-            self.best: Any = None
-
-        def now(self) -> LetterModel:
-            """The model with its weights of now."""
-            return LetterModel(name, corpus.letters, corpus.kind, corpus.context, weights_of(self.model))
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.begin = time.monotonic()
-
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            where = f"{name}, epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}"
-            done = (len(self.epochs) + (batch + 1) / steps) / plan.epochs
-            report(Progress(f"{where}: loss {logs['loss']:.3f}", done), passing=True)
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            loss, val_loss = float(logs["loss"]), float(logs["val_loss"])
-            refuse_endless_loss(epoch + 1, loss, val_loss)
-            samples = draw_texts(self.now(), SAMPLES_PER_EPOCH, seed=plan.seed)
-            seconds = time.monotonic() - self.begin
-            self.epochs.append(LetterEpoch(name, epoch + 1, loss, val_loss, seconds, samples))
-            report(self.epochs[-1])
-            if plan.keep_best and val_loss < self.lowest:
-                self.lowest, self.best = val_loss, self.model.get_weights()
-
-        def on_train_end(self, logs: Any = None) -> None:
-            if self.best is not None:
-                self.model.set_weights(self.best)
-
-    return Watcher()

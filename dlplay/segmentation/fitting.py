@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from dlplay.segmentation.augmenting import Change, change_both
 from dlplay.segmentation.masks import border_map, class_map
 from dlplay.segmentation.measures import Overlap, add_overlaps, class_overlaps, mean_dice
 from dlplay.segmentation.predicting import predict_map
-from dlplay.training import Progress, Report, made_batches, refuse_endless_loss, suit_batch_norm
+from dlplay.training import Progress, Report, made_batches, suit_batch_norm, watch
 
 if TYPE_CHECKING:
     import keras
@@ -73,7 +74,17 @@ def fit_unet(
     steps = math.ceil(len(train.pictures) / plan.batch_size)
     rate = keras.optimizers.schedules.CosineDecay(plan.learning_rate, max(1, plan.epochs * steps), alpha=0.02)
     model.compile(keras.optimizers.Adam(rate, clipnorm=1.0), entropy_and_dice, jit_compile=False)
-    watcher = _watcher(validation, plan, report)
+
+    def judge(number: int, measured: Mapping[str, float], begin: float) -> tuple[SegmentationEpoch, tuple[float, int]]:
+        text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
+        report(Progress(text, number / plan.epochs), passing=True)
+        overlaps = measure_dice(model, validation, borders=plan.borders)
+        dice = mean_dice(overlaps)
+        iou = float(np.mean([one.iou for one in overlaps[1:] if one.union] or [1.0]))
+        epoch = SegmentationEpoch(number, measured["loss"], dice, iou, time.monotonic() - begin)
+        return epoch, (dice, number)  # the last of equals
+
+    watcher = watch(judge, plan.epochs, report)
     suit_batch_norm(model, plan.epochs * steps)
     made = made_batches(
         len(train.pictures), plan.batch_size, plan.seed, lambda places, draw: batch(train, places, plan, draw)
@@ -126,44 +137,3 @@ def batch(data: LabelledSet, places: NDArray[np.int64], plan: SegmentationPlan, 
         cut = LabelledPicture(picture.name, changed, picture.boxes_xyxy, picture.labels, moved)
         pixels[place], targets[place] = changed, target_of(cut, borders=plan.borders)
     return pixels, targets
-
-
-def _watcher(validation: LabelledSet, plan: SegmentationPlan, report: Report) -> Any:
-    import keras
-
-    class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
-        """Measures, reports, and remembers the best weights."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.epochs: list[SegmentationEpoch] = []
-            self.highest, self.begin = -1.0, 0.0
-            self.best: Any = None
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.begin = time.monotonic()
-
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            steps = self.params["steps"]
-            where = f"Epoch {len(self.epochs) + 1} of {plan.epochs}, batch {batch + 1} of {steps}"
-            text = f"{where}: loss {logs['loss']:.3f}"
-            report(Progress(text, (len(self.epochs) + (batch + 1) / steps) / plan.epochs), passing=True)
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            number, loss = len(self.epochs) + 1, float(logs["loss"])
-            refuse_endless_loss(number, loss)
-            text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
-            report(Progress(text, number / plan.epochs), passing=True)
-            overlaps = measure_dice(self.model, validation, borders=plan.borders)
-            dice = mean_dice(overlaps)
-            iou = float(np.mean([one.iou for one in overlaps[1:] if one.union] or [1.0]))
-            self.epochs.append(SegmentationEpoch(number, loss, dice, iou, time.monotonic() - self.begin))
-            report(self.epochs[-1])
-            if dice >= self.highest:
-                self.highest, self.best = dice, self.model.get_weights()
-
-        def on_train_end(self, logs: Any = None) -> None:
-            if self.best is not None:
-                self.model.set_weights(self.best)
-
-    return Watcher()

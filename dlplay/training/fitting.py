@@ -1,26 +1,17 @@
 """One fit for every training: reports, the best validation loss kept, an early end. Runs where TensorFlow is."""
 
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from dlplay.training.batch_norm import suit_batch_norm
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
-from dlplay.training.plan import Epoch, Progress, refuse_endless_loss
+from dlplay.training.plan import Epoch
+from dlplay.training.reports import Report, quiet
+from dlplay.training.watching import watch
 
 if TYPE_CHECKING:
     import keras
-
-
-class Report(Protocol):
-    """What a training tells its progress; passing: of no interest once the next one is there."""
-
-    def __call__(self, progress: Any, *, passing: bool = False) -> None:
-        """Take the progress in."""
-
-
-def quiet(progress: Any, *, passing: bool = False) -> None:
-    """Report nothing."""
 
 
 def tell(progress: Any, *, passing: bool = False) -> None:
@@ -30,17 +21,6 @@ def tell(progress: Any, *, passing: bool = False) -> None:
             f"epoch {progress.number} ({progress.phase}): loss {progress.loss:.4f}, accuracy {progress.accuracy:.3f}; "
             f"validation loss {progress.val_loss:.4f}, accuracy {progress.val_accuracy:.3f}"
         )
-
-
-def share_of_work(report: Report, begin: float, end: float) -> Report:
-    """Give a report for one part of a work: what has a fraction of that part gets the fraction of the whole."""
-
-    def tell_part(progress: Any, *, passing: bool = False) -> None:
-        if isinstance(progress, Progress):
-            progress = Progress(progress.text, begin + (end - begin) * progress.fraction)
-        report(progress, passing=passing)
-
-    return tell_part
 
 
 def fit(
@@ -67,7 +47,12 @@ def fit(
     """
     import keras
 
-    watcher = _watcher(epochs, phase, tuple(before), patience, restore_best, report)
+    def judge(number: int, measured: Mapping[str, float], begin: float) -> tuple[Epoch, float]:
+        training, held = (measured["loss"], measured["accuracy"]), (measured["val_loss"], measured["val_accuracy"])
+        return Epoch(number, phase, *training, *held, time.monotonic() - begin), -held[0]
+
+    score = -best_epoch(before).val_loss if before else None
+    watcher = watch(judge, epochs, report, before=before, score=score, keep_best=restore_best, patience=patience)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     if not isinstance(train, Batches):
         inputs, labels = train
@@ -88,56 +73,3 @@ def fit(
 def best_epoch(epochs: Sequence[Epoch]) -> Epoch:
     """Give the epoch of the lowest validation loss, the first of equals."""
     return min(epochs, key=lambda epoch: epoch.val_loss)
-
-
-def _watcher(
-    num_epochs: int, phase: str, before: tuple[Epoch, ...], patience: int, restore_best: bool, report: Report
-) -> Any:
-    import keras
-
-    class Watcher(keras.callbacks.Callback):  # type: ignore[misc]
-        """Reports, remembers the best weights, and ends early."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.epochs = list(before)
-            self.lowest = best_epoch(before).val_loss if before else float("inf")
-            self.best: Any = None
-            self.waited, self.begin = 0, 0.0
-
-        def on_train_begin(self, logs: Any = None) -> None:
-            self.best = self.model.get_weights() if before and restore_best else None
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.begin = time.monotonic()
-
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            steps = (self.params or {}).get("steps") or batch + 1
-            done = (len(self.epochs) - len(before) + (batch + 1) / steps) / num_epochs
-            whole = len(before) + num_epochs
-            text = f"Epoch {len(self.epochs) + 1} of {whole}, batch {batch + 1} of {steps}: loss {logs['loss']:.3f}"
-            report(Progress(text, done), passing=True)
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            loss, accuracy, val_loss, val_accuracy = (
-                float(logs[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
-            )
-            seconds, number = time.monotonic() - self.begin, len(self.epochs) + 1
-            refuse_endless_loss(number, loss, val_loss)
-            self.epochs.append(Epoch(number, phase, loss, accuracy, val_loss, val_accuracy, seconds))
-            report(self.epochs[-1])
-            self._compare(val_loss)
-
-        def _compare(self, val_loss: float) -> None:
-            if val_loss < self.lowest:
-                self.lowest, self.waited = val_loss, 0
-                self.best = self.model.get_weights() if restore_best else None
-                return
-            self.waited += 1
-            self.model.stop_training = bool(patience) and self.waited >= patience
-
-        def on_train_end(self, logs: Any = None) -> None:
-            if self.best is not None:
-                self.model.set_weights(self.best)
-
-    return Watcher()

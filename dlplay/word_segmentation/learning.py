@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlplay.architectures.first_weights import draw_weights
-from dlplay.training.fitting import Report, best_epoch, fit, quiet
+from dlplay.training.fitting import best_epoch, fit
 from dlplay.training.plan import Progress
+from dlplay.training.reports import Report, quiet
 from dlplay.word_segmentation.deepcut import cuts_above
 from dlplay.word_segmentation.learners import (
     LearnedSegmenter,
