@@ -11,7 +11,7 @@ from dlplay.words import JOINER
 from scripts.environment import find_chromium
 from tests.browser.conftest import FLAGS, ROOT, Server, Tab
 from tests.browser.test_browser import PATHS, has_text
-from tests.test_letters import labelled_boxes
+from tests.lessons.test_letters import labelled_boxes
 
 PLAYS = "async video => { while (!video.videoWidth) await new Promise(done => setTimeout(done, 50)); }"
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
