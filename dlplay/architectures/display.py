@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.stacks import Stack, parse_stack
 from dlplay.architectures.table import LayerRow, describe, shape_text
+from dlplay.words import say
 
 HEADINGS = ("layer", "output shape", "parameters", "multiply-adds", "receptive field")
 TALLEST = 96  # pixels of the drawing
@@ -56,7 +57,7 @@ def drawing(stack: Stack, rows: Sequence[LayerRow], chosen: str) -> str:
     """Draw what goes in and what every layer gives as boxes in HTML: tall is many rows, thick is many channels."""
     maps = [("input", "input", tuple(stack.input_shape)), *((row.name, row.kind, row.output_shape) for row in rows)]
     largest = max(stack.input_shape[:2])
-    sentence = "Boxes from the input to the last layer: " + ", ".join(f"{n} {shape_text(s)}" for n, _, s in maps)
+    sentence = say("Boxes from the input to the last layer: ") + ", ".join(f"{n} {shape_text(s)}" for n, _, s in maps)
     figures = [
         f"<figure{' class=chosen' if name == chosen else ''}>{_box(shape, largest, COLOURS.get(kind, '#E69F00'))}"
         f"<figcaption>{html.escape(name)}<br>{shape_text(shape)}</figcaption></figure>"
@@ -68,7 +69,7 @@ def drawing(stack: Stack, rows: Sequence[LayerRow], chosen: str) -> str:
 
 def small_or_large(channels: int) -> tuple[list[list[str]], list[str]]:
     """Compare three 3x3 layers with one 7x7 layer of C channels: a table, and the lecture's formulas filled in."""
-    cells = [["", "receptive field", "parameters without bias", "with bias", "activations"]]
+    cells = [["", say("receptive field"), say("parameters without bias"), say("with bias"), say("activations")]]
     stacks = {"three 3x3": "conv C 3x3 same relu; " * 3, "one 7x7": "conv C 7x7 same relu"}
     for name, layers in stacks.items():
         rows = describe(parse_stack(f"input 8x8x1; conv C 1x1; {layers}".replace("C", str(channels))))[1:]
@@ -90,7 +91,7 @@ def larger_input_cells() -> list[list[str]]:
     small, large = (describe(parse_stack(text.replace("28x28", side))) for side in ("28x28", "56x56"))
     pairs = [(a, b) for a, b in zip(small, large, strict=True) if a.parameters]
     body = [[a.name, f"{a.parameters:,}", f"{b.parameters:,}"] for a, b in pairs]
-    return [["parameters of", "input 28 x 28", "input 56 x 56"], *body]
+    return [[say("parameters of"), "input 28 x 28", "input 56 x 56"], *body]
 
 
 def _field(row: LayerRow) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlplay.words import say
+
 if TYPE_CHECKING:
     import keras
 
@@ -228,19 +230,35 @@ def _explain_hub(name: str, error: Exception) -> str:
     """Say in a sentence what went wrong."""
     preset = HUB_PRESETS[name]
     if isinstance(error, ImportError):
-        return "The package kagglehub is missing: install it (pip install kagglehub), then try again."
+        return say("The package kagglehub is missing: install it (pip install kagglehub), then try again.")
     if isinstance(error, PermissionError):
-        return f"This computer does not allow writing into {hub_file(name, '')}: ask your teacher to change that."
+        return say(
+            "This computer does not allow writing into {name}: ask your teacher to change that.",
+            name=hub_file(name, ""),
+        )
     if getattr(error, "errno", None) == 28:
-        return f"The disk is full: {name} needs {preset.megabytes:,.0f} MB."
+        return say("The disk is full: {name} needs {megabytes:,.0f} MB.", name=name, megabytes=preset.megabytes)
     answer = getattr(error, "response", None)
     if answer is not None:
-        return f"Kaggle answered {answer.status_code} for {name}: try again later, or choose a model that is ready."
-    if isinstance(error, OSError) and any(hub_file(name, file).exists() for file in HUB_FILES):
-        return f"The download of {name} broke off. What has arrived is kept: try again, and it goes on from there."
-    if isinstance(error, OSError):
-        return (
-            f"{name} could not be downloaded: there seems to be no internet here. Choose a model that is ready "
-            "without a download."
+        return say(
+            "Kaggle answered {status_code} for {name}: try again later, or choose a model that is ready.",
+            status_code=answer.status_code,
+            name=name,
         )
-    return f"{name} could not be downloaded ({type(error).__name__}: {error}). Try again later."
+    if isinstance(error, OSError) and any(hub_file(name, file).exists() for file in HUB_FILES):
+        return say(
+            "The download of {name} broke off. What has arrived is kept: try again, and it goes on from there.",
+            name=name,
+        )
+    if isinstance(error, OSError):
+        return say(
+            "{name} could not be downloaded: there seems to be no internet here. Choose a model that is "
+            "ready without a download.",
+            name=name,
+        )
+    return say(
+        "{name} could not be downloaded ({name2}: {error}). Try again later.",
+        name=name,
+        name2=type(error).__name__,
+        error=error,
+    )

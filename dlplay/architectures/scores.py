@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dlplay.architectures.bundled import BUNDLED, imagenet_names
 from dlplay.architectures.network import Network
+from dlplay.words import Note
 
 
 def top_scores(scores: NDArray[np.float32], count: int = 5) -> list[tuple[int, float]]:
@@ -23,4 +24,4 @@ def class_name(network: Network, number: int, folder: Path) -> str:
     file = folder / "imagenet_class_index.json"
     if network.weights == "imagenet" and file.exists():
         return str(json.loads(file.read_text(encoding="utf-8"))[str(number)][1]).replace("_", " ")
-    return f"digit {number}" if network.file else f"class {number}"
+    return Note("digit {number}", number=number) if network.file else Note("class {number}", number=number)

@@ -10,6 +10,7 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from dlplay.architectures.pretrained import WeightFile, weight_file
+from dlplay.words import say
 
 CLASS_NAMES = WeightFile(
     "imagenet_class_index.json",
@@ -108,12 +109,20 @@ def _compare(file: WeightFile, part: Path) -> None:
 
 def _explain(file: WeightFile, error: Exception) -> str:
     if isinstance(error, PermissionError):
-        return f"This computer does not allow writing into {keras_folder()}: ask your teacher to change that."
+        return say(
+            "This computer does not allow writing into {keras_folder}: ask your teacher to change that.",
+            keras_folder=keras_folder(),
+        )
     if isinstance(error, urllib.error.HTTPError):
-        return f"The server of Keras's weights answered {error.code} for {file.name}: try again later."
+        return say(
+            "The server of Keras's weights answered {code} for {name}: try again later.",
+            code=error.code,
+            name=file.name,
+        )
     if getattr(error, "errno", None) == 28:
-        return f"The disk is full: {file.name} needs {file.megabytes:.0f} MB."
-    return (
-        f"{file.name} could not be downloaded: there seems to be no internet here. Choose a network that "
-        "is ready without a download, or random weights."
+        return say("The disk is full: {name} needs {megabytes:.0f} MB.", name=file.name, megabytes=file.megabytes)
+    return say(
+        "{name} could not be downloaded: there seems to be no internet here. Choose a network that is "
+        "ready without a download, or random weights.",
+        name=file.name,
     )

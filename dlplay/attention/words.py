@@ -4,7 +4,7 @@ import numpy as np
 
 from dlplay.attention.cell import Array, Look, Mask
 from dlplay.attention.families import BOTH, FAMILIES, MASKS, PERMUTED, draw_order, guessed_places
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 Cells = list[list[str]]
 
@@ -14,9 +14,14 @@ def look_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> s
     shares = look.weights[head, row]
     most = int(shares.argmax())
     whom = "itself" if most == row else f"**{plain(tokens[most])}** ({most + 1})"
-    return (
-        f"In head {head + 1}, **{plain(tokens[row])}** ({row + 1}) looks most at {whom}, with {shares[most]:.0%} of "
-        f"its attention; {_spread(shares)}."
+    return say(
+        "In head {head}, **{tokens}** ({row}) looks most at {whom}, with {shares:.0%} of its attention; {shares2}.",
+        head=head + 1,
+        tokens=plain(tokens[row]),
+        row=row + 1,
+        whom=whom,
+        shares=shares[most],
+        shares2=_spread(shares),
     )
 
 
@@ -24,7 +29,11 @@ def _spread(shares: Array) -> str:
     """Say how many tokens share the attention: the exponential of the entropy."""
     seen = shares[shares > 0]
     many = float(np.exp(-(seen * np.log(seen)).sum()))
-    return f"it is spread as if over {many:.1f} of {np.count_nonzero(shares)} tokens that it may see"
+    return say(
+        "it is spread as if over {many:.1f} of {shares} tokens that it may see",
+        many=many,
+        shares=np.count_nonzero(shares),
+    )
 
 
 def weight_cells(look: Look, tokens: tuple[str, ...], head: int) -> Cells:
@@ -76,19 +85,36 @@ def mask_tints(mask: Mask) -> list[list[float]]:
 
 def mask_sentence(mask: Mask, name: str) -> str:
     """Say what a mask means, and how many pairs it leaves."""
-    return f"The mask **{name}**: {MASKS[name]}. {int(mask.sum())} of {mask.size} pairs are left."
+    return say(
+        "The mask **{name}**: {name2}. {mask} of {size} pairs are left.",
+        name=name,
+        name2=MASKS[name],
+        mask=int(mask.sum()),
+        size=mask.size,
+    )
 
 
 def family_card(name: str) -> str:
     """A family's card, in Markdown."""
     one = FAMILIES[name]
-    size = (
-        f"{one.millions:,} million parameters ({one.layers} layers, {one.width:,} numbers per token, {one.heads} heads)"
+    size = say(
+        "{millions:,} million parameters ({layers} layers, {width:,} numbers per token, {heads} heads)",
+        millions=one.millions,
+        layers=one.layers,
+        width=one.width,
+        heads=one.heads,
     )
     whose = f" {one.size_of}:" if one.size_of else ""
-    return (
-        f"**{name}** · {one.year} · {one.made_by}\n\n**Idea.** {one.idea}\n\n**It learned to guess** {one.guesses}\n\n"
-        f"**Size.**{whose} {size}."
+    return say(
+        "**{name}** · {year} · {made_by}\n\n**Idea.** {idea}\n\n**It learned to guess** {guesses}\n\n"
+        "**Size.**{whose} {size}.",
+        name=name,
+        year=one.year,
+        made_by=one.made_by,
+        idea=one.idea,
+        guesses=one.guesses,
+        whose=whose,
+        size=size,
     )
 
 
@@ -111,11 +137,18 @@ def families_table() -> list[dict[str, str | int]]:
 def guess_lines(family: str, tokens: tuple[str, ...], seed: int) -> list[str]:
     """Say what the family would have to guess in this sentence, and from what, a line of Markdown each."""
     if len(tokens) == 1 and FAMILIES[family].mask != BOTH:
-        return ["One token alone: there is no other one to guess it from."]
+        return [say("One token alone: there is no other one to guess it from.")]
     lines = []
     for place, seen in guessed_places(family, len(tokens), seed).items():
         given = " ".join(plain(tokens[one]) if one in seen else "\\_\\_" for one in range(len(tokens)))
-        lines.append(f"- **{plain(tokens[place])}** ({place + 1}) from: {given if seen else 'nothing'}")
+        lines.append(
+            say(
+                "- **{tokens}** ({place}) from: {given}",
+                tokens=plain(tokens[place]),
+                place=place + 1,
+                given=given if seen else say("nothing"),
+            )
+        )
     return lines
 
 
@@ -124,7 +157,7 @@ def order_sentence(family: str, tokens: tuple[str, ...], seed: int) -> str:
     if FAMILIES[family].mask != PERMUTED:
         return ""
     order = draw_order(len(tokens), seed)
-    return "The drawn order: " + ", ".join(f"{plain(tokens[place])} ({place + 1})" for place in order) + "."
+    return say("The drawn order: ") + ", ".join(f"{plain(tokens[place])} ({place + 1})" for place in order) + "."
 
 
 def keras_code(heads: int) -> str:

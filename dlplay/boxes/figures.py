@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dlplay.boxes.judging import Judged, envelope
+from dlplay.words import say
 
 
 def precision_recall_curve(judged: Judged, count: int) -> go.Figure:
@@ -16,7 +17,7 @@ def precision_recall_curve(judged: Judged, count: int) -> go.Figure:
         mode="lines+markers+text" if count <= 30 else "lines+markers",
         text=[str(box) for box in shown],
         textposition="top right",
-        name="after each detection",
+        name=say("after each detection"),
         line={"color": "#0072B2", "width": 2},
         marker={"symbol": ["circle" if hit else "x" for hit in judged.hits[:count]], "size": 9},
     )
@@ -24,11 +25,11 @@ def precision_recall_curve(judged: Judged, count: int) -> go.Figure:
         x=np.concatenate([[0.0], judged.recall[:count]]),
         y=np.concatenate([envelope(judged.precision[:count])[:1], envelope(judged.precision[:count])]),
         mode="lines",
-        name="falling curve, its area is AP",
+        name=say("falling curve, its area is AP"),
         line={"color": "#D55E00", "width": 2, "dash": "dash", "shape": "vh"},
     )
-    figure.update_xaxes(title="Recall", range=[-0.02, 1.05])
-    figure.update_yaxes(title="Precision", range=[0, 1.1])
+    figure.update_xaxes(title=say("Recall"), range=[-0.02, 1.05])
+    figure.update_yaxes(title=say("Precision"), range=[0, 1.1])
     figure.update_layout(
         height=340, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": 1.15}
     )

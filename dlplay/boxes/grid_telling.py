@@ -1,6 +1,7 @@
 """The arithmetic of YOLO's grid and of the attributes of a box, filled in."""
 
 from dlplay.boxes.grid import BORDER, Attributes, Grid, Located, output_length, sigmoid, to_corners
+from dlplay.words import say
 
 
 def cell_arithmetic(box: Located, grid: Grid) -> tuple[str, list[str]]:
@@ -67,7 +68,8 @@ def border_sentence(box: Located) -> str:
     inside = (box.centre_x - box.column, box.centre_y - box.row)
     if all(BORDER <= part <= 1 - BORDER for part in inside):
         return ""
-    return (
-        "The centre lies on the border of a cell. The sigmoid never becomes 0 or 1 exactly, so the centre is moved "
-        f"into the cell by {BORDER:g} of its width."
+    return say(
+        "The centre lies on the border of a cell. The sigmoid never becomes 0 or 1 exactly, so the "
+        "centre is moved into the cell by {border:g} of its width.",
+        border=BORDER,
     )

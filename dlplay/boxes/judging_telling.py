@@ -2,6 +2,7 @@
 
 from dlplay.boxes.judging import Judged
 from dlplay.boxes.reading import Scene, letter
+from dlplay.words import say
 
 JUDGING = (
     "Detections come in the order of their scores. Each finds the free true box with the highest IoU; a "
@@ -18,12 +19,12 @@ def true_names(scene: Scene) -> list[str]:
 def judged_table(scene: Scene, judged: Judged, count: int) -> str:
     """List the first count detections: whether true, and precision and recall up to there. At most the last 60."""
     lines = [
-        "| | box | score | best free IoU | | precision | recall |",
+        say("| | box | score | best free IoU | | precision | recall |"),
         "|--:|:--|--:|--:|:--|--:|--:|",
     ]
     for rank in range(max(0, count - 60), count):
         box, truth = int(judged.boxes[rank]), int(judged.truths[rank])
-        verdict = f"**TP**, finds {letter(truth)}" if truth >= 0 else "FP"
+        verdict = say("**TP**, finds {truth}", truth=letter(truth)) if truth >= 0 else say("FP")
         hits = int(judged.hits[: rank + 1].sum())
         recall = f"{hits}/{judged.num_truths} = {judged.recall[rank]:.3f}" if judged.num_truths else "none"
         lines.append(

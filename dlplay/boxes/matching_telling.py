@@ -6,7 +6,7 @@ from dlplay.boxes.matching import Costs
 from dlplay.boxes.overlap import Array
 from dlplay.boxes.reading import Scene
 from dlplay.boxes.suppression import Indices
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 ONE_TO_ONE = (
     "**DETR** learns by matching: every true box gets exactly **one** prediction, so that the total cost is lowest "
@@ -39,8 +39,10 @@ def cost_arithmetic(costs: Costs, pair: tuple[int, int], weights: Sequence[float
 
 def pair_sentence(scene: Scene, pairs: Pairs) -> str:
     """List pairs by name."""
-    named = [plain(f"{scene.name(row)} with {scene.truth_name(column)}") for row, column in pairs]
-    return "; ".join(named) or "no pair"
+    named = [
+        plain(say("{row} with {column}", row=scene.name(row), column=scene.truth_name(column))) for row, column in pairs
+    ]
+    return "; ".join(named) or say("no pair")
 
 
 def remaining_table(scene: Scene, kept: Indices, pairs: dict[str, Pairs]) -> str:
@@ -51,7 +53,13 @@ def remaining_table(scene: Scene, kept: Indices, pairs: dict[str, Pairs]) -> str
         "YOLOv10, one to one: the best per object, no NMS": [row for row, _ in pairs["one"]],
         "YOLOv10, one to many: the k best per object, so NMS is needed": [row for row, _ in pairs["many"]],
     }
-    lines = [f"| way | boxes that remain, for {len(scene.truths_xyxy)} objects | which, by number |", "|:--|--:|:--|"]
+    lines = [
+        say(
+            "| way | boxes that remain, for {truths_xyxy} objects | which, by number |",
+            truths_xyxy=len(scene.truths_xyxy),
+        ),
+        "|:--|--:|:--|",
+    ]
     for way, boxes in ways.items():
         numbers = ", ".join(str(box + 1) for box in sorted(boxes)[:20]) + (", ..." if len(boxes) > 20 else "")
         lines.append(f"| {way} | {len(boxes)} | {numbers or 'none'} |")

@@ -4,7 +4,7 @@ from dlplay.boxes.overlap import Array, Overlap
 from dlplay.boxes.reading import Scene
 from dlplay.boxes.suppression import Indices
 from dlplay.boxes.suppression_steps import Round
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 STAGES = {  # the lecture's number -> what happens
     1: "Selecting the box with the highest score",
@@ -65,41 +65,57 @@ def stage_list(rounds: tuple[Round, ...]) -> list[tuple[int, int]]:
 def stage_sentence(scene: Scene, rounds: tuple[Round, ...], number: int, stage: int, threshold: float) -> str:
     """Say what happens in one step, with its boxes and numbers."""
     now = rounds[number]
-    head = f"**Step {stage}: {STAGES[stage]}.** "
+    head = say("**Step {stage}: {stage2}.** ", stage=stage, stage2=say(STAGES[stage]))
     if stage == 1:
         score = scene.scores[now.picked]
         picked = plain(scene.name(now.picked))
-        return head + f"Round {number + 1}: box **{picked}** has the highest score of those left, {score:.2f}."
+        return head + say(
+            "Round {number}: box **{picked}** has the highest score of those left, {score:.2f}.",
+            number=number + 1,
+            picked=picked,
+            score=score,
+        )
     if stage == 3:
         gone = ", ".join(plain(scene.name(box)) for box in now.deleted) or "none"
-        left = f"of {len(now.compared)} boxes to compare with"
-        return head + f"Round {number + 1}: {left}, these have an IoU above {threshold:g}: **{gone}**."
+        left = say("of {compared} boxes to compare with", compared=len(now.compared))
+        return head + say(
+            "Round {number}: {left}, these have an IoU above {threshold:g}: **{gone}**.",
+            number=number + 1,
+            left=left,
+            threshold=threshold,
+            gone=gone,
+        )
     deleted = sum(len(one.deleted) for one in rounds)
-    return head + f"**{len(now.kept)}** boxes are kept, {deleted} are deleted, after {len(rounds)} rounds."
+    return head + say(
+        "**{kept}** boxes are kept, {deleted} are deleted, after {rounds} rounds.",
+        kept=len(now.kept),
+        deleted=deleted,
+        rounds=len(rounds),
+    )
 
 
 def round_table(scene: Scene, now: Round, threshold: float) -> str:
     """List the boxes that one round compares with its pick, in Markdown."""
     if not now.compared:
-        return "No box is left to compare with."
-    lines = [f"| box | score | IoU with {plain(scene.name(now.picked))} | |", "|:--|--:|--:|:--|"]
+        return say("No box is left to compare with.")
+    lines = [say("| box | score | IoU with {picked} | |", picked=plain(scene.name(now.picked))), "|:--|--:|--:|:--|"]
     for box, value in list(zip(now.compared, now.ious, strict=True))[:30]:
         sign = ">" if value > threshold else "≤"
-        verdict = "**deleted**" if box in now.deleted else "stays"
+        verdict = say("**deleted**") if box in now.deleted else say("stays")
         lines.append(
             f"| {plain(scene.name(box))} | {scene.scores[box]:.2f} | {value:.4f} {sign} {threshold:g} | {verdict} |"
         )
     more = len(now.compared) - 30
-    return "\n".join(lines) + (f"\n\n... and {more} more." if more > 0 else "")
+    return "\n".join(lines) + (say("\n\n... and {more} more.", more=more) if more > 0 else "")
 
 
 def soft_table(scene: Scene, kept: Indices, soft: tuple[Indices, Array]) -> str:
     """List every box with its score, whether greedy suppression keeps it, and its score after soft-NMS."""
     after = dict(zip(soft[0].tolist(), soft[1].tolist(), strict=True))
-    lines = ["| box | score | greedy NMS | soft-NMS: new score |", "|:--|--:|:--|--:|"]
+    lines = [say("| box | score | greedy NMS | soft-NMS: new score |"), "|:--|--:|:--|--:|"]
     for box in list(dict.fromkeys([*kept.tolist(), *soft[0].tolist(), *range(len(scene.scores))]))[:30]:
         verdict = "kept" if box in kept else "deleted"
-        value = f"{after[box]:.4f}" if box in after else "left out"
+        value = f"{after[box]:.4f}" if box in after else say("left out")
         lines.append(f"| {plain(scene.name(box))} | {scene.scores[box]:.2f} | {verdict} | {value} |")
     return "\n".join(lines)
 
@@ -107,10 +123,10 @@ def soft_table(scene: Scene, kept: Indices, soft: tuple[Indices, Array]) -> str:
 def name_list(scene: Scene, boxes: Indices) -> str:
     """Name up to twelve boxes in a sentence."""
     names = [plain(scene.name(int(box))) for box in boxes[:12]]
-    return (", ".join(names) or "none") + (f" and {len(boxes) - 12:,} more" if len(boxes) > 12 else "")
+    return (", ".join(names) or "none") + (say(" and {boxes:,} more", boxes=len(boxes) - 12) if len(boxes) > 12 else "")
 
 
 def short_notes(scene: Scene) -> list[str]:
     """Give the first eight notes on what was repaired or left out, and how many there are besides."""
     more = len(scene.notes) - 8
-    return [*map(plain, scene.notes[:8]), *([f"... and {more:,} more."] if more > 0 else [])]
+    return [*map(plain, scene.notes[:8]), *([say("... and {more:,} more.", more=more)] if more > 0 else [])]

@@ -12,6 +12,7 @@ from dlplay.architectures.scores import class_name
 from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here
 from dlplay.classification.views import Gallery
 from dlplay.data.pictures.samples import sample
+from dlplay.words import Note, say
 
 NONE = "none"
 WEIGHTS = {  # name -> what it means
@@ -47,10 +48,10 @@ def choose_network(name: str, weights: str) -> Network | None:
 def what_it_knows(network: Network) -> str:
     """Say in a sentence what a network was trained on."""
     if network.weights == "random":
-        return "Random weights: it has learned nothing, so its answer means nothing."
+        return say("Random weights: it has learned nothing, so its answer means nothing.")
     if network.weights == "imagenet" or network.name in BUNDLED:
-        return "Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things."
-    return "Trained on 8,000 handwritten digits of MNIST: it knows nothing else."
+        return say("Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things.")
+    return say("Trained on 8,000 handwritten digits of MNIST: it knows nothing else.")
 
 
 def sample_names(network: Network) -> tuple[str, ...]:
@@ -67,7 +68,10 @@ def class_names(network: Network, num_classes: int, folder: Path) -> tuple[str, 
 def _class_names(network: Network, num_classes: int, folder: Path, _named: bool) -> tuple[str, ...]:
     names = [class_name(network, number, folder) for number in range(num_classes)]
     counts = Counter(names)
-    return tuple(f"{name} (class {number})" if counts[name] > 1 else name for number, name in enumerate(names))
+    return tuple(
+        Note("{name} (class {number})", name=name, number=number) if counts[name] > 1 else name
+        for number, name in enumerate(names)
+    )
 
 
 def fetch_weights(name: str, report: Callable[[float], None]) -> None:

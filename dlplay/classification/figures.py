@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dlplay.words import in_figure
+from dlplay.words import in_figure, say
 
 
 def probability_bars(names: Sequence[str], probabilities: Sequence[float]) -> Any:
@@ -16,6 +16,6 @@ def probability_bars(names: Sequence[str], probabilities: Sequence[float]) -> An
     for place, text in zip(places, texts, strict=True):
         figure.add_annotation(x=0, y=place - 0.37, text=text, showarrow=False, xanchor="left", font_size=14)
     figure.update_layout(height=60 + 46 * len(names), margin={"l": 6, "r": 6, "t": 6, "b": 30})
-    figure.update_xaxes(range=[0, 1], title="probability", title_standoff=4)
+    figure.update_xaxes(range=[0, 1], title=say("probability"), title_standoff=4)
     figure.update_yaxes(visible=False, range=[len(names) - 0.5, -0.75])
     return figure

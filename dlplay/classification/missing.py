@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from dlplay.words import say
+
 NO_CLASS = {  # sample -> what it shows that no class stands for
     "astronaut": "a **person** in a space suit. No class stands for a person",
     "camera": "a **person** who takes pictures. No class stands for a person, but one for the tripod",
@@ -20,9 +22,10 @@ def missing_sentence(picture_name: str) -> str:
     what = NO_CLASS.get(picture_name)
     if not what:
         return ""
-    return (
-        f"**No such class**: this picture shows {what}. An answer comes all the same. Look how small its probability "
-        "is, or what beside the thing it is about."
+    return say(
+        "**No such class**: this picture shows {what}. An answer comes all the same. Look how small its "
+        "probability is, or what beside the thing it is about.",
+        what=what,
     )
 
 
@@ -35,9 +38,16 @@ def find_classes(text: str, classes: Sequence[str]) -> list[str]:
 def found_sentence(found: Sequence[str], num_classes: int) -> str:
     """Say which classes have a word in their names."""
     if not found:
-        return (
-            f"**No such class**: none of the {num_classes:,} classes has this word in its name. The network can never "
-            "say it, whatever the picture shows."
+        return say(
+            "**No such class**: none of the {num_classes:,} classes has this word in its name. The network "
+            "can never say it, whatever the picture shows.",
+            num_classes=num_classes,
         )
-    more = f" and {len(found) - MOST_FOUND} more" if len(found) > MOST_FOUND else ""
-    return f"{len(found)} of {num_classes:,} classes: {', '.join(found[:MOST_FOUND])}{more}."
+    more = say(" and {found} more", found=len(found) - MOST_FOUND) if len(found) > MOST_FOUND else ""
+    return say(
+        "{found} of {num_classes:,} classes: {found2}{more}.",
+        found=len(found),
+        num_classes=num_classes,
+        found2=", ".join(found[:MOST_FOUND]),
+        more=more,
+    )

@@ -15,7 +15,7 @@ from dlplay.classification.answering import Answer
 from dlplay.classification.choices import DIGITS, what_it_knows
 from dlplay.classification.heat import HeatMap
 from dlplay.classification.measuring import Costs
-from dlplay.words import plain
+from dlplay.words import Note, plain, say
 
 DRAWING = "drawing"  # the name of a picture that was drawn on the page
 TRAP = (
@@ -53,15 +53,24 @@ class Asked:
     def full_name(self) -> str:
         """The most probable class's name, with its number where the name does not hold it."""
         number, name = self.best[0][0], self.names[0]
-        return name if str(number) in name.split() or f"(class {number})" in name else f"{name} (class {number})"
+        return (
+            name
+            if str(number) in name.split() or f"(class {number})" in name
+            else Note("{name} (class {number})", name=name, number=number)
+        )
 
 
 def answer_sentence(asked: Asked) -> str:
     """Say what a network answers, and what it was trained on: a network without training has no answer."""
     known = what_it_knows(asked.network)
     if asked.network.weights == "random":
-        return f"No answer. {known}"
-    return f"Most probable: **{plain(asked.names[0])}**, {asked.best[0][1]:.5f}. {known}"
+        return say("No answer. {known}", known=known)
+    return say(
+        "Most probable: **{names}**, {best:.5f}. {known}",
+        names=plain(asked.names[0]),
+        best=asked.best[0][1],
+        known=known,
+    )
 
 
 def unsuited_sentence(networks: Sequence[Network], picture_name: str) -> str:
@@ -72,26 +81,37 @@ def unsuited_sentence(networks: Sequence[Network], picture_name: str) -> str:
         return ""
     who = " and ".join(names)
     if is_digit:
-        return f"{who}: trained on photographs of things. A digit is none of the classes, but an answer comes anyway."
-    return (
-        f"{who}: trained on **digits only**. Whatever the picture shows, the answer is a digit. It can only be right "
-        "if the picture shows one digit and nothing else; for a photograph of something else, choose another network, "
-        "such as EfficientNet-Lite0."
+        return say(
+            "{who}: trained on photographs of things. A digit is none of the classes, but an answer comes anyway.",
+            who=who,
+        )
+    return say(
+        "{who}: trained on **digits only**. Whatever the picture shows, the answer is a digit. It can "
+        "only be right if the picture shows one digit and nothing else; for a photograph of something "
+        "else, choose another network, such as EfficientNet-Lite0.",
+        who=who,
     )
 
 
 def places_sentence(found: HeatMap, shape: tuple[int, ...], *, is_last: bool) -> str:
     """Say how much of the picture (height, width, channels) one place of the heat map stands for."""
     height, width = found.maps.shape[:2]
-    text = (
-        f"{height} x {width} places for {shape[0]} x {shape[1]} pixels: coarse, and smoothed here. Every place was "
-        "computed from a larger part of the picture than it covers, so a light spot can lie beside what was seen."
+    text = say(
+        "{height} x {width} places for {shape} x {shape2} pixels: coarse, and smoothed here. Every place "
+        "was computed from a larger part of the picture than it covers, so a light spot can lie beside "
+        "what was seen.",
+        height=height,
+        width=width,
+        shape=shape[0],
+        shape2=shape[1],
     )
     if is_last:
         return text
     return text + (
-        " Careful, this is an inner layer: its places are finer, but its maps show edges and patterns, no things yet. "
-        "Grad-CAM is meant for the last layer, the first in the list."
+        say(
+            " Careful, this is an inner layer: its places are finer, but its maps show edges and patterns, "
+            "no things yet. Grad-CAM is meant for the last layer, the first in the list."
+        )
     )
 
 
@@ -99,22 +119,26 @@ def weights_sentence(networks: Sequence[Network]) -> str:
     """Say where the script at home gets the weights of the networks from."""
     texts = []
     if any(one.file for one in networks):
-        texts.append("The weights that come with the playground: save them beside the script, which reads them.")
+        texts.append(say("The weights that come with the playground: save them beside the script, which reads them."))
     texts += [
-        f"The ImageNet weights of {one.name}: the script downloads them when it runs for the first time "
-        f"({weight_file(one.name).megabytes:,.0f} MB; it needs internet then). Keras keeps them in the folder .keras "
-        "of your home folder, or in the folder that the environment variable KERAS_HOME names."
+        say(
+            "The ImageNet weights of {name}: the script downloads them when it runs for the first time "
+            "({megabytes:,.0f} MB; it needs internet then). Keras keeps them in the folder .keras of your "
+            "home folder, or in the folder that the environment variable KERAS_HOME names.",
+            name=one.name,
+            megabytes=weight_file(one.name).megabytes,
+        )
         for one in networks
         if one.weights == "imagenet"
     ]
     if any(one.weights == "random" for one in networks):
-        texts.append("Random weights need no file: the script draws them.")
+        texts.append(say("Random weights need no file: the script draws them."))
     return " ".join(dict.fromkeys(texts))
 
 
 def cost_cells(costs: Mapping[Network, Costs]) -> list[list[str]]:
     """List what one picture costs every network."""
-    cells = [["network", "input", "parameters", "million multiply-adds", "milliseconds"]]
+    cells = [[say("network"), say("input"), say("parameters"), say("million multiply-adds"), say("milliseconds")]]
     for network, one in costs.items():
         shape, millions = " x ".join(map(str, input_shape(network))), f"{one.num_multiply_adds / 1e6:,.1f}"
         cells.append([network.name, shape, f"{one.num_parameters:,}", millions, f"{one.milliseconds:,.1f}"])
@@ -123,29 +147,37 @@ def cost_cells(costs: Mapping[Network, Costs]) -> list[list[str]]:
 
 def gradient_sentence(found: HeatMap) -> str:
     """Say of what the gradient was taken, and what the letters mean."""
-    taken = "the class's score before softmax" if found.before_softmax else "the class's probability"
+    taken = say("the class's score before softmax") if found.before_softmax else say("the class's probability")
     height, width, count = found.maps.shape
-    return (
-        f"$z$ is {taken}, here {found.score:.5f}; $A^k$ is map $k$ of {found.layer}, {count} maps of "
-        f"{height} x {width}; $n$ = {height * width} places. "
-        "Numbers are rounded for display. Source: Selvaraju et al. 2017, Grad-CAM. A heat map says which places raise "
-        "the score, not whether the answer is right."
+    return say(
+        "$z$ is {taken}, here {score:.5f}; $A^k$ is map $k$ of {layer}, {count} maps of {height} x "
+        "{width}; $n$ = {height2} places. Numbers are rounded for display. Source: Selvaraju et al. "
+        "2017, Grad-CAM. A heat map says which places raise the score, not whether the answer is right.",
+        taken=taken,
+        score=found.score,
+        layer=found.layer,
+        count=count,
+        height=height,
+        width=width,
+        height2=height * width,
     )
 
 
 def score_sentence(answer: Answer) -> str:
     """Say where the scores come from."""
     if answer.exact:
-        return (
-            "z are the last layer's weighted sums, before its softmax. The largest one is taken off all of them, so "
-            "that no power of e gets too large; the quotient stays the same."
+        return say(
+            "z are the last layer's weighted sums, before its softmax. The largest one is taken off all of "
+            "them, so that no power of e gets too large; the quotient stays the same."
         )
-    return "z are the logarithms of the probabilities: the scores themselves up to a constant, which softmax ignores."
+    return say(
+        "z are the logarithms of the probabilities: the scores themselves up to a constant, which softmax ignores."
+    )
 
 
 def feeding_cells(answers: Mapping[str, Answer], network: Network, folder: Path) -> list[list[str]]:
     """List, for every preparation, its range of values and the network's most probable class."""
-    cells = [["given", "from", "to", "most probable", "probability"]]
+    cells = [[say("given"), say("from"), say("to"), say("most probable"), say("probability")]]
     for name, answer in answers.items():
         number, probability = top_scores(answer.probabilities, 1)[0]
         low, high = float(answer.given.min()), float(answer.given.max())

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from dlplay.convolution.layer import Hyperparameters, padding_sizes, spread_size
 from dlplay.convolution.tables import channel_names, short
 from dlplay.convolution.window import WindowSum
+from dlplay.words import say
 
 SUM_FORMULA = r"\text{value} = \sum_{\text{channels}}\ \sum_{i,j} x_{ij}\,w_{ij} + b"
 SIZE_FORMULA = r"\text{output size} = (N + 2P - F)\,/\,S + 1"
@@ -44,7 +45,7 @@ def sum_words(opened: WindowSum) -> str:
     """Say in one line how the value is made: the sum of every channel, the bias, the activation."""
     names = channel_names(len(opened.channel_sums))
     parts = [f"{_bracketed(float(value))} ({name})" for value, name in zip(opened.channel_sums, names, strict=True)]
-    words = " + ".join([*parts, f"{_bracketed(opened.bias)} (bias)"])
+    words = " + ".join([*parts, say("{bias} (bias)", bias=_bracketed(opened.bias))])
     return words if opened.activation == "none" else f"ReLU({words})"
 
 

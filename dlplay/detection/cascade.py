@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.detection.detections import Detections
+from dlplay.words import say
 
 THRESHOLDS = (0.6, 0.7, 0.8)  # the package's own, one per stage
 OVERLAP = 0.7  # above it, NMS deletes a box
@@ -111,18 +112,37 @@ def stage_sentences(cascade: Cascade) -> list[str]:
     """Tell every stage in one sentence, with its numbers."""
     if not cascade.levels:
         return [
-            f"The picture is too small: on no copy of it does P-Net's window of {WINDOWS[0]} x {WINDOWS[0]} pixels "
-            "have a place. Choose a larger picture, or let the smallest face be smaller."
+            say(
+                "The picture is too small: on no copy of it does P-Net's window of {windows} x {windows} pixels "
+                "have a place. Choose a larger picture, or let the smallest face be smaller.",
+                windows=WINDOWS[0],
+            )
         ]
     sentences = []
     for stage in cascade.stages:
         name, role = stage.name.split(", ")
-        seen = f"looks again at {_count_seen(stage, 'square')}, each scaled to {stage.window} x {stage.window} pixels"
+        seen = say(
+            "looks again at {stage}, each scaled to {window} x {window} pixels",
+            stage=_count_seen(stage, "square"),
+            window=stage.window,
+        )
         if stage.number == 0:
-            seen = f"slides over {len(cascade.levels)} copies of the picture and scores {_count_seen(stage, 'window')}"
+            seen = say(
+                "slides over {levels} copies of the picture and scores {stage}",
+                levels=len(cascade.levels),
+                stage=_count_seen(stage, "window"),
+            )
         sentences.append(
-            f"**{name}** ({role}) {seen}: {len(stage.confident.scores):,} score above {stage.threshold:g}, and "
-            f"non-maximum suppression keeps {len(stage.kept.scores):,}."
+            say(
+                "**{name}** ({role}) {seen}: {scores:,} score above {threshold:g}, and non-maximum suppression "
+                "keeps {scores2:,}.",
+                name=name,
+                role=role,
+                seen=seen,
+                scores=len(stage.confident.scores),
+                threshold=stage.threshold,
+                scores2=len(stage.kept.scores),
+            )
         )
     return sentences
 

@@ -20,6 +20,7 @@ from dlplay.detection.looking import follow_faces, follow_ssd, look_faces, look_
 from dlplay.detection.preset_looking import follow_preset, look_preset, preset_detector
 from dlplay.detection.presets import DETECTOR_PRESETS
 from dlplay.detection.yolo import Reading
+from dlplay.words import say
 
 SCENE, PICTURE = "a drawn scene", "a picture"
 AS_TRAINED = "as trained"
@@ -110,14 +111,17 @@ def trials_here() -> list[str]:
 def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:
     """Warn of a detector that has seen one kind of pictures only, for a picture of any kind; empty where it has not."""
     drawn = name in own and own[name].classes == DETECTORS["drawn shapes"].classes
-    seen = ONLY["drawn shapes"] if drawn else ONLY.get(name, "")
+    seen = say(ONLY["drawn shapes"] if drawn else ONLY.get(name, ""))
     if not seen:
         return ""
     others = [one for one in (*offered(), *DETECTOR_PRESETS) if one not in ONLY]
-    return (
-        f"{name}: trained on **{seen}** and nothing else. Whatever this picture shows, it knows no other classes, and "
-        f"what it finds can only be right in such a picture. For another one choose another detector: {others[0]}, or "
-        "a published one, whose classes are things in photographs."
+    return say(
+        "{name}: trained on **{seen}** and nothing else. Whatever this picture shows, it knows no other "
+        "classes, and what it finds can only be right in such a picture. For another one choose another "
+        "detector: {others}, or a published one, whose classes are things in photographs.",
+        name=name,
+        seen=seen,
+        others=others[0],
     )
 
 
@@ -131,7 +135,11 @@ def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:
     others = [name for name in offered() if set(DETECTORS[name].classes) & set(wanted)]
     if not wanted or set(classes) & set(wanted) or not others:
         return ""
-    return f"In this clip there is: {', '.join(wanted)}. The detector “{others[0]}” knows that; choose it at the left."
+    return say(
+        "In this clip there is: {wanted}. The detector “{others}” knows that; choose it at the left.",
+        wanted=", ".join(wanted),
+        others=others[0],
+    )
 
 
 @dataclass(frozen=True)
@@ -153,8 +161,12 @@ def find_detector(name: str, own: Mapping[str, TrainedDetector]) -> Detector:
     """Describe a detector by its name."""
     if name in own:
         trained = own[name]
-        source = f"trained by you on {trained.num_train} pictures, mAP@0.5 {trained.mean_ap:.3f} on validation pictures"
-        what = "YOLOv8-xs: one stage, one candidate per cell"
+        source = say(
+            "trained by you on {num_train} pictures, mAP@0.5 {mean_ap:.3f} on validation pictures",
+            num_train=trained.num_train,
+            mean_ap=trained.mean_ap,
+        )
+        what = say("YOLOv8-xs: one stage, one candidate per cell")
         return Detector(name, trained.classes, trained.side, what, source, OWN_FILE)
     return preset_detector(name) if name in DETECTOR_PRESETS else DETECTORS[name]
 

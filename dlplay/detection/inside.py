@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dlplay.detection.detections import Detections
 from dlplay.detection.yolo import NUM_BINS, STRIDES, YoloReading, anchor_points
+from dlplay.words import say
 
 SIDES = ("left", "top", "right", "bottom")
 
@@ -53,10 +54,14 @@ def maps_sentence(reading: YoloReading) -> str:
     """Say how many cells the three maps have, and so how many candidates there are."""
     height, width = reading.shape
     parts = [f"{height // stride} x {width // stride}" for stride in STRIDES]
-    return (
-        f"The network sees {height} x {width} pixels and gives three maps, with cells of 8, 16 and 32 pixels: "
-        f"{' + '.join(parts)} = **{reading.num_cells:,} cells**. Every cell says one box: 16 numbers for each of its "
-        "four sides, and a score for every class."
+    return say(
+        "The network sees {height} x {width} pixels and gives three maps, with cells of 8, 16 and 32 "
+        "pixels: {parts} = **{num_cells:,} cells**. Every cell says one box: 16 numbers for each of its "
+        "four sides, and a score for every class.",
+        height=height,
+        width=width,
+        parts=" + ".join(parts),
+        num_cells=reading.num_cells,
     )
 
 

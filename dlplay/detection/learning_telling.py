@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan
 from dlplay.detection.learning import TrainedDetector
 from dlplay.detection.scoring import number_or_none
+from dlplay.words import say
 
 RATES = (0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.004, 0.01)
 SIZES = (96, 128, 160, 192, 256, 320)
@@ -17,26 +18,44 @@ WHY_BOXES_MOVE = (
 
 def describe_plan(plan: DetectionPlan, num_pictures: int, start: str) -> str:
     """Say what is or was trained with which settings."""
-    return (
-        f"{num_pictures} pictures, {plan.shape[0]} x {plan.shape[1]} pixels, {plan.epochs} epochs, learning rate "
-        f"{plan.learning_rate:g}, batch {plan.batch_size}, from {start}, seed {plan.seed}"
+    return say(
+        "{num_pictures} pictures, {shape} x {shape2} pixels, {epochs} epochs, learning rate "
+        "{learning_rate:g}, batch {batch_size}, from {start}, seed {seed}",
+        num_pictures=num_pictures,
+        shape=plan.shape[0],
+        shape2=plan.shape[1],
+        epochs=plan.epochs,
+        learning_rate=plan.learning_rate,
+        batch_size=plan.batch_size,
+        start=start,
+        seed=plan.seed,
     )
 
 
 def epoch_sentence(epochs: Sequence[DetectionEpoch], num_epochs: int) -> str:
     """Tell the latest epoch."""
     last = epochs[-1]
-    measured = f", mAP@0.5 {last.mean_ap:.3f}" if last.mean_ap == last.mean_ap else ""
-    return (
-        f"Epoch {last.number} of {num_epochs}: loss of the boxes {last.box_loss:.3f}, of the classes "
-        f"{last.class_loss:.3f}{measured}; {last.seconds:.0f} s per epoch."
+    measured = say(", mAP@0.5 {mean_ap:.3f}", mean_ap=last.mean_ap) if last.mean_ap == last.mean_ap else ""
+    return say(
+        "Epoch {number} of {num_epochs}: loss of the boxes {box_loss:.3f}, of the classes "
+        "{class_loss:.3f}{measured}; {seconds:.0f} s per epoch.",
+        number=last.number,
+        num_epochs=num_epochs,
+        box_loss=last.box_loss,
+        class_loss=last.class_loss,
+        measured=measured,
+        seconds=last.seconds,
     )
 
 
 def trained_sentence(trained: TrainedDetector) -> str:
     """Say how good the kept weights are, and on what that was measured."""
-    return (
-        f"mAP@0.5 = **{number_or_none(trained.mean_ap)}** on the {trained.num_validation} pictures that validated; "
-        f"{trained.num_train} pictures trained it in {trained.seconds:.0f} s. These weights were chosen on the same "
-        "validation pictures, so expect a little less on new ones."
+    return say(
+        "mAP@0.5 = **{mean_ap}** on the {num_validation} pictures that validated; {num_train} pictures "
+        "trained it in {seconds:.0f} s. These weights were chosen on the same validation pictures, so "
+        "expect a little less on new ones.",
+        mean_ap=number_or_none(trained.mean_ap),
+        num_validation=trained.num_validation,
+        num_train=trained.num_train,
+        seconds=trained.seconds,
     )

@@ -12,12 +12,15 @@ from dlplay.detection.following import Followed, follow
 from dlplay.detection.presets import PRESET_SIDE, VOC_CLASSES, load_detector, propose_preset
 from dlplay.detection.yolo import Reading
 from dlplay.training import Report, quiet
+from dlplay.words import say
 
 
 def preset_detector(name: str) -> Detector:
     """Describe a published detector."""
-    what = "YOLOv8-m of keras-cv: one stage" if name.startswith("yolo") else "RetinaNet of keras-cv: one stage"
-    source = f"published, from {HUB_PRESETS[name].trained_on}"
+    what = (
+        say("YOLOv8-m of keras-cv: one stage") if name.startswith("yolo") else say("RetinaNet of keras-cv: one stage")
+    )
+    source = say("published, from {trained_on}", trained_on=HUB_PRESETS[name].trained_on)
     return Detector(name, VOC_CLASSES, PRESET_SIDE, what, source, kind="published")
 
 

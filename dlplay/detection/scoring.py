@@ -14,7 +14,7 @@ from dlplay.detection.coco import MOST_LISTED, list_classes
 from dlplay.detection.detections import Detections
 from dlplay.detection.judging import ClassResult, class_results, mean_over_classes
 from dlplay.detection.views import canvas_of
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 MEASURES = (
     "A detection is a **true positive** (TP) if it has the class of a true box and an IoU of at least {threshold:g} "
@@ -107,7 +107,7 @@ def present_results(results: Sequence[ClassResult], confidence: float) -> list[C
 def results_table(results: Sequence[ClassResult], confidence: float) -> str:
     """List every class: its true objects, what was found, missed and invented, precision, recall, AP."""
     lines = [
-        "| class | true objects | TP | FN, missed | FP, false | precision | recall | AP |",
+        say("| class | true objects | TP | FN, missed | FP, false | precision | recall | AP |"),
         "|:--|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for one in present_results(results, confidence):

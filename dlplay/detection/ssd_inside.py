@@ -10,6 +10,7 @@ from dlplay.detection.default_boxes import CODE_SCALES, SSD_MAPS, default_boxes,
 from dlplay.detection.detections import Detections
 from dlplay.detection.ssd import SsdReading
 from dlplay.detection.views import canvas_of
+from dlplay.words import say
 
 CODE_NAMES = ("y", "x", "height", "width")
 
@@ -61,19 +62,29 @@ def default_sentence() -> str:
     """Say how many default boxes the six maps have."""
     counts = [len(shapes) for shapes in default_shapes()]
     parts = [f"{side} x {side} x {count}" for side, count in zip(SSD_MAPS, counts, strict=True)]
-    return (
-        f"The network sees 300 x 300 pixels and gives six maps. At every place of a map lie some **default boxes** of "
-        f"fixed shapes: {' + '.join(parts)} = **{len(default_boxes()):,}**. For each it says four **codes**, which "
-        "move and stretch it, and a score for every class."
+    return say(
+        "The network sees 300 x 300 pixels and gives six maps. At every place of a map lie some "
+        "**default boxes** of fixed shapes: {parts} = **{default_boxes:,}**. For each it says four "
+        "**codes**, which move and stretch it, and a score for every class.",
+        parts=" + ".join(parts),
+        default_boxes=len(default_boxes()),
     )
 
 
 def opened_sentence(box: OpenedBox) -> str:
     """Say which default box was opened."""
     side = SSD_MAPS[box.map_number]
-    return (
-        f"Map {box.map_number + 1} ({side} x {side}), row {box.row}, column {box.column}, shape {box.which + 1} of "
-        f"{len(default_shapes()[box.map_number])}: side {box.side:.2f} of the picture, ratio {box.ratio:.3g} to 1."
+    return say(
+        "Map {map_number} ({side} x {side}), row {row}, column {column}, shape {which} of "
+        "{default_shapes}: side {side2:.2f} of the picture, ratio {ratio:.3g} to 1.",
+        map_number=box.map_number + 1,
+        side=side,
+        row=box.row,
+        column=box.column,
+        which=box.which + 1,
+        default_shapes=len(default_shapes()[box.map_number]),
+        side2=box.side,
+        ratio=box.ratio,
     )
 
 

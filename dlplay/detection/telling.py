@@ -10,7 +10,7 @@ from dlplay.detection.detections import Detections
 from dlplay.detection.detectors import Detector
 from dlplay.detection.following import Followed
 from dlplay.detection.yolo import Reading
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 MOST_ROWS = 100
 NOTHING = (
@@ -22,13 +22,13 @@ NOTHING = (
 
 def detection_table(found: Detections, classes: Sequence[str]) -> str:
     """List the detections, highest score first, at most 100: class, score, corners, width and height in pixels."""
-    lines = ["| | class | score | x1, y1, x2, y2 |", "|--:|:--|--:|--:|"]
+    lines = [say("| | class | score | x1, y1, x2, y2 |"), "|--:|:--|--:|--:|"]
     for place in range(min(MOST_ROWS, len(found.scores))):
         corners = ", ".join(f"{value:.1f}" for value in found.boxes_xyxy[place])
         name = plain(classes[found.labels[place]])
         lines.append(f"| {place + 1} | {name} | {found.scores[place]:.3f} | {corners} |")
     if len(found.scores) > MOST_ROWS:
-        lines.append(f"| … | {len(found.scores) - MOST_ROWS:,} more | | |")
+        lines.append(say("| … | {scores:,} more | | |", scores=len(found.scores) - MOST_ROWS))
     return "\n".join(lines)
 
 
@@ -36,9 +36,13 @@ def count_sentence(reading: Reading, found: Detections, classes: Sequence[str]) 
     """Say how many objects of which class were found among how many candidates, and how long that took."""
     counts = [(int((found.labels == label).sum()), plain(name)) for label, name in enumerate(classes)]
     parts = ", ".join(f"{count:,} x {name}" for count, name in counts if count) or "nothing"
-    return (
-        f"**{parts}**: {len(found.scores):,} of {len(reading.candidates.scores):,} candidates are left. The network "
-        f"took **{1000 * reading.seconds:,.0f} ms** for this picture."
+    return say(
+        "**{parts}**: {scores:,} of {scores2:,} candidates are left. The network took **{seconds:,.0f} "
+        "ms** for this picture.",
+        parts=parts,
+        scores=len(found.scores),
+        scores2=len(reading.candidates.scores),
+        seconds=1000 * reading.seconds,
     )
 
 
@@ -47,22 +51,27 @@ def followed_sentence(found: Followed, name: str, sure: float) -> str:
     frames = len(found.seconds)
     seen = len(np.unique(found.frames[found.scores >= sure]))
     fast = 1 / float(np.median(found.seconds)) if frames else 0.0
-    return (
-        f"**{plain(name)}** looked at {frames} frames, **{fast:.1f} per second**, and sees something in **{seen}** of "
-        f"them with a score of at least {sure:g}. Move the confidence threshold: no frame is looked at again. NMS "
-        "deleted by an IoU above 0.5."
+    return say(
+        "**{name}** looked at {frames} frames, **{fast:.1f} per second**, and sees something in "
+        "**{seen}** of them with a score of at least {sure:g}. Move the confidence threshold: no frame "
+        "is looked at again. NMS deleted by an IoU above 0.5.",
+        name=plain(name),
+        frames=frames,
+        fast=fast,
+        seen=seen,
+        sure=sure,
     )
 
 
 def nothing_sentence(classes: Sequence[str]) -> str:
     """Say what to do where nothing was found."""
-    return NOTHING.format(classes=list_classes([plain(name) for name in classes]))
+    return say(NOTHING, classes=list_classes([plain(name) for name in classes]))
 
 
 def detector_sentence(detector: Detector) -> str:
     """Say what a detector is, what it knows, and where its weights come from."""
     known = list_classes([plain(name) for name in detector.classes])
-    return f"{detector.what}. It knows: {known}. Weights: {detector.source}."
+    return say("{what}. It knows: {known}. Weights: {source}.", what=detector.what, known=known, source=detector.source)
 
 
 def deleted_arithmetic(overlap: Overlap, threshold: float) -> tuple[str, list[str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dlplay.detection.judging import ClassResult
 from dlplay.detection.scoring import count_all
+from dlplay.words import say
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,32 @@ def threshold_sentence(results: Sequence[ClassResult], confidence: float) -> str
     """Say where nothing right reaches a threshold, or another one is better; empty where this one does."""
     best, now = best_threshold(results), threshold_at(results, confidence)
     if not best.f1:
-        return (
-            "**Nothing right is found yet, even with a score of 0.01.** Train for more epochs, give more pictures, or "
-            "let the network see larger ones."
+        return say(
+            "**Nothing right is found yet, even with a score of 0.01.** Train for more epochs, give more "
+            "pictures, or let the network see larger ones."
         )
-    offer = (
-        f"the threshold with the best F1 on the validation pictures is **{best.confidence:.2f}**: precision "
-        f"{best.precision:.3f}, recall {best.recall:.3f}, F1 {best.f1:.3f}."
+    offer = say(
+        "the threshold with the best F1 on the validation pictures is **{confidence:.2f}**: precision "
+        "{precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}.",
+        confidence=best.confidence,
+        precision=best.precision,
+        recall=best.recall,
+        f1=best.f1,
     )
     if not now.f1:
-        return f"**No right detection has a score of {confidence:g}**: few pictures make no sure detector. But {offer}"
+        return say(
+            "**No right detection has a score of {confidence:g}**: few pictures make no sure detector. But {offer}",
+            confidence=confidence,
+            offer=offer,
+        )
     if best.f1 - now.f1 < 0.02:
         return ""
-    return f"At a confidence threshold of {confidence:g} F1 is {now.f1:.3f}; {offer}"
+    return say(
+        "At a confidence threshold of {confidence:g} F1 is {f1:.3f}; {offer}",
+        confidence=confidence,
+        f1=now.f1,
+        offer=offer,
+    )
 
 
 def f1_arithmetic(results: Sequence[ClassResult], confidence: float) -> tuple[str, list[str]]:

@@ -12,6 +12,7 @@ from dlplay.architectures.network import Network, bundled_network, load
 from dlplay.architectures.preparation import preprocess
 from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.weights import is_here
+from dlplay.words import say
 
 TIMED_CALLS = 5  # the median is taken of these
 TIMED_SECONDS = 2.0  # after these, no further call
@@ -51,7 +52,11 @@ def pretrained_here() -> list[str]:
 
 def pretrained_missing(ready: list[str]) -> list[str]:
     """List the others, as many megabytes each as they have."""
-    return [f"{name} ({weight_file(name).megabytes:,.0f} MB)" for name in PRETRAINED if name not in ready]
+    return [
+        say("{name} ({megabytes:,.0f} MB)", name=name, megabytes=weight_file(name).megabytes)
+        for name in PRETRAINED
+        if name not in ready
+    ]
 
 
 def choose_pretrained(name: str) -> Network:

@@ -9,6 +9,7 @@ from dlplay.architectures.counting import Counted
 from dlplay.families.blocks import BESIDE, Block, Stage
 from dlplay.families.layering import Layout, arrange, make_boxes
 from dlplay.families.numbers import in_short
+from dlplay.words import say
 
 INK, PAPER, BOLD = "#17202A", "#F2F5F8", ' font-weight="bold"'
 FILLS = {  # kind of block -> colour; the kind is written, too
@@ -83,12 +84,14 @@ def _stage(stage: Stage, number: int, left: float, top: float, *, thick: bool) -
     shape = " x ".join(map(str, stage.blocks[-1].output_shape))
     layers = stage.num_layers
     texts = (
-        f"{number + 1}: {stage.repeats} times" if stage.repeats > 1 else f"{number + 1}",
+        say("{number}: {repeats} times", number=number + 1, repeats=stage.repeats)
+        if stage.repeats > 1
+        else f"{number + 1}",
         kinds,
         shape,
         f"{layers} layer{'s' * (layers != 1)}",
-        f"{in_short(stage.parameters)} parameters",
-        f"{in_short(stage.multiply_adds)} multiply-adds",
+        say("{parameters} parameters", parameters=in_short(stage.parameters)),
+        say("{multiply_adds} multiply-adds", multiply_adds=in_short(stage.multiply_adds)),
     )
     fill = FILLS[stage.blocks[stage.pattern - 1].kind]
     behind = "".join(
@@ -148,8 +151,12 @@ def _connection(way: Sequence[tuple[int, float]], tops: Sequence[float], tallest
 
 def _bar(entry: Entry, left: float, top: float) -> str:
     fill = "#0072B2" if entry.year >= FIRST_NETWORK else "#7F8C8D"
-    name = entry.name.partition(" (")[0] + (" (second)" if entry.place == 2 else "")
-    layers = f"{entry.layers} layers" if entry.layers else ("no network" if entry.year < FIRST_NETWORK else "several")
+    name = entry.name.partition(" (")[0] + (say(" (second)") if entry.place == 2 else "")
+    layers = (
+        say("{layers} layers", layers=entry.layers)
+        if entry.layers
+        else (say("no network") if entry.year < FIRST_NETWORK else say("several"))
+    )
     return (
         f'<g fill="{INK}"><text x="12" y="{top + 16}" font-weight="bold">{entry.year}</text>'
         f'<text x="50" y="{top + 16}">{escape(name)}</text><text x="152" y="{top + 16}">{layers}</text>'

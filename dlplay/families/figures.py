@@ -10,6 +10,7 @@ from dlplay.architectures.catalogue import ARCHITECTURES
 from dlplay.architectures.challenge import EFFICIENTNET_V2_FIGURE
 from dlplay.architectures.counting import Counted
 from dlplay.architectures.summaries import summary
+from dlplay.words import say
 
 PERIODS = {  # label -> years, colour, symbol
     "2012 to 2014": (range(2012, 2015), "#D55E00", "circle"),
@@ -50,8 +51,11 @@ def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
         points = EFFICIENTNET_V2_FIGURE
         star = {"symbol": "star", "size": 13, "color": "#000000", "line": {"width": 1, "color": "#FFFFFF"}}
         across, upwards = ([point[axis] for point in points.values()] for axis in (0, 1))
-        told = [f"{name}, lecture's figure: {x} million, {y} %" for name, (x, y) in points.items()]
-        options = {"name": "lecture's figure", "hovertext": told, "hoverinfo": "text"}
+        told = [
+            say("{name}, lecture's figure: {value} million, {y} %", name=name, value=x, y=y)
+            for name, (x, y) in points.items()
+        ]
+        options = {"name": say("lecture's figure"), "hovertext": told, "hoverinfo": "text"}
         figure.add_trace(go.Scatter(x=across, y=upwards, mode="markers", marker=star, **options))
     written = go.Scatter(
         x=[_cost_of(name, cost) for name in WRITTEN],
@@ -71,8 +75,10 @@ def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
     )
-    figure.update_xaxes(type="log", title=f"{COSTS[cost]} (an axis of powers: 1, 10, 100)", tickvals=TICKS)
-    figure.update_yaxes(title="top-1 accuracy on ImageNet, %")
+    figure.update_xaxes(
+        type="log", title=say("{cost} (an axis of powers: 1, 10, 100)", cost=say(COSTS[cost])), tickvals=TICKS
+    )
+    figure.update_yaxes(title=say("top-1 accuracy on ImageNet, %"))
     return figure
 
 
@@ -84,10 +90,10 @@ def field_figure(networks: Mapping[str, Counted]) -> Any:
         style = {"color": colour, "dash": dash, "width": 2}
         figure.add_trace(go.Scatter(x=depths, y=rows, mode="lines+markers", name=name, line=style, marker={"size": 5}))
     side = max(ARCHITECTURES[name].side for name in networks)
-    figure.add_hline(y=side, line_dash="dot", annotation_text=f"the whole picture: {side} rows")
+    figure.add_hline(y=side, line_dash="dot", annotation_text=say("the whole picture: {side} rows", side=side))
     figure.update_layout(height=380, margin={"l": 10, "r": 10, "t": 10, "b": 10}, showlegend=len(networks) > 1)
-    figure.update_xaxes(title="layers with weights passed")
-    figure.update_yaxes(title="rows of the picture that a value sees", rangemode="tozero")
+    figure.update_xaxes(title=say("layers with weights passed"))
+    figure.update_yaxes(title=say("rows of the picture that a value sees"), rangemode="tozero")
     return figure
 
 
@@ -104,8 +110,14 @@ def field_curve(counted: Counted, side: int) -> tuple[list[int], list[int]]:
 def _marks(names: Sequence[str], cost: str, label: str, marker: dict[str, Any]) -> Any:
     other = next(one for one in COSTS if one != cost)
     told = [
-        f"{name} ({ARCHITECTURES[name].year}): {_cost_of(name, 'parameters'):.3g} million parameters, "
-        f"{_cost_of(name, 'multiply-adds'):.3g} * 10^9 multiply-adds, {ARCHITECTURES[name].top1:g} %"
+        say(
+            "{name} ({year}): {name2:.3g} million parameters, {name3:.3g} * 10^9 multiply-adds, {top1:g} %",
+            name=name,
+            year=ARCHITECTURES[name].year,
+            name2=_cost_of(name, "parameters"),
+            name3=_cost_of(name, "multiply-adds"),
+            top1=ARCHITECTURES[name].top1,
+        )
         for name in names
     ]
     sizes = [6 + 5 * math.log10(1 + _cost_of(name, other)) for name in names]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dlplay.architectures.counting import CountedLayer
+from dlplay.words import say
 
 FINISHING = (  # kinds that change the values of the layer before, each by itself or by what was measured
     "Activation",
@@ -71,7 +72,8 @@ def make_boxes(layers: Sequence[CountedLayer], known: dict[str, CountedLayer]) -
         before[layer.name] = tuple(dict.fromkeys(box_of.get(name, name) for name in layer.connected_to))
     sources = dict.fromkeys(name for names in before.values() for name in names if name not in before)
     around = [
-        Box(name, ("from before", " x ".join(map(str, known[name].output_shape))), (), outside=True) for name in sources
+        Box(name, (say("from before"), " x ".join(map(str, known[name].output_shape))), (), outside=True)
+        for name in sources
     ]
     return [*around, *(Box(name, tuple(lines[name]), before[name]) for name in before)]
 
@@ -134,7 +136,11 @@ def arrange(boxes: Sequence[Box]) -> Layout:
 
 def _way(start: str, end: str, level: dict[str, int]) -> list[str]:
     """Give a connection a stop on every level that it passes."""
-    return [start, *(f"{start} to {end} at {number}" for number in range(level[start] + 1, level[end])), end]
+    return [
+        start,
+        *(f"{start} to {end} at {number}" for number in range(level[start] + 1, level[end])),
+        end,
+    ]
 
 
 def _order(rows: list[list[str]], steps: list[tuple[str, str]]) -> None:

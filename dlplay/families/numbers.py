@@ -1,5 +1,7 @@
 """Large numbers in short: 3.9 thousand million is read as 3.86 G by nobody who begins, so words are used."""
 
+from dlplay.words import say
+
 
 def in_short(number: float) -> str:
     """Write a count with three digits: 9,408, 25.6 million, 3.86 billion (10^9)."""
@@ -11,4 +13,4 @@ def in_short(number: float) -> str:
 
 def field_text(field: tuple[int, int] | None) -> str:
     """Write a receptive field; None is the whole picture."""
-    return "whole picture" if field is None else f"{field[0]:,} x {field[1]:,}"
+    return say("whole picture") if field is None else f"{field[0]:,} x {field[1]:,}"

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.words import say
+
 PATCHES = (8, 14, 16, 28, 32, 56)
 SIDE = 224
 
@@ -39,4 +41,4 @@ def enlarged_patch(patches: NDArray[np.float32], number: int) -> NDArray[np.uint
 def token_start(patches: NDArray[np.float32], number: int, count: int = 6) -> str:
     """Write the first values of a patch laid out in one row: R, G, B of its first pixel, then of the next."""
     values = patches[number].ravel()
-    return ", ".join(f"{value:.3f}" for value in values[:count]) + f", ... ({values.size} values)"
+    return ", ".join(f"{value:.3f}" for value in values[:count]) + say(", ... ({size} values)", size=values.size)

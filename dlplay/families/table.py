@@ -8,6 +8,7 @@ from dlplay.architectures.catalogue import ARCHITECTURES
 from dlplay.architectures.counting import Counted
 from dlplay.architectures.summaries import memory_needed, summary
 from dlplay.families.numbers import field_text, in_short
+from dlplay.words import say
 
 ALL = "all"
 SOURCES = (ALL, "in Keras", "built here")
@@ -58,14 +59,14 @@ def layer_table(counted: Counted) -> Any:
 
 def comparison_cells(first: str, second: str) -> list[list[str]]:
     """Write two networks beside each other, with how many times larger the second is."""
-    lines = [["", first, second, "second / first"]]
+    lines = [["", first, second, say("second / first")]]
     for label, one, two in zip(_numbers(first), _numbers(first).values(), _numbers(second).values(), strict=True):
         lines.append([label, in_short(one), in_short(two), f"{two / one:.3g}"])
     fields = [field_text(summary(name).receptive_field) for name in (first, second)]
-    lines.append(["Receptive field of the last map", *fields, ""])
+    lines.append([say("Receptive field of the last map"), *fields, ""])
     known, other = ARCHITECTURES[first], ARCHITECTURES[second]
-    lines.append(["Top-1 accuracy", _percent(known.top1), _percent(other.top1), ""])
-    lines.append(["Top-5 accuracy", _percent(known.top5), _percent(other.top5), ""])
+    lines.append([say("Top-1 accuracy"), _percent(known.top1), _percent(other.top1), ""])
+    lines.append([say("Top-5 accuracy"), _percent(known.top5), _percent(other.top5), ""])
     return [*lines, ["Year", str(known.year), str(other.year), ""]]
 
 
@@ -74,16 +75,24 @@ def totals_cells(name: str) -> list[list[str]]:
     found, totals = ARCHITECTURES[name], summary(name)
     return [
         ["Parameters", f"{totals.parameters:,}"],
-        ["of them learned", f"{totals.trainable:,}"],
-        [f"Parameters, published by {found.published_by}", f"{found.published:,}"],
-        ["Multiply-adds for one picture", f"{totals.multiply_adds:,}"],
-        ["Layers with weights on the longest way", f"{totals.depth}"],
-        ["Layers with weights or pooling", f"{totals.depth_with_pooling}"],
-        ["A value of the last map sees, in pixels", field_text(totals.receptive_field)],
+        [say("of them learned"), f"{totals.trainable:,}"],
+        [say("Parameters, published by {published_by}", published_by=found.published_by), f"{found.published:,}"],
+        [say("Multiply-adds for one picture"), f"{totals.multiply_adds:,}"],
+        [say("Layers with weights on the longest way"), f"{totals.depth}"],
+        [say("Layers with weights or pooling"), f"{totals.depth_with_pooling}"],
+        [say("A value of the last map sees, in pixels"), field_text(totals.receptive_field)],
         ["Picture", f"{found.side} x {found.side}"],
-        [f"Top-1 accuracy, {found.accuracy_by}" if found.top1 else "Top-1 accuracy", _percent(found.top1)],
-        ["Top-5 accuracy", _percent(found.top5)],
-        ["Memory for weights and all maps of one picture", f"{memory_needed(name) / 1e6:,.0f} MB"],
+        [
+            say("Top-1 accuracy, {accuracy_by}", accuracy_by=found.accuracy_by)
+            if found.top1
+            else say("Top-1 accuracy"),
+            _percent(found.top1),
+        ],
+        [say("Top-5 accuracy"), _percent(found.top5)],
+        [
+            say("Memory for weights and all maps of one picture"),
+            say("{name:,.0f} MB", name=memory_needed(name) / 1e6),
+        ],
     ]
 
 
@@ -115,4 +124,4 @@ def _numbers(name: str) -> dict[str, float]:
 
 
 def _percent(value: float | None) -> str:
-    return "not known" if value is None else f"{value:.1f} %"
+    return say("not known") if value is None else f"{value:.1f} %"

@@ -20,6 +20,7 @@ from dlplay.architectures.scores import class_name, top_scores
 from dlplay.architectures.summaries import memory_needed, summary
 from dlplay.families.answering import TimedAnswer
 from dlplay.families.blocks import Stage
+from dlplay.words import say
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 TASKS = ("detection", "segmentation", "both")
@@ -44,7 +45,9 @@ BLOCK_SENTENCE = (
 def stage_names(stages: Sequence[Stage]) -> list[str]:
     """Name every stage for a list to choose from."""
     return [
-        f"{number}: " + (f"{stage.repeats} times " if stage.repeats > 1 else "") + _shape(stage.blocks[-1].output_shape)
+        f"{number}: "
+        + (say("{repeats} times ", repeats=stage.repeats) if stage.repeats > 1 else "")
+        + _shape(stage.blocks[-1].output_shape)
         for number, stage in enumerate(stages, 1)
     ]
 
@@ -53,13 +56,21 @@ def stage_sentence(name: str, stages: Sequence[Stage]) -> str:
     """Say what the drawing of a whole network shows."""
     repeated = [stage for stage in stages if stage.repeats > 1]
     most = max((stage.repeats for stage in repeated), default=1)
-    again = f"; blocks made alike are drawn once, up to {most} times in a pile" if repeated else ""
-    return f"{name} from its input to its answer in {len(stages)} stages{again}."
+    again = say("; blocks made alike are drawn once, up to {most} times in a pile", most=most) if repeated else ""
+    return say(
+        "{name} from its input to its answer in {stages} stages{again}.", name=name, stages=len(stages), again=again
+    )
 
 
 def vgg_cells() -> list[list[str]]:
     """Write the lecture's table of VGG's variants beside what is counted here."""
-    head = ["", "weight layers, lecture", "counted here", "million parameters, lecture", "counted here"]
+    head = [
+        "",
+        say("weight layers, lecture"),
+        say("counted here"),
+        say("million parameters, lecture"),
+        say("counted here"),
+    ]
     return [
         head,
         *(
@@ -71,7 +82,7 @@ def vgg_cells() -> list[list[str]]:
 
 def resnet_cells() -> list[list[str]]:
     """Write the lecture's multiply-adds of the ResNets beside what is counted here."""
-    head = ["", "10^9 multiply-adds, lecture", "counted here"]
+    head = ["", say("10^9 multiply-adds, lecture"), say("counted here")]
     return [
         head,
         *(
@@ -84,7 +95,7 @@ def resnet_cells() -> list[list[str]]:
 def efficientnet_cells() -> list[list[str]]:
     """Write the sides of EfficientNet's pictures, and what each costs."""
     names = [f"EfficientNetB{number}" for number in range(8)]
-    head = ["", "picture", "million parameters", "10^9 multiply-adds", "top-1, %"]
+    head = ["", say("picture"), say("million parameters"), say("10^9 multiply-adds"), say("top-1, %")]
     return [
         head,
         *(
@@ -102,27 +113,34 @@ def efficientnet_cells() -> list[list[str]]:
 
 def efficientnet_v2_cells() -> list[list[str]]:
     """Write the four points of the lecture's figure."""
-    head = ["", "million parameters", "top-1 accuracy, %"]
+    head = ["", say("million parameters"), say("top-1 accuracy, %")]
     return [head, *([name, f"{size}", f"{right}"] for name, (size, right) in EFFICIENTNET_V2_FIGURE.items())]
 
 
 def googlenet_sentence() -> str:
     """Say what GoogLeNet is made of, as counted here."""
     plain, with_heads = summary("GoogLeNet"), summary("GoogLeNet with auxiliary classifiers")
-    return (
-        f"GoogLeNet: **{len(INCEPTION_MODULES)} inception modules**, **{plain.depth} layers** with weights, "
-        f"**{plain.depth_with_pooling} with the pooling layers**. Its two auxiliary classifiers add "
-        f"{(with_heads.parameters - plain.parameters) / 1e6:.2f} million parameters to {plain.parameters / 1e6:.2f} "
-        "million; they help only during training and are cut off afterwards."
+    return say(
+        "GoogLeNet: **{inception_modules} inception modules**, **{depth} layers** with weights, "
+        "**{depth_with_pooling} with the pooling layers**. Its two auxiliary classifiers add "
+        "{parameters:.2f} million parameters to {parameters2:.2f} million; they help only during "
+        "training and are cut off afterwards.",
+        inception_modules=len(INCEPTION_MODULES),
+        depth=plain.depth,
+        depth_with_pooling=plain.depth_with_pooling,
+        parameters=(with_heads.parameters - plain.parameters) / 1e6,
+        parameters2=plain.parameters / 1e6,
     )
 
 
 def inception_resnet_sentence() -> str:
     """Say what Inception-ResNet costs beside Inception-v4, as counted here."""
     mixed, plain = (summary(name).multiply_adds / 1e9 for name in ("InceptionResNetV2", "Inception-v4"))
-    return (
-        f"Inception-ResNet V2 costs about as much as Inception-v4: {mixed:.1f} and {plain:.1f} * 10^9 multiply-adds "
-        "for a picture of 299 x 299."
+    return say(
+        "Inception-ResNet V2 costs about as much as Inception-v4: {mixed:.1f} and {plain:.1f} * 10^9 "
+        "multiply-adds for a picture of 299 x 299.",
+        mixed=mixed,
+        plain=plain,
     )
 
 
@@ -144,23 +162,34 @@ def cards_of(task: str) -> list[Card]:
 def card_text(card: Card) -> str:
     """Write a card: what it is, the new idea, and where this playground shows it."""
     shown = bool(card.page) and any(PAGES.glob(f"*/{card.page}.py"))
-    here = f"Here: {card.shows} (page {card.page})." if shown else "In this playground: not here."
+    here = (
+        say("Here: {shows} (page {page}).", shows=card.shows, page=card.page)
+        if shown
+        else say("In this playground: not here.")
+    )
     return f"**{card.name}** ({card.year})\n\n{card.idea}\n\n{here}\n\n*{card.paper}*"
 
 
 def memory_sentence(name: str) -> str:
     """Say that counting makes no weights, and what building would take."""
-    return (
-        f"Counted from shapes, without making a single weight. To run, {name} would need about "
-        f"{memory_needed(name) / 1e6:,.0f} MB for its weights and all maps of one picture."
+    return say(
+        "Counted from shapes, without making a single weight. To run, {name} would need about "
+        "{name2:,.0f} MB for its weights and all maps of one picture.",
+        name=name,
+        name2=memory_needed(name) / 1e6,
     )
 
 
 def counted_sentence(name: str, counted: Counted) -> str:
     """Say what was counted, for one network."""
-    return (
-        f"**{name}**: {len(counted.layers)} layers of Keras, {counted.depth} of them with weights on the longest way; "
-        f"**{counted.parameters:,} parameters** and **{counted.multiply_adds:,} multiply-adds** for one picture."
+    return say(
+        "**{name}**: {layers} layers of Keras, {depth} of them with weights on the longest way; "
+        "**{parameters:,} parameters** and **{multiply_adds:,} multiply-adds** for one picture.",
+        name=name,
+        layers=len(counted.layers),
+        depth=counted.depth,
+        parameters=counted.parameters,
+        multiply_adds=counted.multiply_adds,
     )
 
 
@@ -177,7 +206,7 @@ def answer_tints(answer: TimedAnswer, count: int = 5) -> list[list[float]]:
 
 def time_cells(answers: Mapping[str, TimedAnswer]) -> list[list[str]]:
     """Write what each network took, beside its costs."""
-    head = ["", "milliseconds", "million parameters", "10^9 multiply-adds", "published top-1, %"]
+    head = ["", say("milliseconds"), say("million parameters"), say("10^9 multiply-adds"), say("published top-1, %")]
     return [head, *([name, f"{found.milliseconds:,.0f}", *_costs(name)] for name, found in answers.items())]
 
 

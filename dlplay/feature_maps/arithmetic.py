@@ -9,6 +9,7 @@ from dlplay.feature_maps.inside import Inside
 from dlplay.feature_maps.opening import MOVERS, as_maps, cut_window, open_sum
 from dlplay.feature_maps.parts import Part
 from dlplay.latex import in_brackets, in_latex
+from dlplay.words import say
 
 MOST_CHANNELS = 6
 A_LINE = 3  # of them
@@ -32,7 +33,9 @@ def explain(inside: Inside, part: Part, row: int, column: int, channel: int) -> 
     if part.weights is not None:
         return _weighted_sum(inside, part, row, column, value)
     if part.kind in MOVERS:
-        return Explanation(reason=f"A {part.kind} layer has no sum to open: {MOVERS[part.kind]}.")
+        return Explanation(
+            reason=say("A {kind} layer has no sum to open: {kind2}.", kind=part.kind, kind2=MOVERS[part.kind])
+        )
     try:
         inputs = [float(_at(as_maps(one), row, column, channel)) for one in inside.inputs]
     except ValueError:
@@ -127,7 +130,10 @@ def _at(maps: NDArray[np.float32], row: int, column: int, channel: int) -> float
 
 
 def _unknown(kind: str) -> str:
-    return f"The values of a {kind} layer are made from many places at once and cannot be opened as one sum here."
+    return say(
+        "The values of a {kind} layer are made from many places at once and cannot be opened as one sum here.",
+        kind=kind,
+    )
 
 
 def _num(value: float) -> str:

@@ -5,6 +5,7 @@ from dlplay.architectures.network import TRAINED, Network, bundled_network, trai
 from dlplay.architectures.presets import STACKS
 from dlplay.architectures.pretrained import PRETRAINED, weight_file
 from dlplay.architectures.weights import variants_here
+from dlplay.words import say
 
 OWN = "my own stack"
 WEIGHTS = {  # name -> what it means
@@ -43,10 +44,10 @@ def choose_network(name: str, weights: str, stack: str = "") -> Network | None:
 def what_it_is(network: Network, wanted: str = "") -> str:
     """Say in a sentence which weights a network has, and what it was trained on; wanted: the kind that was chosen."""
     if network.weights == "random" and wanted == "trained":
-        return "Nobody has trained this very stack yet, so it has random weights."
+        return say("Nobody has trained this very stack yet, so it has random weights.")
     if network.weights == "random":
-        return "Random weights: this is what the network sees before it has learned anything."
+        return say("Random weights: this is what the network sees before it has learned anything.")
     if network.weights == "imagenet" or network.name in BUNDLED:
-        top = "" if network.top else " The file without the classifier is here, so there are no scores."
-        return "Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things." + top
-    return "Trained on 8,000 handwritten digits of MNIST: give it a digit."
+        top = "" if network.top else say(" The file without the classifier is here, so there are no scores.")
+        return say("Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things.") + top
+    return say("Trained on 8,000 handwritten digits of MNIST: give it a digit.")

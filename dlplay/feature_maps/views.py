@@ -7,6 +7,7 @@ from dlplay.feature_maps.grid import shown
 from dlplay.feature_maps.inside import Inside
 from dlplay.feature_maps.opening import Opened, as_maps, open_sum
 from dlplay.feature_maps.parts import Part
+from dlplay.words import say
 
 
 def strongest_input(inside: Inside, part: Part, row: int, column: int) -> tuple[int, tuple[float, ...]]:
@@ -54,8 +55,13 @@ def in_numbers(values: NDArray[np.float32]) -> str:
     """Sum a map up: its size, its smallest and largest value, how much of it is zero."""
     zeros = float((values == 0).mean())
     size = f"{values.shape[0]} x {values.shape[1]}"
-    return (
-        f"{size}; from {values.min():.4f} to {values.max():.4f}, mean {values.mean():.4f}; {zeros:.0%} are exactly 0."
+    return say(
+        "{size}; from {values:.4f} to {values2:.4f}, mean {values3:.4f}; {zeros:.0%} are exactly 0.",
+        size=size,
+        values=values.min(),
+        values2=values.max(),
+        values3=values.mean(),
+        zeros=zeros,
     )
 
 

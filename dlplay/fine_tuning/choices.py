@@ -19,6 +19,7 @@ from dlplay.architectures import (
 )
 from dlplay.training import AUGMENTATIONS, HEADS, Plan, TrainingError
 from dlplay.training.model import count_map_layers
+from dlplay.words import say
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
@@ -108,7 +109,7 @@ def recipe_controls(recipe: str, network: str) -> dict[str, Any]:
 def refusal(plan: Plan, num_classes: int) -> str:
     """Say why a plan cannot be trained, as far as that can be seen without Keras; empty where nothing is wrong."""
     if plan.head_epochs + plan.whole_epochs == 0:
-        return "There is nothing to do: give the head or the whole network at least one epoch."
+        return say("There is nothing to do: give the head or the whole network at least one epoch.")
     side = max(1, plan.backbone.side // SHRINKS)
     try:
         height, width, channels = side, side, MOST["filters"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dlplay.architectures import BUNDLED, PRETRAINED, STACKS, Network
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained, confusion_matrix, to_squares
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 PER_ROW, SHEET_SIDE = 12, 96
 
@@ -52,7 +52,10 @@ def validation_matrix(trained: Trained, pictures: PictureSet) -> NDArray[np.int6
 def matrix_cells(matrix: NDArray[np.int64], classes: Sequence[str]) -> tuple[list[list[str]], list[list[float]]]:
     """Give the cells of a confusion matrix with its names, and tints: blue on the diagonal, orange beside it."""
     names = [shortened(name) for name in classes]
-    rows = [["true ↓ called →", *names], *([name, *map(str, line)] for name, line in zip(names, matrix, strict=True))]
+    rows = [
+        [say("true ↓ called →"), *names],
+        *([name, *map(str, line)] for name, line in zip(names, matrix, strict=True)),
+    ]
     shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
     signs = 2 * np.eye(len(names)) - 1
     tints = [[0.0] * (len(names) + 1), *([0.0, *line] for line in (shares * signs * 2).tolist())]
@@ -101,27 +104,42 @@ def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
     """Say a picture's class and what the network calls it: its three most probable classes."""
     order = np.argsort(-trained.probabilities[number], kind="stable")[:3]
     seen = ", ".join(f"{plain(pictures.classes[place])} {trained.probabilities[number, place]:.3f}" for place in order)
-    apart = "trained" if number in trained.parts.train else "stands apart, for a test"
+    apart = say("trained") if number in trained.parts.train else say("stands apart, for a test")
     role = "validates" if number in trained.parts.validation else apart
-    return (
-        f"{plain(pictures.names[number])} ({role}). Its class: **{plain(pictures.classes[pictures.labels[number]])}**. "
-        f"Called: {seen}"
+    return say(
+        "{names} ({role}). Its class: **{classes}**. Called: {seen}",
+        names=plain(pictures.names[number]),
+        role=role,
+        classes=plain(pictures.classes[pictures.labels[number]]),
+        seen=seen,
     )
 
 
 def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0) -> str:
     """Name a training by what was chosen for it, for the list of runs."""
-    name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **BUNDLED, **STACKS} else "own stack"
+    name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **BUNDLED, **STACKS} else say("own stack")
     head = next((name for name, text in HEADS.items() if text == plan.head), "own")
     parts = [
-        f"{source}, {count} pictures" + f", {num_corrections} corrections" * bool(num_corrections),
-        f"{name} {'random' if plan.backbone.weights == 'random' else 'pretrained'}, {plan.backbone.side} px",
-        f"{head} head",
-        f"{plan.head_epochs} epochs at {plan.head_rate:g}" * bool(plan.head_epochs),
-        f"{plan.whole_epochs} epochs of the backbone at {plan.whole_rate:g}" * bool(plan.whole_epochs),
+        say("{source}, {count} pictures", source=source, count=count)
+        + say(", {num_corrections} corrections", num_corrections=num_corrections) * bool(num_corrections),
+        say(
+            "{name} {value}, {side} px",
+            name=name,
+            value=say("random") if plan.backbone.weights == "random" else say("pretrained"),
+            side=plan.backbone.side,
+        ),
+        say("{head} head", head=head),
+        say("{head_epochs} epochs at {head_rate:g}", head_epochs=plan.head_epochs, head_rate=plan.head_rate)
+        * bool(plan.head_epochs),
+        say(
+            "{whole_epochs} epochs of the backbone at {whole_rate:g}",
+            whole_epochs=plan.whole_epochs,
+            whole_rate=plan.whole_rate,
+        )
+        * bool(plan.whole_epochs),
         " + ".join(plan.augmentations),
-        f"pixels {plan.preprocessing}" * (plan.preprocessing != "as trained"),
-        f"seed {plan.seed}" * bool(plan.seed),
+        say("pixels {preprocessing}", preprocessing=plan.preprocessing) * (plan.preprocessing != "as trained"),
+        say("seed {seed}", seed=plan.seed) * bool(plan.seed),
     ]
     return "; ".join(part for part in parts if part)
 
@@ -144,7 +162,7 @@ def run_rows(runs: Iterable[tuple[str, Sequence[Epoch], int]]) -> list[dict[str,
     """Give the table of several runs: what was chosen, epochs and number of the kept one."""
     return [
         {
-            "run": f"run {number}",
+            "run": say("run {number}", number=number),
             "what was chosen": name,
             "epochs": len(epochs),
             "kept epoch": best,
@@ -158,6 +176,6 @@ def run_rows(runs: Iterable[tuple[str, Sequence[Epoch], int]]) -> list[dict[str,
 def what_it_is(network: Network) -> str:
     """Say in a sentence what a backbone knows before the training."""
     if network.weights == "random":
-        return "Random weights: it knows nothing yet."
-    here = " It comes with the playground and needs no download." if network.name in BUNDLED else ""
-    return f"It learned on ImageNet: 1.2 million photographs of 1,000 kinds of things.{here}"
+        return say("Random weights: it knows nothing yet.")
+    here = say(" It comes with the playground and needs no download.") if network.name in BUNDLED else ""
+    return say("It learned on ImageNet: 1.2 million photographs of 1,000 kinds of things.{here}", here=here)

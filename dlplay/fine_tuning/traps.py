@@ -7,7 +7,7 @@ from dlplay.architectures import BUNDLED, PRETRAINED, STACKS, Network, parse_sta
 from dlplay.architectures.preparation import BY_LAYERS
 from dlplay.data import PictureSet, duplicates
 from dlplay.training import Plan, Split
-from dlplay.words import plain
+from dlplay.words import plain, say, say_count
 
 FEW, FEW_TO_VALIDATE, UNEVEN = 10, 20, 3
 SMALL_BATCH, LARGE_RATE = 16, 3e-4
@@ -27,15 +27,26 @@ def _in_pictures(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> lis
     found = []
     (most, many), (least, few) = counts.most_common()[0], counts.most_common()[-1]
     if few < FEW:
-        who = f"“{least}” has {few}" if many > few else f"every class has {few}"
+        who = say("“{least}” has {few}", least=least, few=few) if many > few else say("every class has {few}", few=few)
         found.append(
-            f"**Too few pictures**: {who}. Below {FEW} per class, the result says more about these "
-            "pictures than about the class."
+            say(
+                "**Too few pictures**: {who}. Below {few} per class, the result says more about these pictures "
+                "than about the class.",
+                who=who,
+                few=FEW,
+            )
         )
     if many >= UNEVEN * few:
         found.append(
-            f"**Uneven classes**: {many} of “{most}” against {few} of “{least}”. Calling everything “{most}” already "
-            f"gives an accuracy of {many / len(pictures.labels):.0%}; look at the recall of every class."
+            say(
+                "**Uneven classes**: {many} of “{most}” against {few} of “{least}”. Calling everything “{most}” "
+                "already gives an accuracy of {many2:.0%}; look at the recall of every class.",
+                many=many,
+                most=most,
+                few=few,
+                least=least,
+                many2=many / len(pictures.labels),
+            )
         )
     return found + _copies(pictures, groups)
 
@@ -46,16 +57,21 @@ def _copies(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> list[str
     if contrary:
         example = " and ".join(plain(pictures.names[number]) for number in contrary[0][:2])
         found.append(
-            f"**The same picture in two classes**: {example}"
-            + (f", and {len(contrary) - 1} more" if len(contrary) > 1 else "")
-            + ". One of them is wrong: after a training, correct or drop it under Mistakes, copies."
+            say("**The same picture in two classes**: {example}", example=example)
+            + (say(", and {contrary} more", contrary=len(contrary) - 1) if len(contrary) > 1 else "")
+            + say(". One of them is wrong: after a training, correct or drop it under Mistakes, copies.")
         )
     if groups:
         example = " and ".join(plain(pictures.names[number]) for number in groups[0][:2])
         found.append(
-            f"**Copies**: {len(groups)} {'picture is' if len(groups) == 1 else 'pictures are'} there more than once, "
-            f"such as {example}. Copies stay on one side of the split, so that nothing leaks from training into "
-            "validation."
+            say_count(
+                "**Copies**: {count} picture is there more than once, such as {example}. Copies stay on one side "
+                "of the split, so that nothing leaks from training into validation.",
+                "**Copies**: {count} pictures are there more than once, such as {example}. Copies stay on one "
+                "side of the split, so that nothing leaks from training into validation.",
+                len(groups),
+                example=example,
+            )
         )
     return found
 
@@ -65,8 +81,12 @@ def _in_validation(parts: Split) -> list[str]:
     if count >= FEW_TO_VALIDATE:
         return []
     return [
-        f"**Few pictures validate**: with {count}, one picture more or less moves the accuracy by {1 / count:.1%}. "
-        "Don't take small differences seriously."
+        say(
+            "**Few pictures validate**: with {count}, one picture more or less moves the accuracy by "
+            "{count2:.1%}. Don't take small differences seriously.",
+            count=count,
+            count2=1 / count,
+        )
     ]
 
 
@@ -76,23 +96,37 @@ def _in_plan(plan: Plan) -> list[str]:
     is_right = plan.preprocessing == "as trained" or MEANING[plan.preprocessing] == wanted
     if not is_right and plan.backbone.weights != "random":
         found.append(
-            f"**Wrong preprocessing**: this backbone learned with {wanted}, and now gets values "
-            f"{plan.preprocessing}. Its features will mean little."
+            say(
+                "**Wrong preprocessing**: this backbone learned with {wanted}, and now gets values "
+                "{preprocessing}. Its features will mean little.",
+                wanted=wanted,
+                preprocessing=plan.preprocessing,
+            )
         )
     if plan.backbone.weights == "random" and plan.head_epochs and not plan.whole_epochs:
         found.append(
-            "**A frozen backbone that never learned**: with random weights its features are accidental. Choose "
-            "pretrained weights, or let the whole network learn."
+            say(
+                "**A frozen backbone that never learned**: with random weights its features are accidental. "
+                "Choose pretrained weights, or let the whole network learn."
+            )
         )
     if plan.whole_epochs and has_batch_norm(plan.backbone):
         found += _in_batch_norm(plan)
     if plan.whole_epochs and plan.whole_rate > LARGE_RATE and plan.backbone.weights != "random":
         found.append(
-            f"**Large steps in a pretrained backbone**: a learning rate of {plan.whole_rate:g} forgets what it knew. "
-            "Take 0.0001 or less."
+            say(
+                "**Large steps in a pretrained backbone**: a learning rate of {whole_rate:g} forgets what it "
+                "knew. Take 0.0001 or less.",
+                whole_rate=plan.whole_rate,
+            )
         )
     if plan.head_epochs and plan.head_rate > LARGE_HEAD_RATE:
-        found.append(f"**Large steps**: a learning rate of {plan.head_rate:g} jumps over the best weights. Take 0.001.")
+        found.append(
+            say(
+                "**Large steps**: a learning rate of {head_rate:g} jumps over the best weights. Take 0.001.",
+                head_rate=plan.head_rate,
+            )
+        )
     return found
 
 
@@ -107,14 +141,21 @@ def has_batch_norm(network: Network) -> bool:
 
 def _in_batch_norm(plan: Plan) -> list[str]:
     if plan.batch_norm_learns and plan.batch_size < SMALL_BATCH:
-        advice = "" if plan.backbone.weights == "random" else "keep it as it was trained, or "
+        advice = "" if plan.backbone.weights == "random" else say("keep it as it was trained, or ")
         return [
-            f"**Batch normalization in a small batch**: means and deviations of {plan.batch_size} pictures are "
-            f"noise. To be safe, {advice}take {SMALL_BATCH} pictures and more."
+            say(
+                "**Batch normalization in a small batch**: means and deviations of {batch_size} pictures are "
+                "noise. To be safe, {advice}take {small_batch} pictures and more.",
+                batch_size=plan.batch_size,
+                advice=advice,
+                small_batch=SMALL_BATCH,
+            )
         ]
     if plan.backbone.weights == "random" and not plan.batch_norm_learns:
         return [
-            "**Batch normalization that never learned**: with random weights it knows no means and deviations yet, so "
-            "that it does nothing. Let batch normalization learn, too."
+            say(
+                "**Batch normalization that never learned**: with random weights it knows no means and "
+                "deviations yet, so that it does nothing. Let batch normalization learn, too."
+            )
         ]
     return []

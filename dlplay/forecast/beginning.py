@@ -8,6 +8,7 @@ import numpy as np
 from dlplay.forecast.settings import LEAST_PLACES, LinearPlan, NetworkPlan, Plan, counted, step_of
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import Fold, Numbers, least_history, least_simple, least_transformed
+from dlplay.words import say
 
 USUAL_LATEST = 1000
 HORIZONS = (12, 8, 6, 4, 3, 2, 1)
@@ -75,18 +76,35 @@ def _what_is_smaller(count: int, begun: Beginning, seasons: Sequence[int]) -> st
     """Say what begins with less than usual, and why."""
     pairs = (
         (counted(begun.folds, "fold"), begun.folds, Plan().folds),
-        (f"a horizon of {counted(begun.horizon, 'step')}", begun.horizon, Plan().horizon),
-        (f"an order of at most {begun.order}", begun.order, LinearPlan().order),
-        (f"windows of {counted(begun.window, 'value')}", begun.window, NetworkPlan().window),
+        (say("a horizon of {horizon}", horizon=counted(begun.horizon, "step")), begun.horizon, Plan().horizon),
+        (say("an order of at most {order}", order=begun.order), begun.order, LinearPlan().order),
+        (say("windows of {window}", window=counted(begun.window, "value")), begun.window, NetworkPlan().window),
     )
-    smaller = [f"{words} instead of {usual}" for words, value, usual in pairs if value != usual]
+    smaller = [
+        say("{words} instead of {usual}", words=words, usual=usual) for words, value, usual in pairs if value != usual
+    ]
     said = ""
     if smaller:
-        together = f"{', '.join(smaller[:-1])} and {smaller[-1]}" if len(smaller) > 1 else smaller[0]
-        said = f"The series has only {counted(count, 'value')}, so the lesson begins with {together}."
+        together = (
+            say("{smaller} and {smaller2}", smaller=", ".join(smaller[:-1]), smaller2=smaller[-1])
+            if len(smaller) > 1
+            else smaller[0]
+        )
+        said = say(
+            "The series has only {count}, so the lesson begins with {together}.",
+            count=counted(count, "value"),
+            together=together,
+        )
     if seasons and begun.season != seasons[0]:
-        used = f"a season of {begun.season} is used" if begun.season > 1 else "no season is used"
-        said += f" {counted(count, 'value')} do not hold a season of {seasons[0]:,} steps twice: {used}."
+        used = (
+            say("a season of {season} is used", season=begun.season) if begun.season > 1 else say("no season is used")
+        )
+        said += say(
+            " {count} do not hold a season of {seasons:,} steps twice: {used}.",
+            count=counted(count, "value"),
+            seasons=seasons[0],
+            used=used,
+        )
     return said.strip()
 
 
@@ -106,24 +124,28 @@ def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan |
         return ""
     if fits(replace(plan, latest=0)):
         enough = next(value for value in range(plan.latest, count) if fits(replace(plan, latest=value)))
-        return f"Possible here: let the folds learn from the last {enough:,} values or more."
+        return say("Possible here: let the folds learn from the last {enough:,} values or more.", enough=enough)
     season = plan.season if plan.how.season == 0 else 2  # a seasonal difference is the student's own wish
     found = [
         _most(plan.folds, lambda value: fits(replace(plan, folds=value)), "", "fold"),
-        _most(plan.horizon, lambda value: fits(replace(plan, horizon=value)), "a horizon of ", "step"),
-        _most(season, lambda value: fits(replace(plan, season=value)), "a season of ", "step"),
-        _most(linear.order, lambda value: fits(plan, replace(linear, order=value)), "an order of "),
+        _most(plan.horizon, lambda value: fits(replace(plan, horizon=value)), say("a horizon of "), "step"),
+        _most(season, lambda value: fits(replace(plan, season=value)), say("a season of "), "step"),
+        _most(linear.order, lambda value: fits(plan, replace(linear, order=value)), say("an order of ")),
     ]
     if network is not None:
         inputs = network.window
-        found.append(_most(inputs, lambda value: fits(plan, net=replace(network, window=value)), "a window of "))
+        found.append(_most(inputs, lambda value: fits(plan, net=replace(network, window=value)), say("a window of ")))
     possible = [words for words in found if words]
     if possible:
-        return f"Possible here, if you change one alone: at most {', '.join(possible)}."
+        return say("Possible here, if you change one alone: at most {possible}.", possible=", ".join(possible))
     begun = begin_with(count)
-    return (
-        f"One alone is not enough. Possible here are {counted(begun.folds, 'fold')} of "
-        f"{counted(begun.horizon, 'step')}, no season, an order of {begun.order} and a window of {begun.window}."
+    return say(
+        "One alone is not enough. Possible here are {folds} of {horizon}, no season, an order of {order} "
+        "and a window of {window}.",
+        folds=counted(begun.folds, "fold"),
+        horizon=counted(begun.horizon, "step"),
+        order=begun.order,
+        window=begun.window,
     )
 
 
@@ -139,7 +161,10 @@ def how_little(values: Numbers, folds: Sequence[Fold]) -> str:
     if known >= FEW:
         return ""
     verb = "judges" if known == 1 else "judge"
-    return (
-        f"Only {counted(known, 'value')} in {counted(len(folds), 'fold')} {verb} these models: one or two others could "
-        "turn the order of the table round. Take it for a first look, not for a proof."
+    return say(
+        "Only {known} in {counted} {verb} these models: one or two others could turn the order of the "
+        "table round. Take it for a first look, not for a proof.",
+        known=counted(known, "value"),
+        counted=counted(len(folds), "fold"),
+        verb=verb,
     )

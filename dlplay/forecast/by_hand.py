@@ -29,6 +29,7 @@ from dlplay.forecast.scoring import Scores, judged_folds, overlap_of, truths
 from dlplay.forecast.settings import AS_IT_IS, NetworkPlan, Plan, outputs_of
 from dlplay.forecast.transforming import restore, transform
 from dlplay.forecast.windows import Fold, Numbers, fit_scaler, make_windows, scale, split_windows
+from dlplay.words import say
 
 WEIGHTS_FROM = "\n\n**Where do the weights come from?**"
 MOST_CELLS = 4  # of a window that are shown at each end
@@ -62,16 +63,23 @@ def window_cells(values: Numbers, fold: Fold, plan: Plan, network: NetworkPlan) 
     scaler = fit_scaler(seen)
     windows = make_windows(scale(seen, scaler), network.window, outputs_of(plan))
     learned, held = split_windows(windows, network.share)
-    text = (
-        f"In fold {fold.number}, a network knows {len(seen):,} values. Their mean is {scaler.mean:.4g} and their "
-        f"standard deviation {scaler.deviation:.4g}; each value is scaled to (value - mean) / standard deviation. "
-        f"That makes {len(windows.inputs):,} windows: {len(learned.inputs):,} to learn from, {len(held.inputs):,} for "
-        "validation. No value behind the origin is among them."
+    text = say(
+        "In fold {number}, a network knows {seen:,} values. Their mean is {mean:.4g} and their standard "
+        "deviation {deviation:.4g}; each value is scaled to (value - mean) / standard deviation. That "
+        "makes {inputs:,} windows: {inputs2:,} to learn from, {inputs3:,} for validation. No value "
+        "behind the origin is among them.",
+        number=fold.number,
+        seen=len(seen),
+        mean=scaler.mean,
+        deviation=scaler.deviation,
+        inputs=len(windows.inputs),
+        inputs2=len(learned.inputs),
+        inputs3=len(held.inputs),
     )
     inputs, targets = learned.inputs[-1], learned.targets[-1]
     raw_inputs, raw_targets = (part * scaler.deviation + scaler.mean for part in (inputs, targets))
-    rows = [["goes in", *_ends(raw_inputs)], ["scaled", *_ends(inputs)]]
-    return text, [*rows, ["shall come out", *_ends(raw_targets)], ["scaled", *_ends(targets)]]
+    rows = [[say("goes in"), *_ends(raw_inputs)], ["scaled", *_ends(inputs)]]
+    return text, [*rows, [say("shall come out"), *_ends(raw_targets)], ["scaled", *_ends(targets)]]
 
 
 def _ends(values: Numbers) -> list[str]:
@@ -94,12 +102,17 @@ def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: s
     """
     fit, history = fit_by_hand(values, fold, plan, order, method), fill_from_past(history_of(values, fold))
     truth = values[fold.origin]
-    known = "is a gap: nobody knows it" if np.isnan(truth) else f"is **{truth:.5g}**"
-    truth = f"The truth {known}; the forecast is **{fit.next_value:.5g}**. {far_sentence(fit.model)}"
-    steps = [(f"**The first step of fold {fold.number}**", forecast_arithmetic(fit.model, fit.seen))]
+    known = say("is a gap: nobody knows it") if np.isnan(truth) else say("is **{truth:.5g}**", truth=truth)
+    truth = say(
+        "The truth {known}; the forecast is **{next_value:.5g}**. {model}",
+        known=known,
+        next_value=fit.next_value,
+        model=far_sentence(fit.model),
+    )
+    steps = [(say("**The first step of fold {number}**", number=fold.number), forecast_arithmetic(fit.model, fit.seen))]
     if plan.how != AS_IT_IS:
         back = restore_arithmetic(fit.next_seen, history, plan.how)
-        steps.append(("Here X is what the model sees. Brought back to the unit of the series:", back))
+        steps.append((say("Here X is what the model sees. Brought back to the unit of the series:"), back))
     if method == METHODS[0]:
         return [
             *steps,
@@ -111,10 +124,11 @@ def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: s
 def far_sentence(model: AutoRegression) -> str:
     """Say where the forecasts of X go, step after step."""
     if not is_stationary(model):
-        return "Step after step, the forecasts of this X do not settle down: they grow or swing on."
-    return (
-        f"Step after step, the forecasts of this X go to c / (1 - sum of the weights) = {long_run_mean(model):.4g}, "
-        "whatever the last values were."
+        return say("Step after step, the forecasts of this X do not settle down: they grow or swing on.")
+    return say(
+        "Step after step, the forecasts of this X go to c / (1 - sum of the weights) = {model:.4g}, "
+        "whatever the last values were.",
+        model=long_run_mean(model),
     )
 
 
@@ -129,14 +143,15 @@ def measure_by_hand(
         last = [fold for fold in folds if not np.isnan(values[fold.origin : fold.end]).all()][-1]
         history, truth = values[last.start : last.origin], values[last.origin : last.end]
         known, path = ~np.isnan(truth), model.paths[folds.index(last)]
-        said = (
-            f"Of fold {last.number} alone, since each fold has its own history; the table holds the mean of all folds."
+        said = say(
+            "Of fold {number} alone, since each fold has its own history; the table holds the mean of all folds.",
+            number=last.number,
         )
         return said, measure_arithmetic(name, truth[known], path.forecast[known], history, plan.season)
     truth, forecasts = truths(values, folds), np.array([path.forecast for path in model.paths])
     known = ~np.isnan(truth)
     filled = measure_arithmetic(name, truth[known], forecasts[known], values)
-    return "Of all folds together, as in the table.", filled
+    return say("Of all folds together, as in the table."), filled
 
 
 def duel_arithmetic(one: Scores, other: Scores, plan: Plan) -> Arithmetic:

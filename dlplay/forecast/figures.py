@@ -14,7 +14,7 @@ from dlplay.forecast.judging import Judged
 from dlplay.forecast.networks import FoldEpoch
 from dlplay.forecast.settings import NetworkPlan, Plan
 from dlplay.forecast.windows import Fold, Numbers
-from dlplay.words import in_figure
+from dlplay.words import in_figure, say
 
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
 COLOURS_OF_MODELS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
@@ -37,15 +37,15 @@ def series_figure(series: Series, folds: Sequence[Fold]) -> Any:
     for trace in (line, *filled_points(series)):
         figure.add_trace(trace, 1, 1)
     for words, colour, width, ends in (
-        ("learns from", BLUE, 5, [(fold.start, fold.origin - 1) for fold in folds]),
-        ("must forecast", VERMILION, 10, [(fold.origin, fold.end - 1) for fold in folds]),
+        (say("learns from"), BLUE, 5, [(fold.start, fold.origin - 1) for fold in folds]),
+        (say("must forecast"), VERMILION, 10, [(fold.origin, fold.end - 1) for fold in folds]),
     ):
         across = [time for first, last in ends for time in (times[first], times[last], None)]
         up = [height for fold in folds for height in (fold.number, fold.number, None)]
         line = go.Scatter(x=across, y=up, mode="lines", line={"color": colour, "width": width}, name=words)
         figure.add_trace(line, 2, 1)
     figure.update_yaxes(title_text=name, row=1)
-    figure.update_yaxes(title_text="fold", autorange="reversed", dtick=max(1, len(folds) // 6), row=2)
+    figure.update_yaxes(title_text=say("fold"), autorange="reversed", dtick=max(1, len(folds) // 6), row=2)
     return figure.update_layout(height=430, **LAYOUT)
 
 
@@ -57,13 +57,16 @@ def filled_points(series: Series, first: int = 0) -> list[Any]:
     places = places[thin(series.values[places])]
     mark = {"symbol": "x-thin", "size": 7, "line": {"color": ORANGE, "width": 2}}
     times = all_times(series)[places]
-    return [go.Scatter(x=times, y=series.values[places], mode="markers", marker=mark, name="filled: not measured")]
+    return [go.Scatter(x=times, y=series.values[places], mode="markers", marker=mark, name=say("filled: not measured"))]
 
 
 def autocorrelation_figure(values: Numbers, lags: int, what: str = "the series") -> Any:
     """Draw the autocorrelations by lag, and the bounds between which those of noise would lie."""
     return _autocorrelation(make_subplots(1, 1), values, lags, (1, 1)).update_layout(
-        height=260, title={"text": f"Autocorrelation of {what}", "font": {"size": 14}}, showlegend=False, **_MARGINS
+        height=260,
+        title={"text": say("Autocorrelation of {what}", what=what), "font": {"size": 14}},
+        showlegend=False,
+        **_MARGINS,
     )
 
 
@@ -72,7 +75,7 @@ def forecasts_figure(series: Series, folds: Sequence[Fold], models: Sequence[Jud
     figure = go.Figure()
     times, first = all_times(series), max(0, folds[0].origin - 2 * (folds[0].end - folds[0].origin))
     places = thin(series.values[first:]) + first
-    figure.add_scatter(x=times[places], y=series.values[places], line=TRUTH, name="truth")
+    figure.add_scatter(x=times[places], y=series.values[places], line=TRUTH, name=say("truth"))
     figure.add_traces(filled_points(series, first))
     for number, model in enumerate(models):
         colour = COLOURS_OF_MODELS[number % len(COLOURS_OF_MODELS)]
@@ -96,11 +99,11 @@ def future_figure(series: Series, model: Judged, plan: Plan) -> Any:
     figure, count = go.Figure(), len(series.values)
     times = all_times(series, plan.horizon)
     begin = max(0, count - max(8 * plan.horizon, 60))
-    figure.add_scatter(x=times[begin:count], y=series.values[begin:], line=TRUTH, name="known")
+    figure.add_scatter(x=times[begin:count], y=series.values[begin:], line=TRUTH, name=say("known"))
     figure.add_traces(filled_points(series, begin))
     ahead, path = times[count:], model.future
-    _add_band(figure, ahead, path.lower, path.upper, BLUE, name=f"{plan.level:.0%} interval")
-    figure.add_scatter(x=ahead, y=path.forecast, mode="lines+markers", line={"color": BLUE}, name="forecast")
+    _add_band(figure, ahead, path.lower, path.upper, BLUE, name=say("{level:.0%} interval", level=plan.level))
+    figure.add_scatter(x=ahead, y=path.forecast, mode="lines+markers", line={"color": BLUE}, name=say("forecast"))
     return figure.update_layout(height=380, yaxis_title=in_figure(series.name), **LAYOUT)
 
 
@@ -111,7 +114,7 @@ def losses_figure(reports: Sequence[Any], kind: str, network: NetworkPlan) -> An
     folds = list(dict.fromkeys(one.fold for one in epochs))
     for fold in folds:
         losses, newest = [one.losses for one in epochs if one.fold == fold], fold == folds[-1]
-        where = f"fold {fold}" if fold else "whole series"
+        where = say("fold {fold}", fold=fold) if fold else say("whole series")
         for field, dash, colour, part in (
             ("loss", "dash", BLUE, "learned"),
             ("val_loss", "solid", VERMILION, "validation"),
@@ -128,15 +131,15 @@ def losses_figure(reports: Sequence[Any], kind: str, network: NetworkPlan) -> An
         if newest and network.keep_best and network.share:
             best = min(losses, key=lambda one: one.val_loss)
             star = {"symbol": "star", "size": 14, "color": VERMILION}
-            figure.add_scatter(x=[best.number], y=[best.val_loss], mode="markers", marker=star, name="kept")
-    figure.update_xaxes(title_text="epoch", range=[0.5, network.epochs + 0.5])
-    figure.update_yaxes(title_text="loss, of scaled values", rangemode="tozero")
+            figure.add_scatter(x=[best.number], y=[best.val_loss], mode="markers", marker=star, name=say("kept"))
+    figure.update_xaxes(title_text=say("epoch"), range=[0.5, network.epochs + 0.5])
+    figure.update_yaxes(title_text=say("loss, of scaled values"), rangemode="tozero")
     return figure.update_layout(height=360, **{**LAYOUT, "legend": {"orientation": "h", "y": -0.25}})
 
 
 def residuals_figure(residuals: Numbers, lags: int) -> Any:
     """Draw residuals over time, how often each size occurs, and their autocorrelations with the bounds of noise."""
-    titles = ["Over time", "How often", "Autocorrelation"]
+    titles = [say("Over time"), say("How often"), say("Autocorrelation")]
     figure = make_subplots(1, 3, column_widths=[0.45, 0.2, 0.35], subplot_titles=titles)
     places = thin(residuals)
     style = {"color": BLUE, "size": 4}
@@ -159,7 +162,7 @@ def _autocorrelation(figure: Any, values: Numbers, lags: int, place: tuple[int, 
     figure.add_trace(go.Bar(x=np.arange(1, len(found) + 1), y=found, width=0.4, marker_color=BLUE), row, column)
     for height in (-bound, bound):
         figure.add_hline(y=height, line={"color": VERMILION, "dash": "dash", "width": 1}, row=row, col=column)
-    figure.update_xaxes(title_text="lag", row=row, col=column)
+    figure.update_xaxes(title_text=say("lag"), row=row, col=column)
     return figure
 
 

@@ -9,6 +9,7 @@ from dlplay.data import Series
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.settings import counted
 from dlplay.forecast.windows import Fold, Numbers
+from dlplay.words import say, say_count
 
 
 def with_gaps(series: Series) -> Numbers:
@@ -49,10 +50,21 @@ def gaps_sentence(values: Numbers, folds: Sequence[Fold]) -> str:
     if not missing:
         return ""
     judged = int(sum(np.isnan(values[fold.origin : fold.end]).sum() for fold in folds))
-    scored = f"{counted(judged, 'forecast')} of such a place {'is' if judged == 1 else 'are'} not scored"
-    scored = scored if judged else "no fold forecasts one here"
-    return (
-        f"{counted(missing, 'value')} of this series {'is' if missing == 1 else 'are'} missing. Nobody knows whether a "
-        f"forecast of a gap is right: {scored}. In what a fold learns from, a gap holds the last value known before "
-        "it: a straight line to the next one would tell what comes after."
+    scored = say_count(
+        "{judged} of such a place is not scored",
+        "{judged} of such a place are not scored",
+        judged,
+        judged=counted(judged, "forecast"),
+    )
+    scored = scored if judged else say("no fold forecasts one here")
+    return say_count(
+        "{missing} of this series is missing. Nobody knows whether a forecast of a gap is right: "
+        "{scored}. In what a fold learns from, a gap holds the last value known before it: a straight "
+        "line to the next one would tell what comes after.",
+        "{missing} of this series are missing. Nobody knows whether a forecast of a gap is right: "
+        "{scored}. In what a fold learns from, a gap holds the last value known before it: a straight "
+        "line to the next one would tell what comes after.",
+        missing,
+        missing=counted(missing, "value"),
+        scored=scored,
     )

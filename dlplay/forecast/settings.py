@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dlplay.forecast.transforming import Transform
+from dlplay.words import Note
 
 RECURSIVE = "recursive"
 DIRECT = "direct"
@@ -23,6 +24,14 @@ LOSSES = {"mse": "mean squared error", "mae": "mean absolute error", "huber": "s
 AS_IT_IS = Transform()
 LEAST_PLACES = 4  # at which a simple rule is tried for its interval
 LEAST_WINDOWS = 10  # a model that learns from fewer examples is not worth its forecast
+THINGS = {  # what is counted -> how one is written, and how several are
+    "epoch": ("{number:,} epoch", "{number:,} epochs"),
+    "fold": ("{number:,} fold", "{number:,} folds"),
+    "forecast": ("{number:,} forecast", "{number:,} forecasts"),
+    "kind": ("{number:,} kind", "{number:,} kinds"),
+    "step": ("{number:,} step", "{number:,} steps"),
+    "value": ("{number:,} value", "{number:,} values"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +84,9 @@ class NetworkPlan:
     seed: int = 0
 
 
-def counted(number: int, thing: str) -> str:
-    """Write how many there are of a thing, with its plural."""
-    return f"{number:,} {thing}{'s' * (number != 1)}"
+def counted(number: int, thing: str) -> Note:
+    """Write how many there are of a thing of THINGS, with its plural."""
+    return Note(THINGS[thing][number != 1], number=number)
 
 
 def step_of(plan: Plan) -> int:

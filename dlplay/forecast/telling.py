@@ -12,7 +12,7 @@ from dlplay.forecast.scoring import CHANCE, Scores, Verdict, compare_two
 from dlplay.forecast.settings import DIRECT, LinearPlan, NetworkPlan, Plan, counted
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import Fold, future_fold, least_history, rolling_origins
-from dlplay.words import plain
+from dlplay.words import plain, say, say_count
 
 EPOCH_WORDS = (
     "An **epoch** is the single time that the network sees all windows. How many are good? **Choose by plotting train "
@@ -29,12 +29,12 @@ SHOWN = ("MAE", "RMSE", "MASE", "sMAPE")
 def scores_table(scores: Sequence[Scores], verdict: Verdict, models: Sequence[Judged], plan: Plan) -> str:
     """Write the measures as a table; the smallest of each is bold."""
     head = [
-        "Model",
+        say("Model"),
         *SHOWN[:-1],
-        "sMAPE, %",
-        f"Inside the {plan.level:.0%} interval",
-        f"p against {verdict.rival}",
-        "Chosen",
+        say("sMAPE, %"),
+        say("Inside the {level:.0%} interval", level=plan.level),
+        say("p against {rival}", rival=verdict.rival),
+        say("Chosen"),
     ]
     lines = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
     for one, model in zip(scores, models, strict=True):
@@ -55,41 +55,69 @@ def verdict_sentence(scores: Sequence[Scores], verdict: Verdict, plan: Plan) -> 
     """Say honestly whether a learned model is better than the best simple rule."""
     errors = {one.name: one.measures["RMSE"] for one in scores}
     learned = [name for name in errors if name not in ALWAYS]
-    rival = f"the best simple rule, {verdict.rival}, {errors[verdict.rival]:.4g}"
+    rival = say("the best simple rule, {rival}, {errors:.4g}", rival=verdict.rival, errors=errors[verdict.rival])
     if not learned:
-        return f"No learned model was chosen. Of the simple rules, {verdict.rival} has the smallest RMSE."
+        return say(
+            "No learned model was chosen. Of the simple rules, {rival} has the smallest RMSE.", rival=verdict.rival
+        )
     best = min(learned, key=lambda name: errors[name])
-    several = f" / {len(learned)} models = {verdict.limit:.3g}, since several were tried" if len(learned) > 1 else ""
-    test = f"Limit for p: {CHANCE}{several}."
+    several = (
+        say(" / {learned} models = {limit:.3g}, since several were tried", learned=len(learned), limit=verdict.limit)
+        if len(learned) > 1
+        else ""
+    )
+    test = say("Limit for p: {chance}{several}.", chance=CHANCE, several=several)
     if verdict.better:
-        names = " and ".join(f"**{name}** (RMSE {errors[name]:.4g})" for name in verdict.better)
-        return (
-            f"**Better than the best simple rule**, {verdict.rival} (RMSE {errors[verdict.rival]:.4g}), and hardly by "
-            f"chance: {names}. {test}"
+        names = " and ".join(
+            say("**{name}** (RMSE {errors:.4g})", name=name, errors=errors[name]) for name in verdict.better
+        )
+        return say(
+            "**Better than the best simple rule**, {rival} (RMSE {errors:.4g}), and hardly by chance: {names}. {test}",
+            rival=verdict.rival,
+            errors=errors[verdict.rival],
+            names=names,
+            test=test,
         )
     worse = errors[best] >= errors[verdict.rival]
-    found = "is better than" if worse else "can be told apart from"
-    start = f"**No learned model {found} {verdict.rival} here.** "
-    compared = f"The best of them, {best}, has the RMSE {errors[best]:.4g}, {rival}"
+    found = say("is better than") if worse else say("can be told apart from")
+    start = say("**No learned model {found} {rival} here.** ", found=found, rival=verdict.rival)
+    compared = say(
+        "The best of them, {best}, has the RMSE {errors:.4g}, {rival}", best=best, errors=errors[best], rival=rival
+    )
     if math.isnan(verdict.p[best]):
-        return f"{start}{compared}. {too_few_folds(plan).capitalize()}: choose more."
+        return say(
+            "{start}{compared}. {plan}: choose more.",
+            start=start,
+            compared=compared,
+            plan=too_few_folds(plan).capitalize(),
+        )
     if worse:
-        return f"{start}{compared}: what was learned is of no use on these folds."
-    return f"{start}{compared}. That may be chance: p = {verdict.p[best]:.2g}. {test} More folds could show more."
+        return say("{start}{compared}: what was learned is of no use on these folds.", start=start, compared=compared)
+    return say(
+        "{start}{compared}. That may be chance: p = {p:.2g}. {test} More folds could show more.",
+        start=start,
+        compared=compared,
+        p=verdict.p[best],
+        test=test,
+    )
 
 
 def too_few_folds(plan: Plan) -> str:
     """Say that no test is possible."""
-    return f"{counted(plan.folds, 'fold')} {'is' if plan.folds == 1 else 'are'} too few for a test"
+    return say_count(
+        "{folds} is too few for a test", "{folds} are too few for a test", plan.folds, folds=counted(plan.folds, "fold")
+    )
 
 
 def judging_caption(plan: Plan) -> str:
     """Say what the table's numbers are made of."""
     several = f"{counted(plan.folds, 'fold')} x {counted(plan.horizon, 'step')} = {plan.folds * plan.horizon:,}"
-    same = " Without a season, the seasonal naive rule is the naive one." if plan.season == 1 else ""
-    return (
-        f"{several} forecasts of each model. Bold: the smallest error. MASE below 1 is better than the seasonal naive "
-        f"forecast inside the history.{same}"
+    same = say(" Without a season, the seasonal naive rule is the naive one.") if plan.season == 1 else ""
+    return say(
+        "{several} forecasts of each model. Bold: the smallest error. MASE below 1 is better than the "
+        "seasonal naive forecast inside the history.{same}",
+        several=several,
+        same=same,
     )
 
 
@@ -109,16 +137,24 @@ def duel_sentence(one: Scores, other: Scores, plan: Plan) -> str:
     """Say what the test of Diebold and Mariano finds between two models."""
     found = compare_two(one, other, plan)
     if one.name == other.name:
-        return "Choose two different models."
+        return say("Choose two different models.")
     if found is None:
-        return f"{too_few_folds(plan).capitalize()}: choose more folds, or folds that overlap less."
+        return say("{plan}: choose more folds, or folds that overlap less.", plan=too_few_folds(plan).capitalize())
     better, worse = (other, one) if found.difference > 0 else (one, other)
     if found.difference == 0:
-        return f"**{one.name}** and **{other.name}** have made the same squared errors."
-    chance = "hardly chance, if these were the only two that you tried" if found.p < 0.05 else "perhaps only chance"
-    return (
-        f"**{better.name}** has smaller squared errors than **{worse.name}**: statistic {abs(found.statistic):.2f}, "
-        f"p = {found.p:.2g}: {chance}."
+        return say("**{name}** and **{name2}** have made the same squared errors.", name=one.name, name2=other.name)
+    chance = (
+        say("hardly chance, if these were the only two that you tried")
+        if found.p < 0.05
+        else say("perhaps only chance")
+    )
+    return say(
+        "**{name}** has smaller squared errors than **{name2}**: statistic {statistic:.2f}, p = {p:.2g}: {chance}.",
+        name=better.name,
+        name2=worse.name,
+        statistic=abs(found.statistic),
+        p=found.p,
+        chance=chance,
     )
 
 
@@ -126,24 +162,30 @@ def transform_sentence(name: str, plan: Plan) -> str:
     """Say what is done to the values before a model sees them, and undone after."""
     steps = how_words(plan.how)
     if not steps:
-        return "The models see the values as they are: a trend or a season must be learned from them."
-    return (
-        f"Before a model sees them, the values become {', then '.join(steps)}. Each forecast is brought back, so all "
-        f"errors are in the unit of “{plain(name)}”."
+        return say("The models see the values as they are: a trend or a season must be learned from them.")
+    return say(
+        "Before a model sees them, the values become {steps}. Each forecast is brought back, so all "
+        "errors are in the unit of “{name}”.",
+        steps=", then ".join(steps),
+        name=plain(name),
     )
 
 
 def how_words(how: Transform) -> list[str]:
     """Name the steps of a transform."""
-    steps = ["their logarithm (a growth by percents becomes a straight line)"] if how.log else []
-    steps += [f"the difference from the value {how.season} steps before (the season goes)"] if how.season else []
-    return steps + ["the difference from the value before (the trend goes)"] * how.differences
+    steps = [say("their logarithm (a growth by percents becomes a straight line)")] if how.log else []
+    steps += (
+        [say("the difference from the value {season} steps before (the season goes)", season=how.season)]
+        if how.season
+        else []
+    )
+    return steps + [say("the difference from the value before (the trend goes)")] * how.differences
 
 
 def problem_of(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan) -> str:
     """Say why the networks cannot be trained like this, "" where they can."""
     if not network.kinds:
-        return "Choose at least one kind of network."
+        return say("Choose at least one kind of network.")
     try:
         rolling_origins(count, plan, least_history(plan, linear, network))
     except ForecastError as error:
@@ -157,22 +199,39 @@ def cost_sentence(count: int, folds: Sequence[Fold], plan: Plan, network: Networ
     numbers = [num_learned(fold, plan, network) for fold in several]
     kinds = len(network.kinds)
     shown = sum(numbers) * network.epochs * kinds
-    return (
-        f"To train: {counted(kinds, 'kind')} x {len(several)} trainings ({counted(len(folds), 'fold')} and the "
-        f"future) x {counted(network.epochs, 'epoch')}; a training learns from {min(numbers):,} to {max(numbers):,} "
-        f"windows of {counted(network.window, 'value')}. In all, {shown:,} windows go through a network."
+    return say(
+        "To train: {kinds} x {several} trainings ({counted} and the future) x {epochs}; a training "
+        "learns from {numbers:,} to {numbers2:,} windows of {window}. In all, {shown:,} windows go "
+        "through a network.",
+        kinds=counted(kinds, "kind"),
+        several=len(several),
+        counted=counted(len(folds), "fold"),
+        epochs=counted(network.epochs, "epoch"),
+        numbers=min(numbers),
+        numbers2=max(numbers),
+        window=counted(network.window, "value"),
+        shown=shown,
     )
 
 
 def interval_sentence(model: Judged, plan: Plan) -> str:
     """Say how a model's interval was made."""
     if model.name.startswith("AR") and not (plan.strategy == DIRECT and "least squares" in model.name):
-        return (
-            f"The {plan.level:.0%} interval of this autoregression follows from its equation: it adds up the shocks "
-            "of every step, as if they were normal."
+        return say(
+            "The {level:.0%} interval of this autoregression follows from its equation: it adds up the "
+            "shocks of every step, as if they were normal.",
+            level=plan.level,
         )
-    where = "in the values that it has learned from, so it may be too narrow" if model.name not in ALWAYS else "earlier"
-    return f"The {plan.level:.0%} interval holds the errors, step by step, that this model made {where}."
+    where = (
+        say("in the values that it has learned from, so it may be too narrow")
+        if model.name not in ALWAYS
+        else say("earlier")
+    )
+    return say(
+        "The {level:.0%} interval holds the errors, step by step, that this model made {where}.",
+        level=plan.level,
+        where=where,
+    )
 
 
 def residual_sentence(model: Judged, lags: int) -> str:
@@ -182,8 +241,16 @@ def residual_sentence(model: Judged, lags: int) -> str:
         found = ljung_box(path.residuals, lags, path.fitted)
     except ForecastError as error:
         return str(error)
-    left = "something to forecast is left in them" if found.p < 0.05 else "they look like noise, as they should"
-    return f"Ljung and Box's test of {lags} lags: Q = {found.statistic:.2f}, p = {found.p:.2g}: {left}."
+    left = (
+        say("something to forecast is left in them") if found.p < 0.05 else say("they look like noise, as they should")
+    )
+    return say(
+        "Ljung and Box's test of {lags} lags: Q = {statistic:.2f}, p = {p:.2g}: {left}.",
+        lags=lags,
+        statistic=found.statistic,
+        p=found.p,
+        left=left,
+    )
 
 
 def lags_for(model: Judged, plan: Plan) -> int:
@@ -204,5 +271,5 @@ def _p_cell(name: str, verdict: Verdict) -> str:
     if name in ALWAYS:
         return ""
     p = verdict.p[name]
-    side = " (better)" if name in verdict.better else " (worse)" if name in verdict.worse else ""
-    return "too few folds" if math.isnan(p) else f"{p:.2g}{side}"
+    side = say(" (better)") if name in verdict.better else say(" (worse)") if name in verdict.worse else ""
+    return say("too few folds") if math.isnan(p) else f"{p:.2g}{side}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.numbers import in_brackets, short
 from dlplay.gradient_descent.surface import Array, Descent, DescentPath, Points
+from dlplay.words import say
 
 UPDATE_RULE = r"v_k = m\,v_{k-1} - \eta_k\,g_k \qquad p_k = p_{k-1} + v_k \qquad \eta_k = \frac{\eta}{1 + d\,(k - 1)}"
 PATH_LETTERS = (
@@ -33,24 +34,39 @@ def rest_sentence(num_samples: int, count: Count) -> str:
     size = count.batch_size
     rest = num_samples % size
     if not rest:
-        return f"{size} divides {num_samples}: every batch of the mini-batch kind is full."
+        return say(
+            "{size} divides {num_samples}: every batch of the mini-batch kind is full.",
+            size=size,
+            num_samples=num_samples,
+        )
     whole = num_samples // size
     if count.left_out:
-        return (
-            f"{size} does not divide {num_samples}: after {whole} full batches {rest} samples are left. They are "
-            f"dropped, so the number of updates is rounded **down** to {count.per_epoch}. Because the samples are "
-            "shuffled anew in every epoch, other samples are dropped the next time."
+        return say(
+            "{size} does not divide {num_samples}: after {whole} full batches {rest} samples are left. They "
+            "are dropped, so the number of updates is rounded **down** to {per_epoch}. Because the samples "
+            "are shuffled anew in every epoch, other samples are dropped the next time.",
+            size=size,
+            num_samples=num_samples,
+            whole=whole,
+            rest=rest,
+            per_epoch=count.per_epoch,
         )
-    return (
-        f"{size} does not divide {num_samples}: after {whole} full batches {rest} of the samples are left. They make a "
-        f"last, smaller batch, so the number of updates is rounded **up** to {count.per_epoch}. Keras does the same."
+    return say(
+        "{size} does not divide {num_samples}: after {whole} full batches {rest} of the samples are "
+        "left. They make a last, smaller batch, so the number of updates is rounded **up** to "
+        "{per_epoch}. Keras does the same.",
+        size=size,
+        num_samples=num_samples,
+        whole=whole,
+        rest=rest,
+        per_epoch=count.per_epoch,
     )
 
 
 def count_table(counts: Mapping[str, Count]) -> str:
     """Write the counts as a table."""
     lines = [
-        "| Kind | Batch size | Updates per epoch | Size of the last batch | Updates in all |",
+        say("| Kind | Batch size | Updates per epoch | Size of the last batch | Updates in all |"),
         "|---|--:|--:|--:|--:|",
     ]
     for kind, count in counts.items():

@@ -2,6 +2,7 @@
 
 from dlplay.gradient_descent.network import BIAS_OF, WIRES, Network, Numbers, leaving
 from dlplay.gradient_descent.numbers import in_brackets, short
+from dlplay.words import say
 
 Section = tuple[str, str, list[str]]  # a sentence, a formula, the same with numbers
 OPENABLE = [*WIRES, "b1", "b2", "o1", "o2", "h1", "h2", "i1", "i2"]
@@ -57,7 +58,7 @@ def forward_section(node: str, known: Numbers) -> Section:
             rf"{symbol(f'E_{node}')} = \tfrac{{1}}{{2}}(\text{{target}}_{{{node}}} - {out})^2 "
             rf"= \tfrac{{1}}{{2}}({target} - {value})^2 = {short(known[f'E_{node}'])}"
         )
-    return f"**Forward: node {node}**", f"{net} = {formula}", lines
+    return say("**Forward: node {node}**", node=node), f"{net} = {formula}", lines
 
 
 def node_section(node: str, known: Numbers, slopes: Numbers) -> Section:
@@ -68,7 +69,7 @@ def node_section(node: str, known: Numbers, slopes: Numbers) -> Section:
         squash_line(node, known),
         product_line(f"net_{node}", [slopes[f"out_{node}"], bend(node, known)], slopes[f"net_{node}"]),
     ]
-    return "**Backward: the chain rule**", chain, lines
+    return say("**Backward: the chain rule**"), chain, lines
 
 
 def weight_section(weight: str, known: Numbers, slopes: Numbers) -> Section:
@@ -86,7 +87,7 @@ def weight_section(weight: str, known: Numbers, slopes: Numbers) -> Section:
         rf"{by(f'net_{end}', weight)} = {symbol(source(start))} = {short(carried)}",
         product_line(weight, factors, slopes[weight]),
     ]
-    return "**Backward: the chain rule**", chain, lines
+    return say("**Backward: the chain rule**"), chain, lines
 
 
 def bias_section(bias: str, nodes: list[str], slopes: Numbers) -> Section:
@@ -97,7 +98,12 @@ def bias_section(bias: str, nodes: list[str], slopes: Numbers) -> Section:
         *(rf"{by('E', f'net_{node}')} = {short(slopes[f'net_{node}'])}" for node in nodes),
         rf"{by('E', bias)} = {' + '.join(numbers)} = {short(slopes[bias])}",
     ]
-    sentence = f"**Backward.** {bias} goes into {nodes[0]} and {nodes[1]}. Open these nodes to see their derivatives."
+    sentence = say(
+        "**Backward.** {bias} goes into {nodes} and {nodes2}. Open these nodes to see their derivatives.",
+        bias=bias,
+        nodes=nodes[0],
+        nodes2=nodes[1],
+    )
     return sentence, f"{by('E', bias)} = {' + '.join(terms)}", lines
 
 
@@ -106,7 +112,11 @@ def input_section(node: str, known: Numbers, slopes: Numbers) -> Section:
     wires = leaving(node)
     terms = [rf"{by('E', f'net_{end}')} \cdot {symbol(weight)}" for weight, end in wires]
     numbers = [rf"{in_brackets(slopes[f'net_{end}'])} \cdot {in_brackets(known[weight])}" for weight, end in wires]
-    sentence = f"**An input** is given, here {node} = {known[node]:g}: it has a derivative, but it is never updated."
+    sentence = say(
+        "**An input** is given, here {node} = {known:g}: it has a derivative, but it is never updated.",
+        node=node,
+        known=known[node],
+    )
     line = f"{by('E', node)} = {' + '.join(numbers)} = {short(slopes[f'out_{node}'])}"
     return sentence, f"{by('E', node)} = {' + '.join(terms)}", [line]
 
@@ -116,7 +126,7 @@ def update_section(name: str, value: float, slope: float, rate: float) -> Sectio
     new = rf"{symbol(name)}^{{+}}"
     filled = rf"{short(value)} - {short(rate)} \cdot {in_brackets(slope)} = {short(value - rate * slope)}"
     formula = rf"{new} = {symbol(name)} - \eta \cdot {by('E', name)}"
-    return "**Update**: η is the learning rate", formula, [f"{new} = {filled}"]
+    return say("**Update**: η is the learning rate"), formula, [f"{new} = {filled}"]
 
 
 def out_lines(node: str, known: Numbers, slopes: Numbers) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.network import BIAS_OF, WIRES, Network, Numbers
 from dlplay.gradient_descent.numbers import plain
+from dlplay.words import say
 
 PLACES = {
     "i1": (50, 70),
@@ -37,8 +38,8 @@ def graph_svg(network: Network, values: Numbers, opened: str) -> str:
     parts += [circle(name, node_text(name, given, values), name == opened) for name in PLACES]
     for k in (1, 2):
         _, y = PLACES[f"o{k}"]
-        parts.append(words(562, y - 6, f"target {plain(given[f't{k}'])}", anchor="start"))
-        parts.append(words(562, y + 14, f"error {plain(values[f'E_o{k}'])}", anchor="start"))
+        parts.append(words(562, y - 6, say("target {given}", given=plain(given[f"t{k}"])), anchor="start"))
+        parts.append(words(562, y + 14, say("error {values}", values=plain(values[f"E_o{k}"])), anchor="start"))
     parts.append(words(562, 170, f"E = {plain(values['E'])}", anchor="start", weight="bold"))
     title = f"<title>Network with inputs, hidden nodes and outputs; opened: {opened}</title>"
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 425" role="img" width="100%"'
@@ -63,7 +64,11 @@ def node_text(name: str, given: Numbers, values: Numbers) -> list[str]:
     """List the lines inside a circle."""
     if name[0] in "ib":
         return [name, plain(given[name])]
-    return [name, f"net {plain(values[f'net_{name}'])}", f"out {plain(values[f'out_{name}'])}"]
+    return [
+        name,
+        say("net {values}", values=plain(values[f"net_{name}"])),
+        say("out {values}", values=plain(values[f"out_{name}"])),
+    ]
 
 
 def edge(start: str, end: str, bold: bool) -> str:

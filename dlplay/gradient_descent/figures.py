@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dlplay.gradient_descent.surface import Array, DescentPath, Points, squared_error
+from dlplay.words import say
 
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 LOOKS = {  # path -> Okabe-Ito colour, dash, marker
@@ -24,7 +25,7 @@ def error_line(errors: Array) -> Any:
     chosen = thinned(len(errors))
     mode = "lines+markers" if len(errors) < 30 else "lines"
     figure = go.Figure(go.Scatter(x=chosen, y=errors[chosen], mode=mode, line_color="#0072B2"))
-    figure.update_layout(height=230, margin=MARGIN, xaxis_title="step", yaxis_title="total error E")
+    figure.update_layout(height=230, margin=MARGIN, xaxis_title=say("step"), yaxis_title=say("total error E"))
     figure.update_yaxes(rangemode="tozero")
     return figure
 
@@ -36,7 +37,7 @@ def surface_figure(points: Points, paths: Mapping[str, DescentPath], best: Array
     loss = squared_error(points, *np.meshgrid(slopes, intercepts))
     contours = go.Contour(
         x=slopes, y=intercepts, z=np.log10(loss + 1e-3), colorscale=SHADES, showscale=False,
-        ncontours=18, hoverinfo="skip", name="loss",
+        ncontours=18, hoverinfo="skip", name=say("loss"),
     )  # fmt: skip
     figure = go.Figure(contours)
     for kind in sorted(paths, key=lambda kind: -len(paths[kind].places)):  # the busiest path lies below the others
@@ -46,8 +47,8 @@ def surface_figure(points: Points, paths: Mapping[str, DescentPath], best: Array
         look = {"symbol": symbol, "size": 13, "color": "#FFFFFF", "line": {"color": "#17202A", "width": 2}}
         figure.add_scatter(x=[place[0]], y=[place[1]], mode="markers", name=name, marker=look)
     figure.update_layout(height=500, margin=MARGIN, legend={"orientation": "h", "y": -0.14})
-    figure.update_xaxes(title="slope", range=[slopes[0], slopes[-1]])
-    figure.update_yaxes(title="intercept", range=[intercepts[0], intercepts[-1]])
+    figure.update_xaxes(title=say("slope"), range=[slopes[0], slopes[-1]])
+    figure.update_yaxes(title=say("intercept"), range=[intercepts[0], intercepts[-1]])
     return figure
 
 
@@ -60,7 +61,7 @@ def path_trace(kind: str, path: DescentPath) -> Any:
         {"color": colour, "dash": dash, "width": 1 if many else 2},
         {"symbol": symbol, "size": 4 if many else 7},
     )
-    text = [f"update {k}, loss {path.losses[k]:.4g}" for k in chosen]
+    text = [say("update {k}, loss {losses:.4g}", k=k, losses=path.losses[k]) for k in chosen]
     return go.Scatter(
         x=places[:, 0], y=places[:, 1], mode="lines+markers", name=kind, line=line, marker=marker, text=text
     )
@@ -69,7 +70,7 @@ def path_trace(kind: str, path: DescentPath) -> Any:
 def fitted_lines(points: Points, paths: Mapping[str, DescentPath]) -> Any:
     """The training points, and the line with which every path ended; a diverged one has none."""
     look = {"color": "#666666", "size": 6}
-    figure = go.Figure(go.Scatter(x=points.x, y=points.y, mode="markers", name="points", marker=look))
+    figure = go.Figure(go.Scatter(x=points.x, y=points.y, mode="markers", name=say("points"), marker=look))
     across = np.array([-0.5, 1.5])
     for kind, path in paths.items():
         if not path.diverged and path.losses[-1] <= path.losses[0]:
@@ -95,7 +96,7 @@ def loss_lines(paths: Mapping[str, DescentPath], *, by_epoch: bool) -> Any:
         figure.add_scatter(x=across, y=heights, mode="lines", name=kind, line=line)
     title = "epoch" if by_epoch else "update"
     figure.update_layout(height=300, margin=MARGIN, xaxis_title=title, legend={"orientation": "h", "y": -0.25})
-    figure.update_yaxes(type="log", title="mean squared error", tickformat="~g")
+    figure.update_yaxes(type="log", title=say("mean squared error"), tickformat="~g")
     return figure
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from dlplay.gradient_descent.network import Network, Numbers, Training
 from dlplay.gradient_descent.numbers import plain
 from dlplay.gradient_descent.surface import DescentPath, Points
+from dlplay.words import say
 
 FLAT = 1e-6
 FLAT_PARTS = {"h1": "hidden node h1", "h2": "hidden node h2", "o1": "output o1", "o2": "output o2"}
@@ -16,7 +17,13 @@ def parameter_table(start: Network, training: Training, slopes: Numbers, rate: f
     """Write every parameter at the start, now, its derivative now, and after one more step, as a table."""
     now, before = training.network.numbers(), start.numbers()
     done = len(training.errors) - 1
-    lines = [f"| Parameter | At the start | After {done} steps | Derivative now | After {done + 1} steps |"]
+    lines = [
+        say(
+            "| Parameter | At the start | After {done} steps | Derivative now | After {done2} steps |",
+            done=done,
+            done2=done + 1,
+        )
+    ]
     lines.append("|---|--:|--:|--:|--:|")
     for name in [name for name in now if name[0] in "wb"]:
         learns = biases or name[0] == "w"
@@ -30,11 +37,22 @@ def training_sentence(training: Training, rate: float) -> str:
     """Say how the total error went."""
     first, last, steps = training.errors[0], training.errors[-1], len(training.errors) - 1
     if rate == 0:
-        return f"The learning rate is 0: no parameter moves and E stays **{first:.9g}**. Choose a rate above 0."
+        return say(
+            "The learning rate is 0: no parameter moves and E stays **{first:.9g}**. Choose a rate above 0.",
+            first=first,
+        )
     if not steps:
-        return f"Total error E at the start: **{first:.9g}**. Do a step: every parameter is updated at once."
-    way = "down" if last < first else "up, so the learning rate is too large" if last > first else "nowhere"
-    return f"Total error E: {first:.9g} at the start, **{last:.9g}** after {steps} steps. It went {way}."
+        return say(
+            "Total error E at the start: **{first:.9g}**. Do a step: every parameter is updated at once.", first=first
+        )
+    way = "down" if last < first else say("up, so the learning rate is too large") if last > first else say("nowhere")
+    return say(
+        "Total error E: {first:.9g} at the start, **{last:.9g}** after {steps} steps. It went {way}.",
+        first=first,
+        last=last,
+        steps=steps,
+        way=way,
+    )
 
 
 def saturation_sentence(values: Numbers) -> str:
@@ -42,17 +60,19 @@ def saturation_sentence(values: Numbers) -> str:
     flat = [node for node in FLAT_PARTS if values[f"out_{node}"] * (1 - values[f"out_{node}"]) < FLAT]
     if not flat:
         return ""
-    names = ", ".join(FLAT_PARTS[node] for node in flat)
-    return (
-        f"Saturated: {names}. The weighted sum is so large that the sigmoid is flat: its derivative out (1 - out) is "
-        "almost 0. The weights before such a node get almost no update. Choose smaller weights or inputs."
+    names = ", ".join(say(FLAT_PARTS[node]) for node in flat)
+    return say(
+        "Saturated: {names}. The weighted sum is so large that the sigmoid is flat: its derivative out "
+        "(1 - out) is almost 0. The weights before such a node get almost no update. Choose smaller "
+        "weights or inputs.",
+        names=names,
     )
 
 
 def path_table(paths: Mapping[str, DescentPath]) -> str:
     """Write where every path ended."""
     lines = [
-        "| Path | Points per update | Updates | Slope | Intercept | Loss at the end |",
+        say("| Path | Points per update | Updates | Slope | Intercept | Loss at the end |"),
         "|---|--:|--:|--:|--:|--:|",
     ]
     for kind, path in paths.items():
@@ -66,22 +86,42 @@ def path_sentence(kind: str, path: DescentPath, smallest: float) -> str:
     """Say in words how a path went: diverged, ended higher than it began, or came near the minimum."""
     first, last, updates = path.losses[0], path.losses[-1], len(path.rates)
     if path.diverged:
-        return (
-            f"**{kind} diverged**: after {updates:,} updates a parameter was beyond one million, and the path ended "
-            "there. Every update jumped over the valley and landed higher. Choose a smaller learning rate."
+        return say(
+            "**{kind} diverged**: after {updates:,} updates a parameter was beyond one million, and the path "
+            "ended there. Every update jumped over the valley and landed higher. Choose a smaller learning "
+            "rate.",
+            kind=kind,
+            updates=updates,
         )
     if last > first:
-        return f"**{kind}** ended higher than it began ({first:.4g} to {last:.4g}): the learning rate is too large."
+        return say(
+            "**{kind}** ended higher than it began ({first:.4g} to {last:.4g}): the learning rate is too large.",
+            kind=kind,
+            first=first,
+            last=last,
+        )
     left = (last - smallest) / (first - smallest) * 100 if first > smallest else 0.0
-    share = "less than 0.1" if left < 0.1 else f"{left:.1f}"
-    return f"**{kind}**: loss {first:.4f} to {last:.4f} in {updates:,} updates; {share} % of the way down is left."
+    share = say("less than 0.1") if left < 0.1 else f"{left:.1f}"
+    return say(
+        "**{kind}**: loss {first:.4f} to {last:.4f} in {updates:,} updates; {share} % of the way down is left.",
+        kind=kind,
+        first=first,
+        last=last,
+        updates=updates,
+        share=share,
+    )
 
 
 def surface_sentence(points: Points, best: np.ndarray, smallest: float) -> str:
     """Say where the minimum is; with a single point it is a whole line."""
     if len(np.unique(points.x)) == 1:
-        return (
-            "With one point every line through it has loss 0: the minimum is not one place but a whole valley floor. "
-            "Where a path ends depends on its start. Choose 2 points or more for one minimum."
+        return say(
+            "With one point every line through it has loss 0: the minimum is not one place but a whole "
+            "valley floor. Where a path ends depends on its start. Choose 2 points or more for one minimum."
         )
-    return f"The cross is the minimum: slope {best[0]:.4f}, intercept {best[1]:.4f}, loss {smallest:.4f}."
+    return say(
+        "The cross is the minimum: slope {best:.4f}, intercept {best2:.4f}, loss {smallest:.4f}.",
+        best=best[0],
+        best2=best[1],
+        smallest=smallest,
+    )

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from dlplay.kernels.correlation import OPERATIONS, Sliding, apply_kernel
 from dlplay.kernels.weights import as_fraction
 from dlplay.kernels.window import PixelSum
+from dlplay.words import say
 
 SUM_FORMULA = r"\text{out}[r,c] = \text{scale}\cdot\sum_{i,j} w_{ij}\,x_{ij} + \text{offset}"
 SIZE_FORMULA = r"\text{size} = \left\lfloor\frac{N + P - D\,(F - 1) - 1}{S}\right\rfloor + 1"
@@ -58,7 +59,7 @@ def direction_cells() -> dict[str, list[list[str]]]:
     picture = np.array([[0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 0, 0, 0, 0]], dtype=np.float32)
     weights = np.array(SHIFT, dtype=float)
     return {"A small picture": number_cells(picture)} | {
-        f"After {operation}": number_cells(apply_kernel(picture, weights, Sliding(operation)))
+        say("After {operation}", operation=operation): number_cells(apply_kernel(picture, weights, Sliding(operation)))
         for operation in OPERATIONS
     }
 

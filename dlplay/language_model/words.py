@@ -12,7 +12,7 @@ from dlplay.language_model.ngrams import NGram
 from dlplay.language_model.plan import LanguagePlan, count_weights, expected_seconds, gpt_shapes, lstm_shapes
 from dlplay.language_model.plan import units_of_same_size as units_of
 from dlplay.language_model.texts import LINES, Corpus, encode_letters
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 SHOWN_LETTERS = 60
 MOST_SEEN = 14  # letters of a text whose attention is shown
@@ -24,30 +24,44 @@ def corpus_sentence(corpus: Corpus) -> str:
     letters = [show_letter(letter) for letter in corpus.letters]
     shown = plain(" ".join(letters[:SHOWN_LETTERS])) + (" …" if len(letters) > SHOWN_LETTERS else "")
     if corpus.kind == LINES:
-        parts = f"**{len(corpus.train):,} lines** to learn, {len(corpus.held):,} held out, none longer than "
-        parts += f"{corpus.context - 1} letters"
+        parts = say(
+            "**{train:,} lines** to learn, {held:,} held out, none longer than ",
+            train=len(corpus.train),
+            held=len(corpus.held),
+        )
+        parts += say("{context} letters", context=corpus.context - 1)
     else:
-        parts = f"**{len(corpus.train[0]):,} letters** of running text to learn, the last {len(corpus.held[0]):,} held "
-        parts += f"out; the model sees {corpus.context} letters at once"
-    return f"{parts}. **{len(letters)} different letters**: {shown}"
+        parts = say(
+            "**{train:,} letters** of running text to learn, the last {held:,} held ",
+            train=len(corpus.train[0]),
+            held=len(corpus.held[0]),
+        )
+        parts += say("out; the model sees {context} letters at once", context=corpus.context)
+    return say("{parts}. **{letters} different letters**: {shown}", parts=parts, letters=len(letters), shown=shown)
 
 
 def cost_sentence(corpus: Corpus, plan: LanguagePlan) -> str:
     """Say, before a training, how large the model is and how long it will take."""
     count = count_weights(gpt_shapes(len(corpus.letters), corpus.context, plan))
-    blocks = "one block" if plan.blocks == 1 else f"{plan.blocks} blocks"
-    also = ", then an LSTM of about the same size" if plan.beside else ""
-    return (
-        f"A GPT of **{count:,} parameters** ({blocks}, {plan.width} numbers per letter), {plan.epochs} epochs{also}: "
-        f"**{span(expected_seconds(corpus, plan))}** on one core of a usual computer."
+    blocks = say("one block") if plan.blocks == 1 else say("{blocks} blocks", blocks=plan.blocks)
+    also = say(", then an LSTM of about the same size") if plan.beside else ""
+    return say(
+        "A GPT of **{count:,} parameters** ({blocks}, {width} numbers per letter), {epochs} "
+        "epochs{also}: **{span}** on one core of a usual computer.",
+        count=count,
+        blocks=blocks,
+        width=plan.width,
+        epochs=plan.epochs,
+        also=also,
+        span=span(expected_seconds(corpus, plan)),
     )
 
 
 def span(seconds: float) -> str:
     """Write a time as people say it."""
     if seconds < 90:
-        return f"about {max(10, round(seconds, -1)):.0f} seconds"
-    return f"about {seconds / 60:.0f} minutes"
+        return say("about {value:.0f} seconds", value=max(10, round(seconds, -1)))
+    return say("about {seconds:.0f} minutes", seconds=seconds / 60)
 
 
 def epochs_of(reports: list[object]) -> list[LetterEpoch]:
@@ -57,14 +71,14 @@ def epochs_of(reports: list[object]) -> list[LetterEpoch]:
 
 def samples_table(epochs: list[LetterEpoch], corpus: Corpus) -> list[dict[str, str | int]]:
     """The samples after every epoch, the latest first; what stands in the text is marked by its verdict."""
-    marks = {BY_HEART: " (by heart)", REAL: " (real)"}
+    marks = {BY_HEART: say(" (by heart)"), REAL: say(" (real)")}
     return [
         {
             "model": one.model,
             "epoch": one.number,
             "held-out loss": f"{one.val_loss:.3f}",
             "samples": " · ".join(
-                show_marks(text) + marks.get(judge_text(text, corpus), "") if text else "(empty)"
+                show_marks(text) + marks.get(judge_text(text, corpus), "") if text else say("(empty)")
                 for text in one.samples[: 8 if corpus.kind == LINES else 2]
             ),
         }
@@ -107,14 +121,23 @@ def rows_of_models(trained: TrainedLetters, ngram: NGram, ngram_loss: float) -> 
 def models_table(rows: list[tuple[str, int, float]], verdicts: dict[str, dict[str, int]]) -> str:
     """The models side by side, in Markdown: size, loss, among how many letters it guesses, and what its samples are."""
     lines = [
-        "| model | numbers | held-out loss | as if among | by heart | real | new |",
+        say("| model | numbers | held-out loss | as if among | by heart | real | new |"),
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for name, size, loss in rows:
         counts = verdicts[name]
         total = sum(counts.values())
         shares = " | ".join(f"{counts[one] / total:.0%}" for one in (BY_HEART, REAL, NEW))
-        lines.append(f"| {name} | {size:,} | {loss:.3f} | {math.exp(loss):.1f} letters | {shares} |")
+        lines.append(
+            say(
+                "| {name} | {size:,} | {loss:.3f} | {loss2:.1f} letters | {shares} |",
+                name=name,
+                size=size,
+                loss=loss,
+                loss2=math.exp(loss),
+                shares=shares,
+            )
+        )
     return "\n".join(lines)
 
 
@@ -122,15 +145,24 @@ def best_sentence(rows: list[tuple[str, int, float]]) -> str:
     """Say which model guesses what is held out best, and where the difference says nothing."""
     best, second = sorted(rows, key=lambda row: row[2])[:2]
     if second[2] - best[2] < CLOSE:
-        return (
-            f"**{best[0]}** ({best[2]:.3f}) and **{second[0]}** ({second[2]:.3f}) guess the held-out letters equally "
-            "well: another seed can turn that round."
+        return say(
+            "**{best}** ({best2:.3f}) and **{second}** ({second2:.3f}) guess the held-out letters equally "
+            "well: another seed can turn that round.",
+            best=best[0],
+            best2=best[2],
+            second=second[0],
+            second2=second[2],
         )
     but = ""
     if best[0] not in (GPT, LSTM):
-        but = " With so little text, counting is hard to beat: large models need large texts."
-    return (
-        f"**{best[0]}** guesses the held-out letters best: {best[2]:.3f}, then {second[0]} with {second[2]:.3f}.{but}"
+        but = say(" With so little text, counting is hard to beat: large models need large texts.")
+    return say(
+        "**{best}** guesses the held-out letters best: {best2:.3f}, then {second} with {second2:.3f}.{but}",
+        best=best[0],
+        best2=best[2],
+        second=second[0],
+        second2=second[2],
+        but=but,
     )
 
 
@@ -138,24 +170,33 @@ def judged_caption(corpus: Corpus) -> str:
     """Say how the samples were judged."""
     count = JUDGED[corpus.kind]
     if corpus.kind != LINES:
-        return (
-            f"Of {count} samples of each model: **by heart**, half or more stands in the text in one piece; **new**, "
-            "the rest."
+        return say(
+            "Of {count} samples of each model: **by heart**, half or more stands in the text in one piece; "
+            "**new**, the rest.",
+            count=count,
         )
-    return (
-        f"Of {count} samples of each model: **by heart**, it stands in what was learned; **real**, it stands among the "
-        "lines that were held out, which the model has never seen; **new**, it stands nowhere in the text."
+    return say(
+        "Of {count} samples of each model: **by heart**, it stands in what was learned; **real**, it "
+        "stands among the lines that were held out, which the model has never seen; **new**, it stands "
+        "nowhere in the text.",
+        count=count,
     )
 
 
 def sample_rows(texts: tuple[str, ...], corpus: Corpus) -> list[dict[str, str]]:
     """Samples with their verdicts."""
-    return [{"sample": show_marks(text) or "(empty)", "real or new?": judge_text(text, corpus)} for text in texts]
+    return [{"sample": show_marks(text) or say("(empty)"), "real or new?": judge_text(text, corpus)} for text in texts]
 
 
 def likely_sentence(chances: dict[str, float], begin: str) -> str:
     """Say which letter comes most likely after a beginning."""
-    before = f"After “{plain(begin)}”" if begin else "At the beginning"
+    before = say("After “{begin}”", begin=plain(begin)) if begin else say("At the beginning")
     letter, chance = next(iter(chances.items()))
-    what = "the line ends" if letter == "\n" else f"“{plain(show_letter(letter))}” comes"
-    return f"{before}, {what} with a probability of **{chance:.2f}**; {len(chances)} letters are possible."
+    what = say("the line ends") if letter == "\n" else say("“{letter}” comes", letter=plain(show_letter(letter)))
+    return say(
+        "{before}, {what} with a probability of **{chance:.2f}**; {chances} letters are possible.",
+        before=before,
+        what=what,
+        chance=chance,
+        chances=len(chances),
+    )

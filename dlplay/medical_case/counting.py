@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dlplay.boxes.judging import judge
 from dlplay.boxes.overlap import iou
 from dlplay.data.clips.frames import ClipTruth
+from dlplay.words import say
 
 UNKNOWN = -2  # instead of a true box, where there are no labels
 SAME_OVERLAP = 0.2  # IoU of two true boxes that are taken for the same polyp
@@ -170,7 +171,7 @@ def frame_states(matched: Matched, threshold: float, num_frames: int) -> list[st
         " and ".join(
             word for word, is_so in zip(("missed", "false"), (true[k] > found[k], false[k]), strict=True) if is_so
         )
-        or ("found" if found[k] else "a box" if boxes[k] else "nothing")
+        or ("found" if found[k] else say("a box") if boxes[k] else say("nothing"))
         for k in range(num_frames)
     ]
 

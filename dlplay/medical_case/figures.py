@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dlplay.medical_case.counting import ClipCount
+from dlplay.words import say
 
 MARKS = {  # state of a frame -> colour, symbol
     "found": ("#0072B2", "circle"),
@@ -47,24 +48,31 @@ def draw_timeline(
                 mode="markers",
                 name=state,
                 marker={"color": colour, "symbol": symbol, "size": 9},
-                hovertemplate="frame %{customdata[0]}: %{y:.2f}<extra>" + state + "</extra>",
+                hovertemplate=say("frame %{customdata[0]}: %{y:.2f}<extra>") + state + "</extra>",
             )
     if len(true_frames):
         figure.add_scatter(
             x=times[np.unique(true_frames)],
             y=np.full(len(np.unique(true_frames)), -0.06),
             mode="markers",
-            name=f"truly here: {what}",
+            name=say("truly here: {what}", what=what),
             marker={"color": "#009E73", "symbol": "square", "size": 7},
             hoverinfo="skip",
         )
-    figure.add_hline(threshold, line_dash="dash", line_color="#888888", annotation_text=f"threshold {threshold:g}")
-    figure.add_vline(times[chosen], line_width=1, line_color="#56B4E9", annotation_text=f"frame {chosen + 1}")
+    figure.add_hline(
+        threshold,
+        line_dash="dash",
+        line_color="#888888",
+        annotation_text=say("threshold {threshold:g}", threshold=threshold),
+    )
+    figure.add_vline(
+        times[chosen], line_width=1, line_color="#56B4E9", annotation_text=say("frame {chosen}", chosen=chosen + 1)
+    )
     figure.update_layout(
         height=280,
         margin={"l": 10, "r": 10, "t": 20, "b": 10},
-        xaxis_title="seconds of the clip",
-        yaxis_title="best score in the frame",
+        xaxis_title=say("seconds of the clip"),
+        yaxis_title=say("best score in the frame"),
         yaxis_range=[-0.12, 1.05],
         legend={"orientation": "h", "y": -0.3},
         clickmode="event+select",
@@ -85,12 +93,17 @@ def draw_thresholds(counts: Sequence[ClipCount], threshold: float) -> go.Figure:
             line={"color": colour, "dash": dash},
             marker={"symbol": symbol, "size": 8},
         )
-    figure.add_vline(threshold, line_dash="dash", line_color="#888888", annotation_text=f"threshold {threshold:g}")
+    figure.add_vline(
+        threshold,
+        line_dash="dash",
+        line_color="#888888",
+        annotation_text=say("threshold {threshold:g}", threshold=threshold),
+    )
     figure.update_layout(
         height=300,
         margin={"l": 10, "r": 10, "t": 20, "b": 10},
-        xaxis_title="threshold",
-        yaxis_title="boxes in the clip",
+        xaxis_title=say("threshold"),
+        yaxis_title=say("boxes in the clip"),
         yaxis_rangemode="tozero",
         legend={"orientation": "h", "y": -0.3},
     )

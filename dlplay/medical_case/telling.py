@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dlplay.boxes.drawing import Drawn
 from dlplay.medical_case.counting import UNKNOWN, ClipCount, Matched
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 LECTURE_THRESHOLD = 0.4
 NOT_TO_CONCLUDE = (
@@ -44,8 +44,8 @@ def frame_boxes(matched: Matched, number: int, threshold: float, name: str) -> l
 def frame_sentence(drawn: Sequence[Drawn], number: int, threshold: float) -> str:
     """Say what the boxes of a frame are."""
     words = [box.text for box in drawn if box.text]
-    what = "; ".join(words) if words else "no box"
-    return f"Frame {number + 1}, threshold {threshold:g}: {what}."
+    what = "; ".join(words) if words else say("no box")
+    return say("Frame {number}, threshold {threshold:g}: {what}.", number=number + 1, threshold=threshold, what=what)
 
 
 def count_lines(count: ClipCount, what: str = "polyp") -> tuple[str, list[str]]:
@@ -67,10 +67,18 @@ def count_lines(count: ClipCount, what: str = "polyp") -> tuple[str, list[str]]:
 
 def count_sentence(count: ClipCount, overlap: float, what: str = "polyp") -> str:
     """Say what was counted at the threshold."""
-    return (
-        f"At the threshold {count.threshold:g}: **{count.num_found} found, {count.num_missed} missed, "
-        f"{count.num_false} false**. Found: a box that overlaps a true one by an IoU of {overlap:g} or more. "
-        f"{what.capitalize()}s found in at least one frame: **{count.num_seen} of {count.num_objects}**."
+    return say(
+        "At the threshold {threshold:g}: **{num_found} found, {num_missed} missed, {num_false} false**. "
+        "Found: a box that overlaps a true one by an IoU of {overlap:g} or more. {what}s found in at "
+        "least one frame: **{num_seen} of {num_objects}**.",
+        threshold=count.threshold,
+        num_found=count.num_found,
+        num_missed=count.num_missed,
+        num_false=count.num_false,
+        overlap=overlap,
+        what=what.capitalize(),
+        num_seen=count.num_seen,
+        num_objects=count.num_objects,
     )
 
 
@@ -78,7 +86,9 @@ def threshold_table(counts: Sequence[ClipCount], chosen: ClipCount, what: str = 
     """Make a table of what changes with the threshold, in Markdown; the chosen one is bold."""
     rows = {round(one.threshold, 3): one for one in [*counts, chosen]}
     lines = [
-        f"| threshold | found | missed | false | precision | recall | {what}s found | false per minute |",
+        say(
+            "| threshold | found | missed | false | precision | recall | {what}s found | false per minute |", what=what
+        ),
         "|---|---|---|---|---|---|---|---|",
     ]
     for threshold, one in sorted(rows.items()):
@@ -86,7 +96,7 @@ def threshold_table(counts: Sequence[ClipCount], chosen: ClipCount, what: str = 
             f"{threshold:g}",
             *(str(part) for part in (one.num_found, one.num_missed, one.num_false)),
             *(f"{part:.3f}" if math.isfinite(part) else "–" for part in (one.precision, one.recall)),
-            f"{one.num_seen} of {one.num_objects}",
+            say("{num_seen} of {num_objects}", num_seen=one.num_seen, num_objects=one.num_objects),
             f"{one.false_per_minute:.1f}",
         ]
         if threshold == round(chosen.threshold, 3):
@@ -103,13 +113,13 @@ def frame_list(matched: Matched, number: int, threshold: float, name: str) -> st
     """List the candidates of a frame, in Markdown: also those below the threshold."""
     here = [place for place in range(len(matched.frames)) if matched.frames[place] == number]
     here.sort(key=lambda place: -matched.scores[place])
-    words = {UNKNOWN: "a box", -1: "false"}
+    words = {UNKNOWN: say("a box"), -1: "false"}
     lines = []
     for place in here[:8]:
         score, hit = float(matched.scores[place]), int(matched.hits[place])
         sure = score >= threshold
-        is_right = " (it would be right)" if hit >= 0 else ""
-        what = words.get(hit, "found") if sure else f"below the threshold{is_right}"
+        is_right = say(" (it would be right)") if hit >= 0 else ""
+        what = words.get(hit, "found") if sure else say("below the threshold{is_right}", is_right=is_right)
         lines.append(f"- {plain(name)} **{score:.2f}** {'≥' if sure else '<'} {threshold:g}: {what}")
-    more = f"\n- and {len(here) - 8} more" if len(here) > 8 else ""
-    return ("\n".join(lines) or "No candidate with a score of 0.05 or more.") + more
+    more = say("\n- and {here} more", here=len(here) - 8) if len(here) > 8 else ""
+    return ("\n".join(lines) or say("No candidate with a score of 0.05 or more.")) + more

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.words import say
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -48,10 +50,17 @@ def timing_lines(timing: Timing) -> tuple[str, list[str]]:
 
 def timing_sentence(timing: Timing, num_frames: int) -> str:
     """Say whether the detector keeps up."""
-    verdict = "keeps up with the clip" if timing.keeps_up else "does **not** keep up with the clip"
-    return (
-        f"The detector {verdict}: a frame takes **{1000 * timing.median:.1f} ms** (the middle of {num_frames} frames), "
-        f"that is **{timing.per_second:.1f} frames per second**; the clip has {timing.own_rate:.4g}. "
-        f"The slowest frame, {timing.slowest_frame + 1}, took {1000 * timing.slowest:.1f} ms; "
-        f"{timing.late} of {num_frames} came late."
+    verdict = say("keeps up with the clip") if timing.keeps_up else say("does **not** keep up with the clip")
+    return say(
+        "The detector {verdict}: a frame takes **{median:.1f} ms** (the middle of {num_frames} frames), "
+        "that is **{per_second:.1f} frames per second**; the clip has {own_rate:.4g}. The slowest frame, "
+        "{slowest_frame}, took {slowest:.1f} ms; {late} of {num_frames} came late.",
+        verdict=verdict,
+        median=1000 * timing.median,
+        num_frames=num_frames,
+        per_second=timing.per_second,
+        own_rate=timing.own_rate,
+        slowest_frame=timing.slowest_frame + 1,
+        slowest=1000 * timing.slowest,
+        late=timing.late,
     )

@@ -17,7 +17,7 @@ from dlplay.neural_network.numbers import (
 )
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Frame, Settings, batch_slopes, batches, next_moves
-from dlplay.words import in_formula
+from dlplay.words import in_formula, say
 
 MOST_LETTERS = 80  # of a line
 BENDS = {  # activation -> how it is written around a sum
@@ -56,10 +56,10 @@ def unit_options(data: Prepared, layers: Layers) -> dict[str, tuple[int, int]]:
     """Name every unit as the student chooses it: name -> (layer, unit), both from 0; the last layer is the output."""
     found: dict[str, tuple[int, int]] = {}
     for depth, layer in enumerate(layers[:-1]):
-        before = f"layer {depth + 1}, " if len(layers) > 2 else ""
+        before = say("layer {depth}, ", depth=depth + 1) if len(layers) > 2 else ""
         found |= {f"{before}H{unit + 1}": (depth, unit) for unit in range(layer.weights.shape[1])}
     outs = layers[-1].weights.shape[1]
-    names = ["output"] if outs == 1 else [f"output {name}" for name in data.classes]
+    names = ["output"] if outs == 1 else [say("output {name}", name=name) for name in data.classes]
     return found | {name: (len(layers) - 1, unit) for unit, name in enumerate(names)}
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from dlplay.neural_network.network import Array, Layers
 from dlplay.neural_network.preparation import Prepared
+from dlplay.words import say
 
 MOST_DRAWN = 8  # units of a layer
 MOST_NUMBERS = 12  # edges between two layers that carry their number
@@ -29,7 +30,7 @@ def network_svg(data: Prepared, layers: Layers, outputs: list[Array]) -> str:
             parts.append(node(x, y, names[k], float(values[k]), bias, depth, len(layers)))
         parts.append(written(places[0][0], 18, column_heading(depth, len(layers)), bold=True))
         if sizes[depth] > MOST_DRAWN:
-            parts.append(written(places[0][0], height - 8, f"and {sizes[depth] - MOST_DRAWN} more"))
+            parts.append(written(places[0][0], height - 8, say("and {sizes} more", sizes=sizes[depth] - MOST_DRAWN)))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" width="100%"'
     title = "<title>The network; every weight is a line, its width is the weight's size</title>"
     paper = '<rect width="100%" height="100%" rx="6" fill="#FFFFFF"/>'
@@ -55,7 +56,7 @@ def column_names(data: Prepared, depth: int, last: int, size: int) -> list[str]:
 
 def column_heading(depth: int, last: int) -> str:
     """Name a layer as the page's choices do."""
-    return "inputs" if depth == 0 else "output" if depth == last else f"hidden layer {depth}"
+    return "inputs" if depth == 0 else say("output") if depth == last else say("hidden layer {depth}", depth=depth)
 
 
 def edges(weights: Array, before: list[tuple[float, float]], after: list[tuple[float, float]], largest: float) -> str:
@@ -88,7 +89,7 @@ def node(x: float, y: float, name: str, value: float, bias: float | None, depth:
     """Draw a unit with what it gives out for the row, and its bias."""
     fill = COLUMN_FILLS[0 if depth == 0 else 2 if depth == last else 1]
     wide = 52 if depth in (0, last) else 44
-    lines = [name, f"{value:.3g}"] + ([f"bias {bias:.2f}"] if bias is not None else [])
+    lines = [name, f"{value:.3g}"] + ([say("bias {bias:.2f}", bias=bias)] if bias is not None else [])
     shape = (
         f'<rect x="{x - wide:.0f}" y="{y - 31:.0f}" width="{2 * wide}" height="62" rx="12" fill="{fill}" '
         f'stroke="{INK}" stroke-width="1.5"/>'

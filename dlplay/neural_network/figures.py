@@ -12,7 +12,7 @@ from dlplay.neural_network.comparison import Rival, roc_points
 from dlplay.neural_network.network import Array
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Training
-from dlplay.words import in_figure
+from dlplay.words import in_figure, say
 
 Bytes = NDArray[np.uint8]
 BLACK = "#17202A"
@@ -47,7 +47,7 @@ def boundary_figure(
         figure.add_annotation(x=across, y=up, text=f"<b>H{k + 1}</b>", **UNIT_NAME)
     x, y = row_places(data, window)
     look = {"symbol": "star", "size": 18, "color": BLACK, "line": {"color": "white", "width": 1}}
-    figure.add_scatter(x=x[[place]], y=y[[place]], mode="markers", marker=look, name="your row")
+    figure.add_scatter(x=x[[place]], y=y[[place]], mode="markers", marker=look, name=say("your row"))
     return dressed(figure, window)
 
 
@@ -64,8 +64,8 @@ def boundary_film_figure(data: Prepared, window: Window, film: Bytes, training: 
     quick = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
     play = {"fromcurrent": True, "frame": {"duration": 60, "redraw": True}, "transition": {"duration": 0}}
     buttons = [
-        {"label": "Play", "method": "animate", "args": [None, play]},
-        {"label": "Pause", "method": "animate", "args": [[None], quick]},
+        {"label": say("Play"), "method": "animate", "args": [None, play]},
+        {"label": say("Pause"), "method": "animate", "args": [[None], quick]},
     ]
     steps = [{"label": name, "method": "animate", "args": [[name], quick]} for name in names]
     bar = {"steps": steps, "currentvalue": {"prefix": "epoch "}, "x": 0.45, "len": 0.55, "y": -0.14}
@@ -133,7 +133,7 @@ def row_markers(data: Prepared, window: Window) -> list[Any]:
             if chosen.any():
                 line = {"width": 1.6 if hollow else 1, "color": COLOURS[code] if hollow else BLACK}
                 look = {"symbol": SYMBOLS[code] + hollow, "size": 8, "color": COLOURS[code], "line": line}
-                label = f"{in_figure(name)}, validation" if hollow else in_figure(name)
+                label = say("{name}, validation", name=in_figure(name)) if hollow else in_figure(name)
                 found.append(go.Scatter(x=x[chosen], y=y[chosen], mode="markers", marker=look, name=label))
     return found
 
@@ -172,8 +172,8 @@ def loss_figure(training: Training, epoch: int | None) -> Any:
         height=260,
         margin=MARGIN | {"t": 10},
         legend={"orientation": "h", "yanchor": "top", "y": -0.3, "x": 0},
-        xaxis_title="epoch",
-        yaxis_title="loss",
+        xaxis_title=say("epoch"),
+        yaxis_title=say("loss"),
     )
     figure.update_yaxes(rangemode="tozero")
     return figure
@@ -232,7 +232,7 @@ def rivals_figure(data: Prepared, window: Window, rivals: list[Rival]) -> Any:
 
 def roc_figure(data: Prepared, rivals: list[Rival]) -> Any:
     """ROC: how many of the second class are found, against how many others are taken for it, over all thresholds."""
-    figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line_color="#999999", name="by chance"))
+    figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line_color="#999999", name=say("by chance")))
     for k, rival in enumerate(rivals):
         false, true, _ = roc_points(data, rival)
         line = {"color": COLOURS[k], "dash": DASHES[k], "width": 3 if k == 0 else 2}
@@ -240,6 +240,6 @@ def roc_figure(data: Prepared, rivals: list[Rival]) -> Any:
     inside = {"x": 0.98, "y": 0.03, "xanchor": "right", "yanchor": "bottom", "bgcolor": "rgba(255,255,255,0.8)"}
     figure.update_layout(height=380, margin=MARGIN | {"t": 10}, legend=inside | {"font_color": BLACK})
     first, second = (in_figure(name) for name in data.classes)
-    figure.update_xaxes(title=f"share of {first} taken for {second}")
-    figure.update_yaxes(title=f"share of {second} found")
+    figure.update_xaxes(title=say("share of {first} taken for {second}", first=first, second=second))
+    figure.update_yaxes(title=say("share of {second} found", second=second))
     return figure

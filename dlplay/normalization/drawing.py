@@ -2,6 +2,7 @@
 
 from dlplay.normalization.chain import Chain
 from dlplay.normalization.telling import write_number
+from dlplay.words import say
 
 INK, PAPER, BLOCK, GRADIENT = "#17202A", "#F2F5F8", "#56B4E9", "#B04600"
 
@@ -13,7 +14,11 @@ def block_svg(chain: Chain, place: int, activation: str) -> str:
     skip = _skip(x) if chain.skips else ""
     middle = _circle() if chain.skips else f'<path d="M510 140 L540 140" stroke="{INK}" stroke-width="2"/>'
     total = f"H(x) = {f} + {x}" if chain.skips else "H(x) = F(x)"
-    back = f"dH/dx = {own} + 1 = {factor}" if chain.skips else f"dH/dx = {factor}"
+    back = (
+        say("dH/dx = {own} + 1 = {factor}", own=own, factor=factor)
+        if chain.skips
+        else say("dH/dx = {factor}", factor=factor)
+    )
     top = 0 if chain.skips else 90  # without a skip, nothing is drawn above
     size = f'viewBox="0 {top} 760 {250 - top}" width="760" height="{250 - top}"'
     return (
@@ -34,10 +39,21 @@ def block_sentence(chain: Chain, place: int) -> str:
     """Say in words what the drawing shows."""
     x, f, h, factor = (write_number(part[place]) for part in (chain.x, chain.f, chain.h, chain.factor))
     if chain.skips:
-        return (
-            f"Layer {place + 1} with a skip: x = {x} gives F(x) = {f}; the sum F(x) + x is {h}; the factor is {factor}."
+        return say(
+            "Layer {place} with a skip: x = {value} gives F(x) = {f}; the sum F(x) + x is {h}; the factor is {factor}.",
+            place=place + 1,
+            value=x,
+            f=f,
+            h=h,
+            factor=factor,
         )
-    return f"Layer {place + 1} without a skip: x = {x} gives H(x) = F(x) = {h}; the factor is {factor}."
+    return say(
+        "Layer {place} without a skip: x = {value} gives H(x) = F(x) = {h}; the factor is {factor}.",
+        place=place + 1,
+        value=x,
+        h=h,
+        factor=factor,
+    )
 
 
 def _skip(x: str) -> str:

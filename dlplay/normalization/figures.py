@@ -11,6 +11,7 @@ from dlplay.normalization.deep_stacks import DEPTHS
 from dlplay.normalization.training_both import SKIP_RUNS
 from dlplay.normalization.two_modes import ModesEpoch
 from dlplay.training import Epoch, curves
+from dlplay.words import say
 
 LOOKS = {  # stack -> Okabe-Ito colour as in the curves of a training, dash, marker
     "plain": ("#0072B2", "dash", "x"),
@@ -24,24 +25,24 @@ def gradient_figure(lengths: Mapping[str, NDArray[np.float64]]) -> Any:
     figure = go.Figure()
     for name, values in lengths.items():
         figure.add_trace(_line(name, np.arange(1, len(values) + 1), values, markers=len(values) <= 60))
-    return _logarithmic(figure, "layer, 1 is the first", "size of the gradient")
+    return _logarithmic(figure, say("layer, 1 is the first"), say("size of the gradient"))
 
 
 def depth_figure(first: Mapping[str, NDArray[np.float64]]) -> Any:
     """Draw the first layer's gradient by the depth of the stack."""
     figure = go.Figure([_line(name, np.array(DEPTHS), values, markers=True) for name, values in first.items()])
     figure.update_xaxes(tickvals=[depth for depth in DEPTHS if depth > 10])
-    return _logarithmic(figure, "layers of the stack", "first layer's gradient")
+    return _logarithmic(figure, say("layers of the stack"), say("first layer's gradient"))
 
 
 def spread_figure(sizes: Sequence[int], measured: NDArray[np.float64], law: NDArray[np.float64]) -> Any:
     """Draw how much the mean of a batch varies, by batch size: measured as points, the law as a line."""
     figure = go.Figure()
-    figure.add_scatter(x=sizes, y=law, name="law: σ / √n", mode="lines", line={"color": "#0072B2"})
+    figure.add_scatter(x=sizes, y=law, name=say("law: σ / √n"), mode="lines", line={"color": "#0072B2"})
     look = {"color": "#D55E00", "symbol": "circle-open", "size": 11, "line": {"width": 3}}
-    figure.add_scatter(x=sizes, y=measured, name="measured on 2000 batches", mode="markers", marker=look)
-    figure.update_xaxes(type="log", title="batch size n", tickvals=list(sizes))
-    figure.update_yaxes(title="spread of the mean", rangemode="tozero")
+    figure.add_scatter(x=sizes, y=measured, name=say("measured on 2000 batches"), mode="markers", marker=look)
+    figure.update_xaxes(type="log", title=say("batch size n"), tickvals=list(sizes))
+    figure.update_yaxes(title=say("spread of the mean"), rangemode="tozero")
     figure.update_layout(height=300, margin=MARGINS, legend={"orientation": "h", "y": 1.15})
     return figure
 
@@ -50,9 +51,11 @@ def moving_figure(means: NDArray[np.float64], batch_mean: float) -> Any:
     """Draw the moving mean after every step, and the batch's mean that it goes to."""
     figure = go.Figure()
     mode = "lines+markers" if len(means) < 30 else "lines"
-    figure.add_scatter(x=np.arange(len(means)), y=means, name="moving mean", mode=mode, line={"color": "#0072B2"})
-    figure.add_hline(batch_mean, line={"color": "#D55E00", "dash": "dash"}, annotation_text="mean of the batch")
-    figure.update_layout(height=280, margin={**MARGINS, "t": 30}, xaxis_title="step", yaxis_title="moving mean")
+    figure.add_scatter(x=np.arange(len(means)), y=means, name=say("moving mean"), mode=mode, line={"color": "#0072B2"})
+    figure.add_hline(batch_mean, line={"color": "#D55E00", "dash": "dash"}, annotation_text=say("mean of the batch"))
+    figure.update_layout(
+        height=280, margin={**MARGINS, "t": 30}, xaxis_title=say("step"), yaxis_title=say("moving mean")
+    )
     return figure
 
 
@@ -65,8 +68,8 @@ def modes_figure(epochs: Sequence[ModesEpoch]) -> Any:
     for name, (values, colour, dash, symbol) in lines.items():
         look = {"line": {"color": colour, "dash": dash}, "marker": {"symbol": symbol, "size": 7}}
         figure.add_scatter(x=numbers, y=values, name=name, mode="lines+markers", **look)
-    figure.update_xaxes(title="epoch")
-    figure.update_yaxes(title="accuracy on 300 other pictures", range=[0, 1])
+    figure.update_xaxes(title=say("epoch"))
+    figure.update_yaxes(title=say("accuracy on 300 other pictures"), range=[0, 1])
     figure.update_layout(height=320, margin=MARGINS, legend={"orientation": "h", "y": 1.15})
     return figure
 

@@ -12,6 +12,7 @@ from dlplay.normalization.small_resnets import SkipSettings
 from dlplay.normalization.telling import bracketed, latex_number, write_number
 from dlplay.normalization.training_both import SkipEpoch, SkipResult
 from dlplay.training import Epoch
+from dlplay.words import say
 
 PLAIN_RULE = r"H(x) = f(w\,x), \quad \frac{dH}{dx} = f'(w\,x)\,w"
 SKIP_RULE = r"H(x) = f(w\,x) + x, \quad \frac{dH}{dx} = f'(w\,x)\,w + 1"
@@ -60,29 +61,46 @@ def gradient_sentence(name: str, lengths: NDArray[np.float64]) -> str:
     """Say how the gradient of the first layer compares with that of the last one."""
     first, last = float(lengths[0]), float(lengths[-1])
     if first == 0 or last == 0:
-        word, told = "is dead", "; where a gradient is 0, nothing is learned"
+        word, told = say("is dead"), say("; where a gradient is 0, nothing is learned")
     elif first < last / MUCH:
-        word, told = "vanishes", f", which is {_power(last / first)} times smaller"
+        word, told = "vanishes", say(", which is {power} times smaller", power=_power(last / first))
     elif first > last * MUCH:
-        word, told = "explodes", f", which is {_power(first / last)} times larger"
+        word, told = "explodes", say(", which is {power} times larger", power=_power(first / last))
     else:
-        word, told = "keeps about its size", f", which is {_power(first / last)} times the last one's"
-    numbers = f"Last layer {_power(last)}, first layer **{_power(first)}**"
-    return f"**{name.capitalize()}: the gradient {word}.** {numbers}{told}."
+        word, told = (
+            say("keeps about its size"),
+            say(", which is {power} times the last one's", power=_power(first / last)),
+        )
+    numbers = say("Last layer {last}, first layer **{first}**", last=_power(last), first=_power(first))
+    return say(
+        "**{name}: the gradient {word}.** {numbers}{told}.",
+        name=name.capitalize(),
+        word=word,
+        numbers=numbers,
+        told=told,
+    )
 
 
 def stack_sentence(stack: DeepStack) -> str:
     """Say what both stacks are made of."""
-    inside = "batch normalization, then " if stack.normalized else ""
-    return (
-        f"Each stack: {stack.depth} dense layers of 16 units, {inside}{stack.activation}; 32 random examples; weights "
-        f"with a standard deviation of {stack.scale:g}/√16 = {stack.scale / 4:.3g}. The weights of both are the same."
+    inside = say("batch normalization, then ") if stack.normalized else ""
+    return say(
+        "Each stack: {depth} dense layers of 16 units, {inside}{activation}; 32 random examples; weights "
+        "with a standard deviation of {scale:g}/√16 = {scale2:.3g}. The weights of both are the same.",
+        depth=stack.depth,
+        inside=inside,
+        activation=stack.activation,
+        scale=stack.scale,
+        scale2=stack.scale / 4,
     )
 
 
 def tricks_table(compared: Mapping[str, Sequence[tuple[float, float]]]) -> str:
     """Write the first layer's gradient as a multiple of the last one's, by tricks and scale, as a Markdown table."""
-    lines = ["| | " + " | ".join(f"scale {scale:g}" for scale in SCALES) + " |", "|---|" + "---:|" * len(SCALES)]
+    lines = [
+        "| | " + " | ".join(say("scale {scale:g}", scale=scale) for scale in SCALES) + " |",
+        "|---|" + "---:|" * len(SCALES),
+    ]
     for name, pairs in compared.items():
         ratios = [_power(first / last) if last else "0 / 0" for first, last in pairs]
         lines.append(f"| **{name}** | " + " | ".join(ratios) + " |")
@@ -101,7 +119,7 @@ def runs_of_both(reports: Sequence[Any]) -> dict[str, list[Epoch]]:
 def runs_table(runs: Mapping[str, Sequence[Epoch]]) -> str:
     """Write the last epoch of both networks as a Markdown table."""
     lines = [
-        "| network | epoch | training loss | training accuracy | validation accuracy | seconds for all epochs |",
+        say("| network | epoch | training loss | training accuracy | validation accuracy | seconds for all epochs |"),
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name, epochs in runs.items():
@@ -117,31 +135,49 @@ def describe_both(settings: SkipSettings) -> str:
     """Say what a comparison is made with."""
     widths = ", ".join(str(settings.width * 2**stage) for stage in range(4))
     normal = "with" if settings.normalized else "without"
-    return (
-        f"Plain-{settings.depth} against ResNet-{settings.depth} in small: stages of {widths} filters, {normal} batch "
-        f"normalization, on {settings.count} handwritten digits of {settings.side} x {settings.side} pixels; "
-        f"{settings.epochs} epochs, batches of {settings.batch_size}, learning rate {settings.learning_rate:g}, "
-        f"seed {settings.seed}."
+    return say(
+        "Plain-{depth} against ResNet-{depth} in small: stages of {widths} filters, {normal} batch "
+        "normalization, on {count} handwritten digits of {side} x {side} pixels; {epochs} epochs, "
+        "batches of {batch_size}, learning rate {learning_rate:g}, seed {seed}.",
+        depth=settings.depth,
+        widths=widths,
+        normal=normal,
+        count=settings.count,
+        side=settings.side,
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        learning_rate=settings.learning_rate,
+        seed=settings.seed,
     )
 
 
 def judge_both(result: SkipResult) -> str:
     """Say which network learned its training pictures better, by the numbers."""
     plain, residual = result.plain[-1], result.residual[-1]
-    numbers = f"training loss **{plain.loss:.4f}** plain, **{residual.loss:.4f}** with skips"
+    numbers = say(
+        "training loss **{loss:.4f}** plain, **{loss2:.4f}** with skips", loss=plain.loss, loss2=residual.loss
+    )
     more = result.residual_parameters - result.plain_parameters
-    sizes = f"The skips' 1x1 convolutions add {more:,} parameters to {result.plain_parameters:,}."
+    sizes = say(
+        "The skips' 1x1 convolutions add {more:,} parameters to {plain_parameters:,}.",
+        more=more,
+        plain_parameters=result.plain_parameters,
+    )
     if residual.loss < BETTER * plain.loss:
-        told = (
-            f"**The plain network learns worse**: {numbers}. This is the loss on the pictures that it learns from, so "
-            "it is not overfitting: without skips, the deep network is harder to train."
+        told = say(
+            "**The plain network learns worse**: {numbers}. This is the loss on the pictures that it learns "
+            "from, so it is not overfitting: without skips, the deep network is harder to train.",
+            numbers=numbers,
         )
     elif plain.loss < BETTER * residual.loss:
-        told = f"**Here the plain network is the better one**: {numbers}. At this depth, skips are not needed."
+        told = say(
+            "**Here the plain network is the better one**: {numbers}. At this depth, skips are not needed.",
+            numbers=numbers,
+        )
     else:
-        told = f"**No clear difference**: {numbers}. Try another depth, or more epochs."
+        told = say("**No clear difference**: {numbers}. Try another depth, or more epochs.", numbers=numbers)
     if max(plain.accuracy, residual.accuracy) < 0.25:
-        told += " Neither has learned much: guessing is right for 10 %. Try more epochs or another learning rate."
+        told += say(" Neither has learned much: guessing is right for 10 %. Try more epochs or another learning rate.")
     return f"{told} {sizes}"
 
 

@@ -15,6 +15,7 @@ from dlplay.normalization.normalizing import (
     Normalized,
     law_of_means,
 )
+from dlplay.words import say
 
 NORMALIZE = (
     r"\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad "
@@ -77,7 +78,7 @@ def cell_lines(result: Normalized, cell: tuple[int, int], gamma: float, beta: fl
 
 def group_table(result: Normalized, kind: str, names: Sequence[str]) -> str:
     """Write mean, variance and standard deviation of every group as a Markdown table."""
-    lines = ["| one mean for | values | mean | variance | standard deviation |", "|---|---:|---:|---:|---:|"]
+    lines = [say("| one mean for | values | mean | variance | standard deviation |"), "|---|---:|---:|---:|---:|"]
     for number in np.unique(result.group):
         cells = np.argwhere(result.group == number)
         first = tuple(cells[0])
@@ -95,9 +96,13 @@ def axes_sentence(kind: str, rows_of_one: int) -> str:
     names = ("batch", "height", "width", "channels") if rows_of_one > 1 else ("batch", "features")
     word = "axes" if "," in axes else "axis"
     meant = ", ".join(names[int(axis)] for axis in axes.split(", "))
-    return (
-        f"**{kind.capitalize()} normalization**, one mean for {KINDS[kind]}. "
-        f"The mean goes over **{word} {axes}** ({meant})."
+    return say(
+        "**{kind} normalization**, one mean for {kind2}. The mean goes over **{word} {axes}** ({meant}).",
+        kind=kind.capitalize(),
+        kind2=KINDS[kind],
+        word=word,
+        axes=axes,
+        meant=meant,
     )
 
 
@@ -107,23 +112,33 @@ def special_sentences(result: Normalized) -> list[str]:
     sentences = []
     if sizes.max() == 1:
         sentences.append(
-            "**Only one value has a mean of its own**: the mean is the value itself, so x - mean = 0 and every x_hat "
-            "is **0**. The output is beta, whatever the input is: the layer has lost everything."
+            say(
+                "**Only one value has a mean of its own**: the mean is the value itself, so x - mean = 0 and "
+                "every x_hat is **0**. The output is beta, whatever the input is: the layer has lost everything."
+            )
         )
     elif sizes.max() == 2 and result.variance.max() > 10 * result.epsilon:
         sentences.append(
-            f"**Two values share a mean**: both lie equally far from it, so x_hat is nearly **+1 and -1** (here "
-            f"{write_number(result.x_hat.max())} at most). It only says which of the two is larger, not by how much."
+            say(
+                "**Two values share a mean**: both lie equally far from it, so x_hat is nearly **+1 and -1** "
+                "(here {write_number} at most). It only says which of the two is larger, not by how much.",
+                write_number=write_number(result.x_hat.max()),
+            )
         )
     if ((result.variance > 0) & (result.variance < result.epsilon)).any():
         sentences.append(
-            f"**Some variance is smaller than epsilon**, {write_number(result.epsilon)}: there x_hat stays close to 0, "
-            "its standard deviation is far from 1. Choose a smaller epsilon, and look again."
+            say(
+                "**Some variance is smaller than epsilon**, {epsilon}: there x_hat stays close to 0, its "
+                "standard deviation is far from 1. Choose a smaller epsilon, and look again.",
+                epsilon=write_number(result.epsilon),
+            )
         )
     if sizes.max() > 1 and (result.variance == 0).any():
         sentences.append(
-            "**Some group is constant**: its variance is 0, so only epsilon is under the root, and x_hat is 0. "
-            "Without epsilon, this would be 0 / 0."
+            say(
+                "**Some group is constant**: its variance is 0, so only epsilon is under the root, and x_hat is "
+                "0. Without epsilon, this would be 0 / 0."
+            )
         )
     return sentences
 
@@ -132,10 +147,12 @@ def alone_sentence(within: NDArray[np.float64], single: NDArray[np.float64], kin
     """Say whether an example's result depends on the examples beside it."""
     change = float(np.abs(within - single).max())
     if change < 1e-9:
-        return f"**The same numbers**: {kind} normalization does not look at the other examples."
-    return (
-        f"**Other numbers**, by up to {write_number(change)}: {kind} normalization looks at the whole batch, so the "
-        "same example gives something else beside other examples."
+        return say("**The same numbers**: {kind} normalization does not look at the other examples.", kind=kind)
+    return say(
+        "**Other numbers**, by up to {change}: {kind} normalization looks at the whole batch, so the "
+        "same example gives something else beside other examples.",
+        change=write_number(change),
+        kind=kind,
     )
 
 
@@ -179,9 +196,9 @@ def _group_name(kind: str, cells: NDArray[np.int64], names: Sequence[str]) -> st
     row, column = map(int, cells[0])
     example = str(names[row]).partition(",")[0]
     if kind == "batch":
-        return f"column {column}"
+        return say("column {column}", column=column)
     if kind == "instance":
-        return f"{example}, column {column}"
+        return say("{example}, column {column}", example=example, column=column)
     return example if kind == "layer" else str(names[row])
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data import GridError, parse_grid
+from dlplay.words import say
 
 Array = NDArray[np.float64]
 MOST_ROWS = 16
@@ -60,12 +61,17 @@ def shape_text(tensor: Array, rows_of_one: int) -> str:
     """Say the tensor's shape as Keras does."""
     rows, columns = tensor.shape
     if rows_of_one == 1:
-        return f"({rows}, {columns}) = (batch, features)"
-    return f"({rows // rows_of_one}, 2, 2, {columns}) = (batch, height, width, channels)"
+        return say("({rows}, {columns}) = (batch, features)", rows=rows, columns=columns)
+    return say(
+        "({rows}, 2, 2, {columns}) = (batch, height, width, channels)", rows=rows // rows_of_one, columns=columns
+    )
 
 
 def row_names(tensor: Array, rows_of_one: int) -> list[str]:
     """Name every row: its example, and in a picture its pixel."""
     if rows_of_one == 1:
-        return [f"example {row}" for row in range(len(tensor))]
-    return [f"picture {row // 4}, pixel ({row % 4 // 2}, {row % 2})" for row in range(len(tensor))]
+        return [say("example {row}", row=row) for row in range(len(tensor))]
+    return [
+        say("picture {row}, pixel ({row2}, {row3})", row=row // 4, row2=row % 4 // 2, row3=row % 2)
+        for row in range(len(tensor))
+    ]

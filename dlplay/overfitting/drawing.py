@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from dlplay.overfitting.small_sets import SmallSet
+from dlplay.words import say
 
 INK, PAPER, ON, OFF = "#17202A", "#F2F5F8", "#56B4E9", "#FFFFFF"
 BLACK, WRONG = (23, 32, 42), (176, 70, 0)
@@ -29,7 +30,7 @@ def layer_svg(before: NDArray[np.float64], after: NDArray[np.float64], on: NDArr
     units = "".join(_unit(*place, *numbers) for place, *numbers in zip(middle, before, after, on, strict=True))
     titles = "".join(
         f'<text x="{x}" y="24" font-weight="bold" fill="{INK}">{text}</text>'
-        for x, text in ((90, "layer before"), (330, "layer with dropout"), (570, "layer after"))
+        for x, text in ((90, say("layer before")), (330, say("layer with dropout")), (570, say("layer after")))
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {height}" width="660" height="{height}" role="img" '
@@ -43,10 +44,16 @@ def layer_sentence(on: NDArray[np.bool_], step: int) -> str:
     """Say in words which units are off."""
     off = [str(place + 1) for place in np.flatnonzero(~on)]
     if not step:
-        return f"In prediction all {len(on)} units work, with their own values."
+        return say("In prediction all {on} units work, with their own values.", on=len(on))
     if not off:
-        return f"Step {step}: by chance no unit is off."
-    return f"Step {step}: {len(off)} of {len(on)} units are off (crossed out): number {', '.join(off)}."
+        return say("Step {step}: by chance no unit is off.", step=step)
+    return say(
+        "Step {step}: {off} of {on} units are off (crossed out): number {off2}.",
+        step=step,
+        off=len(off),
+        on=len(on),
+        off2=", ".join(off),
+    )
 
 
 def training_sheet(data: SmallSet) -> NDArray[np.uint8]:
@@ -114,7 +121,7 @@ def _tile(data: SmallSet, place: int) -> NDArray[np.uint8]:
     picture, name = enlarge(data.train[place], SHEET_SIDE), data.classes[told]
     if wrong:
         picture = cv2.rectangle(picture.copy(), (2, 2), (SHEET_SIDE - 3, SHEET_SIDE - 3), WRONG, 4)
-    text = (name if len(name) > 3 else f"label {name}") if wrong else ""
+    text = (name if len(name) > 3 else say("label {name}", name=name)) if wrong else ""
     below = _words(text, (SHEET_SIDE, LABEL_HEIGHT), WRONG)
     return np.pad(np.concatenate([picture, below]), ((1, 1), (1, 1), (0, 0)), constant_values=255)
 

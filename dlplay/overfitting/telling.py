@@ -12,6 +12,7 @@ from dlplay.overfitting.dropping import drop, drop_often, is_on
 from dlplay.overfitting.settings import PLAIN, RUNS, SETS, Settings, run_names
 from dlplay.overfitting.small_sets import SmallSet
 from dlplay.training import Epoch, best_epoch
+from dlplay.words import say
 
 NAMES = {PLAIN: "without anything", "dropout": "dropout", "augmentation": "augmentation", "both": "both together"}
 DROPOUT = (
@@ -42,14 +43,26 @@ def results_table(runs: Mapping[str, Sequence[Epoch]], settings: Settings) -> st
     """Write every run's accuracies at its last and at its kept epoch as a Markdown table."""
     kept = kept_epochs(runs, settings)
     lines = [
-        "| run | best epoch | last epoch: training | last epoch: validation | kept epoch | kept: validation | gap |",
+        say(
+            "| run | best epoch | last epoch: training | last epoch: validation | kept epoch | kept: validation | gap |"
+        ),
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for name, epochs in runs.items():
         last, chosen = epochs[-1], epochs[kept[name] - 1]
         lines.append(
-            f"| **{name}** | {best_epoch(epochs).number} of {last.number} | {last.accuracy:.3f} | "
-            f"{last.val_accuracy:.3f} | {chosen.number} | **{chosen.val_accuracy:.3f}** | {gap(list(epochs)):.4f} |"
+            say(
+                "| **{name}** | {number} of {number2} | {accuracy:.3f} | {val_accuracy:.3f} | {number3} | "
+                "**{val_accuracy2:.3f}** | {gap:.4f} |",
+                name=name,
+                number=best_epoch(epochs).number,
+                number2=last.number,
+                accuracy=last.accuracy,
+                val_accuracy=last.val_accuracy,
+                number3=chosen.number,
+                val_accuracy2=chosen.val_accuracy,
+                gap=gap(list(epochs)),
+            )
         )
     return "\n".join(lines)
 
@@ -57,27 +70,43 @@ def results_table(runs: Mapping[str, Sequence[Epoch]], settings: Settings) -> st
 def describe_settings(settings: Settings) -> str:
     """Say what a comparison was made with."""
     num_classes, held = SETS[settings.data][1:]
-    wrong = f", {settings.wrong:.0%} of them with a wrong label" if settings.wrong else ""
+    wrong = say(", {wrong:.0%} of them with a wrong label", wrong=settings.wrong) if settings.wrong else ""
     parts = [
-        f"{settings.data}, {settings.per_class} training pictures in each of {num_classes} classes{wrong}",
-        f"{held * num_classes} validation pictures",
-        f"learning rate {settings.learning_rate:g}, batches of {settings.batch_size}, seed {settings.seed}",
+        say(
+            "{data}, {per_class} training pictures in each of {num_classes} classes{wrong}",
+            data=settings.data,
+            per_class=settings.per_class,
+            num_classes=num_classes,
+            wrong=wrong,
+        ),
+        say("{held} validation pictures", held=held * num_classes),
+        say(
+            "learning rate {learning_rate:g}, batches of {batch_size}, seed {seed}",
+            learning_rate=settings.learning_rate,
+            batch_size=settings.batch_size,
+            seed=settings.seed,
+        ),
     ]
     if any(RUNS[name][0] for name in run_names(settings)):
-        parts.append(f"dropout rate {settings.rate:g}")
+        parts.append(say("dropout rate {rate:g}", rate=settings.rate))
     if any(RUNS[name][1] for name in run_names(settings)):
-        parts.append(f"augmentation by {', '.join(settings.kinds)}")
-    return "; ".join(parts) + f". Network: {settings.layers}; dense {num_classes} softmax."
+        parts.append(say("augmentation by {kinds}", kinds=", ".join(settings.kinds)))
+    return "; ".join(parts) + say(
+        ". Network: {layers}; dense {num_classes} softmax.", layers=settings.layers, num_classes=num_classes
+    )
 
 
 def sheet_sentence(data: SmallSet) -> str:
     """Say what the sheet of training pictures shows."""
     wrong = int((data.train_labels != data.true_labels).sum())
-    are = "The one that is framed has" if wrong == 1 else f"The {wrong} that are framed have"
-    framed = f" {are} a wrong label, which stands below." if wrong else ""
-    return (
-        f"All {len(data.train)} training pictures, named at the left by what they show.{framed} "
-        f"The {len(data.validation)} validation pictures are others, and all their labels are right."
+    are = say("The one that is framed has") if wrong == 1 else say("The {wrong} that are framed have", wrong=wrong)
+    framed = say(" {are} a wrong label, which stands below.", are=are) if wrong else ""
+    return say(
+        "All {train} training pictures, named at the left by what they show.{framed} The {validation} "
+        "validation pictures are others, and all their labels are right.",
+        train=len(data.train),
+        framed=framed,
+        validation=len(data.validation),
     )
 
 
@@ -87,8 +116,16 @@ def wrong_labels(data: SmallSet) -> str:
     for number, name in enumerate(data.classes):
         told = data.train_labels[data.true_labels == number]
         if len(wrong := [data.classes[label] for label in told if label != number]):
-            parts.append(f"{len(wrong)} of {len(told)} pictures of class {name} labelled {', '.join(wrong)}")
-    return ("Wrong labels: " + "; ".join(parts) + ".") if parts else "No label is wrong."
+            parts.append(
+                say(
+                    "{wrong} of {told} pictures of class {name} labelled {wrong2}",
+                    wrong=len(wrong),
+                    told=len(told),
+                    name=name,
+                    wrong2=", ".join(wrong),
+                )
+            )
+    return (say("Wrong labels: ") + "; ".join(parts) + ".") if parts else say("No label is wrong.")
 
 
 def unit_cells(
@@ -97,16 +134,16 @@ def unit_cells(
     """Give rows of texts for a table of the units, and which cells to mark: those that are off."""
     cells = [
         ["unit", *(str(place + 1) for place in range(len(on)))],
-        ["value before", *(f"{one:.3g}" for one in before)],
+        [say("value before"), *(f"{one:.3g}" for one in before)],
         ["", *("on" if one else "off" for one in on)],
-        ["value after", *(f"{one:.4g}" for one in after)],
+        [say("value after"), *(f"{one:.4g}" for one in after)],
     ]
     return cells, [(2, place + 1) for place, works in enumerate(on) if not works]
 
 
 def step_cells(num_units: int, rate: float, seed: int, steps: int = 8) -> list[list[str]]:
     """Give rows of texts that say for the first steps which units are off."""
-    head = ["step", *(f"unit {place + 1}" for place in range(num_units))]
+    head = ["step", *(say("unit {place}", place=place + 1) for place in range(num_units))]
     rows = [["on" if one else "off" for one in is_on(num_units, rate, step, seed)] for step in range(1, steps + 1)]
     return [head, *([str(step), *row] for step, row in enumerate(rows, 1))]
 
@@ -165,21 +202,25 @@ def picture_sentence(run: Run, data: SmallSet, place: int) -> str:
     """Say what a validation picture is, what the network says, and how much that costs."""
     label, guess = int(data.validation_labels[place]), int(run.probabilities[place].argmax())
     chance, loss = run.probabilities[place, label], picture_losses(run, data.validation_labels)[place]
-    return (
-        f"Picture {place + 1}: {data.classes[label]}. Called {data.classes[guess]}. "
-        f"Probability of {data.classes[label]}: {chance:.3g}, loss {loss:.4f}."
+    return say(
+        "Picture {place}: {classes}. Called {classes2}. Probability of {classes}: {chance:.3g}, loss {loss:.4f}.",
+        place=place + 1,
+        classes=data.classes[label],
+        classes2=data.classes[guess],
+        chance=chance,
+        loss=loss,
     )
 
 
 def warn_of(kinds: Sequence[str], data: str) -> str:
     """Say where augmentation changes what a picture means, "" where it does not."""
     if data == "digits" and "mirror" in kinds:
-        return (
-            "A mirrored digit is another sign: a 2 becomes nearly a 5, and a mirrored 3 is no digit at all, but keeps "
-            "its label. Leave “mirror” out for digits. For faces it is harmless."
+        return say(
+            "A mirrored digit is another sign: a 2 becomes nearly a 5, and a mirrored 3 is no digit at all, "
+            "but keeps its label. Leave “mirror” out for digits. For faces it is harmless."
         )
     if "colour" in kinds:
-        return "These pictures are gray: a change of colour does nothing to them."
+        return say("These pictures are gray: a change of colour does nothing to them.")
     return ""
 
 

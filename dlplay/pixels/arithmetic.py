@@ -2,6 +2,7 @@
 
 from dlplay.pixels.colours import GRAY_WEIGHTS
 from dlplay.pixels.inspection import PixelFacts, PixelReading
+from dlplay.words import say
 
 NEGATIVE_FORMULA = r"\text{negative} = 1 - \text{image}"
 AVERAGE_FORMULA = r"\text{gray} = (R + G + B)\,/\,3"
@@ -36,8 +37,12 @@ def weighted_lines(reading: PixelReading) -> list[str]:
 
 def fact_lines(facts: PixelFacts) -> str:
     """Say what the array is, as Python would."""
-    return (
-        f"image.shape -> {facts.shape}\nimage.dtype -> {facts.dtype}\nvalues      -> {facts.lowest} to {facts.highest}"
+    return say(
+        "image.shape -> {shape}\nimage.dtype -> {dtype}\nvalues      -> {lowest} to {highest}",
+        shape=facts.shape,
+        dtype=facts.dtype,
+        lowest=facts.lowest,
+        highest=facts.highest,
     )
 
 
@@ -45,7 +50,7 @@ def reading_cells(reading: PixelReading) -> list[list[str]]:
     """Write one pixel as a table: stored, in 0..255, in 0..1."""
     return [
         ["", "R", "G", "B"],
-        [f"as stored, 0..{reading.largest}", *(str(value) for value in reading.stored)],
-        ["in 0..255", *(f"{255 * value:.2f}" for value in reading.unit)],
-        ["in 0..1", *(f"{value:.5f}" for value in reading.unit)],
+        [say("as stored, 0..{largest}", largest=reading.largest), *(str(value) for value in reading.stored)],
+        [say("in 0..255"), *(f"{255 * value:.2f}" for value in reading.unit)],
+        [say("in 0..1"), *(f"{value:.5f}" for value in reading.unit)],
     ]

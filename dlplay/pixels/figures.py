@@ -6,6 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from dlplay.words import say
+
 LINES = {
     "R": ("#D55E00", "solid"),
     "G": ("#009E73", "dash"),
@@ -22,7 +24,7 @@ def histogram_lines(counts: NDArray[np.int64]) -> Any:
     figure.update_layout(
         height=260,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
-        xaxis_title="intensity, 0 is dark and 1 is bright",
-        yaxis_title="pixels",
+        xaxis_title=say("intensity, 0 is dark and 1 is bright"),
+        yaxis_title=say("pixels"),
     )
     return figure

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dlplay.pooling.cells import short
 from dlplay.pooling.layer import Pooling, plan
 from dlplay.pooling.window import Window
+from dlplay.words import say
 
 MAX_FORMULA = r"\text{out}[r,c] = \max_{0\,\le\, i,j\,<\,F}\; x[r\,S + i,\; c\,S + j]"
 AVERAGE_FORMULA = r"\text{out}[r,c] = \frac{1}{n}\sum_{0\,\le\, i,j\,<\,F} x[r\,S + i,\; c\,S + j]"
@@ -75,45 +76,71 @@ def reduction_sentence(shape: tuple[int, ...], result_shape: tuple[int, ...]) ->
     before, after = prod(shape), prod(result_shape)
     sizes = " x ".join(map(str, shape)), " x ".join(map(str, result_shape))
     left = f"{after / before * 100:.3g} %"
-    return f"{sizes[0]} = {before} values come in, {sizes[1]} = {after} come out: **{left}** are left. Channels stay."
+    return say(
+        "{sizes} = {before} values come in, {sizes2} = {after} come out: **{left}** are left. Channels stay.",
+        sizes=sizes[0],
+        before=before,
+        sizes2=sizes[1],
+        after=after,
+        left=left,
+    )
 
 
 def coverage_sentences(shape: tuple[int, ...], layer: Pooling) -> list[str]:
     """Say whether windows overlap or leave gaps, what is dropped at the edge, and what padding adds."""
     if layer.is_global:
-        return ["One window covers the whole input, so every channel gives one single number."]
+        return [say("One window covers the whole input, so every channel gives one single number.")]
     alone = all(plan(length, layer)[0] == 1 for length in shape[:2])
-    sentences = ["**One window** is all that there is."] if alone else [_neighbours(layer)]
+    sentences = [say("**One window** is all that there is.")] if alone else [_neighbours(layer)]
     for axis, label in enumerate(("row", "column")):
         length = shape[axis]
         count, before, after = plan(length, layer)
         used = (count - 1) * layer.stride + layer.size
         if layer.padding == "valid" and used < length:
-            lost = f"{label} {used} is" if used == length - 1 else f"{label}s {used} to {length - 1} are"
-            sentences.append(f"**Dropped:** {lost} lost, because no whole window fits there any more.")
+            lost = (
+                say("{label} {used} is", label=label, used=used)
+                if used == length - 1
+                else say("{label}s {used} to {length} are", label=label, used=used, length=length - 1)
+            )
+            sentences.append(say("**Dropped:** {lost} lost, because no whole window fits there any more.", lost=lost))
         if before + after:
-            where = ("above", "below") if label == "row" else ("on the left", "on the right")
-            sentences.append(f"**Padding:** {before} {label}s {where[0]}, {after} {where[1]}; they do not count.")
+            where = ("above", "below") if label == "row" else (say("on the left"), say("on the right"))
+            sentences.append(
+                say(
+                    "**Padding:** {before} {label}s {where}, {after} {where2}; they do not count.",
+                    before=before,
+                    label=label,
+                    where=where[0],
+                    after=after,
+                    where2=where[1],
+                )
+            )
     return sentences
 
 
 def _neighbours(layer: Pooling) -> str:
     size, stride = layer.size, layer.stride
     if stride < size:
-        return (
-            f"**Overlap:** the stride {stride} is smaller than the filter size {size}, so neighbouring windows share "
-            f"{_many(size - stride)}: one value can win several times."
+        return say(
+            "**Overlap:** the stride {stride} is smaller than the filter size {size}, so neighbouring "
+            "windows share {many}: one value can win several times.",
+            stride=stride,
+            size=size,
+            many=_many(size - stride),
         )
     if stride > size:
-        return (
-            f"**Gaps:** the stride {stride} is larger than the filter size {size}, so {_many(stride - size)} between "
-            "neighbouring windows are never read."
+        return say(
+            "**Gaps:** the stride {stride} is larger than the filter size {size}, so {many} between "
+            "neighbouring windows are never read.",
+            stride=stride,
+            size=size,
+            many=_many(stride - size),
         )
-    return "**Side by side:** stride and filter size are equal, so the windows touch and no value is used twice."
+    return say("**Side by side:** stride and filter size are equal, so the windows touch and no value is used twice.")
 
 
 def _many(number: int) -> str:
-    return "1 row or column" if number == 1 else f"{number} rows or columns"
+    return say("1 row or column") if number == 1 else say("{number} rows or columns", number=number)
 
 
 def _first(label: str, position: int, layer: Pooling, start: int) -> str:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from dlplay.pooling.layer import Pooling, pool
 from dlplay.pooling.shifting import shift
 from dlplay.pooling.window import Window
+from dlplay.words import say
 
 MOST_CELLS = 144  # of a table that is still read
 
@@ -52,7 +53,7 @@ def dot_cells() -> dict[str, tuple[list[list[str]], list[list[str]]]]:
     dot = np.zeros((2, 6))
     dot[1, 2] = 9
     tables = {}
-    for title, right in (("The dot", 0), ("1 pixel to the right", 1), ("2 pixels to the right", 2)):
+    for title, right in ((say("The dot"), 0), (say("1 pixel to the right"), 1), (say("2 pixels to the right"), 2)):
         moved = shift(dot, 0, right)
         tables[title] = number_cells(moved), number_cells(pool(moved, Pooling()))
     return tables

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.pooling.layer import Pooling, pool
+from dlplay.words import say
 
 SAME_TO_US = 1e-6  # smaller differences are rounding
 SHIFT_RULES = (
@@ -69,9 +70,9 @@ def changed_cells(before: NDArray[np.floating], after: NDArray[np.floating]) -> 
 
 def change_table(changes: dict[str, Change]) -> str:
     """Write the comparison as a table in Markdown."""
-    lines = ["| | values that changed | mean absolute change | largest change |", "|:--|--:|--:|--:|"]
+    lines = [say("| | values that changed | mean absolute change | largest change |"), "|:--|--:|--:|--:|"]
     for name, change in changes.items():
-        label = "the input itself" if name == "input" else f"{name} pooling"
+        label = say("the input itself") if name == "input" else say("{name} pooling", name=name)
         lines.append(f"| {label} | {change.percent:.1f} % | {change.mean:.5f} | {change.largest:.5f} |")
     return "\n".join(lines)
 
@@ -81,11 +82,12 @@ def shift_sentence(
 ) -> str:
     """Say what the shift did to the pooled result before -> after, and why."""
     if down == right == 0:
-        return "Nothing is shifted: choose a shift of 1 to 4 pixels."
+        return say("Nothing is shifted: choose a shift of 1 to 4 pixels.")
     if layer.is_global:
-        return (
-            "Global pooling looks at the whole input at once, so it does not matter **where** a value stands. Only "
-            "what was pushed over one edge, and what was repeated at the other, can change the result."
+        return say(
+            "Global pooling looks at the whole input at once, so it does not matter **where** a value "
+            "stands. Only what was pushed over one edge, and what was repeated at the other, can change the "
+            "result."
         )
     if down % layer.stride == 0 and right % layer.stride == 0:
         return _aligned_sentence(
@@ -93,28 +95,40 @@ def shift_sentence(
         )
     stayed = 100 - measure_change(before, after).percent
     why = (
-        "A value stays only where its winner, or an equal one, is still in the window and nothing larger came in"
+        say("A value stays only where its winner, or an equal one, is still in the window and nothing larger came in")
         if layer.takes_max
-        else "A mean stays only where the values that left its window add up to as much as those that came in"
+        else say("A mean stays only where the values that left its window add up to as much as those that came in")
     )
-    return (
-        f"The shift is **not a multiple of the stride** {layer.stride}: the windows now cut the input at other "
-        f"places. {why}: here {stayed:.1f} % of the values stayed as they were. Pooling tolerates a small shift only "
-        "**partly**."
+    return say(
+        "The shift is **not a multiple of the stride** {stride}: the windows now cut the input at other "
+        "places. {why}: here {stayed:.1f} % of the values stayed as they were. Pooling tolerates a small "
+        "shift only **partly**.",
+        stride=layer.stride,
+        why=why,
+        stayed=stayed,
     )
 
 
 def _aligned_sentence(layer: Pooling, down: int, right: int, kept: float | None) -> str:
     rows, columns = down // layer.stride, right // layer.stride
-    text = (
-        f"The shift is a **multiple of the stride** {layer.stride}: the result moves, too, by exactly {rows} "
-        f"{'row' if rows == 1 else 'rows'} and {columns} {'column' if columns == 1 else 'columns'}. "
+    text = say(
+        "The shift is a **multiple of the stride** {stride}: the result moves, too, by exactly {rows} "
+        "{value} and {columns} {value2}. ",
+        stride=layer.stride,
+        rows=rows,
+        value=say("row") if rows == 1 else say("rows"),
+        columns=columns,
+        value2=say("column") if columns == 1 else say("columns"),
     )
     if kept is None:
-        return text + "That is more than the result has, so nothing of it is left to compare."
+        return text + say("That is more than the result has, so nothing of it is left to compare.")
     if kept > 99.999:
-        return text + "Every value that was not pushed out is found again at its new place."
+        return text + say("Every value that was not pushed out is found again at its new place.")
     return text + (
-        f"{kept:.1f} % of the values that were not pushed out are found again at their new place; the windows of the "
-        "others reached over the edge, where padding does not count but repeated values do."
+        say(
+            "{kept:.1f} % of the values that were not pushed out are found again at their new place; the "
+            "windows of the others reached over the edge, where padding does not count but repeated values "
+            "do.",
+            kept=kept,
+        )
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.pooling.layer import Pooling, plan
+from dlplay.words import say
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,11 @@ def value_at(result: NDArray[np.floating], row: int, column: int, channel: str) 
 def winner_sentence(window: Window) -> str:
     """Say where in the input the winner stands, and how a draw is decided."""
     row, column = window.winner
-    text = f"★ The winner stands at row {row}, column {column} of the input."
+    text = say("★ The winner stands at row {row}, column {column} of the input.", row=row, column=column)
     if window.ties > 1:
-        text += f" {window.ties} values are equally large: the first one in reading order counts as the winner."
+        text += say(
+            " {ties} values are equally large: the first one in reading order counts as the winner.", ties=window.ties
+        )
     return text
 
 

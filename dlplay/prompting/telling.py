@@ -5,18 +5,26 @@ from numpy.typing import NDArray
 
 from dlplay.prompting.anything import Candidates
 from dlplay.prompting.prompts import Prompt
+from dlplay.words import say
 
 
 def cut_sentence(mask: NDArray[np.bool_], prompt: Prompt) -> str:
     """Say how many pixels a mask (height, width) has, of the picture and of the box."""
     inside, total = int(mask.sum()), mask.size
     if not inside:
-        return "The mask is empty: no pixel was taken for the object. Move the box, or set a mark inside the object."
-    text = f"The mask has {inside:,} of the picture's {total:,} pixels ({inside / total:.1%})"
+        return say(
+            "The mask is empty: no pixel was taken for the object. Move the box, or set a mark inside the object."
+        )
+    text = say(
+        "The mask has {inside:,} of the picture's {total:,} pixels ({inside2:.1%})",
+        inside=inside,
+        total=total,
+        inside2=inside / total,
+    )
     if prompt.box_xyxy is None:
         return f"{text}."
     x1, y1, x2, y2 = prompt.box_xyxy
-    return f"{text}; the box has {(x2 - x1) * (y2 - y1):,.0f}."
+    return say("{text}; the box has {x2:,.0f}.", text=text, x2=(x2 - x1) * (y2 - y1))
 
 
 def candidate_rows(candidates: Candidates) -> list[dict[str, str]]:
@@ -34,8 +42,10 @@ def candidate_rows(candidates: Candidates) -> list[dict[str, str]]:
 
 def candidates_sentence(candidates: Candidates) -> str:
     """Say why there are three masks, and which one is chosen."""
-    return (
-        "A prompt can mean a part, an object, or a group of objects: so the network answers with three masks, and "
-        f"says of each which IoU it expects. The highest is {candidates.scores.max():.3f}: mask "
-        f"{candidates.best + 1} is chosen."
+    return say(
+        "A prompt can mean a part, an object, or a group of objects: so the network answers with three "
+        "masks, and says of each which IoU it expects. The highest is {scores:.3f}: mask {best} is "
+        "chosen.",
+        scores=candidates.scores.max(),
+        best=candidates.best + 1,
     )

@@ -6,6 +6,7 @@ from html import escape
 from dlplay.recurrent_cells.cells import KINDS
 from dlplay.recurrent_cells.examples import MEANINGS
 from dlplay.recurrent_cells.forward import Run
+from dlplay.words import say
 
 Numbers = Mapping[str, float]
 
@@ -94,8 +95,8 @@ def gru_parts(now: Numbers, before: Numbers, kind: str) -> list[str]:
         sign(660, TOP, "+"),
         sign(660, 180, "×"),
         sign(540, STATE_BUS, "×"),
-        label(280, 125, f"{kept} = {shown(keep)}: of the old"),
-        label(330, 172, f"{taken} = {shown(1 - keep)}: of the new"),
+        label(280, 125, say("{kept} = {keep}: of the old", kept=kept, keep=shown(keep))),
+        label(330, 172, say("{taken} = {shown}: of the new", taken=taken, shown=shown(1 - keep))),
         label(558, 352, "r·(V·h)" if kind == "Keras GRU" else f"r·{state} = {brief(now['r'] * before[state])}"),
     ]
     places = ((270, gate), (425, "r"), (660, new))
@@ -128,7 +129,7 @@ def rnn_inputs(run: Run, step: int, j: int) -> list[str]:
         label(150, TOP - 8, f"V · s(t−1) = {brief(float(state @ gate.from_state[:, j]))}"),
         label(150, RNN_LOW - 8, f"U · x(t) = {brief(float(x @ gate.from_x[:, j]))}"),
         label(300, 173, f"sum{plus} = {total}"),
-        label(8, TOP + 50, f"all units: {old}") if len(state) > 1 else "",
+        label(8, TOP + 50, say("all units: {old}", old=old)) if len(state) > 1 else "",
     ]
 
 

@@ -8,6 +8,7 @@ from dlplay.recurrent_cells.distance import Reach, rnn_factors
 from dlplay.recurrent_cells.forward import Run, sigmoid
 from dlplay.recurrent_cells.numbers import digits
 from dlplay.recurrent_cells.weights import FRESH, STARTS, stretch_of
+from dlplay.words import say
 
 GRU_DIFFERENCES = """
 | | the lecture's GRU | keras.layers.GRU |
@@ -42,34 +43,41 @@ def why_sentence(weights: Weights) -> str:
     """Say what decides about the factor per step."""
     if weights.kind == "RNN":
         size = stretch_of(weights)
-        grows = "cannot grow for ever" if size <= 1 else "may grow, where tanh' is near 1"
-        return (
-            f"tanh' is at most 1, and V stretches by {size:.3g} in the long run: over many steps the gradient {grows}. "
-            "The larger s is, the smaller is tanh', so a state at its limit passes nothing on."
+        grows = say("cannot grow for ever") if size <= 1 else say("may grow, where tanh' is near 1")
+        return say(
+            "tanh' is at most 1, and V stretches by {size:.3g} in the long run: over many steps the gradient "
+            "{grows}. The larger s is, the smaller is tanh', so a state at its limit passes nothing on.",
+            size=size,
+            grows=grows,
         )
     if weights.kind == "LSTM":
-        return (
-            "Along c there is no tanh and no matrix, only the forget gate: where f stays near 1, the gradient arrives. "
-            "This is what the LSTM was made for. An f of 0.5 halves it at every step, as in a plain RNN."
+        return say(
+            "Along c there is no tanh and no matrix, only the forget gate: where f stays near 1, the "
+            "gradient arrives. This is what the LSTM was made for. An f of 0.5 halves it at every step, as "
+            "in a plain RNN."
         )
-    return (
-        "Along the memory only the update gate decides how much of the old is kept: where that share stays near 1, the "
-        "gradient arrives."
+    return say(
+        "Along the memory only the update gate decides how much of the old is kept: where that share "
+        "stays near 1, the gradient arrives."
     )
 
 
 def start_sentence(start: str) -> str:
     """Say what the weights begin with, and what that shows."""
     if start == FRESH:
-        return (
-            "As Keras draws them before any training: V of the RNN neither shrinks nor stretches, and the LSTM's "
-            "forget gate is near σ(1) = 0.73. Then it may be the RNN that keeps more."
+        return say(
+            "As Keras draws them before any training: V of the RNN neither shrinks nor stretches, and the "
+            "LSTM's forget gate is near σ(1) = 0.73. Then it may be the RNN that keeps more."
         )
     knobs = STARTS[start]
-    return (
-        f"As the lecture means them, as after a training: V of the RNN shrinks by {knobs.stretch} at every step; the "
-        f"gates of LSTM and GRU keep σ({knobs.forget:g}) = {sigmoid(np.array(knobs.forget)):.3f} of the memory and "
-        f"listen little to the state, with {knobs.listening:g} of the weights that Keras draws."
+    return say(
+        "As the lecture means them, as after a training: V of the RNN shrinks by {stretch} at every "
+        "step; the gates of LSTM and GRU keep σ({forget:g}) = {sigmoid:.3f} of the memory and listen "
+        "little to the state, with {listening:g} of the weights that Keras draws.",
+        stretch=knobs.stretch,
+        forget=knobs.forget,
+        sigmoid=sigmoid(np.array(knobs.forget)),
+        listening=knobs.listening,
     )
 
 
@@ -78,10 +86,10 @@ def surprise_sentence(reaches: list[Reach]) -> str:
     left = {reach.name: float(reach.shares[-1]) for reach in reaches}
     if left.get("RNN", 0) <= left.get("LSTM", np.inf):
         return ""
-    return (
-        "Surprising? Here the plain RNN passes on **more** than the LSTM. As Keras draws it, V is an orthogonal "
-        "matrix, which neither shrinks nor stretches, and where s is near 0, tanh' is near 1. The LSTM's forget gate "
-        "begins near σ(1) = 0.73, so that it loses a quarter at every step. Let V stretch by less, raise the LSTM's "
-        "forget bias (controls at the left), take a louder sequence (“sine”), or begin with the weights as the lecture "
-        "means them."
+    return say(
+        "Surprising? Here the plain RNN passes on **more** than the LSTM. As Keras draws it, V is an "
+        "orthogonal matrix, which neither shrinks nor stretches, and where s is near 0, tanh' is near 1. "
+        "The LSTM's forget gate begins near σ(1) = 0.73, so that it loses a quarter at every step. Let V "
+        "stretch by less, raise the LSTM's forget bias (controls at the left), take a louder sequence "
+        "(“sine”), or begin with the weights as the lecture means them."
     )

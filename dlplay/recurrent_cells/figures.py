@@ -10,6 +10,7 @@ from dlplay.recurrent_cells.cells import Array
 from dlplay.recurrent_cells.distance import Reach
 from dlplay.recurrent_cells.examples import MEANINGS, letters_of
 from dlplay.recurrent_cells.forward import Run
+from dlplay.words import say
 
 COLOURS = {
     "RNN": "#D55E00",
@@ -48,7 +49,7 @@ def unit_line(steps: Array, line: Array, j: int, is_gate: bool, unit: int) -> An
     """One unit's values over time; an input is thin."""
     chosen = is_gate and j == unit - 1
     look = {"color": UNIT_COLOURS[j], "dash": UNIT_DASHES[j], "width": 3 if chosen else 1.3}
-    name = f"unit {j + 1}" if is_gate else f"x{j + 1}"
+    name = say("unit {j}", j=j + 1) if is_gate else f"x{j + 1}"
     return go.Scatter(x=steps, y=line, mode="lines+markers", line=look, marker_size=5 if chosen else 3, name=name)
 
 
@@ -60,9 +61,9 @@ def reach_figure(reaches: list[Reach], kept: dict[str, Array]) -> Any:
         figure.add_scatter(y=visible(reach.shares), name=reach.name, line_color=COLOURS[reach.name], **look)
     for name, line in kept.items():
         dotted = {"color": COLOURS[name], "dash": "dot", "width": 2}
-        figure.add_scatter(y=visible(line), name=f"{name}: its gates alone", mode="lines", line=dotted)
-    figure.update_yaxes(type="log", exponentformat="power", title="share of the gradient that is left")
-    figure.update_xaxes(title="distance from the last step, in steps")
+        figure.add_scatter(y=visible(line), name=say("{name}: its gates alone", name=name), mode="lines", line=dotted)
+    figure.update_yaxes(type="log", exponentformat="power", title=say("share of the gradient that is left"))
+    figure.update_xaxes(title=say("distance from the last step, in steps"))
     above = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
     figure.update_layout(height=400, margin=EDGES, legend=above)
     return figure
@@ -77,8 +78,8 @@ def terms_figure(reach: Reach) -> Any:
     """What every step adds to dE/dW, as its size."""
     steps = np.arange(len(reach.terms))
     figure = go.Figure(go.Bar(x=steps, y=reach.terms[::-1], marker_color=COLOURS[reach.name]))
-    figure.update_xaxes(title="step k")
-    figure.update_yaxes(title="size of its term")
+    figure.update_xaxes(title=say("step k"))
+    figure.update_yaxes(title=say("size of its term"))
     figure.update_layout(height=260, margin=EDGES)
     return figure
 
@@ -94,6 +95,6 @@ def outputs_figure(runs: dict[str, Run], unit: int) -> Any:
         figure.add_scatter(y=run.output[:, unit - 1], name=name, mode="lines+markers", marker=look, line=line)
     above = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
     figure.update_layout(height=320, margin=EDGES, legend=above)
-    figure.update_xaxes(title="step")
-    figure.update_yaxes(title=f"output of unit {unit}")
+    figure.update_xaxes(title=say("step"))
+    figure.update_yaxes(title=say("output of unit {unit}", unit=unit))
     return figure

@@ -6,6 +6,7 @@ import numpy as np
 
 from dlplay.data.grids import parse_grid
 from dlplay.recurrent_cells.cells import Array, RecurrentError
+from dlplay.words import say
 
 MAX_STEPS = 100
 MAX_INPUTS = 2
@@ -62,9 +63,14 @@ def scale_window(values: Array, start: int, length: int) -> Array:
 def window_sentence(values: Array, start: int, length: int) -> str:
     """Say what the scaling did."""
     window = values[start : start + length]
-    return (
-        f"{len(window)} of {len(values)} values, from step {start} on: minus their mean {window.mean():.5g}, divided "
-        f"by their standard deviation {window.std():.5g}."
+    return say(
+        "{window} of {values} values, from step {start} on: minus their mean {window2:.5g}, divided by "
+        "their standard deviation {std:.5g}.",
+        window=len(window),
+        values=len(values),
+        start=start,
+        window2=window.mean(),
+        std=window.std(),
     )
 
 

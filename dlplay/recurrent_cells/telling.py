@@ -7,6 +7,7 @@ from dlplay.recurrent_cells.distance import Reach
 from dlplay.recurrent_cells.examples import MEANINGS, letters_of
 from dlplay.recurrent_cells.forward import Run, run_cell
 from dlplay.recurrent_cells.weights import KERAS_ORDER, as_keras_gru, to_keras
+from dlplay.words import say
 
 NEGATED = "Keras GRU, reset first"
 NOTES = {  # cell -> how to read it, and where the print cannot be meant
@@ -34,7 +35,7 @@ LAYERS = {"RNN": "SimpleRNN({})", "LSTM": "LSTM({})", "Keras GRU": "GRU({})"}
 
 def question_table(run: Run, step: int, unit: int) -> str:
     """Every gate at one step: its number, and the question that it answers."""
-    lines = ["| | | at this step | it answers |", "|---|---|---:|---|"]
+    lines = [say("| | | at this step | it answers |"), "|---|---|---:|---|"]
     for name in letters_of(run.weights.kind):
         title, question, unsigned = MEANINGS[name]
         value = float(run.values[name][step, unit - 1])
@@ -49,12 +50,17 @@ def step_sentence(run: Run, step: int, unit: int) -> str:
     kind, j = run.weights.kind, unit - 1
     memory = KINDS[kind].states[0]
     old, new = float(before[memory][j]), float(now[memory][j])
-    moved = f"Its memory {memory} goes from {old:.4f} to **{new:.4f}**"
+    moved = say("Its memory {memory} goes from {old:.4f} to **{new:.4f}**", memory=memory, old=old, new=new)
     if kind == "RNN":
-        return f"{moved}: at every step all of it is computed anew."
+        return say("{moved}: at every step all of it is computed anew.", moved=moved)
     kept = float({"LSTM": now.get("f"), "GRU": 1 - now.get("u", 0)}.get(kind, now.get("z"))[j])  # type: ignore[index]
     taken = float(now["i"][j]) if kind == "LSTM" else 1 - kept
-    return f"{moved}: it keeps {100 * kept:.1f} % of the old and takes {100 * taken:.1f} % of the new."
+    return say(
+        "{moved}: it keeps {kept:.1f} % of the old and takes {taken:.1f} % of the new.",
+        moved=moved,
+        kept=100 * kept,
+        taken=100 * taken,
+    )
 
 
 def all_values(run: Run, unit: int) -> dict[str, list[float]]:
@@ -69,7 +75,7 @@ def reach_table(reaches: list[Reach]) -> str:
     """What is left at some distances, the mean factor per step, and what that means."""
     longest = len(reaches[0].sizes) - 1
     distances = [one for one in (1, 5, 10, 20, 50) if one < longest] + [longest]
-    lines = [f"| distance | {' | '.join(map(str, distances))} | factor per step | it |"]
+    lines = [say("| distance | {distances} | factor per step | it |", distances=" | ".join(map(str, distances)))]
     lines.append(f"|---|{'---:|' * (len(distances) + 1)}---|")
     for reach in reaches:
         cells = " | ".join(f"{reach.shares[one]:.3g}".replace("-", "−") for one in distances)
@@ -92,17 +98,22 @@ def mean_factor(shares: Array) -> float:
 def reach_sentence(reach: Reach) -> str:
     """Say whether the gradient vanishes, explodes or arrives."""
     if reach.sizes[0] == 0:
-        return "The output is the target exactly: the error is 0, and so is every gradient. Change the target."
+        return say("The output is the target exactly: the error is 0, and so is every gradient. Change the target.")
     word = verdict(reach)
     distance, left = len(reach.sizes) - 1, float(reach.shares[-1])
-    change = f"{reach.name}: over {distance} steps, the gradient is multiplied by {left:.3g}."
-    return f"{change} It **{word}**: {VERDICTS[word]}."
+    change = say(
+        "{name}: over {distance} steps, the gradient is multiplied by {left:.3g}.",
+        name=reach.name,
+        distance=distance,
+        left=left,
+    )
+    return say("{change} It **{word}**: {word2}.", change=change, word=word, word2=say(VERDICTS[word]))
 
 
 def gru_table(weights: Weights, sequence: Array, unit: int, *, most: int = 6) -> str:
     """The same numbers in the lecture's GRU and in Keras' two: one unit's output at the first steps."""
     runs = gru_runs(weights, sequence)
-    lines = [f"| step | {' | '.join(runs)} |", f"|---:|{'---:|' * len(runs)}"]
+    lines = [say("| step | {runs} |", runs=" | ".join(runs)), f"|---:|{'---:|' * len(runs)}"]
     for step in range(min(most, len(sequence))):
         cells = " | ".join(f"{run.output[step, unit - 1]:.5f}" for run in runs.values())
         lines.append(f"| {step} | {cells} |")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dlplay.regression.preparation import MOST_CATEGORIES, Plan, RegressionError, classes_of, text_columns
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 MOST_AT_START = 8
 FEW_AT_START = 4
@@ -31,24 +31,30 @@ def start_features(frame: pd.DataFrame, target: str) -> list[str]:
 
 def type_table(frame: pd.DataFrame, plan: Plan) -> str:
     """List the chosen columns with their role and type, as a table in Markdown."""
-    lines = ["| column | role | type | values |", "|:--|:--|:--|:--|"]
+    lines = [say("| column | role | type | values |"), "|:--|:--|:--|:--|"]
     for name in (*plan.features[:20], plan.target):
         role = "target" if name == plan.target else "feature"
         kind = "categorical" if name in plan.categorical else "numeric"
         values = frame[name].dropna()
         if kind == "categorical":
             words = classes_of(frame, name)
-            shown = ", ".join(words[:6]) + (f", and {len(words) - 6} more" if len(words) > 6 else "")
+            shown = ", ".join(words[:6]) + (say(", and {words} more", words=len(words) - 6) if len(words) > 6 else "")
         else:
-            shown = f"{values.min():.6g} to {values.max():.6g}" if len(values) else "none"
+            shown = (
+                say("{values:.6g} to {values2:.6g}", values=values.min(), values2=values.max())
+                if len(values)
+                else say("none")
+            )
         lines.append(f"| {plain(name)} | {role} | {kind} | {plain(shown)} |")
     if len(plan.features) > 20:
-        lines.append(f"| and {len(plan.features) - 20} more features | | | |")
+        lines.append(say("| and {features} more features | | | |", features=len(plan.features) - 20))
     return "\n".join(lines)
 
 
 def fit_sentence(plan: Plan) -> str:
     """Say which regression the target's type asks for."""
     if plan.target in plan.categorical:
-        return f"**{plain(plan.target)}** is categorical, so this is **logistic regression**."
-    return f"**{plain(plan.target)}** is a number, so this is **linear regression** by least squares."
+        return say("**{target}** is categorical, so this is **logistic regression**.", target=plain(plan.target))
+    return say(
+        "**{target}** is a number, so this is **linear regression** by least squares.", target=plain(plan.target)
+    )

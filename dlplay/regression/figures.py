@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dlplay.regression.fitting import Model, probability
 from dlplay.regression.preparation import Prepared
-from dlplay.words import in_figure, plain
+from dlplay.words import in_figure, plain, say
 
 BLUE, ORANGE, BLACK = "#0072B2", "#E69F00", "#17202A"
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
@@ -22,20 +22,29 @@ def fit_figure(data: Prepared, model: Model, place: int) -> tuple[Any, str]:
         positive = plain(data.classes[1])
         if count == 2:
             return _probability_map(data, model, place), (
-                f"Background: the probability of {positive}. The black line is p = 0.5. The star is your row."
+                say(
+                    "Background: the probability of {positive}. The black line is p = 0.5. The star is your row.",
+                    positive=positive,
+                )
             )
         figure = _curve(data, model, place)
-        across = plain(model.names[0]) if count == 1 else "The logit (all inputs together)"
-        return figure, f"{across} to the right, the probability upwards; circles are {positive}. Star: your row."
+        across = plain(model.names[0]) if count == 1 else say("The logit (all inputs together)")
+        return figure, say(
+            "{across} to the right, the probability upwards; circles are {positive}. Star: your row.",
+            across=across,
+            positive=positive,
+        )
     if count == 1:
-        return _line(data, model, place), "The line is y-hat; dotted are the residuals. The star is your row."
+        return _line(data, model, place), say("The line is y-hat; dotted are the residuals. The star is your row.")
     if count == 2:
         return _plane(data, model, place), (
-            "A plane seen from above. Lines with numbers: y-hat. Colour inside a point: its target. A point that "
-            "differs much from the ground around it has a large residual. The star is your row."
+            say(
+                "A plane seen from above. Lines with numbers: y-hat. Colour inside a point: its target. A point "
+                "that differs much from the ground around it has a large residual. The star is your row."
+            )
         )
     return _against(data, model, place), (
-        "Prediction to the right, target upwards: on the dashed line both are equal. The star is your row."
+        say("Prediction to the right, target upwards: on the dashed line both are equal. The star is your row.")
     )
 
 
@@ -61,7 +70,7 @@ def _finish(figure: Any, x: str, y: str) -> Any:
 
 def _star(x: float, y: float) -> Any:
     marker = {"symbol": "star", "size": 18, "color": BLACK, "line": {"color": "white", "width": 1}}
-    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, name="your row")
+    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, name=say("your row"))
 
 
 def _line(data: Prepared, model: Model, place: int) -> Any:
@@ -72,9 +81,11 @@ def _line(data: Prepared, model: Model, place: int) -> Any:
     ends_x, ends_y = np.column_stack([x, x, gaps]).ravel(), np.column_stack([y, fitted, gaps]).ravel()
     figure = go.Figure(
         [
-            go.Scatter(x=ends_x, y=ends_y, mode="lines", line={"color": "#999", "dash": "dot"}, name="residuals"),
-            go.Scatter(x=x, y=y, mode="markers", marker_color=BLUE, name="rows"),
-            go.Scatter(x=across, y=model.score(across[:, np.newaxis]), line_color=ORANGE, mode="lines", name="y-hat"),
+            go.Scatter(x=ends_x, y=ends_y, mode="lines", line={"color": "#999", "dash": "dot"}, name=say("residuals")),
+            go.Scatter(x=x, y=y, mode="markers", marker_color=BLUE, name=say("rows")),
+            go.Scatter(
+                x=across, y=model.score(across[:, np.newaxis]), line_color=ORANGE, mode="lines", name=say("y-hat")
+            ),
             _star(data.inputs[place, 0], model.predict(data.inputs[place : place + 1])[0]),
         ]
     )
@@ -92,7 +103,15 @@ def _plane(data: Prepared, model: Model, place: int) -> Any:
     figure = go.Figure(
         [
             go.Contour(
-                x=x, y=y, z=height, zmin=low, zmax=high, colorscale=scale, contours=lines, opacity=0.8, name="y-hat"
+                x=x,
+                y=y,
+                z=height,
+                zmin=low,
+                zmax=high,
+                colorscale=scale,
+                contours=lines,
+                opacity=0.8,
+                name=say("y-hat"),
             ),
             go.Scatter(
                 x=data.inputs[rows, 0],
@@ -100,7 +119,7 @@ def _plane(data: Prepared, model: Model, place: int) -> Any:
                 mode="markers",
                 marker=marker | {"line": {"color": ORANGE, "width": 1.5}},
                 text=[f"{in_figure(data.target_name)}: {value:.6g}" for value in target],
-                name="rows",
+                name=say("rows"),
             ),
             _star(*data.inputs[place]),
         ]
@@ -163,10 +182,10 @@ def _against(data: Prepared, model: Model, place: int) -> Any:
     chosen = model.predict(data.inputs[place : place + 1])[0]
     figure = go.Figure(
         [
-            go.Scatter(x=ends, y=ends, mode="lines", line={"dash": "dash", "color": ORANGE}, name="equal"),
-            go.Scatter(x=guesses, y=truth, mode="markers", marker_color=BLUE, name="rows"),
+            go.Scatter(x=ends, y=ends, mode="lines", line={"dash": "dash", "color": ORANGE}, name=say("equal")),
+            go.Scatter(x=guesses, y=truth, mode="markers", marker_color=BLUE, name=say("rows")),
         ]
     )
     if data.known[place]:
         figure.add_trace(_star(chosen, data.target[place]))
-    return _finish(figure, f"predicted {data.target_name}", data.target_name)
+    return _finish(figure, say("predicted {target_name}", target_name=data.target_name), data.target_name)

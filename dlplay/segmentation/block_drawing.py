@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Sequence
 
 from dlplay.segmentation.blocks import Block
+from dlplay.words import say
 
 CELL_WIDTH = 136
 CELL_HEIGHT = 112
@@ -86,7 +87,11 @@ def _arrow(first: Block, second: Block) -> str:
 def _box(block: Block, *, framed: bool) -> str:
     x, y = _middle(block)
     rows, columns, channels = block.shape
-    count = f"{block.num_parameters:,} parameters" if block.num_parameters else "nothing to learn"
+    count = (
+        say("{num_parameters:,} parameters", num_parameters=block.num_parameters)
+        if block.num_parameters
+        else say("nothing to learn")
+    )
     frame = 'stroke="#D55E00" stroke-width="5"' if framed else 'stroke="#17202A" stroke-width="1.2"'
     return (
         f'<rect x="{x - 58}" y="{y - 28}" width="116" height="60" rx="6" fill="{FILLS[block.kind]}" {frame}/>'

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dlplay.segmentation.blocks import KINDS_OF_BLOCK, KINDS_OF_PERSON_BLOCK, Block, LayerCount
 from dlplay.segmentation.networks import PERSON, Segmenter
 from dlplay.segmentation.transposed import Grid, Stamp, Stamping, cut_before, grown_length
+from dlplay.words import say
 
 PARAMETERS = (
     r"\text{convolution} = (F \cdot F \cdot C_{\text{in}} + \text{bias}) \cdot C_{\text{out}} \qquad "
@@ -32,7 +33,14 @@ def block_sentence(block: Block, network: Segmenter) -> str:
     rows, columns, channels = block.shape
     kinds = KINDS_OF_PERSON_BLOCK if network.architecture == PERSON else KINDS_OF_BLOCK
     what = kinds.get(block.name) or kinds[block.kind]
-    return f"**{block.name}**: {what}. It gives **{rows} x {columns} x {channels}** values."
+    return say(
+        "**{name}**: {what}. It gives **{rows} x {columns} x {channels}** values.",
+        name=block.name,
+        what=what,
+        rows=rows,
+        columns=columns,
+        channels=channels,
+    )
 
 
 def parameter_lines(block: Block) -> list[str]:
@@ -49,20 +57,44 @@ def parameter_lines(block: Block) -> list[str]:
 def maps_sentence(shape: tuple[int, ...], most: int = 32) -> str:
     """Say which maps are shown, and what black and white mean."""
     rows, columns, channels = shape
-    shown = f"The first {most} of {channels} maps" if channels > most else f"All {channels} maps"
-    return f"{shown}, {rows} x {columns} values each; black is a map's smallest value, white its largest."
+    shown = (
+        say("The first {most} of {channels} maps", most=most, channels=channels)
+        if channels > most
+        else say("All {channels} maps", channels=channels)
+    )
+    return say(
+        "{shown}, {rows} x {columns} values each; black is a map's smallest value, white its largest.",
+        shown=shown,
+        rows=rows,
+        columns=columns,
+    )
 
 
 def filled_sentence(height: int, width: int, blocks: Sequence[Block], network: Segmenter) -> str:
     """Say to what size a picture was filled up or squeezed, where it was."""
     rows, columns, _ = blocks[0].shape
     if network.architecture == PERSON:
-        return f"The picture has {height} x {width} pixels: it is squeezed into the {rows} x {columns} of the network."
+        return say(
+            "The picture has {height} x {width} pixels: it is squeezed into the {rows} x {columns} of the network.",
+            height=height,
+            width=width,
+            rows=rows,
+            columns=columns,
+        )
     if (rows, columns) == (height, width):
-        return f"The picture has {height} x {width} pixels, multiples of 16: it goes in as it is."
-    return (
-        f"The picture has {height} x {width} pixels. The encoder halves the maps again and again, so both sides must "
-        f"be multiples of 16: the picture is filled up to {rows} x {columns} by mirroring, and the answer is cut again."
+        return say(
+            "The picture has {height} x {width} pixels, multiples of 16: it goes in as it is.",
+            height=height,
+            width=width,
+        )
+    return say(
+        "The picture has {height} x {width} pixels. The encoder halves the maps again and again, so both "
+        "sides must be multiples of 16: the picture is filled up to {rows} x {columns} by mirroring, and "
+        "the answer is cut again.",
+        height=height,
+        width=width,
+        rows=rows,
+        columns=columns,
     )
 
 
@@ -77,11 +109,31 @@ def stamp_lines(stamps: Sequence[Stamp], value: float) -> list[str]:
 
 def stamp_sentence(stamps: Sequence[Stamp], place: tuple[int, int]) -> str:
     """Say which input values stamp on an output value."""
-    where = [f"({one.row}, {one.column}) with weight ({one.kernel_row}, {one.kernel_column})" for one in stamps]
+    where = [
+        say(
+            "({row}, {column}) with weight ({kernel_row}, {kernel_column})",
+            row=one.row,
+            column=one.column,
+            kernel_row=one.kernel_row,
+            kernel_column=one.kernel_column,
+        )
+        for one in stamps
+    ]
     if not where:
-        return f"No input value stamps on row {place[0]}, column {place[1]}: the stride is larger than the kernel."
-    text = "value stamps" if len(where) == 1 else "values stamp"
-    return f"**{len(where)} input {text}** on row {place[0]}, column {place[1]}: {'; '.join(where)}."
+        return say(
+            "No input value stamps on row {place}, column {place2}: the stride is larger than the kernel.",
+            place=place[0],
+            place2=place[1],
+        )
+    text = say("value stamps") if len(where) == 1 else say("values stamp")
+    return say(
+        "**{where} input {text}** on row {place}, column {place2}: {where2}.",
+        where=len(where),
+        text=text,
+        place=place[0],
+        place2=place[1],
+        where2="; ".join(where),
+    )
 
 
 def grown_lines(one: Stamping) -> list[str]:

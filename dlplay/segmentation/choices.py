@@ -10,6 +10,7 @@ from dlplay.segmentation.judging import suits
 from dlplay.segmentation.masks import Mask, MaskError
 from dlplay.segmentation.measures import count_overlap
 from dlplay.segmentation.networks import PERSON, PUBLISHED, SHIPPED, Segmenter, WeightsFile
+from dlplay.words import say
 
 COPY_SIDES = (64, 128, 256, 320, 512, 768, 1024)
 FRESH_DRAWINGS = 300_000  # numbers from here on trained none of our networks
@@ -70,16 +71,23 @@ def unsuited_sentence(network: Segmenter, source: str) -> str:
     if network.name not in SHIPPED or suits(network, source) or is_photograph:
         return ""
     if network.name == PERSON:
-        return "person: trained on photographs of persons and nothing else. Here there is none."
-    what = "bright nuclei on a dark ground, through a microscope" if network.borders else "scenes that a script draws"
+        return say("person: trained on photographs of persons and nothing else. Here there is none.")
+    what = (
+        say("bright nuclei on a dark ground, through a microscope")
+        if network.borders
+        else say("scenes that a script draws")
+    )
     names = ", ".join(network.classes)
-    text = (
-        f"{network.name}: trained on **{what}** and nothing else. Whatever this picture shows, its objects "
-        f"are called {names}. That can only be right in such a picture."
+    text = say(
+        "{name}: trained on **{what}** and nothing else. Whatever this picture shows, its objects are "
+        "called {names}. That can only be right in such a picture.",
+        name=network.name,
+        what=what,
+        names=names,
     )
     if source == "picture":
-        return (
-            text + " For any other one: the tab **Prompt** cuts one object out, and **Train** makes a network of yours."
+        return text + say(
+            " For any other one: the tab **Prompt** cuts one object out, and **Train** makes a network of yours."
         )
     return text
 
@@ -99,4 +107,8 @@ def best_object(truth: LabelledPicture, mask: Mask) -> str:
     if truth.objects is None or not (met := np.unique(truth.objects[mask & (truth.objects > 0)])).size:
         return ""
     best = max((count_overlap(truth.objects == number, mask) for number in met), key=lambda one: one.iou)
-    return f"Against the true mask of the object that it fits best: **IoU {best.iou:.3f}, Dice {best.dice:.3f}**."
+    return say(
+        "Against the true mask of the object that it fits best: **IoU {iou:.3f}, Dice {dice:.3f}**.",
+        iou=best.iou,
+        dice=best.dice,
+    )

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dlplay.segmentation.fitting import SegmentationEpoch
+from dlplay.words import say
 
 BLUE = "#0072B2"
 ORANGE = "#E69F00"
@@ -15,13 +16,13 @@ GREEN = "#009E73"
 def segmentation_curves(epochs: Sequence[SegmentationEpoch], best: int = 0) -> go.Figure:
     """Draw the loss, and Dice and IoU on the validation pictures, epoch by epoch; a star marks the best epoch."""
     figure = make_subplots(
-        rows=1, cols=2, subplot_titles=("Loss on the training pictures", "On the validation pictures")
+        rows=1, cols=2, subplot_titles=(say("Loss on the training pictures"), say("On the validation pictures"))
     )
     numbers = [epoch.number for epoch in epochs]
     lines = (
         (1, "loss", [epoch.loss for epoch in epochs], BLUE, "solid", "circle"),
-        (2, "mean Dice", [epoch.dice for epoch in epochs], GREEN, "solid", "circle"),
-        (2, "mean IoU", [epoch.iou for epoch in epochs], ORANGE, "dash", "diamond"),
+        (2, say("mean Dice"), [epoch.dice for epoch in epochs], GREEN, "solid", "circle"),
+        (2, say("mean IoU"), [epoch.iou for epoch in epochs], ORANGE, "dash", "diamond"),
     )
     for column, name, values, colour, dash, symbol in lines:
         figure.add_scatter(
@@ -39,13 +40,13 @@ def segmentation_curves(epochs: Sequence[SegmentationEpoch], best: int = 0) -> g
         figure.add_scatter(
             x=[best],
             y=[kept.dice],
-            name="kept",
+            name=say("kept"),
             mode="markers",
             marker={"symbol": "star", "size": 16, "color": "#D55E00"},
             row=1,
             col=2,
         )
-    figure.update_xaxes(title_text="epoch", dtick=max(1, len(numbers) // 10))
+    figure.update_xaxes(title_text=say("epoch"), dtick=max(1, len(numbers) // 10))
     figure.update_yaxes(range=[0, 1.02], row=1, col=2)
     figure.update_yaxes(rangemode="tozero", row=1, col=1)
     figure.update_layout(

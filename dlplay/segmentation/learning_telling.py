@@ -11,7 +11,7 @@ from dlplay.segmentation.fitting import SegmentationEpoch
 from dlplay.segmentation.learning import Example, Recipe, TrainedSegmenter
 from dlplay.segmentation.measures import class_overlaps, mean_dice
 from dlplay.segmentation.networks import ARCHITECTURES, Segmenter
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 RANDOM = "random weights"
 
@@ -24,17 +24,25 @@ def epochs_of(reports: Sequence[Any]) -> list[SegmentationEpoch]:
 def training_sentence(result: TrainedSegmenter) -> str:
     """Say which epoch was kept, and how good it was."""
     kept = result.epochs[result.best - 1]
-    return (
-        f"Kept: the weights after **epoch {result.best}** of {len(result.epochs)}, with the highest validation Dice: "
-        f"**{kept.dice:.3f}** (mean IoU {kept.iou:.3f}). {result.num_parameters:,} parameters learned from "
-        f"{result.num_train} pictures; {result.num_validation} validated. It took {result.seconds:.0f} seconds."
+    return say(
+        "Kept: the weights after **epoch {best}** of {epochs}, with the highest validation Dice: "
+        "**{dice:.3f}** (mean IoU {iou:.3f}). {num_parameters:,} parameters learned from {num_train} "
+        "pictures; {num_validation} validated. It took {seconds:.0f} seconds.",
+        best=result.best,
+        epochs=len(result.epochs),
+        dice=kept.dice,
+        iou=kept.iou,
+        num_parameters=result.num_parameters,
+        num_train=result.num_train,
+        num_validation=result.num_validation,
+        seconds=result.seconds,
     )
 
 
 def example_sentence(one: Example, network: Segmenter) -> str:
     """Say how well a validation picture came out."""
     dice = mean_dice(class_overlaps(one.true, one.predicted, len(network.classes) + 1))
-    return f"{plain(one.name)}: mean Dice {dice:.3f}."
+    return say("{name}: mean Dice {dice:.3f}.", name=plain(one.name), dice=dice)
 
 
 def example_picture(one: Example) -> NDArray[np.uint8]:
@@ -48,11 +56,23 @@ def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
     """Say in a line what is trained, on what."""
     kind = recipe.architecture
     if kind == "U-Net":
-        skips = "with skips" if recipe.skips else "without skips"
-        kind += f" {'-'.join(map(str, recipe.channels))} {skips}, from {recipe.start or RANDOM}"
-    return (
-        f"{kind}, {num_pictures} pictures, {recipe.side} x {recipe.side} pixels, {recipe.epochs} epochs, learning rate "
-        f"{recipe.learning_rate:g}, {'augmented' if recipe.augment else 'not augmented'}, seed {recipe.seed}"
+        skips = say("with skips") if recipe.skips else say("without skips")
+        kind += say(
+            " {channels} {skips}, from {start}",
+            channels="-".join(map(str, recipe.channels)),
+            skips=skips,
+            start=recipe.start or RANDOM,
+        )
+    return say(
+        "{kind}, {num_pictures} pictures, {side} x {side} pixels, {epochs} epochs, learning rate "
+        "{learning_rate:g}, {value}, seed {seed}",
+        kind=kind,
+        num_pictures=num_pictures,
+        side=recipe.side,
+        epochs=recipe.epochs,
+        learning_rate=recipe.learning_rate,
+        value=say("augmented") if recipe.augment else say("not augmented"),
+        seed=recipe.seed,
     )
 
 
@@ -61,7 +81,10 @@ def about_architecture(name: str) -> str:
     slow = (
         ""
         if name == "U-Net"
-        else ". Such networks begin elsewhere with weights learned from many pictures. Here the weights are random: "
-        "from the 400 scenes DeepLabV3+ reached a mean Dice of 0.53 in 40 epochs, ten minutes; a U-Net takes three"
+        else say(
+            ". Such networks begin elsewhere with weights learned from many pictures. Here the weights are "
+            "random: from the 400 scenes DeepLabV3+ reached a mean Dice of 0.53 in 40 epochs, ten minutes; a "
+            "U-Net takes three"
+        )
     )
     return f"{ARCHITECTURES[name][0].upper()}{ARCHITECTURES[name][1:]}{slow}."

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from dlplay.data.grids import GridError, parse_grid
 from dlplay.data.pictures.reading import read_picture
 from dlplay.segmentation.masks import Mask, MaskError, resize_map
+from dlplay.words import say
 
 MOST_CELLS = 10
 FIRST_TRUE = "0 0 0 0 0 0; 0 1 1 1 0 0; 0 1 1 1 0 0; 0 1 1 1 0 0; 0 0 0 0 0 0; 0 0 0 0 0 0"
@@ -47,5 +48,11 @@ def read_true_mask(content: bytes, name: str, shape: tuple[int, int]) -> tuple[M
             f"“{name}” has {mask.shape[1]} x {mask.shape[0]} pixels (width x height), the picture {shape[1]} x "
             f"{shape[0]}: the sides do not fit each other. Give the mask of this picture."
         )
-    note = f"The mask had {mask.shape[1]} x {mask.shape[0]} pixels: it was scaled to {shape[1]} x {shape[0]}."
+    note = say(
+        "The mask had {shape} x {shape2} pixels: it was scaled to {shape3} x {shape4}.",
+        shape=mask.shape[1],
+        shape2=mask.shape[0],
+        shape3=shape[1],
+        shape4=shape[0],
+    )
     return np.asarray(resize_map(mask, shape)), (note,)

@@ -3,6 +3,7 @@
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.data.labels.labelled import LabelledSet
 from dlplay.segmentation.networks import SHIPPED
+from dlplay.words import say
 
 BEST_FIRST = ("shapes",)  # for pictures of any kind: keys of SHIPPED
 
@@ -18,8 +19,9 @@ def best_start(data: LabelledSet) -> str:
 def start_sentence(data: LabelledSet) -> str:
     """Say why a training on these pictures begins as it does."""
     if data.classes == SHAPES_TO_DRAW:
-        return "Drawn scenes: from random weights you see everything being learned."
-    return (
-        f"Proposed for your pictures: our network for {best_start(data)}. Its edges and corners help, whatever your "
-        "objects are. Bright nuclei on a dark ground: begin with nuclei."
+        return say("Drawn scenes: from random weights you see everything being learned.")
+    return say(
+        "Proposed for your pictures: our network for {data}. Its edges and corners help, whatever your "
+        "objects are. Bright nuclei on a dark ground: begin with nuclei.",
+        data=best_start(data),
     )

@@ -16,7 +16,7 @@ from dlplay.segmentation.measures import (
 from dlplay.segmentation.networks import Segmenter
 from dlplay.segmentation.predicting import Probabilities
 from dlplay.segmentation.views import PER_CLASS, FoundObject, Views
-from dlplay.words import in_formula, plain
+from dlplay.words import in_formula, plain, say
 
 UNION_FORMULA = r"|A \cup B| = |A| + |B| - |A \cap B|"
 IOU_FORMULA = r"\text{IoU} = \frac{|A \cap B|}{|A \cup B|}"
@@ -69,7 +69,7 @@ def class_rows(true: ClassMap, predicted: ClassMap, classes: Sequence[str]) -> l
     ]
     seen = [one for one in overlaps[1:] if one.union]
     iou = float(np.mean([one.iou for one in seen])) if seen else 1.0
-    mean = {"Class": "mean (no ground)", "Intersection": "", "True": "", "Predicted": "", "Union": ""}
+    mean = {"Class": say("mean (no ground)"), "Intersection": "", "True": "", "Predicted": "", "Union": ""}
     return [*rows, {**mean, "IoU": f"{iou:.4f}", "Dice": f"{mean_dice(overlaps):.4f}"}]
 
 
@@ -86,10 +86,12 @@ def accuracy_sentence(true: ClassMap) -> str:
     """Say why pixel accuracy misleads here."""
     share = float((true == 0).mean())
     if share == 1:
-        return "There is nothing but ground in the true mask: a network that says ground everywhere is right."
-    return (
-        f"**Pixel accuracy misleads**: {share:.0%} of the pixels are ground. A network that finds nothing at all and "
-        f"says ground everywhere is right at {share:.0%} of the pixels, and its Dice of every object class is 0."
+        return say("There is nothing but ground in the true mask: a network that says ground everywhere is right.")
+    return say(
+        "**Pixel accuracy misleads**: {share:.0%} of the pixels are ground. A network that finds nothing "
+        "at all and says ground everywhere is right at {share:.0%} of the pixels, and its Dice of every "
+        "object class is 0.",
+        share=share,
     )
 
 
@@ -106,9 +108,14 @@ def quality_lines(result: ObjectResult) -> list[str]:
 
 def quality_sentence(result: ObjectResult, threshold: float) -> str:
     """Say how many objects were found, missed and invented."""
-    return (
-        f"**{result.hits} objects found** (IoU of {threshold:g} or more with a true one), **{result.missed} missed**, "
-        f"**{result.invented} invented**: F1 = {result.f1:.3f}."
+    return say(
+        "**{hits} objects found** (IoU of {threshold:g} or more with a true one), **{missed} missed**, "
+        "**{invented} invented**: F1 = {f1:.3f}.",
+        hits=result.hits,
+        threshold=threshold,
+        missed=result.missed,
+        invented=result.invented,
+        f1=result.f1,
     )
 
 
@@ -136,7 +143,12 @@ def dice_sentence(title: str, true: Views, answer: ClassMap) -> str:
     """Say how well a network does on one picture."""
     overlaps = class_overlaps(true.semantic, answer, len(true.classes) + 1)
     edges = edge_accuracy(true.semantic, answer)
-    return f"{title.capitalize()}: mean Dice {mean_dice(overlaps):.3f} here, {edges:.1%} of the pixels at edges right."
+    return say(
+        "{title}: mean Dice {overlaps:.3f} here, {edges:.1%} of the pixels at edges right.",
+        title=title.capitalize(),
+        overlaps=mean_dice(overlaps),
+        edges=edges,
+    )
 
 
 def object_rows(objects: Sequence[FoundObject]) -> list[dict[str, str]]:
@@ -146,8 +158,8 @@ def object_rows(objects: Sequence[FoundObject]) -> list[dict[str, str]]:
             "Object": str(one.number),
             "Class": one.name,
             "Area in pixels": f"{one.area:,}",
-            "Columns": f"{one.box_xyxy[0]} to {one.box_xyxy[2] - 1}",
-            "Rows": f"{one.box_xyxy[1]} to {one.box_xyxy[3] - 1}",
+            "Columns": say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[0], box_xyxy2=one.box_xyxy[2] - 1),
+            "Rows": say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[1], box_xyxy2=one.box_xyxy[3] - 1),
         }
         for one in objects
     ]
@@ -156,12 +168,19 @@ def object_rows(objects: Sequence[FoundObject]) -> list[dict[str, str]]:
 def object_sentence(objects: Sequence[FoundObject], number: int) -> str:
     """Describe the object that a chosen pixel belongs to."""
     if not number:
-        return "The chosen pixel is ground: click on an object to read its size."
+        return say("The chosen pixel is ground: click on an object to read its size.")
     one = objects[number - 1]
     x1, y1, x2, y2 = one.box_xyxy
-    return (
-        f"**Object {number} of {len(objects)}: {plain(one.name)}**, {one.area:,} pixels, in columns {x1} to {x2 - 1} "
-        f"and rows {y1} to {y2 - 1}."
+    return say(
+        "**Object {number} of {objects}: {name}**, {area:,} pixels, in columns {x1} to {x2} and rows {y1} to {y2}.",
+        number=number,
+        objects=len(objects),
+        name=plain(one.name),
+        area=one.area,
+        x1=x1,
+        x2=x2 - 1,
+        y1=y1,
+        y2=y2 - 1,
     )
 
 
@@ -170,9 +189,12 @@ def count_sentence(areas: dict[str, tuple[int, int]]) -> str:
     total = sum(pixels for _, pixels in areas.values())
     found = [(name, count, pixels) for name, (count, pixels) in areas.items() if count]
     if not found:
-        return "**No object**: every pixel is called ground."
-    parts = [f"**{plain(name)}: {count}** ({pixels / total:.1%} of the pixels)" for name, count, pixels in found]
-    return "; ".join(parts) + f"; ground: {areas['ground'][1] / total:.1%}."
+        return say("**No object**: every pixel is called ground.")
+    parts = [
+        say("**{name}: {count}** ({pixels:.1%} of the pixels)", name=plain(name), count=count, pixels=pixels / total)
+        for name, count, pixels in found
+    ]
+    return "; ".join(parts) + say("; ground: {areas:.1%}.", areas=areas["ground"][1] / total)
 
 
 def _row(name: str, one: Overlap) -> dict[str, str]:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dlplay.training.plan import Epoch
+from dlplay.words import say
 
 COLOURS = ("#1F86C6", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 PANELS = {"loss": ("loss", "val_loss"), "accuracy": ("accuracy", "val_accuracy")}
@@ -17,7 +18,7 @@ def curves(runs: Mapping[str, Sequence[Epoch]], best: Mapping[str, int] | None =
 
     best: the epoch of every run whose weights were kept; it gets a star.
     """
-    figure = make_subplots(1, 2, subplot_titles=["Loss", "Accuracy"], horizontal_spacing=0.09)
+    figure = make_subplots(1, 2, subplot_titles=[say("Loss"), say("Accuracy")], horizontal_spacing=0.09)
     for number, (name, epochs) in enumerate(runs.items()):
         colour = COLOURS[number % len(COLOURS)]
         for column, fields in enumerate(PANELS.values(), 1):
@@ -37,7 +38,7 @@ def curves(runs: Mapping[str, Sequence[Epoch]], best: Mapping[str, int] | None =
         _mark(figure, epochs, (best or {}).get(name), showlegend=number == 0)
         _mark_phase(figure, epochs)
     most = max((len(epochs) for epochs in runs.values()), default=0)
-    figure.update_xaxes(title_text="epoch", rangemode="tozero", **({"dtick": 1} if most < 10 else {}))
+    figure.update_xaxes(title_text=say("epoch"), rangemode="tozero", **({"dtick": 1} if most < 10 else {}))
     figure.update_yaxes(range=[0, _highest(runs)], col=1)
     figure.update_yaxes(range=[0, 1.03], col=2)
     figure.update_layout(
@@ -62,7 +63,7 @@ def _mark(figure: Any, epochs: Sequence[Epoch], best: int | None, *, showlegend:
         star = go.Scatter(
             x=[kept.number],
             y=[getattr(kept, field)],
-            name="kept weights",
+            name=say("kept weights"),
             legendgroup="kept",
             showlegend=showlegend and column == 1,
             mode="markers",
@@ -75,4 +76,4 @@ def _mark_phase(figure: Any, epochs: Sequence[Epoch]) -> None:
     """Draw a line where the backbone began to learn."""
     first = next((epoch.number for epoch in epochs if epoch.phase == "whole"), 1)
     if first > 1:
-        figure.add_vline(first - 0.5, line_dash="dot", line_color="#6B7682", annotation_text="backbone learns too")
+        figure.add_vline(first - 0.5, line_dash="dot", line_color="#6B7682", annotation_text=say("backbone learns too"))
