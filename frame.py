@@ -8,6 +8,7 @@ from dlplay.lessons.home import lecture_map
 from dlplay.words import say
 
 ui.tame_address()
+ui.speak_language()
 st.set_page_config(page_title="DL Playground", page_icon="assets/icon.png", layout="wide")
 pages = {
     say(section): [st.Page(lesson.page, title=say(lesson.title)) for lesson in lessons]

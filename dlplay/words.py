@@ -78,9 +78,11 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     return say(one if count == 1 else many, count=count, **values)
 
 
-def say_refusal(problem: Exception) -> str:
-    """Give what is wrong in the reader's language; an error that does not carry its words stays as it is."""
-    return say(problem.text, **problem.values) if isinstance(problem, Refusal) else str(problem)
+def say_again(problem: object) -> str:
+    """Say what an error or a note says in the reader's language; one that does not carry its words stays as it is."""
+    if isinstance(problem, Refusal):
+        return say(problem.text, **problem.values)
+    return say(problem) if isinstance(problem, Note) else str(problem)
 
 
 def say_formula(latex: str) -> str:
@@ -99,9 +101,7 @@ def _said_within(found: re.Match[str]) -> str:
 
 
 def _said(value: object) -> object:
-    if isinstance(value, Refusal):
-        return say_refusal(value)
-    return say(value) if isinstance(value, Note) else value
+    return say_again(value) if isinstance(value, Note | Refusal) else value
 
 
 def _translated(text: str, has_fields: bool) -> str:

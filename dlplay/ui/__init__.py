@@ -1,6 +1,6 @@
 """What several pages show in the same way: the picture, the chosen pixel, the arithmetic, the code to take home."""
 
-from dlplay.ui.address import fresh_address, run_page, tame_address
+from dlplay.ui.address import fresh_address, run_page, speak_language, tame_address
 from dlplay.ui.box_editor import edit_boxes
 from dlplay.ui.clip_input import pick_clip
 from dlplay.ui.controls import (

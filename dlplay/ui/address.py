@@ -11,8 +11,10 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.runtime.state import get_session_state
 
 from dlplay.ui.visitor import forget_settings, recall, remember
+from dlplay.words import ENGLISH, ask_language, languages
 
 AFRESH = "afresh"  # in the address: nothing of what was set before is wanted
+LANGUAGE = "lang"  # in the address: the language that is spoken, where it is not English
 
 
 def tame_address() -> None:
@@ -24,10 +26,11 @@ def tame_address() -> None:
             address.set_initial_query_params(urlencode(tame))
 
 
-def put_in_address(key: str, value: str) -> None:
-    """Put a value into the address, which no control stands for; an empty one takes it out."""
+def put_in_address(key: str, value: str | list[str]) -> None:
+    """Put a value into the address, or several, which no control stands for; an empty one takes it out."""
     context = get_script_run_ctx()
-    if st.query_params.get(key, "") == value or context is None:
+    values = [value] if isinstance(value, str) and value else list(value)
+    if st.query_params.get_all(key) == values or context is None:
         return
     with get_session_state().query_params() as address:
         address.populate_from_query_string(context.query_string)  # the browser knows the controls' newest values
@@ -35,6 +38,19 @@ def put_in_address(key: str, value: str) -> None:
         st.query_params[key] = value
     else:
         del st.query_params[key]
+
+
+def speak_language() -> None:
+    """Speak the language that the address names, as long as this browser tab is open; English where it names none."""
+    wanted = st.query_params.get(LANGUAGE)
+    if wanted in languages():
+        st.session_state[LANGUAGE] = wanted
+
+
+def spoken_language() -> str:
+    """Name the language of this session."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return str(st.session_state.get(LANGUAGE, ENGLISH)) if context is not None else ENGLISH
 
 
 def fresh_address() -> str:
@@ -56,14 +72,16 @@ def run_page(page: StreamlitPage) -> None:
     kept = recall(note)
     if context is not None and context.is_history_navigation and not is_first:
         _go_back_to(_values() or kept or [], context)
-    elif not is_first and page.url_path not in seen and kept and not _values():
+    elif not is_first and page.url_path not in seen and kept and {key for key, _ in _values()} <= {LANGUAGE}:
         seen.add(page.url_path)
         st.switch_page(page, query_params=kept)
     seen.add(page.url_path)
     try:
         page.run()
     finally:
-        remember(note, _values())
+        language = spoken_language()
+        put_in_address(LANGUAGE, language if language != ENGLISH else "")
+        remember(note, [(key, value) for key, value in _values() if key != LANGUAGE])
 
 
 def _go_back_to(values: list[tuple[str, str]], context: ScriptRunContext) -> None:
@@ -95,3 +113,6 @@ def _is_endless(value: str) -> bool:
         return not math.isfinite(float(value))
     except ValueError:
         return False
+
+
+ask_language(spoken_language)

@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeVar, overload
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dlplay.ui.address import put_in_address
 from dlplay.ui.visitor import recall, remember
 from dlplay.words import plain, say
 
@@ -38,6 +39,11 @@ def choose(
     """
     names, state = list(options), st.session_state
     first = start if start in names else names[0]
+    written = {name: labels[name] if labels else str(name) for name in names}
+    shown = {name: plain(written[name]) if from_file else say(written[name]) for name in names}
+    bound = link and (from_file or shown == written)
+    if link and not bound:
+        _begin_by_link(key, {text: name for name, text in written.items()})
     if not link and key not in state and (kept := recall(KEPT + key)) in names:
         state[key] = kept
     if key in state and state[key] not in names:
@@ -48,15 +54,23 @@ def choose(
         more["value"] = first
     else:
         more["index"] = names.index(first)
-    if labels or from_file:
-        more["format_func"] = labels.__getitem__ if labels else plain
     control = getattr(place or st, look)
-    value = control(say(label), names, key=key, bind="query-params" if link else None, **more)
+    bind = "query-params" if bound else None
+    value = control(say(label), names, key=key, format_func=shown.__getitem__, bind=bind, **more)
     if value not in names:
         st.rerun()  # a link's empty value: the next run puts it back
+    if link and not bound:
+        put_in_address(key, written[value] if value != first else "")
     if not link:
         remember(KEPT + key, value)
     return value  # type: ignore[no-any-return]
+
+
+def _begin_by_link(key: str, names: Mapping[str, Option]) -> None:
+    """Let a control begin as the link says it. Streamlit would look for what is shown, which is another word now."""
+    text = st.query_params.get(key, "")
+    if key not in st.session_state and text in names:
+        st.session_state[key] = names[text]
 
 
 def follow_start(key: str, start: object) -> None:
@@ -81,16 +95,21 @@ def pick_many(
     """Let any of the options be chosen; gives them in the order of the options. from_file: as choose has it."""
     names, state = list(options), st.session_state
     first = [name for name in start if name in names]
+    written = {name: str(name) for name in names}
+    shown = {name: plain(name) if from_file else say(written[name]) for name in names}
+    bound = link and (from_file or shown == written)
+    if link and not bound and key not in state and key in st.query_params:
+        state[key] = [name for name in names if written[name] in st.query_params.get_all(key)]
     if not link and key not in state and (kept := recall(KEPT + key)) is not None:
         state[key] = kept
     if key in state:
         kept = [name for name in state[key] or [] if name in names]
         if kept != state[key]:
             state[key] = kept or first
-    bind: Literal["query-params"] | None = "query-params" if link else None
-    if from_file:
-        more["format_func"] = plain
-    chosen = (place or st).pills(say(label), names, selection_mode="multi", default=first, key=key, bind=bind, **more)
+    more |= {"default": first, "format_func": shown.__getitem__, "bind": "query-params" if bound else None}
+    chosen = (place or st).pills(say(label), names, selection_mode="multi", key=key, **more)
+    if link and not bound:
+        put_in_address(key, [written[name] for name in chosen] if list(chosen) != first else "")
     if not link:
         remember(KEPT + key, list(chosen))
     return [name for name in names if name in chosen]
