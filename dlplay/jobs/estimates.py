@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from dlplay.jobs.job import Job
+from dlplay.words import say
 
 UNKNOWN = 120.0  # seconds, of a job of which nothing is known
 LEAST_DONE = 0.03  # of the work, before its pace says anything
@@ -45,7 +46,7 @@ def waited_seconds(job: Job) -> float:
 def about(seconds: float) -> str:
     """Write a span of time as people say it: a few seconds, 40 seconds, 3 minutes."""
     if seconds < 8:
-        return "a few seconds"
+        return say("a few seconds")
     if seconds < 90:
-        return f"about {round(seconds, -1):.0f} seconds"
-    return f"about {seconds / 60:.0f} minutes"
+        return say("about {seconds:.0f} seconds", seconds=round(seconds, -1))
+    return say("about {seconds:.0f} minutes", seconds=seconds / 60)

@@ -10,6 +10,7 @@ from dlplay.jobs.estimates import about, waited_seconds
 from dlplay.jobs.job import Job
 from dlplay.jobs.line import active_jobs, position, remaining_time, waiting_time
 from dlplay.jobs.pool import connect
+from dlplay.words import say
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,29 @@ def list_workers() -> list[WorkerFacts]:
 
 def how_far(job: Job) -> str:
     """Say how long a job has waited and will wait, or how long it has run and will run."""
-    waited = f"waited {waited_seconds(job):.0f} s"
+    waited = say("waited {job:.0f} s", job=waited_seconds(job))
     if job.state == "waiting":
-        return f"place {position(job) + 1} in the queue, {waited}, begins in {about(waiting_time(job))}"
-    return f"{job.state}, {job.seconds():.0f} s ({waited}), {about(remaining_time(job))} left"
+        return say(
+            "place {job} in the queue, {waited}, begins in {about}",
+            job=position(job) + 1,
+            waited=waited,
+            about=about(waiting_time(job)),
+        )
+    return say(
+        "{state}, {seconds:.0f} s ({waited}), {about} left",
+        state=job.state,
+        seconds=job.seconds(),
+        waited=waited,
+        about=about(remaining_time(job)),
+    )
 
 
 def _purpose(resources: dict[str, float]) -> str:
     if "short" in resources:
-        return "short work, such as a clip of a few seconds"
+        return say("short work, such as a clip of a few seconds")
     if "job" not in resources:
-        return "answers for pages"
-    return "trainings on a GPU" if "gpu" in resources else "trainings"
+        return say("answers for pages")
+    return say("trainings on a GPU") if "gpu" in resources else say("trainings")
 
 
 @functools.cache

@@ -23,7 +23,7 @@ def ask_for_key() -> bool:
     if key:
         st.warning(say("That is not the key. The terminal in which the playground was started shows it."))
     else:
-        text = "With the key from the terminal in which the playground was started, you can stop a training here."
+        text = say("With the key from the terminal in which the playground was started, you can stop a training here.")
         st.caption(say(text))
     return False
 
@@ -54,9 +54,11 @@ def list_jobs(*, may_stop: bool) -> None:
         {
             "worker": one.name,
             "for": one.purpose,
-            "memory": f"{one.megabytes:,.0f} MB",
-            "at most": f"{one.most_megabytes:,.0f} MB" if one.most_megabytes else "no limit",
-            "does": plain(one.job) or "nothing just now",
+            "memory": say("{megabytes:,.0f} MB", megabytes=one.megabytes),
+            "at most": say("{most_megabytes:,.0f} MB", most_megabytes=one.most_megabytes)
+            if one.most_megabytes
+            else say("no limit"),
+            "does": plain(one.job) or say("nothing just now"),
         }
         for one in workers
     ]

@@ -16,7 +16,7 @@ from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.ui.visitor import recall, remember
 from dlplay.visits import File
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 READ = "own_clip_read"  # in the session's state: ((checksum, second of the beginning), what was read last)
 
@@ -37,24 +37,24 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
     """
     source = choose("Clip", ["Sample", "Upload"], key=f"{key}_source", look="segmented_control")
     if source == "Upload":
-        st.caption("A video, an animated gif, or a zip file of frames, with or without labels (COCO, VOC, YOLO).")
+        st.caption(say("A video, an animated gif, or a zip file of frames, with or without labels (COCO, VOC, YOLO)."))
         most = MAX_CLIP_BYTES // 2**20
-        upload = st.file_uploader("Your clip", CLIP_ENDINGS, key=f"{key}_upload", max_upload_size=most)
+        upload = st.file_uploader(say("Your clip"), CLIP_ENDINGS, key=f"{key}_upload", max_upload_size=most)
         take_upload("clip", upload, _read_first, ClipError)
         if file := own_file("clip"):
             link_file("clip", file)
             return _own_clip(transcript, _begun(file, key))
-        st.caption("Until then, this page works on the sample.")
+        st.caption(say("Until then, this page works on the sample."))
     else:
         link_file("clip", None)
     name = choose("Sample", CLIP_SAMPLES, key=f"{key}_sample")
-    st.caption(f"{CLIP_SAMPLES[name][1]} **Drawn by a script of ours: no medical material.**")
+    st.caption(say("{name} **Drawn by a script of ours: no medical material.**", name=say(CLIP_SAMPLES[name][1])))
     return transcript.run_once("clip", clip_sample, name)
 
 
 def _read_first(content: bytes, name: str) -> None:
     """Read an upload from its beginning; what was read is what the page then shows."""
-    with st.spinner("Reading the clip ...", show_time=True):
+    with st.spinner(say("Reading the clip ..."), show_time=True):
         clip = read_clip(content, name)
     st.session_state[READ] = (hashlib.sha256(content).hexdigest(), 0.0), clip
 
@@ -64,7 +64,7 @@ def _read(file: File, begin: float) -> OwnClip:
     wanted = (file.checksum, begin)
     known, clip = st.session_state.get(READ, (None, None))
     if known != wanted:
-        with st.spinner("Reading the clip ...", show_time=True):
+        with st.spinner(say("Reading the clip ..."), show_time=True):
             clip = read_clip(file.content() or b"", file.name, begin=begin)
         st.session_state[READ] = wanted, clip
     return OwnClip(file, begin, clip)
@@ -77,7 +77,9 @@ def _begun(file: File, key: str) -> OwnClip:
     length = own.clip.length
     if not (math.isfinite(length) and length > MOST_SECONDS):
         return own
-    wanted = st.number_input("Begin at second", 0.0, float(math.floor(length - 1)), begin, 10.0, key=f"{key}_begin")
+    wanted = st.number_input(
+        say("Begin at second"), 0.0, float(math.floor(length - 1)), begin, 10.0, key=f"{key}_begin"
+    )
     if wanted == begin:
         return own
     try:
@@ -95,8 +97,16 @@ def _own_clip(transcript: Transcript, own: OwnClip) -> Clip:
     code = f"Path({name!r}).read_bytes()  # SHA-256 {own.file.checksum[:16]}..."
     transcript.given("content", content, code, imports=("from pathlib import Path",))
     clip = transcript.ran("clip", read_clip, own.clip, content, name, begin=own.begin)
-    size = f"{clip.frames.shape[2]} x {clip.frames.shape[1]} pixels"
-    st.caption(f"Your clip: {plain(name)}; {len(clip.frames)} frames of {size}, {clip.rate:.3g} per second.")
+    size = say("{shape} x {shape2} pixels", shape=clip.frames.shape[2], shape2=clip.frames.shape[1])
+    st.caption(
+        say(
+            "Your clip: {name}; {frames} frames of {size}, {rate:.3g} per second.",
+            name=plain(name),
+            frames=len(clip.frames),
+            size=size,
+            rate=clip.rate,
+        )
+    )
     for note in clip.notes[:8]:
         st.caption(f"- {plain(note)}")
     return clip

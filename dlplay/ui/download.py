@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlplay.ui.lesson import refuse
+from dlplay.words import say
 
 
 def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None], *, key: str) -> None:
@@ -13,8 +14,8 @@ def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float
     Whatever OSError fetch raises is told; after a success the page runs again.
     """
     st.warning(text, icon=":material/download:")
-    if st.button(f"Download {megabytes:,.0f} MB", key=key):
-        bar = st.progress(0.0, "Downloading ...")
+    if st.button(say("Download {megabytes:,.0f} MB", megabytes=megabytes), key=key):
+        bar = st.progress(0.0, say("Downloading ..."))
 
         def show(fraction: float) -> None:
             bar.progress(fraction)

@@ -5,6 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlplay.ui.own_files import keep_file, link_file, own_file
+from dlplay.words import say
 
 SIDE = 28
 KEPT = "drawing"  # what the file is used for that keeps the drawing over a reload
@@ -79,7 +80,7 @@ def draw(key: str) -> NDArray[np.uint8] | None:
     kept = own_file(KEPT)
     before = list(kept.content() or b"") if kept else []
     drawn = _canvas(key=key, data={"pixels": before}, on_pixels_change=lambda: None).pixels
-    st.caption("Draw with mouse, pen or finger. Without one, choose a sample or upload a photo of a digit.")
+    st.caption(say("Draw with mouse, pen or finger. Without one, choose a sample or upload a photo of a digit."))
     if drawn is None:
         drawn = before
     if len(drawn) != SIDE * SIDE:

@@ -40,7 +40,7 @@ from dlplay.ui.label_keeping import (
 )
 from dlplay.ui.lesson import refuse
 from dlplay.ui.picture_strip import picture_strip
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 Cut = Callable[[NDArray[np.uint8], tuple[float, float, float, float]], NDArray[np.bool_]]
 NOW = "own_labels_now"  # in the session's state: the checksum of the photo that is open
@@ -78,16 +78,16 @@ def _tell(*sentences: str) -> None:
 
 def _ask_for_photos(key: str, some: bool) -> None:
     """A form for photos."""
-    with st.expander("Add photos", expanded=not some), st.form(f"{key}_add", clear_on_submit=True, border=False):
+    with st.expander(say("Add photos"), expanded=not some), st.form(f"{key}_add", clear_on_submit=True, border=False):
         files = st.file_uploader(
-            f"Your photos, {MOST_PHOTOS} at most; a phone offers its camera, too",
+            say("Your photos, {most_photos} at most; a phone offers its camera, too", most_photos=MOST_PHOTOS),
             PICTURE_KINDS,
             accept_multiple_files=True,
             key=f"{key}_photos",
             max_upload_size=MAX_BYTES // 2**20,
         )
-        st.caption("Kept with 640 pixels on the longer side, until the playground ends; in no link.")
-        if st.form_submit_button("Add them") and files:
+        st.caption(say("Kept with 640 pixels on the longer side, until the playground ends; in no link."))
+        if st.form_submit_button(say("Add them")) and files:
             _tell(*add_photos([(file.name, file.getvalue()) for file in files]))
             st.rerun(scope="fragment")
 
@@ -103,8 +103,16 @@ def label_one(photos: tuple[PhotoFile, ...], *, masks: bool, key: str, cut: Cut 
 
     _, half = done_photos(labelled_photos(), masks=masks)
     items = [_strip_item(number, one, half) for number, one in enumerate(labelled_photos(), 1)]
-    picture_strip(items, now, "Your photos", key=f"{key}_strip", choose=turn_to)
-    st.caption(f"Photo {now + 1} of {len(photos)}: {plain(photo.name)}. {progress_sentence(masks=masks)}")
+    picture_strip(items, now, say("Your photos"), key=f"{key}_strip", choose=turn_to)
+    st.caption(
+        say(
+            "Photo {now} of {photos}: {name}. {progress_sentence}",
+            now=now + 1,
+            photos=len(photos),
+            name=plain(photo.name),
+            progress_sentence=progress_sentence(masks=masks),
+        )
+    )
     left, right = st.columns([1, 2], gap="medium", vertical_alignment="center")
     with left:
         _ask_for_classes(key)
@@ -115,7 +123,7 @@ def label_one(photos: tuple[PhotoFile, ...], *, masks: bool, key: str, cut: Cut 
         f"data:image/{'png' if photo.ending == 'png' else 'jpeg'};base64,{base64.b64encode(photo.content).decode()}",
         photo.shape,
         write_objects(own.objects),
-        f"The photo {plain(photo.name)}; number of objects: {len(own.objects)}.",
+        say("The photo {name}; number of objects: {objects}.", name=plain(photo.name), objects=len(own.objects)),
         key=f"{key}_editor",
         state={**sent, "classes": labels.classes, "masks": masks},
         take=lambda drawn: take_drawn(drawn, cut),
@@ -135,7 +143,12 @@ def take_drawn(drawn: dict[str, Any], cut: Cut | None) -> None:
     objects = list(read_objects(sent, photo.shape, labels.classes))
     left_out = isinstance(sent, list) and len(objects) < len(sent)
     if left_out:
-        _tell(f"{MOST_OWN_OBJECTS} objects are the most in one photo; boxes need two pixels in width and height.")
+        _tell(
+            say(
+                "{most_own_objects} objects are the most in one photo; boxes need two pixels in width and height.",
+                most_own_objects=MOST_OWN_OBJECTS,
+            )
+        )
     wanted = [place for place in places if place in range(len(objects))] if cut and isinstance(places, list) else []
     for place in wanted:
         objects[place] = _cut_object(photo, objects[place], cut)
@@ -152,16 +165,25 @@ def _cut_object(photo: PhotoFile, one: OwnObject, cut: Cut | None) -> OwnObject:
         return one
     found = masked_object(one.class_name, without_specks(mask))
     if found is None:
-        _tell(f"GrabCut found no “{one.class_name}” in its box: draw the box anew, or paint it with the brush.")
+        _tell(
+            say(
+                "GrabCut found no “{class_name}” in its box: draw the box anew, or paint it with the brush.",
+                class_name=one.class_name,
+            )
+        )
     return found or one
 
 
 def _strip_item(number: int, one: tuple[PhotoFile, OwnPhoto], half: list[int]) -> dict[str, Any]:
     photo, own = one
-    objects = f"{len(own.objects)} object{'s' * (len(own.objects) != 1)}" if own.is_done else "not labelled yet"
-    more = ", not all with a mask" if number in half else ""
+    objects = f"{len(own.objects)} object{'s' * (len(own.objects) != 1)}" if own.is_done else say("not labelled yet")
+    more = say(", not all with a mask") if number in half else ""
     text = f"{number} {'…' if number in half else '✓' if own.is_done else '·'}"
-    return {"source": _thumbnail(photo.checksum, photo), "text": text, "label": f"Photo {number}: {objects}{more}"}
+    return {
+        "source": _thumbnail(photo.checksum, photo),
+        "text": text,
+        "label": say("Photo {number}: {objects}{more}", number=number, objects=objects, more=more),
+    }
 
 
 @st.cache_data(scope="session", max_entries=2 * MOST_PHOTOS, show_spinner=False)
@@ -182,39 +204,41 @@ def _ask_for_classes(key: str) -> None:
         st.session_state[name] = ", ".join(labels.classes)
         _tell(told)
 
-    st.text_input("Classes, parted by commas", key=name, on_change=take, max_chars=600)
+    st.text_input(say("Classes, parted by commas"), key=name, on_change=take, max_chars=600)
 
 
 def _more_steps(photo: PhotoFile, own: OwnPhoto, before: PhotoFile | None, key: str) -> None:
     """What is not drawn: copied boxes, a photo without objects, a photo to remove."""
     with st.container(horizontal=True, vertical_alignment="center"):
         copied = _boxes_of(before, photo.shape)
-        if st.button("Copy the last photo's boxes", key=f"{key}_copy", disabled=not copied):
+        if st.button(say("Copy the last photo's boxes"), key=f"{key}_copy", disabled=not copied):
             _put(photo, (*own.objects, *copied))
             st.rerun(scope="fragment")
-        if st.button("Remove this photo", key=f"{key}_remove"):
+        if st.button(say("Remove this photo"), key=f"{key}_remove"):
             remove_photo(photo.checksum)
             st.rerun(scope="fragment")
         name = f"{key}_empty_{photo.checksum}"
         st.session_state[name] = own.empty
         mark = lambda: _put(photo, (), empty=st.session_state[name])  # noqa: E731
-        st.checkbox("Nothing of these classes is in it", key=name, disabled=bool(own.objects), on_change=mark)
+        st.checkbox(say("Nothing of these classes is in it"), key=name, disabled=bool(own.objects), on_change=mark)
 
 
 def _type_a_box(photo: PhotoFile, own: OwnPhoto, key: str) -> None:
     """A box by its corners, for who does not draw."""
     labels, (height, width) = own_labels(), photo.shape
-    with st.expander("Type a box"), st.form(f"{key}_type", border=False):
+    with st.expander(say("Type a box")), st.form(f"{key}_type", border=False):
         kind = choose("Class", labels.classes, key=f"{key}_typed_class", link=False)
         ends = (("x1", width), ("y1", height), ("x2", width), ("y2", height))
         corners = [
-            place.number_input(f"{end}, 0 to {most}", 0, most, 0, key=f"{key}_typed_{end}_{photo.checksum}")
+            place.number_input(
+                say("{end}, 0 to {most}", end=end, most=most), 0, most, 0, key=f"{key}_typed_{end}_{photo.checksum}"
+            )
             for place, (end, most) in zip(st.columns(4), ends, strict=True)
         ]
-        if st.form_submit_button("Add the box"):
+        if st.form_submit_button(say("Add the box")):
             new = read_objects([{"name": kind, "box": corners}], photo.shape, labels.classes)
             if not new:
-                _tell("A box needs x1 < x2 and y1 < y2, by two pixels at least.")
+                _tell(say("A box needs x1 < x2 and y1 < y2, by two pixels at least."))
             _put(photo, (*own.objects, *new))
             st.rerun(scope="fragment")
 
@@ -236,14 +260,16 @@ def _offer_files(*, masks: bool, key: str) -> None:
     with st.container(horizontal=True):
         for name in formats:
             st.download_button(
-                f"Keep as {name} (.zip)",
+                say("Keep as {name} (.zip)", name=name),
                 zip_writer(name, masks=masks),
                 f"own_{name.lower()}.zip",
                 key=f"{key}_keep_{name}",
                 on_click="ignore",
                 disabled=not done,
             )
-        if st.button("Done", type="primary", key=f"{key}_done"):
+        if st.button(say("Done"), type="primary", key=f"{key}_done"):
             st.rerun()  # closes the window
     if masks:
-        st.caption("COCO keeps objects that touch apart; in masks, those of one class become one piece. YOLO: boxes.")
+        st.caption(
+            say("COCO keeps objects that touch apart; in masks, those of one class become one piece. YOLO: boxes.")
+        )

@@ -12,6 +12,7 @@ from dlplay.data.labels.writing import LABEL_WRITERS, PhotoFile, done_photos, ke
 from dlplay.data.pictures.reading import PictureError
 from dlplay.data.sets.uploads import add_uploads
 from dlplay.ui.own_files import content_of, keep_file, keep_files, link_file, own_file, own_files
+from dlplay.words import say
 
 PHOTOS, LABELS = "photos", "labels"  # what the files are used for
 READ_PHOTOS = "own_photos_read"  # in the session's state: (checksum of the file, the photos)
@@ -48,9 +49,15 @@ def add_photos(files: Sequence[tuple[str, bytes]]) -> list[str]:
             told.append(str(error))
     every, copies = add_uploads(known, new)
     if copies:
-        told.append(f"{len(copies)} of these photos were there already: counted once.")
+        told.append(say("{copies} of these photos were there already: counted once.", copies=len(copies)))
     if len(every) > MOST_PHOTOS:
-        told.append(f"{MOST_PHOTOS} photos are the most: the last {len(every) - MOST_PHOTOS} were left out.")
+        told.append(
+            say(
+                "{most_photos} photos are the most: the last {every} were left out.",
+                most_photos=MOST_PHOTOS,
+                every=len(every) - MOST_PHOTOS,
+            )
+        )
     if every[:MOST_PHOTOS] != known:
         _keep_photos(every[:MOST_PHOTOS])
     return told
@@ -114,13 +121,19 @@ def progress_sentence(*, masks: bool) -> str:
     """Say how many photos are labelled, and what is missing for a training."""
     every = labelled_photos()
     done, half = done_photos(every, masks=masks)
-    told = f"**{len(done)} of {len(every)} photos are labelled.**"
+    told = say("**{done} of {every} photos are labelled.**", done=len(done), every=len(every))
     if half:
         several = len(half) > 1
-        told += f" Photo{'s' * several} {', '.join(map(str, half))}: a box has no mask yet. Cut it out, or "
-        told += f"{'these photos do' if several else 'this photo does'} not train."
+        told += say(
+            " Photo{several} {half}: a box has no mask yet. Cut it out, or ",
+            several="s" * several,
+            half=", ".join(map(str, half)),
+        )
+        told += say("{value} not train.", value=say("these photos do") if several else say("this photo does"))
     if len(done) < LEAST_PHOTOS:
-        return f"{told} A training needs at least {LEAST_PHOTOS}; 20 are better."
+        return say(
+            "{told} A training needs at least {least_photos}; 20 are better.", told=told, least_photos=LEAST_PHOTOS
+        )
     if not is_enough(masks=masks):
-        return f"{told} No object is marked in them: there is nothing to learn yet."
-    return f"{told} Every fifth of them is held out and only validates."
+        return say("{told} No object is marked in them: there is nothing to learn yet.", told=told)
+    return say("{told} Every fifth of them is held out and only validates.", told=told)

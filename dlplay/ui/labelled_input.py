@@ -17,7 +17,7 @@ from dlplay.ui.label_here import Cut, open_labelling
 from dlplay.ui.label_keeping import LABELS, PHOTOS, is_enough, progress_sentence, zip_writer
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.visits import File
-from dlplay.words import plain
+from dlplay.words import plain, say, say_count
 
 MAX_LABELLED_MEGABYTES = 100
 FIRST_SCENE = 0
@@ -45,15 +45,21 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
     of = f"{key}_labelled"
     source = choose("Labelled pictures", options, key=f"{of}_source", look="segmented_control", persist_state="session")
     if source == "Zip file":
-        st.caption(f"{HOW_WITH_MASKS if masks else HOW_WITH_BOXES} Up to {MAX_LABELLED_MEGABYTES} MB.")
-        upload = st.file_uploader("Your zip file", key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
+        st.caption(
+            say(
+                "{how_with_masks} Up to {max_labelled_megabytes} MB.",
+                how_with_masks=HOW_WITH_MASKS if masks else HOW_WITH_BOXES,
+                max_labelled_megabytes=MAX_LABELLED_MEGABYTES,
+            )
+        )
+        upload = st.file_uploader(say("Your zip file"), key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
         fine = take_upload(use, upload, _reader(use), LabelError, PictureSetError)
         if not fine:  # beside a refused file, no former set is in use
             link_file(use, None)
         elif file := own_file(use):
             link_file(use, file)
             return _own_labelled(transcript, file)
-        st.caption("Until then, this page works on drawn scenes.")
+        st.caption(say("Until then, this page works on drawn scenes."))
     else:
         link_file(use, None)
     if source != "Label here":
@@ -61,14 +67,14 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
     else:
         if photos := own_file(PHOTOS):
             link_file(PHOTOS, photos)
-        if st.button("Label your photos", icon=":material/draw:", key=f"{of}_open"):
+        if st.button(say("Label your photos"), icon=":material/draw:", key=f"{of}_open"):
             open_labelling(masks=masks, key=of, cut=cut)
         st.caption(progress_sentence(masks=masks))
         if is_enough(masks=masks):
             return _labelled_here(transcript, use)
-        st.caption("Until then, this page works on drawn scenes.")
+        st.caption(say("Until then, this page works on drawn scenes."))
     start = SCENES_FOR_MASKS if masks else SCENES_FOR_BOXES
-    count = st.slider("Number of scenes", 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
+    count = st.slider(say("Number of scenes"), 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
     labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)
     _describe_labelled(labelled)
     return labelled
@@ -84,7 +90,7 @@ def _reader(use: str) -> Callable[[bytes, str], None]:
     """Give what reads an uploaded zip file, with a bar, and leaves in the session what it has read."""
 
     def read(content: bytes, name: str) -> None:
-        bar = st.progress(0.0, "Reading the zip file ...")
+        bar = st.progress(0.0, say("Reading the zip file ..."))
 
         def report(share: float) -> None:
             bar.progress(share)
@@ -128,7 +134,7 @@ def _noted(transcript: Transcript, use: str, name: str, checksum: str) -> Labell
     code = f"Path({name!r}).read_bytes()  # SHA-256 {checksum[:16]}..."
     transcript.given("content", content, code, imports=("from pathlib import Path",))
     transcript.ran("labelled", READERS[use], labelled, content, name)
-    st.caption(f"Your pictures: {plain(name)}")
+    st.caption(say("Your pictures: {name}", name=plain(name)))
     _describe_labelled(labelled)
     return labelled
 
@@ -137,7 +143,9 @@ def _describe_labelled(labelled: LabelledSet) -> None:
     """Count the objects per class in one sentence, and show what was repaired or left out."""
     st.caption(plain(labelled_sentence(labelled)))
     if labelled.notes:
-        with st.expander(f"How they were read: {len(labelled.notes)} note{'s' * (len(labelled.notes) != 1)}"):
+        with st.expander(
+            say_count("How they were read: {count} note", "How they were read: {count} notes", len(labelled.notes))
+        ):
             st.markdown("\n".join(f"- {plain(note)}" for note in labelled.notes))
 
 
@@ -145,7 +153,12 @@ def labelled_sentence(labelled: LabelledSet) -> str:
     """Say how many pictures and objects there are, and how many objects of every class."""
     counts = count_objects(labelled.pictures, len(labelled.classes))
     named = [f"{count} x {name}" for name, count in zip(labelled.classes, counts, strict=True)]
-    more = [f"and {len(named) - MOST_NAMED} classes more"] if len(named) > MOST_NAMED else []
+    more = [say("and {named} classes more", named=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
     numbers = {"picture": len(labelled.pictures), "object": sum(counts)}
     pictures, objects = (f"{number} {word}{'s' * (number != 1)}" for word, number in numbers.items())
-    return f"{pictures} with {objects}: {', '.join([*named[:MOST_NAMED], *more])}."
+    return say(
+        "{pictures} with {objects}: {value}.",
+        pictures=pictures,
+        objects=objects,
+        value=", ".join([*named[:MOST_NAMED], *more]),
+    )

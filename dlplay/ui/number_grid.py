@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
+from dlplay.words import say
+
 CSS = """
 .numbers { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .85rem; }
 .numbers td { padding: .2rem .45rem; border: 1px solid rgb(128 128 128/.45); text-align: right; }
@@ -82,7 +84,7 @@ def choose_on_grid(
     def take_over() -> None:
         st.session_state[f"{of}row"], st.session_state[f"{of}column"] = st.session_state[key]["cell"]
 
-    label = f"{title}: choose a cell by a click or by the arrow keys."
+    label = say("{title}: choose a cell by a click or by the arrow keys.", title=title)
     table = _table(title, cells, tints, [chosen])
     data = {"table": table, "rows": len(cells), "columns": len(cells[0]), "chosen": chosen, "label": label}
     _clickable(data=data, key=key, on_cell_change=take_over)

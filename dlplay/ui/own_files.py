@@ -13,7 +13,7 @@ from dlplay.ui.address import put_in_address
 from dlplay.ui.lesson import refuse
 from dlplay.ui.notices import notice
 from dlplay.ui.visitor import visitor
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
 STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
@@ -42,7 +42,12 @@ def keep_file(use: str, name: str, content: bytes) -> None:
     try:
         file = visits.store().keep(visitor(), use, name, content)
     except OSError as error:
-        st.error(f"The file cannot be kept: the disk of this computer does not take it ({error.strerror}).")
+        st.error(
+            say(
+                "The file cannot be kept: the disk of this computer does not take it ({strerror}).",
+                strerror=error.strerror,
+            )
+        )
     else:
         st.session_state[STATE + use] = file, content if use in IN_MEMORY else b""
 
@@ -92,8 +97,10 @@ def take_upload(
 
 def say_refused(refusal: object) -> None:
     """Say why an upload is refused, beside its control and on top of the page, and that nothing of it is used."""
-    refuse(f"{refusal} Nothing of this file is used.", ":material/upload_file:")
-    notice(f"**What you see here is not from your file**, which could not be used. {plain(refusal)}")
+    refuse(say("{refusal} Nothing of this file is used.", refusal=refusal), ":material/upload_file:")
+    notice(
+        say("**What you see here is not from your file**, which could not be used. {refusal}", refusal=plain(refusal))
+    )
 
 
 def keep_files(use: str, files: Sequence[tuple[str, bytes]]) -> None:
@@ -145,10 +152,19 @@ def tell_foreign_link() -> None:
     """Say on top of a page that its link was made with a file which this visitor does not have here."""
     for use in foreign_uses():
         kept = visits.store().find(visitor(), use)
-        goes_on = f"It shows what yours gives, “{plain(kept.name)}”" if kept else "It shows what a sample gives"
+        goes_on = (
+            say("It shows what yours gives, “{name}”", name=plain(kept.name))
+            if kept
+            else say("It shows what a sample gives")
+        )
         st.warning(
-            f"This link was made with somebody's own {USES[use]}, which no link contains, or with one of yours that is "
-            f"no longer kept here. {goes_on}, **not what the link's maker saw**: upload that file to see the same.",
+            say(
+                "This link was made with somebody's own {use}, which no link contains, or with one of yours that "
+                "is no longer kept here. {goes_on}, **not what the link's maker saw**: upload that file to see "
+                "the same.",
+                use=say(USES[use]),
+                goes_on=goes_on,
+            ),
             icon=":material/link_off:",
         )
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dlplay.words import read_aloud
+from dlplay.words import read_aloud, say
 
 HTML = """
 <div class="view">
@@ -84,7 +84,7 @@ def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
         key = of + label.lower()
         if (st.session_state.get(key) or 0) >= size:
             st.session_state[key] = size - 1
-        middle = f"{size // 2}, the middle"
+        middle = say("{size}, the middle", size=size // 2)
         value = place.number_input(label, 0, size - 1, None, step=1, key=key, bind="query-params", placeholder=middle)
         chosen.append(size // 2 if value is None else value)
     return chosen[0], chosen[1]
@@ -128,7 +128,7 @@ def picture_view(
     data = {
         "source": pixels if isinstance(pixels, str) else _data_url(pixels),
         "alt": read_aloud(sentence),
-        "label": "Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once.",
+        "label": say("Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once."),
         "shape": (rows, columns),
         "pixel": pixel,
         "frame": frame or None,

@@ -7,7 +7,7 @@ from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 
 def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:
@@ -19,10 +19,10 @@ def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = 
     source = choose("Picture", sources, key="source", look="segmented_control", persist_state="session")
     if source == "Upload":
         megabytes = MAX_BYTES // 2**20
-        upload = st.file_uploader("Your picture", PICTURE_KINDS, key="upload", max_upload_size=megabytes)
+        upload = st.file_uploader(say("Your picture"), PICTURE_KINDS, key="upload", max_upload_size=megabytes)
         take_upload("picture", upload, read_picture, PictureError)
     if source == "Camera":
-        take_upload("picture", st.camera_input("Your camera", key="camera"), read_picture, PictureError)
+        take_upload("picture", st.camera_input(say("Your camera"), key="camera"), read_picture, PictureError)
     if source in ("Sample", "Draw"):
         link_file("picture", None)
     if source != "Draw":
@@ -35,10 +35,10 @@ def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = 
         transcript.given("drawing", drawn, code, imports=("import numpy as np",))
         return transcript.run("picture", from_gray, drawn, "drawing")
     if source != "Sample":
-        st.caption("Until then, this page works on the sample.")
+        st.caption(say("Until then, this page works on the sample."))
     names = list(SAMPLES)
     name = choose("Sample", names, start, key="sample")
-    st.caption(SAMPLES[name])
+    st.caption(say(SAMPLES[name]))
     return transcript.run_once("picture", sample, name)
 
 
@@ -47,8 +47,14 @@ def copy_size(copy_shape: tuple[int, ...], picture: Picture) -> str:
     height, width = copy_shape[:2]
     full_height, full_width = picture.pixels.shape[:2]
     if (height, width) == (full_height, full_width):
-        return f"{height} x {width} pixels, full size"
-    return f"a working copy of {height} x {width} pixels, scaled down for speed from {full_height} x {full_width}"
+        return say("{height} x {width} pixels, full size", height=height, width=width)
+    return say(
+        "a working copy of {height} x {width} pixels, scaled down for speed from {full_height} x {full_width}",
+        height=height,
+        width=width,
+        full_height=full_height,
+        full_width=full_width,
+    )
 
 
 def _own_picture(transcript: Transcript, name: str, checksum: str, content: bytes) -> Picture:
@@ -60,5 +66,5 @@ def _own_picture(transcript: Transcript, name: str, checksum: str, content: byte
         imports=("from pathlib import Path",),
     )
     picture = transcript.run_once("picture", read_picture, content, name)
-    st.caption(f"Your picture: {plain(name)}" + "".join(f"; {plain(note)}" for note in picture.notes))
+    st.caption(say("Your picture: {name}", name=plain(name)) + "".join(f"; {plain(note)}" for note in picture.notes))
     return picture

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlplay.data import alterations
 from dlplay.ui.table_options import choose_codes
+from dlplay.words import say, say_count
 
 SHOWN = 20  # sentences of each sort
 
@@ -20,14 +21,14 @@ def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *
     others = [sentence for sentence in repaired if sentence not in important]
     if not (detected or important or others):
         return
-    count = f": {len(important)} thing{'s' * (len(important) > 1)} to know" if important else ""
+    count = say_count(": {count} thing to know", ": {count} things to know", len(important)) if important else ""
     with st.expander(f"{title}{count}", expanded=bool(important), icon=":material/rule:"):
         _list(important)
         if suspected_in:
             choose_codes(suspected_in)
         _list(others)
         if detected:
-            st.caption("Detected")
+            st.caption(say("Detected"))
             st.text(" ".join(detected))
 
 
@@ -36,4 +37,4 @@ def _list(sentences: Sequence[str]) -> None:
     for sentence in sentences[:SHOWN]:
         st.text(f"• {sentence}")
     if len(sentences) > SHOWN:
-        st.caption(f"And {len(sentences) - SHOWN} more remarks of this kind.")
+        st.caption(say("And {sentences} more remarks of this kind.", sentences=len(sentences) - SHOWN))

@@ -34,7 +34,7 @@ from dlplay.ui.controls import choose
 from dlplay.ui.own_files import say_refused
 from dlplay.ui.reading_notes import show_reading
 from dlplay.ui.table_input import OwnUpload, own_upload, read_own, say_sample, start_afresh
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 ROWS = "none: the rows are the steps"
 SHOWN_ROWS = 100
@@ -53,8 +53,13 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers", top: De
         table, series = _own_series(transcript) or _sample_series(transcript, start)
     said = [*table.detected, *series.detected], [*table.repaired, *series.repaired]
     with top or st.container():
-        show_reading("How the series was read", *said, suspected_in=table.name if table.suspected else "")
-    title = f"The series: {plain(series.name)}, {len(series.values):,} values, one per {plain(series.step)}"
+        show_reading(say("How the series was read"), *said, suspected_in=table.name if table.suspected else "")
+    title = say(
+        "The series: {name}, {values:,} values, one per {step}",
+        name=plain(series.name),
+        values=len(series.values),
+        step=plain(series.step),
+    )
     with st.expander(title, icon=":material/timeline:"):
         _show_table(table, series)
     return series
@@ -79,9 +84,9 @@ def _sample_series(transcript: Transcript, start: str) -> tuple[Table, Series]:
 def _drawing() -> dict[str, Any]:
     """Controls for a drawn series; what stays as it was is not named in the code."""
     found = {
-        "count": st.number_input("Values", 24, 5000, 240, 60, key="series_count", bind="query-params"),
-        "noise": st.slider("Noise", 0.0, 2.0, 0.3, 0.1, key="series_noise", bind="query-params"),
-        "seed": st.number_input("Seed of the noise", 0, 9999, 0, key="series_seed", bind="query-params"),
+        "count": st.number_input(say("Values"), 24, 5000, 240, 60, key="series_count", bind="query-params"),
+        "noise": st.slider(say("Noise"), 0.0, 2.0, 0.3, 0.1, key="series_noise", bind="query-params"),
+        "seed": st.number_input(say("Seed of the noise"), 0, 9999, 0, key="series_seed", bind="query-params"),
     }
     usual = {"count": 240, "noise": 0.3, "seed": 0}
     return {name: value for name, value in found.items() if value != usual[name]}
@@ -154,7 +159,7 @@ def _choose_options(table: Table, asked: SeriesChoices) -> SeriesOptions:
         key = f"series_which.{'+'.join(asked.keys)}"
         which = choose(f"Which of {len(series):,} series?", [*series, *TOGETHER], key=key, link=False)
         rows, doubles = series.get(which, NO_ROWS), TOGETHER.get(which, DOUBLES[0])
-        st.text(f"Told apart by {' and '.join(asked.keys)}.")
+        st.text(say("Told apart by {keys}.", keys=" and ".join(asked.keys)))
     elif asked.has_doubles:
         doubles = choose("Several values at one time", DOUBLES[1:], key="series_doubles", link=False)
     return SeriesOptions(order, _gaps(GAPS), rows, doubles)
@@ -162,11 +167,15 @@ def _choose_options(table: Table, asked: SeriesChoices) -> SeriesOptions:
 
 def _show_table(table: Table, series: Series) -> None:
     """Show the first rows; offer the series as a file."""
-    st.dataframe(table.frame.head(SHOWN_ROWS), alt=f"The first {SHOWN_ROWS} rows of the table.")
+    st.dataframe(
+        table.frame.head(SHOWN_ROWS), alt=say("The first {shown_rows} rows of the table.", shown_rows=SHOWN_ROWS)
+    )
     rows = len(table.frame)
-    st.caption(f"The first {min(rows, SHOWN_ROWS)} of {rows:,} rows; rows are counted from 0.")
+    st.caption(
+        say("The first {rows} of {rows2:,} rows; rows are counted from 0.", rows=min(rows, SHOWN_ROWS), rows2=rows)
+    )
     st.download_button(
-        "The series as CSV",
+        say("The series as CSV"),
         lambda: series_csv(series),
         "series.csv",
         "text/csv",

@@ -21,7 +21,7 @@ from dlplay.ui.controls import choose
 from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import keep_files, link_file, own_file, own_files, take_upload
 from dlplay.visits import File
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 MAX_ZIP_MEGABYTES = 100
 AT_HOME = ("read_folder", "pictures")
@@ -34,8 +34,13 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
     source = choose("Pictures", ["Sample", "Zip file", "Class by class"], key="ft_source", look="segmented_control")
     own = None
     if source == "Zip file":
-        st.caption(f"A zip file with one folder per class, such as cats/1.jpg; up to {MAX_ZIP_MEGABYTES} MB.")
-        upload = st.file_uploader("Your zip file", key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
+        st.caption(
+            say(
+                "A zip file with one folder per class, such as cats/1.jpg; up to {max_zip_megabytes} MB.",
+                max_zip_megabytes=MAX_ZIP_MEGABYTES,
+            )
+        )
+        upload = st.file_uploader(say("Your zip file"), key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
         fine = take_upload("set", upload, _read, PictureSetError)
         if not fine:  # beside a refused file, no former set is in use
             link_file("set", None)
@@ -51,9 +56,9 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
     if own is not None:
         return own, AT_HOME
     if source != "Sample":
-        st.caption("Until then, this page works on the sample.")
+        st.caption(say("Until then, this page works on the sample."))
     name = choose("Sample set", SET_SAMPLES, key="ft_sample")
-    st.caption(SET_SAMPLES[name] + ".")
+    st.caption(say(SET_SAMPLES[name]) + ".")
     return _sample(name), ("set_sample", name)
 
 
@@ -64,7 +69,7 @@ def _sample(name: str) -> PictureSet:
 
 def _read(content: bytes, name: str) -> None:
     """Read an uploaded zip file."""
-    bar = st.progress(0.0, "Reading the zip file ...")
+    bar = st.progress(0.0, say("Reading the zip file ..."))
     try:
         pictures = read_zip(content, name)
     finally:
@@ -101,7 +106,9 @@ def _class_by_class() -> PictureSet | None:
     if file := own_file("classes"):
         link_file("classes", file)
     name = (
-        st.text_input("Class", placeholder="for example: mug", key="ft_class", max_chars=60).strip().replace("/", "∕")
+        st.text_input(say("Class"), placeholder=say("for example: mug"), key="ft_class", max_chars=60)
+        .strip()
+        .replace("/", "∕")
     )
 
     def add_photo() -> None:
@@ -113,28 +120,37 @@ def _class_by_class() -> PictureSet | None:
 
     if name:
         with st.form("ft_add", clear_on_submit=True):
-            label = f"Pictures of “{plain(name)}”"
+            label = say("Pictures of “{name}”", name=plain(name))
             most = MAX_BYTES // 2**20
             files = st.file_uploader(
                 label, PICTURE_KINDS, accept_multiple_files=True, key="ft_files", max_upload_size=most
             )
-            if st.form_submit_button("Add them") and files:
+            if st.form_submit_button(say("Add them")) and files:
                 new = [(file.name, file.getvalue()) for file in files]
                 kept[name], copies = add_uploads(kept.get(name, []), new)
                 if copies:
-                    st.caption(f"{len(copies)} of these files were there already, byte for byte: counted once.")
+                    st.caption(
+                        say(
+                            "{copies} of these files were there already, byte for byte: counted once.",
+                            copies=len(copies),
+                        )
+                    )
                 _keep(kept)
-        if st.toggle("Use the camera", key="ft_use_camera"):
-            st.camera_input(f"Every photo becomes one of “{plain(name)}”", key="ft_camera", on_change=add_photo)
+        if st.toggle(say("Use the camera"), key="ft_use_camera"):
+            st.camera_input(
+                say("Every photo becomes one of “{name}”", name=plain(name)), key="ft_camera", on_change=add_photo
+            )
     else:
-        st.caption("Name a class, then add its pictures; two classes of two pictures are the least.")
+        st.caption(say("Name a class, then add its pictures; two classes of two pictures are the least."))
     for known in list(kept):
-        if st.button(f"Remove {plain(known)} ({len(kept[known])})", key=f"ft_remove_{known}"):
+        if st.button(
+            say("Remove {known} ({kept})", known=plain(known), kept=len(kept[known])), key=f"ft_remove_{known}"
+        ):
             del kept[known]
             _keep(kept)
             st.rerun()
     if kept:
-        st.download_button("Keep them as a zip file", lambda: _zipped(kept), "pictures.zip", on_click="ignore")
+        st.download_button(say("Keep them as a zip file"), lambda: _zipped(kept), "pictures.zip", on_click="ignore")
     return _collected(kept) if len(kept) > 1 else None
 
 

@@ -26,7 +26,7 @@ from dlplay.ui.own_files import content_of, link_file, own_file, say_refused, ta
 from dlplay.ui.reading_notes import show_reading
 from dlplay.ui.table_options import choose_reading
 from dlplay.ui.visitor import recall, remember
-from dlplay.words import plain
+from dlplay.words import plain, say
 
 MOST_ROWS = 200_000  # that a page learns from
 OwnUpload = tuple[str, bytes, str, TableOptions]
@@ -47,12 +47,15 @@ def pick_table(
     rows, columns = table.frame.shape
     suspected = table.name if table.suspected else ""
     with top or st.container():
-        show_reading("How the table was read", table.detected, table.repaired, suspected_in=suspected)
-    with st.expander(f"The table: {plain(table.name)}, {rows:,} rows, {columns} columns", icon=":material/table:"):
+        show_reading(say("How the table was read"), table.detected, table.repaired, suspected_in=suspected)
+    with st.expander(
+        say("The table: {name}, {rows:,} rows, {columns} columns", name=plain(table.name), rows=rows, columns=columns),
+        icon=":material/table:",
+    ):
         if rows <= MOST_EDITED[0] and columns <= MOST_EDITED[1]:
             return _edit(transcript, table)
-        st.dataframe(table.frame.head(100), alt="The first 100 rows of the table.")
-        st.caption("The first 100 rows. Cells can be edited in tables of at most 200 rows and 30 columns.")
+        st.dataframe(table.frame.head(100), alt=say("The first 100 rows of the table."))
+        st.caption(say("The first 100 rows. Cells can be edited in tables of at most 200 rows and 30 columns."))
     return table
 
 
@@ -77,11 +80,11 @@ def own_upload() -> OwnUpload | None:
         link_file("table", None)
         return None
     kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
-    upload = st.file_uploader("Your table", kinds, key="table_upload", max_upload_size=megabytes)
+    upload = st.file_uploader(say("Your table"), kinds, key="table_upload", max_upload_size=megabytes)
     take_upload("table", upload, _try_to_read, TableError)
     own = own_file("table")
     if own and upload is None:  # after a reload, or on another page: the control does not name it
-        st.caption(f"Your table: {plain(own.name)}")
+        st.caption(say("Your table: {name}", name=plain(own.name)))
     options = choose_reading(own.name, content_of("table")) if own else choose_reading("", b"")
     if own:
         link_file("table", own)
@@ -92,7 +95,7 @@ def own_upload() -> OwnUpload | None:
 
 def say_sample() -> None:
     """Say that the page goes on with the sample."""
-    st.caption("Until then, this page works on the sample.")
+    st.caption(say("Until then, this page works on the sample."))
 
 
 def read_own(transcript: Transcript, upload: OwnUpload, most: int = MAX_ROWS) -> Table:
@@ -127,9 +130,9 @@ def _choose(transcript: Transcript, start: str, most: int) -> Table:
 def _drawing() -> dict[str, Any]:
     """Controls for a cloud of points; what stays as it was is not named in the code."""
     found = {
-        "count": st.number_input("Points", 2, 2000, 200, 50, key="table_points", bind="query-params"),
-        "noise": st.slider("Noise", 0.0, 1.0, 0.15, 0.05, key="table_noise", bind="query-params"),
-        "seed": st.number_input("Seed of the points", 0, 9999, 0, key="table_seed", bind="query-params"),
+        "count": st.number_input(say("Points"), 2, 2000, 200, 50, key="table_points", bind="query-params"),
+        "noise": st.slider(say("Noise"), 0.0, 1.0, 0.15, 0.05, key="table_noise", bind="query-params"),
+        "seed": st.number_input(say("Seed of the points"), 0, 9999, 0, key="table_seed", bind="query-params"),
     }
     usual = {"count": 200, "noise": 0.15, "seed": 0}
     return {name: value for name, value in found.items() if value != usual[name]}
@@ -150,9 +153,9 @@ def _edit(transcript: Transcript, table: Table) -> Table:
     for done_before in earlier:
         table = transcript.run("table", edit_rows, table, **done_before)
     st.data_editor(
-        table.frame, key=key, num_rows="dynamic", hide_index=False, alt="The table; every cell can be edited."
+        table.frame, key=key, num_rows="dynamic", hide_index=False, alt=say("The table; every cell can be edited.")
     )
-    st.caption("Click a cell to change it; add a row at the end. Uploads and edits are never in the link.")
+    st.caption(say("Click a cell to change it; add a row at the end. Uploads and edits are never in the link."))
     state = st.session_state[key]
     changes = tuple(
         (int(row), column, value)

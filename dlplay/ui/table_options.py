@@ -5,14 +5,15 @@ import streamlit as st
 from dlplay.data import DECIMALS, ENCODINGS, FIRST_SHEET, HEADERS, SEPARATORS, TableOptions, sheet_names
 from dlplay.ui.controls import KEPT, choose
 from dlplay.ui.visitor import recall
+from dlplay.words import say
 
 NUMBERS, MISSING = "numbers", "missing values"
 
 
 def choose_reading(name: str, content: bytes) -> TableOptions:
     """Controls for how to read a file; that of its sheets is there where it is an Excel file."""
-    with st.expander("How to read the file"):
-        st.caption("Change what was detected wrongly.")
+    with st.expander(say("How to read the file")):
+        st.caption(say("Change what was detected wrongly."))
         sheets = sheet_names(content)
         if sheets:
             sheet = choose("Sheet", [FIRST_SHEET, *sheets], key=f"table_sheet.{name}", link=False)

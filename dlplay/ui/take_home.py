@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dlplay.export import Transcript, notebook
 from dlplay.ui.lesson import show_code
+from dlplay.words import say
 
 
 @st.cache_resource(scope="session", max_entries=6, show_spinner="Computing at full size ...")
@@ -24,13 +25,16 @@ def new_transcript(title: str) -> Transcript:
 
 def take_home(transcript: Transcript, name: str) -> None:
     """Offer the transcript as a script and as a notebook, and say what the link holds."""
-    st.subheader("Take it home")
+    st.subheader(say("Take it home"))
     with st.container(horizontal=True):
-        _download("Python script", lambda: transcript.script(), f"{name}.py", "text/x-python")
-        _download("Jupyter notebook", lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
+        _download(say("Python script"), lambda: transcript.script(), f"{name}.py", "text/x-python")
+        _download(say("Jupyter notebook"), lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
     st.caption(
-        "Both contain the functions that ran here and print the same numbers. The address of this page is a link to "
-        "this experiment: it holds the settings. An uploaded file, a photo of your camera or a drawing is never in it."
+        say(
+            "Both contain the functions that ran here and print the same numbers. The address of this page "
+            "is a link to this experiment: it holds the settings. An uploaded file, a photo of your camera "
+            "or a drawing is never in it."
+        )
     )
 
 

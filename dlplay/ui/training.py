@@ -9,7 +9,7 @@ from dlplay import jobs
 from dlplay.ui.address import put_in_address
 from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import is_gone, visitor
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_count
 
 LINK = "job"  # in the address: the name of the job that is watched
 
@@ -47,8 +47,10 @@ def watched_job(lesson: str) -> jobs.Job | None:
     job = jobs.find_job(name)
     if job is None or job.lesson != lesson:
         st.info(
-            "The training in this link is not known here any more: the playground was started anew, or many others "
-            "came after it. Start it again.",
+            say(
+                "The training in this link is not known here any more: the playground was started anew, or many "
+                "others came after it. Start it again."
+            ),
             icon=":material/history:",
         )
         put_in_address(LINK, "")
@@ -122,16 +124,23 @@ def _say_how_far(job: jobs.Job) -> None:
     with place:
         if job.state == "waiting":
             before = jobs.position(job)
-            others = f"{before} other{'s are' if before > 1 else ' is'} before it."
-            turn = f"Waiting for a free worker. {others}" if before else "It begins next."
+            others = say_count("{count} other is before it.", "{count} others are before it.", before)
+            turn = say("Waiting for a free worker. {others}", others=others) if before else say("It begins next.")
             is_used = any(other.state != "waiting" for other in jobs.active_jobs())
-            begins = f"in {jobs.about(jobs.waiting_time(job))}" if is_used else "as soon as the worker is ready"
-            st.info(f"{turn} It begins {begins}.".replace("next. It begins", "next,"), icon=":material/hourglass:")
+            begins = (
+                say("in {about}", about=jobs.about(jobs.waiting_time(job)))
+                if is_used
+                else say("as soon as the worker is ready")
+            )
+            st.info(
+                say("{turn} It begins {begins}.", turn=turn, begins=begins).replace("next. It begins", "next,"),
+                icon=":material/hourglass:",
+            )
         else:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
             text = str(getattr(job.passing, "text", "")) or "Starting"
             st.progress(fraction, f"{plain(text)} · {job.seconds():.0f} s")
     if not is_mine(job):
         return
-    label = "Stopping ..." if job.state == "stopping" else "Stop"
+    label = say("Stopping ...") if job.state == "stopping" else say("Stop")
     button.button(label, key=f"stop_{job.name}", on_click=jobs.stop, args=(job,), disabled=job.state == "stopping")

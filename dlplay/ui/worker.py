@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlplay import jobs
 from dlplay.ui.lesson import refuse
+from dlplay.words import say
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -21,15 +22,15 @@ def in_worker(function: Callable[Arguments, Result]) -> Callable[Arguments, Resu
 
     @functools.wraps(function)
     def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        text = "Computing ..."
+        text = say("Computing ...")
         if not jobs.is_warm():
-            text = "TensorFlow is being loaded, once for everybody: about ten seconds ..."
+            text = say("TensorFlow is being loaded, once for everybody: about ten seconds ...")
         try:
             with st.spinner(text, show_time=True):
                 return jobs.run(function, *args, **kwargs)
         except jobs.JobError as fault:
             refuse(fault, ":material/refresh:")
-            st.button("Try again", key="try_again")
+            st.button(say("Try again"), key="try_again")
             st.stop()
 
     return call

@@ -29,7 +29,7 @@ WORDS = {  # what a step does
 def hand_tab(bench: Bench) -> None:
     """Choose a step, then any of its cells: the sum behind it."""
     step = ui.choose("Step", STEPS, SOFTMAX, key="attention.step", look="segmented_control")
-    st.markdown(WORDS[step])
+    st.markdown(say(WORDS[step]))
     left, right = st.columns([1, 2], gap="medium")
     with left:
         temperature = choose_temperature()
@@ -75,7 +75,7 @@ def step_arithmetic(
             attention.input_arithmetic(bench.vectors, look, row, column + 1),
         ]
     if step in VECTORS:
-        return [attention.projection_arithmetic(VECTORS[step], look, bench.weights, places)]
+        return [attention.projection_arithmetic(say(VECTORS[step]), look, bench.weights, places)]
     ways: dict[str, Callable[[], tuple[str, list[str]]]] = {
         SCORES: lambda: attention.score_arithmetic(look, head, row, column),
         SOFTMAX: lambda: attention.softmax_arithmetic(look, head, row, column),

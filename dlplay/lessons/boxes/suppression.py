@@ -61,7 +61,7 @@ def show_soft(found: Suppressed) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         decay = ui.choose("Factor", boxes.DECAYS, list(boxes.DECAYS)[1], key="bx_decay", look="radio", horizontal=True)
         sigma = ui.slide("σ", 0.05, 2.0, 0.5, 0.05, key="bx_sigma", disabled=decay == "linear")
-    st.markdown(say("The score is multiplied by {factor}.", factor=boxes.DECAYS[decay]))
+    st.markdown(say("The score is multiplied by {factor}.", factor=say(boxes.DECAYS[decay])))
     soft = found.steps.run(
         "soft",
         boxes.soft_suppress,

@@ -30,7 +30,7 @@ def show_answers(bench: Bench, tabs: dict[str, Callable[[Answers], None]]) -> No
     if missing := classification.missing_sentence(bench.picture.name):
         st.info(missing, icon=":material/search_off:")
     if bench.feeding != "right":
-        text = say("Wrong on purpose: {what}.", what=classification.FEEDINGS[bench.feeding])
+        text = say("Wrong on purpose: {what}.", what=say(classification.FEEDINGS[bench.feeding]))
         st.warning(text, icon=":material/science:")
     everyone = ask_networks(bench, steps)
     show_probabilities(everyone)

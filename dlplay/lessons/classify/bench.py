@@ -38,7 +38,7 @@ def choose_bench() -> Bench:
             cuts, label = list(architectures.FITS.values()), "A picture that is not square"
             fit = ui.choose(label, architectures.FITS, key="cl_fit", look="radio", captions=cuts)
         feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="cl_fed")
-        st.caption(say("The network gets {what}.", what=classification.FEEDINGS[feeding]))
+        st.caption(say("The network gets {what}.", what=say(classification.FEEDINGS[feeding])))
         count = ui.slide("Most probable classes to show", 1, 10, 5, key="cl_count")
     for name in missing:
         offer_weights(name)

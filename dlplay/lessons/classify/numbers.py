@@ -25,7 +25,7 @@ def given_tab(answers: Answers) -> None:
             "**{name}** was trained with: {right}. Now it gets {what}.",
             name=asked.network.name,
             right=architectures.preprocessing(asked.network),
-            what=classification.FEEDINGS[answers.bench.feeding],
+            what=say(classification.FEEDINGS[answers.bench.feeding]),
         )
     )
     show_preparation(asked)

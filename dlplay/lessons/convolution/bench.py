@@ -80,13 +80,13 @@ def choose_sliding(setup: Transcript, start: convolution.Example) -> convolution
     stride = ui.slide("Stride", 1, 5, start.stride, key="conv_stride")
     names = list(convolution.PADDINGS)
     padding = ui.choose("Padding", names, names[names.index("number") if start.zeros else 0], key="conv_padding")
-    st.caption(convolution.PADDINGS[padding])
+    st.caption(say(convolution.PADDINGS[padding]))
     zeros = start.zeros
     if padding == "number":
         zeros = ui.slide("P: zeros on every side", 0, 5, zeros, key="zeros")
     with st.expander(say("More: activation, dilation")):
         activation = ui.choose("Activation", convolution.ACTIVATIONS, key="activation")
-        st.caption(convolution.ACTIVATIONS[activation])
+        st.caption(say(convolution.ACTIVATIONS[activation]))
         dilation = ui.slide("Dilation: spreads the weights", 1, 4, 1, key="conv_dilation")
     around = convolution.as_padding(padding, zeros)
     return setup.run("chosen", convolution.Hyperparameters, stride, around, dilation, activation)

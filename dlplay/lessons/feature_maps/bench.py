@@ -71,7 +71,7 @@ def choose_fit(wants_digit: bool) -> str:
         st.caption(say("This network takes digits: yours is cut out, made light on dark and centred, as MNIST's were."))
         return "crop"
     fit = ui.choose("A picture that is not square", architectures.FITS, key="fit", look="radio")
-    st.caption(say("Then {what}.", what=architectures.FITS[fit]))
+    st.caption(say("Then {what}.", what=say(architectures.FITS[fit])))
     return fit
 
 

@@ -27,7 +27,7 @@ def show_maps(bench: Bench, channel: int) -> None:
         first=first,
         last=last,
         count=count,
-        scale=feature_maps.SCALES[scale],
+        scale=say(feature_maps.SCALES[scale]),
     )
     framed = say("Framed is the open one; click on another to open it.")
     sentence = f"{sentence} {framed if is_here else say('Click on one to open it.')}"

@@ -17,7 +17,7 @@ def choose_network(lesson: DeltaGenerator) -> architectures.Network:
     name = ui.choose("Network", names, key="network", on_change=suit_sample)
     stack = ""
     if name == feature_maps.OWN:
-        start = architectures.STACKS["tiny VGG"]
+        start = say(architectures.STACKS["tiny VGG"])
         stack = ui.write_lines("Stack of layers, as on the page Network builder", start, key="layers")
     weights = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="trained", look="segmented_control")
     with ui.refusing(architectures.StackError):

@@ -17,7 +17,7 @@ def choose_plan(place: DeltaGenerator) -> training.Plan | None:
     recipes = [AS_SET, *fine_tuning.RECIPES]
     recipe = ui.choose("Recipe", recipes, key="ft_recipe", look="pills", link=False, on_change=use_recipe)
     if recipe != AS_SET:
-        st.caption(fine_tuning.RECIPES[recipe][0])
+        st.caption(say(fine_tuning.RECIPES[recipe][0]))
     backbone = choose_backbone(place)
     head = choose_head()
     frozen = ui.slide("Epochs with the backbone frozen", 0, 100, 30, key="ft_frozen")
@@ -106,7 +106,7 @@ def choose_head() -> str:
         "dense: every unit is a weighted sum of all values. softmax: turns the last sums into probabilities."
     )
     choice = ui.choose("Head", fine_tuning.HEAD_NAMES, key="ft_head", help=help_text)
-    own = training.HEADS["light"]
+    own = say(training.HEADS["light"])
     if choice not in training.HEADS:
         own = ui.write("Its layers", own, key="ft_head_layers")
     text = fine_tuning.head_text(choice, own)

@@ -128,7 +128,7 @@ def keep_run(job: Job) -> None:
     if len(runs) < 2:
         return
     with st.expander(say("Compare your runs")):
-        latest = {f"run {number}": run for number, run in list(enumerate(runs.values(), 1))[-4:]}
+        latest = {say("run {number}", number=number): run for number, run in list(enumerate(runs.values(), 1))[-4:]}
         epochs, best = {name: run[1] for name, run in latest.items()}, {name: run[2] for name, run in latest.items()}
         st.plotly_chart(training.curves(epochs, best), key="ft_compare")
         st.dataframe(fine_tuning.run_rows(runs.values()), hide_index=True)

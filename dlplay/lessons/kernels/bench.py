@@ -50,16 +50,16 @@ def choose_bench() -> Bench:
         weights, scale = choose_kernel(setup)
         operation = ui.choose("Operation", kernels.OPERATIONS, key="operation", look="radio")
         padding = ui.choose("Padding", kernels.PADDINGS, key="padding")
-        st.caption(say("Outside the picture stand: {what}.", what=kernels.PADDINGS[padding][0]))
+        st.caption(say("Outside the picture stand: {what}.", what=say(kernels.PADDINGS[padding][0])))
         display = ui.choose("Values outside 0..1", kernels.DISPLAYS, key="display")
-        st.caption(say("On the screen, {what}.", what=kernels.DISPLAYS[display]))
+        st.caption(say("On the screen, {what}.", what=say(kernels.DISPLAYS[display])))
     return Bench(setup, picture, gray, image, weights, scale, operation, padding, display, results)
 
 
 def choose_kernel(setup: Transcript) -> tuple[kernels.Weights, float]:
     """Controls for the weights, by name, as a table or as text, and for their scale."""
     name = ui.choose("Kernel", kernels.KERNELS, key="kernel", on_change=start_from_preset)
-    st.caption(kernels.KERNELS[name])
+    st.caption(say(kernels.KERNELS[name]))
     rows, columns, sigma = 3, 3, 1.0
     if name in kernels.SIZED:
         rows = ui.slide("Rows", 1, 11, 3, key="rows", on_change=start_from_preset)

@@ -34,9 +34,9 @@ def film_tab(bench: Bench) -> None:
         sentence = say("The clip with its boxes.")
         st.image(content, sentence, alt=sentence)
     else:
-        st.video(content, format=WRITTEN_KINDS[kind])
+        st.video(content, format=say(WRITTEN_KINDS[kind]))
     name, icon = f"clip_with_boxes.{kind}", ":material/download:"
-    st.download_button(say("Save the clip"), content, name, WRITTEN_KINDS[kind], on_click="ignore", icon=icon)
+    st.download_button(say("Save the clip"), content, name, say(WRITTEN_KINDS[kind]), on_click="ignore", icon=icon)
 
 
 def code_tab(bench: Bench) -> None:

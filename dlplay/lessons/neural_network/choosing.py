@@ -25,7 +25,7 @@ def choose_plan(setup: Transcript, table: Table) -> neural_network.Plan:
         categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link, from_file=True)
         rules = list(neural_network.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="nn_missing", look="radio", horizontal=True)
-        st.caption(say("{name}: {what}.", name=missing, what=neural_network.MISSING_RULES[missing]))
+        st.caption(say("{name}: {what}.", name=missing, what=say(neural_network.MISSING_RULES[missing])))
         scale = ui.switch("Scale the inputs", True, key="nn_scale")
         share = ui.slide("Share of rows for validation", 0.0, 0.9, 0.3, 0.05, key="nn_share")
         seed = ui.enter("Seed of the split", 0, 9999, 0, key="nn_split")
@@ -54,7 +54,9 @@ def choose_settings(setup: Transcript) -> neural_network.Settings:
     )
     activation = ui.choose("Activation", neural_network.ACTIVATIONS, key="nn_activation") if hidden else "linear"
     st.caption(
-        neural_network.BEND_WORDS[activation] if hidden else say("Without a hidden layer there is nothing to bend.")
+        say(neural_network.BEND_WORDS[activation])
+        if hidden
+        else say("Without a hidden layer there is nothing to bend.")
     )
     rate = ui.enter("Learning rate", 0.0, 100.0, 0.3, 0.1, "%.6g", key="nn_rate")
     epochs = ui.enter("Epochs, at most", 1, 2000, 200, 50, key="nn_epochs")

@@ -20,7 +20,7 @@ def inside_tab(bench: Bench) -> None:
         )
     )
     if settings.hidden:
-        names = [f"hidden layer {k}" for k in range(1, len(settings.hidden) + 1)]
+        names = [say("hidden layer {k}", k=k) for k in range(1, len(settings.hidden) + 1)]
         which = names.index(ui.choose("Maps of", names, key="nn_maps")) + 1
         maps = neural_network.unit_maps(frame.layers, window, settings.activation, which)
         st.plotly_chart(neural_network.units_figure(window, maps, settings.activation), key="nn_units", config=ui.QUIET)

@@ -56,8 +56,8 @@ def choose_network() -> str:
     """Controls for the layers; the last one is added to fit the classes."""
     name = ui.choose("Network", [*overfitting.NETWORKS, overfitting.OWN], key="of_network")
     if name != overfitting.OWN:
-        st.caption(say("{layers}; then a dense layer, one unit per class", layers=overfitting.NETWORKS[name]))
-        return overfitting.NETWORKS[name]
+        st.caption(say("{layers}; then a dense layer, one unit per class", layers=say(overfitting.NETWORKS[name])))
+        return say(overfitting.NETWORKS[name])
     label = "Stack of layers, as on the page Network builder, without the last one"
     return ui.write_lines(label, overfitting.NETWORKS["small"], key="of_layers")
 
@@ -65,7 +65,7 @@ def choose_network() -> str:
 def choose_settings() -> overfitting.Settings:
     """Controls for the pictures, the network, what is compared, and the training."""
     name = ui.choose("Set of pictures", overfitting.SETS, key="of_set")
-    st.caption(overfitting.SETS[name][0])
+    st.caption(say(overfitting.SETS[name][0]))
     most = overfitting.MOST_PER_CLASS
     count = ui.slide("Training pictures per class", 2, most, 10, key="of_count")
     wrong = ui.slide("Share of wrong training labels", 0.0, 0.5, 0.2, 0.05, key="of_wrong")

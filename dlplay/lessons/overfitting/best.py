@@ -14,17 +14,19 @@ def best_tab(bench: Bench) -> None:
         say_what_is_missing(bench, say("this shows one run's best epoch, and its validation loss by hand."))
         return
     tell_example(bench)
-    runs = {overfitting.NAMES[run.name]: run for run in bench.result.runs}
+    runs = {say(overfitting.NAMES[run.name]): run for run in bench.result.runs}
     name = ui.choose("Run", runs, key="of_run", look="segmented_control")
     run = runs[name]
     figure = overfitting.draw_curves({name: run.epochs}, {name: run.kept})
     st.plotly_chart(figure, key="of_best", config=ui.QUIET)
     st.caption(say("Dashed line: training pictures. Solid line: validation pictures. Star: the kept epoch."))
     chosen = run.epochs[run.kept - 1]
-    best = "Kept: the weights after **epoch {epoch}**, with a validation loss of **{loss:.4f}**, the lowest of all."
-    last = (
-        "Kept: the weights after **epoch {epoch}**, with a validation loss of **{loss:.4f}**: the last epoch, as the "
-        "switch was off."
+    best = say(
+        "Kept: the weights after **epoch {epoch}**, with a validation loss of **{loss:.4f}**, the lowest of all."
+    )
+    last = say(
+        "Kept: the weights after **epoch {epoch}**, with a validation loss of **{loss:.4f}**: the last "
+        "epoch, as the switch was off."
     )
     kept = best if bench.made_with.keep_best else last
     st.markdown(say(kept, epoch=run.kept, loss=chosen.val_loss))

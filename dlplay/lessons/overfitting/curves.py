@@ -39,7 +39,7 @@ def curves_tab(bench: Bench) -> None:
     """The job's curves, or those of the example."""
     if bench.job is None:
         tell_example(bench)
-        draw(bench, {overfitting.NAMES[run.name]: run.epochs for run in bench.example.result.runs})
+        draw(bench, {say(overfitting.NAMES[run.name]): run.epochs for run in bench.example.result.runs})
         return
     job = bench.job
     st.caption(overfitting.describe_settings(bench.made_with))

@@ -36,13 +36,13 @@ def slide(bench: Bench, tabs: dict[str, Callable[[Pooled], None]]) -> None:
 def choose_layer(steps: Transcript) -> pooling.Pooling:
     """Controls for the layer: its kind, its two parameters and its padding."""
     kind = ui.choose("Pooling", pooling.KINDS, key="kind", look="radio")
-    st.caption(say("One output value is {what}.", what=pooling.KINDS[kind]))
+    st.caption(say("One output value is {what}.", what=say(pooling.KINDS[kind])))
     whole = kind.startswith("global")
     size = ui.slide("Filter size F", 1, 8, 2, key="size", disabled=whole)
     stride = ui.slide("Stride S: step of the window", 1, 8, 2, key="pool_stride", disabled=whole)
     padding = ui.choose("Padding", pooling.PADDINGS, key="pool_padding", disabled=whole)
     if not whole:
-        st.caption(say("{padding}: {what}.", padding=padding, what=pooling.PADDINGS[padding]))
+        st.caption(say("{padding}: {what}.", padding=padding, what=say(pooling.PADDINGS[padding])))
     return steps.run("layer", pooling.Pooling, kind, size, stride, padding)
 
 

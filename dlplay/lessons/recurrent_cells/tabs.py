@@ -19,7 +19,7 @@ def step_tab(opened: Opened) -> None:
     st.subheader(say("The equations with these numbers"))
     for formula, lines in recurrent_cells.equations(run, step, unit):
         ui.show_arithmetic(formula, lines)
-    st.caption(recurrent_cells.NOTES[opened.kind])
+    st.caption(say(recurrent_cells.NOTES[opened.kind]))
 
 
 def all_tab(opened: Opened) -> None:

@@ -58,7 +58,7 @@ def result_of(job: Job | None) -> segmentation.TrainedSegmenter | None:
 
 def suit_network() -> None:
     """Give a source of pictures the network that learned from such pictures."""
-    st.session_state["se_network"] = segmentation.FITTING[st.session_state["se_source"]]
+    st.session_state["se_network"] = say(segmentation.FITTING[st.session_state["se_source"]])
 
 
 def choose_picture(setup: Transcript) -> tuple[str, segmentation.Pixels, LabelledPicture | None]:
@@ -73,7 +73,7 @@ def choose_picture(setup: Transcript) -> tuple[str, segmentation.Pixels, Labelle
         pixels = setup.run_once("pixels", segmentation.working_copy, picture.pixels, side)
         st.caption(say("This page works on {copy}.", copy=ui.copy_size(pixels.shape, picture)))
         return source, pixels, None
-    st.caption(segmentation.SOURCES[source])
+    st.caption(say(segmentation.SOURCES[source]))
     number = segmentation.FRESH_DRAWINGS + ui.enter("Number", 0, 999, 14, key="se_number")
     drawn = setup.run_once("drawn", draw_scene if source == "scene" else segmentation.draw_nuclei, number)
     return source, drawn.pixels, drawn

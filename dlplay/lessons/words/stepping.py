@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlplay import ui
+from dlplay.words import say
 
 
 def choose_step(label: str, least: int, last: int, *, key: str, button: str) -> int:
@@ -13,7 +14,7 @@ def choose_step(label: str, least: int, last: int, *, key: str, button: str) -> 
     state[key] = min(max(int(state.get(key, 1)), least), last)
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
-        ui.count_button("Next", partial(go_on, key), key=button, of=(key,), disabled=state[key] >= last)
+        ui.count_button(say("Next"), partial(go_on, key), key=button, of=(key,), disabled=state[key] >= last)
     return ui.slide(label, least, last, 1, key=key, place=left)
 
 
