@@ -6,17 +6,19 @@ import shutil
 import subprocess
 import sys
 
+from dlplay.words import Note
+
 ASK = "import tensorflow as tf; print(*[gpu.name for gpu in tf.config.list_physical_devices('GPU')], sep='\\n')"
 
 
 @functools.cache
-def device_name() -> str:
+def device_name() -> Note:
     """Name the device: the GPUs that TensorFlow sees, or the processor with its number of cores.
 
     TensorFlow needs NVIDIA's driver for a GPU; only where that is installed is TensorFlow itself asked, once, in
     a process of its own.
     """
-    cpu = f"CPU, {os.cpu_count()} cores"
+    cpu = Note("CPU, {cores} cores", cores=os.cpu_count())
     if shutil.which("nvidia-smi") is None:
         return cpu
     try:
@@ -24,5 +26,7 @@ def device_name() -> str:
             [sys.executable, "-c", ASK], capture_output=True, text=True, timeout=120, check=True
         ).stdout.split()
     except (subprocess.SubprocessError, OSError):
-        return f"{cpu}; TensorFlow could not be asked for GPUs"
-    return f"GPU, {len(answer)} seen by TensorFlow" if answer else f"{cpu}; TensorFlow sees no GPU"
+        return Note("{cpu}; TensorFlow could not be asked for GPUs", cpu=cpu)
+    if not answer:
+        return Note("{cpu}; TensorFlow sees no GPU", cpu=cpu)
+    return Note("GPU, {count} seen by TensorFlow", count=len(answer))

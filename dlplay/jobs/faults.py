@@ -2,13 +2,17 @@
 
 import logging
 
-DIED = (
+from dlplay.words import Note, Refusal
+
+DIED = Note(
     "The process that computed this has died: it was ended from outside, or it took too much memory. A new one starts "
     "by itself. Your files and settings are kept: start again, with smaller pictures, a smaller batch or a smaller "
     "network if it happens twice."
 )
-OUT_OF_MEMORY = "There was not enough memory for this: choose smaller pictures, a smaller batch or a smaller network."
-OURS = "Something went wrong in this job, and it is our fault, not yours. Please tell your teacher."
+OUT_OF_MEMORY = Note(
+    "There was not enough memory for this: choose smaller pictures, a smaller batch or a smaller network."
+)
+OURS = Note("Something went wrong in this job, and it is our fault, not yours. Please tell your teacher.")
 
 
 def explain(error: Exception) -> tuple[str, str]:
@@ -18,6 +22,8 @@ def explain(error: Exception) -> tuple[str, str]:
 
     if isinstance(error, KilledWorker | FutureCancelledError | OSError | TimeoutError):
         return "failed", DIED
+    if isinstance(error, Refusal):
+        return "failed", Note(error.text, **error.values)
     if type(error).__module__.startswith("dlplay."):
         return "failed", str(error)
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":

@@ -46,17 +46,17 @@ def list_workers() -> list[WorkerFacts]:
 
 def how_far(job: Job) -> str:
     """Say how long a job has waited and will wait, or how long it has run and will run."""
-    waited = say("waited {job:.0f} s", job=waited_seconds(job))
+    waited = say("waited {seconds:.0f} s", seconds=waited_seconds(job))
     if job.state == "waiting":
         return say(
-            "place {job} in the queue, {waited}, begins in {about}",
-            job=position(job) + 1,
+            "place {place} in the queue, {waited}, begins in {about}",
+            place=position(job) + 1,
             waited=waited,
             about=about(waiting_time(job)),
         )
     return say(
         "{state}, {seconds:.0f} s ({waited}), {about} left",
-        state=job.state,
+        state=say(job.state),
         seconds=job.seconds(),
         waited=waited,
         about=about(remaining_time(job)),

@@ -30,15 +30,18 @@ from dlplay.jobs.line import (
     waiting_line,
 )
 from dlplay.jobs.pool import connect
+from dlplay.words import Note
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
 DRAINING = 20.0  # seconds that a stopped job may still compute; a new process would take nearly as long to start
 GATHERING = 600  # seconds in which a result must have arrived, on a computer with far too much to do
 PATIENCE = 10  # looks, ten a second, at a scheduler that does not know a job's worker any more
 LIMIT = float(os.environ.get("DLPLAY_JOB_MINUTES") or 30) * 60
-BY_TEACHER = "The teacher stopped this training. What it has shown stays."
-STOPPED = "Stopped. What it has shown stays."
-OVER_TIME = f"Stopped after {LIMIT / 60:.0f} minutes, so that others get their turn. What it has shown stays."
+BY_TEACHER = Note("The teacher stopped this training. What it has shown stays.")
+STOPPED = Note("Stopped. What it has shown stays.")
+OVER_TIME = Note(
+    "Stopped after {minutes:.0f} minutes, so that others get their turn. What it has shown stays.", minutes=LIMIT / 60
+)
 
 _wake = threading.Condition(lock)
 _last_worker: dict[str, str] = {}  # owner -> the worker that has what their last job computed

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import jobs
 from dlplay.lessons.lesson import Lesson
-from dlplay.words import plain, say, say_count
+from dlplay.words import plain, say, say_again, say_count
 
 LESSON = Lesson(
     "pages/teacher/jobs.py",
@@ -24,7 +24,7 @@ def ask_for_key() -> bool:
         st.warning(say("That is not the key. The terminal in which the playground was started shows it."))
     else:
         text = say("With the key from the terminal in which the playground was started, you can stop a training here.")
-        st.caption(say(text))
+        st.caption(text)
     return False
 
 
@@ -39,7 +39,7 @@ def list_jobs(*, may_stop: bool) -> None:
         st.button(say("Stop all"), key="jobs_stop_all", icon=":material/stop_circle:", on_click=jobs.stop_all)
     for job in active:
         text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
-        doing = plain(getattr(job.passing, "text", ""))
+        doing = plain(say_again(getattr(job.passing, "text", "")))
         about = {"title": plain(job.title), "lesson": job.lesson, "owner": job.owner[:4], "doing": doing}
         text.markdown(say("**{title}**  \n{lesson}, student {owner} · {doing}", **about))
         seconds.markdown(jobs.how_far(job))
@@ -52,13 +52,13 @@ def list_jobs(*, may_stop: bool) -> None:
         return
     rows = [
         {
-            "worker": one.name,
-            "for": one.purpose,
-            "memory": say("{megabytes:,.0f} MB", megabytes=one.megabytes),
-            "at most": say("{most_megabytes:,.0f} MB", most_megabytes=one.most_megabytes)
+            say("worker"): one.name,
+            say("for"): one.purpose,
+            say("memory"): say("{megabytes:,.0f} MB", megabytes=one.megabytes),
+            say("at most"): say("{most_megabytes:,.0f} MB", most_megabytes=one.most_megabytes)
             if one.most_megabytes
             else say("no limit"),
-            "does": plain(one.job) or say("nothing just now"),
+            say("does"): plain(one.job) or say("nothing just now"),
         }
         for one in workers
     ]

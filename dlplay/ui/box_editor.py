@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlplay.words import read_aloud
+from dlplay.words import read_aloud, say
 
 HTML = '<div class="view"><img><div class="layer"></div></div>'
 CSS = """
@@ -81,7 +81,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!button.held) button.box = item.box;
     button.className = item.kind;
     button.firstElementChild.textContent = item.text;
-    button.setAttribute("aria-label", `${item.text}: corners ${item.box.join(", ")}. ${data.help}`);
+    button.setAttribute("aria-label", `${item.text}: ${data.corners} ${item.box.join(", ")}. ${data.help}`);
     show();
     button.onpointerdown = (event) => {
       const corner = CORNERS.find((one) => event.target.classList.contains(one));
@@ -137,6 +137,13 @@ def edit_boxes(
         if moved and moved["item"] < len(items):
             move(moved["item"], tuple(float(value) for value in moved["box"]))
 
-    data = {"source": source, "shape": shape[:2], "items": list(items), "alt": read_aloud(sentence), "help": HELP}
+    data = {
+        "source": source,
+        "shape": shape[:2],
+        "items": list(items),
+        "alt": read_aloud(sentence),
+        "corners": say("corners"),
+        "help": say(HELP),
+    }
     _editor(data=data, key=key, on_moved_change=take_over)
     st.caption(sentence)

@@ -16,7 +16,7 @@ from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.ui.visitor import recall, remember
 from dlplay.visits import File
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again
 
 READ = "own_clip_read"  # in the session's state: ((checksum, second of the beginning), what was read last)
 
@@ -108,5 +108,5 @@ def _own_clip(transcript: Transcript, own: OwnClip) -> Clip:
         )
     )
     for note in clip.notes[:8]:
-        st.caption(f"- {plain(note)}")
+        st.caption(f"- {plain(say_again(note))}")
     return clip

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dlplay.jobs import device_name
+from dlplay.words import say
 
 
-@st.cache_resource(show_spinner="Asking TensorFlow for GPUs ...")
 def device_line() -> str:
     """Say what TensorFlow computes on; asked once per server."""
-    return device_name()
+    with st.spinner(say("Asking TensorFlow for GPUs ...")):
+        return say(device_name())

@@ -10,8 +10,8 @@ from dlplay.words import say
 SIDE = 28
 KEPT = "drawing"  # what the file is used for that keeps the drawing over a reload
 HTML = """
-<canvas width="280" height="280" role="img" aria-label="Draw a digit here with mouse, pen or finger."></canvas>
-<button type="button">Wipe</button>
+<canvas width="280" height="280" role="img"></canvas>
+<button type="button"></button>
 """
 CSS = """
 canvas { display: block; width: 100%; max-width: 280px; aspect-ratio: 1; background: #fff; touch-action: none;
@@ -25,6 +25,8 @@ const SIDE = 28;
 
 export default function ({ data, parentElement, setStateValue }) {
   const [canvas, wipe] = [parentElement.querySelector("canvas"), parentElement.querySelector("button")];
+  canvas.setAttribute("aria-label", data.label);
+  wipe.textContent = data.wipe;
   if (canvas.ready) return; // the drawing stays when the page runs again
   canvas.ready = true;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -79,7 +81,8 @@ def draw(key: str) -> NDArray[np.uint8] | None:
     """Let the student draw black on white; gives 28 x 28 gray pixels, None while nothing is drawn."""
     kept = own_file(KEPT)
     before = list(kept.content() or b"") if kept else []
-    drawn = _canvas(key=key, data={"pixels": before}, on_pixels_change=lambda: None).pixels
+    words = {"label": say("Draw a digit here with mouse, pen or finger."), "wipe": say("Wipe")}
+    drawn = _canvas(key=key, data={"pixels": before, **words}, on_pixels_change=lambda: None).pixels
     st.caption(say("Draw with mouse, pen or finger. Without one, choose a sample or upload a photo of a digit."))
     if drawn is None:
         drawn = before

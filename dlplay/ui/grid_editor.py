@@ -43,5 +43,5 @@ def edit_grid(
         hide_index=row_names is None,
         width=min(60 * len(columns) + (4 if row_names is None else 64), 664),
         column_config={name: st.column_config.NumberColumn(width=60, step=None) for name in columns},
-        alt=say("{what}, a cell each; the same numbers stand as text below.", what=what),
+        alt=say("{what}, a cell each; the same numbers stand as text below.", what=say(what)),
     )

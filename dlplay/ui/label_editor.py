@@ -6,20 +6,20 @@ from typing import Any
 import streamlit as st
 
 from dlplay.ui.label_editor_script import JS
-from dlplay.words import read_aloud
+from dlplay.words import read_aloud, say
 
 HTML = """
 <div class="labeller">
-  <div class="bar" role="toolbar" aria-label="Tools">
-    <label>Class <select></select></label>
-    <button type="button" data-tool="box">Box</button>
-    <button type="button" data-tool="brush">Brush</button>
-    <button type="button" data-tool="eraser">Eraser</button>
-    <label class="size">Size <input type="range" min="1" max="60" value="12"></label>
-    <button type="button" data-do="cut">Cut out</button>
-    <button type="button" data-do="fresh">Next object</button>
-    <button type="button" data-do="undo">Undo</button>
-    <button type="button" data-do="remove">Delete</button>
+  <div class="bar" role="toolbar" data-label="Tools">
+    <label><span data-say="Class"></span> <select></select></label>
+    <button type="button" data-tool="box" data-say="Box"></button>
+    <button type="button" data-tool="brush" data-say="Brush"></button>
+    <button type="button" data-tool="eraser" data-say="Eraser"></button>
+    <label class="size"><span data-say="Size"></span> <input type="range" min="1" max="60" value="12"></label>
+    <button type="button" data-do="cut" data-say="Cut out"></button>
+    <button type="button" data-do="fresh" data-say="Next object"></button>
+    <button type="button" data-do="undo" data-say="Undo"></button>
+    <button type="button" data-do="remove" data-say="Delete"></button>
   </div>
   <div class="view"><img draggable="false"><canvas></canvas><div class="layer"></div><i class="ring"></i></div>
   <p role="status"></p>
@@ -67,6 +67,10 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events
 p { margin: .35rem 0 0; font-size: .875rem; color: var(--st-text-color); }
 """
 _editor = st.components.v2.component("dlplay_label_editor", html=HTML, css=CSS, js=JS)
+WORDS = (  # of the tools, and of the line below the photo, in which the browser puts numbers and names for $
+    *("Tools", "Class", "Box", "Brush", "Eraser", "Size", "Cut out", "Next object", "Undo", "Delete", "corners"),
+    *("Cutting out ...", "$ object", "$ objects", ", $ without a mask", " Chosen: $."),
+)
 HELP = "Arrow keys move it, with Shift by ten pixels, with Ctrl its lower right corner; Delete takes it away."
 
 
@@ -92,5 +96,6 @@ def edit_objects(
         if isinstance(drawn, dict):
             take(drawn)
 
-    data = {"source": source, "shape": shape, "objects": list(objects), "alt": read_aloud(sentence), "help": HELP}
-    _editor(data={**data, **state}, key=key, on_drawn_change=take_over)
+    data = {"source": source, "shape": shape, "objects": list(objects), "alt": read_aloud(sentence), "help": say(HELP)}
+    words = {text: say(text) for text in WORDS}
+    _editor(data={**data, **state, "words": words}, key=key, on_drawn_change=take_over)

@@ -19,6 +19,7 @@ const startLabeller = (root) => {
     objects.forEach(({ mask, name }, at) => mask && tint(image, mask, colour(name), at === chosen ? 190 : 150));
     pen.putImageData(image, 0, 0);
   };
+  const say = (text, value) => data.words[text].replace("$", value);
   const place = (button, box) => put(button, box, [width, height]);
   const show = () => {
     const boxed = objects.filter((one) => !one.mask).length;
@@ -30,10 +31,12 @@ const startLabeller = (root) => {
       button.className = Object.keys(kinds).filter((kind) => kinds[kind]).join(" ");
       button.style.borderColor = colour(one.name);
       button.firstElementChild.textContent = one.name;
-      button.setAttribute("aria-label", `${one.name}: corners ${whole(one.box).join(", ")}. ${data.help}`);
+      button.setAttribute("aria-label", `${one.name}: ${say("corners")} ${whole(one.box).join(", ")}. ${data.help}`);
       button.onfocus = () => number !== chosen && choose(number);
       place(button, one.box);
     });
+    root.querySelectorAll("[data-say]").forEach((one) => { one.textContent = say(one.dataset.say); });
+    root.querySelector("[data-label]").setAttribute("aria-label", say("Tools"));
     root.querySelectorAll("[data-tool]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.tool === tool));
     root.querySelectorAll("[data-tool=brush], [data-tool=eraser], [data-do=cut]").forEach((one) => {
       one.hidden = !data.masks;
@@ -45,10 +48,10 @@ const startLabeller = (root) => {
     root.querySelector("[data-do=cut]").disabled = !boxed;
     layer.classList.toggle("painting", tool !== "box");
     layer.classList.toggle("busy", busy > 0);
-    const count = `${objects.length} object${objects.length === 1 ? "" : "s"}`;
-    const open = data.masks && boxed ? `, ${boxed} without a mask` : "";
-    const named = chosen < 0 ? "" : ` Chosen: ${objects[chosen].name}.`;
-    says.textContent = busy ? "Cutting out ..." : `${count}${open}.${named}`;
+    const count = say(objects.length === 1 ? "$ object" : "$ objects", objects.length);
+    const open = data.masks && boxed ? say(", $ without a mask", boxed) : "";
+    const named = chosen < 0 ? "" : say(" Chosen: $.", objects[chosen].name);
+    says.textContent = busy ? say("Cutting out ...") : `${count}${open}.${named}`;
     frame ||= requestAnimationFrame(drawMasks);
   };
   const choose = (number) => {

@@ -40,7 +40,7 @@ from dlplay.ui.label_keeping import (
 )
 from dlplay.ui.lesson import refuse
 from dlplay.ui.picture_strip import picture_strip
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again, say_count
 
 Cut = Callable[[NDArray[np.uint8], tuple[float, float, float, float]], NDArray[np.bool_]]
 NOW = "own_labels_now"  # in the session's state: the checksum of the photo that is open
@@ -59,7 +59,7 @@ HOW_MASKS = (
 def open_labelling(*, masks: bool, key: str, cut: Cut | None) -> None:
     """Open the window for labelling; when it is closed, the page runs again with what was drawn."""
 
-    @st.dialog("Label your photos", width="large", on_dismiss="rerun")
+    @st.dialog(say("Label your photos"), width="large", on_dismiss="rerun")
     def label_photos() -> None:
         if photos := own_photos():
             label_one(photos, masks=masks, key=key, cut=cut)
@@ -106,17 +106,17 @@ def label_one(photos: tuple[PhotoFile, ...], *, masks: bool, key: str, cut: Cut 
     picture_strip(items, now, say("Your photos"), key=f"{key}_strip", choose=turn_to)
     st.caption(
         say(
-            "Photo {now} of {photos}: {name}. {progress_sentence}",
+            "Photo {now} of {photos}: {name}. {progress}",
             now=now + 1,
             photos=len(photos),
             name=plain(photo.name),
-            progress_sentence=progress_sentence(masks=masks),
+            progress=progress_sentence(masks=masks),
         )
     )
     left, right = st.columns([1, 2], gap="medium", vertical_alignment="center")
     with left:
         _ask_for_classes(key)
-    right.caption(HOW_MASKS if masks else HOW_BOXES)
+    right.caption(say(HOW_MASKS if masks else HOW_BOXES))
     labels, state = own_labels(), st.session_state
     sent = {"picture": photo.checksum, "version": state.get(VERSION, 0), "answered": state.get(ANSWERED, 0)}
     edit_objects(
@@ -161,7 +161,7 @@ def _cut_object(photo: PhotoFile, one: OwnObject, cut: Cut | None) -> OwnObject:
     try:
         mask = cut(read_picture(photo.content, photo.name).pixels, one.box_xyxy)
     except ValueError as error:
-        _tell(str(error))
+        _tell(say_again(error))
         return one
     found = masked_object(one.class_name, without_specks(mask))
     if found is None:
@@ -176,7 +176,9 @@ def _cut_object(photo: PhotoFile, one: OwnObject, cut: Cut | None) -> OwnObject:
 
 def _strip_item(number: int, one: tuple[PhotoFile, OwnPhoto], half: list[int]) -> dict[str, Any]:
     photo, own = one
-    objects = f"{len(own.objects)} object{'s' * (len(own.objects) != 1)}" if own.is_done else say("not labelled yet")
+    objects = say("not labelled yet")
+    if own.is_done:
+        objects = say_count("{count} object", "{count} objects", len(own.objects))
     more = say(", not all with a mask") if number in half else ""
     text = f"{number} {'…' if number in half else '✓' if own.is_done else '·'}"
     return {

@@ -12,7 +12,7 @@ from dlplay.data.labels.writing import LABEL_WRITERS, PhotoFile, done_photos, ke
 from dlplay.data.pictures.reading import PictureError
 from dlplay.data.sets.uploads import add_uploads
 from dlplay.ui.own_files import content_of, keep_file, keep_files, link_file, own_file, own_files
-from dlplay.words import say
+from dlplay.words import say, say_count
 
 PHOTOS, LABELS = "photos", "labels"  # what the files are used for
 READ_PHOTOS = "own_photos_read"  # in the session's state: (checksum of the file, the photos)
@@ -123,13 +123,12 @@ def progress_sentence(*, masks: bool) -> str:
     done, half = done_photos(every, masks=masks)
     told = say("**{done} of {every} photos are labelled.**", done=len(done), every=len(every))
     if half:
-        several = len(half) > 1
-        told += say(
-            " Photo{several} {half}: a box has no mask yet. Cut it out, or ",
-            several="s" * several,
+        told += " " + say_count(
+            "Photo {half}: a box has no mask yet. Cut it out, or this photo does not train.",
+            "Photos {half}: a box has no mask yet. Cut it out, or these photos do not train.",
+            len(half),
             half=", ".join(map(str, half)),
         )
-        told += say("{value} not train.", value=say("these photos do") if several else say("this photo does"))
     if len(done) < LEAST_PHOTOS:
         return say(
             "{told} A training needs at least {least_photos}; 20 are better.", told=told, least_photos=LEAST_PHOTOS

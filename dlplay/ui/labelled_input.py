@@ -17,7 +17,7 @@ from dlplay.ui.label_here import Cut, open_labelling
 from dlplay.ui.label_keeping import LABELS, PHOTOS, is_enough, progress_sentence, zip_writer
 from dlplay.ui.own_files import link_file, own_file, take_upload
 from dlplay.visits import File
-from dlplay.words import plain, say, say_count
+from dlplay.words import plain, say, say_again, say_count
 
 MAX_LABELLED_MEGABYTES = 100
 FIRST_SCENE = 0
@@ -47,9 +47,9 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
     if source == "Zip file":
         st.caption(
             say(
-                "{how_with_masks} Up to {max_labelled_megabytes} MB.",
-                how_with_masks=HOW_WITH_MASKS if masks else HOW_WITH_BOXES,
-                max_labelled_megabytes=MAX_LABELLED_MEGABYTES,
+                "{how} Up to {most} MB.",
+                how=say(HOW_WITH_MASKS if masks else HOW_WITH_BOXES),
+                most=MAX_LABELLED_MEGABYTES,
             )
         )
         upload = st.file_uploader(say("Your zip file"), key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
@@ -75,12 +75,14 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
         st.caption(say("Until then, this page works on drawn scenes."))
     start = SCENES_FOR_MASKS if masks else SCENES_FOR_BOXES
     count = st.slider(say("Number of scenes"), 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
-    labelled = transcript.ran("labelled", draw_scenes, _drawn_scenes(count), count, FIRST_SCENE)
+    with st.spinner(say("Drawing the scenes ...")):
+        drawn = _drawn_scenes(count)
+    labelled = transcript.ran("labelled", draw_scenes, drawn, count, FIRST_SCENE)
     _describe_labelled(labelled)
     return labelled
 
 
-@st.cache_resource(max_entries=4, show_spinner="Drawing the scenes ...")
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _drawn_scenes(count: int) -> LabelledSet:
     """Draw the scenes once for everyone."""
     return draw_scenes(count, FIRST_SCENE)
@@ -146,7 +148,7 @@ def _describe_labelled(labelled: LabelledSet) -> None:
         with st.expander(
             say_count("How they were read: {count} note", "How they were read: {count} notes", len(labelled.notes))
         ):
-            st.markdown("\n".join(f"- {plain(note)}" for note in labelled.notes))
+            st.markdown("\n".join(f"- {plain(say_again(note))}" for note in labelled.notes))
 
 
 def labelled_sentence(labelled: LabelledSet) -> str:
@@ -154,11 +156,7 @@ def labelled_sentence(labelled: LabelledSet) -> str:
     counts = count_objects(labelled.pictures, len(labelled.classes))
     named = [f"{count} x {name}" for name, count in zip(labelled.classes, counts, strict=True)]
     more = [say("and {named} classes more", named=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
-    numbers = {"picture": len(labelled.pictures), "object": sum(counts)}
-    pictures, objects = (f"{number} {word}{'s' * (number != 1)}" for word, number in numbers.items())
-    return say(
-        "{pictures} with {objects}: {value}.",
-        pictures=pictures,
-        objects=objects,
-        value=", ".join([*named[:MOST_NAMED], *more]),
-    )
+    pictures = say_count("{count} picture", "{count} pictures", len(labelled.pictures))
+    objects = say_count("{count} object", "{count} objects", sum(counts))
+    listed = ", ".join([*named[:MOST_NAMED], *more])
+    return say("{pictures} with {objects}: {listed}.", pictures=pictures, objects=objects, listed=listed)

@@ -13,7 +13,7 @@ from dlplay.ui.address import put_in_address
 from dlplay.ui.lesson import refuse
 from dlplay.ui.notices import notice
 from dlplay.ui.visitor import visitor
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again
 
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
 STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
@@ -80,27 +80,26 @@ def take_upload(
     """
     if upload is None:
         return True
-    taken, refusal = st.session_state.get(TAKEN + use, ("", ""))
+    taken, refusal = st.session_state.get(TAKEN + use, ("", None))
     if upload.file_id != taken:
-        content, refusal = upload.getvalue(), ""
+        content, refusal = upload.getvalue(), None
         try:
             read(content, upload.name)
         except problems as error:
-            refusal = str(error)
+            refusal = error
         else:
             keep_file(use, upload.name, content)
         st.session_state[TAKEN + use] = upload.file_id, refusal
-    if refusal:
+    if refusal is not None:
         say_refused(refusal)
-    return not refusal
+    return refusal is None
 
 
-def say_refused(refusal: object) -> None:
+def say_refused(refusal: Exception) -> None:
     """Say why an upload is refused, beside its control and on top of the page, and that nothing of it is used."""
-    refuse(say("{refusal} Nothing of this file is used.", refusal=refusal), ":material/upload_file:")
-    notice(
-        say("**What you see here is not from your file**, which could not be used. {refusal}", refusal=plain(refusal))
-    )
+    why = say_again(refusal)
+    refuse(say("{why} Nothing of this file is used.", why=why), ":material/upload_file:")
+    notice(say("**What you see here is not from your file**, which could not be used. {why}", why=plain(why)))
 
 
 def keep_files(use: str, files: Sequence[tuple[str, bytes]]) -> None:

@@ -80,8 +80,9 @@ def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
     link without them shows the middle at every size.
     """
     chosen = []
-    for place, label, size in zip(st.columns(2), ("Row", "Column"), (height, width), strict=True):
-        key = of + label.lower()
+    labels = {"row": say("Row"), "column": say("Column")}
+    for place, (name, label), size in zip(st.columns(2), labels.items(), (height, width), strict=True):
+        key = of + name
         if (st.session_state.get(key) or 0) >= size:
             st.session_state[key] = size - 1
         middle = say("{size}, the middle", size=size // 2)

@@ -7,7 +7,7 @@ from dlplay.export import Transcript
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again
 
 
 def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:
@@ -66,5 +66,7 @@ def _own_picture(transcript: Transcript, name: str, checksum: str, content: byte
         imports=("from pathlib import Path",),
     )
     picture = transcript.run_once("picture", read_picture, content, name)
-    st.caption(say("Your picture: {name}", name=plain(name)) + "".join(f"; {plain(note)}" for note in picture.notes))
+    st.caption(
+        say("Your picture: {name}", name=plain(name)) + "".join(f"; {plain(say_again(note))}" for note in picture.notes)
+    )
     return picture

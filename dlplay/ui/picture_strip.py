@@ -5,9 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from dlplay.words import say
+
 HTML = """
-<nav class="strip"><button type="button" class="step">‹ Previous</button><div class="all"></div><button type="button"
-class="step">Next ›</button></nav>
+<nav class="strip"><button type="button" class="step"></button><div class="all"></div><button type="button"
+class="step"></button></nav>
 """
 CSS = """
 .strip { display: grid; grid-template-columns: auto 1fr auto; gap: .5rem; align-items: center; }
@@ -30,6 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector(".strip");
   const [back, all, on] = strip.children;
   strip.setAttribute("aria-label", data.label);
+  [back.textContent, on.textContent] = data.steps;
   if (strip.wanted === data.now || strip.total !== data.items.length) delete strip.wanted;
   strip.total = data.items.length;
   let now = strip.wanted ?? data.now;
@@ -80,4 +83,5 @@ def picture_strip(
         if isinstance(place, int) and 0 <= place < len(items):
             choose(place)
 
-    _strip(data={"items": list(items), "now": now, "label": label}, key=key, on_chosen_change=take_over)
+    data = {"items": list(items), "now": now, "label": label, "steps": [say("‹ Previous"), say("Next ›")]}
+    _strip(data=data, key=key, on_chosen_change=take_over)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlplay.data import alterations
 from dlplay.ui.table_options import choose_codes
-from dlplay.words import say, say_count
+from dlplay.words import say, say_again, say_count
 
 SHOWN = 20  # sentences of each sort
 
@@ -29,12 +29,12 @@ def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *
         _list(others)
         if detected:
             st.caption(say("Detected"))
-            st.text(" ".join(detected))
+            st.text(" ".join(map(say_again, detected)))
 
 
 def _list(sentences: Sequence[str]) -> None:
     """Show sentences letter by letter: names of columns are in them."""
     for sentence in sentences[:SHOWN]:
-        st.text(f"• {sentence}")
+        st.text(f"• {say_again(sentence)}")
     if len(sentences) > SHOWN:
         st.caption(say("And {sentences} more remarks of this kind.", sentences=len(sentences) - SHOWN))

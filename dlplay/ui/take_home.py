@@ -13,14 +13,19 @@ from dlplay.ui.lesson import show_code
 from dlplay.words import say
 
 
-@st.cache_resource(scope="session", max_entries=6, show_spinner="Computing at full size ...")
+@st.cache_resource(scope="session", max_entries=6, show_spinner=False)
 def _remembered(code: str, _compute: Callable[[], Any]) -> Any:
     return _compute()
 
 
+def _computed(code: str, compute: Callable[[], Any]) -> Any:
+    with st.spinner(say("Computing at full size ...")):
+        return _remembered(code, compute)
+
+
 def new_transcript(title: str) -> Transcript:
     """Start the record of a page's calls; slow ones are remembered for this session, the latest six."""
-    return Transcript(title, cache=_remembered)
+    return Transcript(title, cache=_computed)
 
 
 def take_home(transcript: Transcript, name: str) -> None:
@@ -51,7 +56,7 @@ def download_picture(label: str, compute: Callable[[], NDArray[np.uint8]], file_
         pixels = compute()
         return cv2.imencode(".png", pixels[..., ::-1] if pixels.ndim == 3 else pixels)[1].tobytes()
 
-    _download(label, png, file_name, "image/png")
+    _download(say(label), png, file_name, "image/png")
 
 
 def _download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str) -> None:

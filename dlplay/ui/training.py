@@ -9,7 +9,7 @@ from dlplay import jobs
 from dlplay.ui.address import put_in_address
 from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import is_gone, visitor
-from dlplay.words import plain, say, say_count
+from dlplay.words import plain, say, say_again, say_count
 
 LINK = "job"  # in the address: the name of the job that is watched
 
@@ -117,29 +117,31 @@ def tell_finished(script: str, made_with: str, seconds: float, *, is_other: bool
 
 def _say_how_far(job: jobs.Job) -> None:
     if job.state in ("failed", "stopped"):
-        refuse(job.fault, ":material/error:") if job.state == "failed" else st.warning(plain(job.fault))
+        refuse(job.fault, ":material/error:") if job.state == "failed" else st.warning(plain(say_again(job.fault)))
     if not job.is_active:
         return
     place, button = st.columns([5, 1], vertical_alignment="center")
     with place:
         if job.state == "waiting":
             before = jobs.position(job)
-            others = say_count("{count} other is before it.", "{count} others are before it.", before)
-            turn = say("Waiting for a free worker. {others}", others=others) if before else say("It begins next.")
             is_used = any(other.state != "waiting" for other in jobs.active_jobs())
             begins = (
                 say("in {about}", about=jobs.about(jobs.waiting_time(job)))
                 if is_used
                 else say("as soon as the worker is ready")
             )
-            st.info(
-                say("{turn} It begins {begins}.", turn=turn, begins=begins).replace("next. It begins", "next,"),
-                icon=":material/hourglass:",
+            turn = say_count(
+                "Waiting for a free worker. {count} other is before it. It begins {begins}.",
+                "Waiting for a free worker. {count} others are before it. It begins {begins}.",
+                before,
+                begins=begins,
             )
+            turn = turn if before else say("It begins next, {begins}.", begins=begins)
+            st.info(turn, icon=":material/hourglass:")
         else:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
-            text = str(getattr(job.passing, "text", "")) or "Starting"
-            st.progress(fraction, f"{plain(text)} · {job.seconds():.0f} s")
+            text = say_again(getattr(job.passing, "text", "")) or say("Starting")
+            st.progress(fraction, say("{text} · {seconds:.0f} s", text=plain(text), seconds=job.seconds()))
     if not is_mine(job):
         return
     label = say("Stopping ...") if job.state == "stopping" else say("Stop")
