@@ -116,9 +116,9 @@ def steps_by_hand(values: Numbers, fold: Fold, plan: Plan, order: int, method: s
     if method == METHODS[0]:
         return [
             *steps,
-            (f"{truth}{WEIGHTS_FROM} {LEAST_SQUARES_LETTERS}", least_squares_arithmetic(fit.seen, fit.model)),
+            (f"{truth}{say(WEIGHTS_FROM)} {say(LEAST_SQUARES_LETTERS)}", least_squares_arithmetic(fit.seen, fit.model)),
         ]
-    return [*steps, (f"{truth}{WEIGHTS_FROM}", yule_walker_arithmetic(fit.seen, fit.model))]
+    return [*steps, (f"{truth}{say(WEIGHTS_FROM)}", yule_walker_arithmetic(fit.seen, fit.model))]
 
 
 def far_sentence(model: AutoRegression) -> str:

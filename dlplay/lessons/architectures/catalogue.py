@@ -15,9 +15,9 @@ def show_challenge() -> None:
     """ImageNet's challenge; open where somebody comes first."""
     is_first = st.query_params.get(OPEN_TAB, FIRST_TAB) == FIRST_TAB
     with st.expander(say("ImageNet: the challenge behind these networks"), expanded=is_first):
-        sentence = families.CHALLENGE_SENTENCE
+        sentence = say(families.CHALLENGE_SENTENCE)
         st.image(families.draw_challenge(), sentence, width=560, alt=sentence)
-        st.markdown(families.IMAGENET)
+        st.markdown(say(families.IMAGENET))
 
 
 @st.fragment

@@ -26,7 +26,7 @@ def network_tab(bench: Bench) -> None:
         st.caption(say("Every layer of the model in the order in which it computes. “Sees” is the receptive field."))
     elif view == "Receptive field":
         st.plotly_chart(families.field_figure({name: counted}), key="ar_field", config=ui.QUIET)
-        st.caption(families.FIELD_SENTENCE)
+        st.caption(say(families.FIELD_SENTENCE))
     else:
         show_keras_code(name)
 
@@ -51,7 +51,7 @@ def show_diagram(name: str, counted: architectures.Counted) -> None:
             kind=block.kind,
         )
         place.image(families.draw_block(block, counted), width="content", alt=sentence)
-    st.caption(families.BLOCK_SENTENCE)
+    st.caption(say(families.BLOCK_SENTENCE))
 
 
 def show_keras_code(name: str) -> None:
@@ -81,4 +81,4 @@ def two_tab(bench: Bench) -> None:
             families.draw_stages(stages, -1, across=2), width="stretch", alt=families.stage_sentence(one, stages)
         )
     st.plotly_chart(families.field_figure(both), key="ar_fields", config=ui.QUIET)
-    st.caption(families.FIELD_SENTENCE)
+    st.caption(say(families.FIELD_SENTENCE))

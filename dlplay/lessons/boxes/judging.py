@@ -67,4 +67,4 @@ def show_hits(found: Suppressed, judged: boxes.Judged, scheme: str) -> None:
     with right:
         st.markdown(boxes.judged_table(scene, judged, count))
         ui.show_arithmetic(*boxes.judged_arithmetic(judged, count))
-        st.caption(boxes.JUDGING)
+        st.caption(say(boxes.JUDGING))

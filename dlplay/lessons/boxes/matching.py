@@ -19,7 +19,7 @@ def matching_tab(found: Suppressed) -> None:
         return
     if refuse_many(scene):
         return
-    st.markdown(boxes.ONE_TO_ONE)
+    st.markdown(say(boxes.ONE_TO_ONE))
     left, right = st.columns(2, gap="medium")
     with left, st.container(horizontal=True):
         weights = tuple(

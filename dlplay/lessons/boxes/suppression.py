@@ -17,7 +17,7 @@ def suppression_tab(found: Suppressed) -> None:
             sentence = say("The boxes that are kept; at most 400 are drawn.")
             draw(found.bench, boxes.drawn_kept(scene, found.kept), sentence)
         return
-    st.markdown(boxes.STEPS)
+    st.markdown(say(boxes.STEPS))
     show_step(found)
     st.subheader(say("Soft-NMS lowers scores instead"))
     show_soft(found)
@@ -45,7 +45,7 @@ def show_step(found: Suppressed) -> None:
         st.markdown(boxes.stage_sentence(scene, rounds, number, stage, found.threshold))
         if stage != 5:
             st.markdown(boxes.round_table(scene, rounds[number], found.threshold))
-        st.caption(boxes.TIES)
+        st.caption(say(boxes.TIES))
 
 
 def move_through(most: int) -> int:

@@ -9,7 +9,7 @@ from dlplay.words import say
 
 def classes_tab(answers: Answers) -> None:
     """A search in the names of all classes: what is not there can never be the answer."""
-    st.markdown(classification.CLASSES_SENTENCE)
+    st.markdown(say(classification.CLASSES_SENTENCE))
     word = ui.write("Is there a class for ...", "person", max_chars=40, key="cl_word")
     if word.strip():
         found = classification.find_classes(word, answers.asked.classes)
@@ -19,7 +19,7 @@ def classes_tab(answers: Answers) -> None:
 
 def tasks_tab(_: Answers) -> None:
     """The four tasks in one drawing."""
-    st.image(classification.draw_tasks(), width="stretch", alt=classification.TASKS_SENTENCE)
+    st.image(classification.draw_tasks(), width="stretch", alt=say(classification.TASKS_SENTENCE))
     st.markdown(
         say(
             "| Task | Question | Answer |\n|---|---|---|\n"

@@ -62,10 +62,10 @@ def show_place(
     with over:
         pixels = classification.enlarged(classification.as_picture(asked.image))
         mixed = classification.overlay(pixels, heat, opacity)
-        scale = classification.SCALE_SENTENCE
+        scale = say(classification.SCALE_SENTENCE)
         sentence = say("Heat map for {name}: {scale}. Click on a place.", name=name, scale=scale)
         ui.picture_view(mixed, sentence, key="cl_heat", pixel=(row, column), shape=heat.shape, of="cl_")
-    st.markdown(classification.CAM_SENTENCE)
+    st.markdown(say(classification.CAM_SENTENCE))
     ui.show_arithmetic(classification.GRAD_CAM, classification.heat_lines(found, row, column))
     st.caption(classification.gradient_sentence(found))
     strongest = classification.strongest_maps(found, row, column)

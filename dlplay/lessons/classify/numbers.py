@@ -29,7 +29,7 @@ def given_tab(answers: Answers) -> None:
         )
     )
     show_preparation(asked)
-    st.markdown(classification.TRAP)
+    st.markdown(say(classification.TRAP))
     compare = ui.in_worker(classification.compare_feedings)
     found = answers.steps.run_once("answers", compare, asked.network, asked.image)
     cells = classification.feeding_cells(found, asked.network, architectures.keras_folder())

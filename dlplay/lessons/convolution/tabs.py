@@ -34,7 +34,7 @@ def size_tab(opened: Opened) -> None:
 def parameters_tab(opened: Opened) -> None:
     """The numbers of parameters and of multiply-adds."""
     bench = opened.bench
-    st.markdown(convolution.FOUR_CHOICES)
+    st.markdown(say(convolution.FOUR_CHOICES))
     ui.show_arithmetic(convolution.COUNT_FORMULA, convolution.count_lines(bench.layer.weights))
     ui.show_arithmetic(convolution.WORK_FORMULA, convolution.work_lines(bench.maps, bench.layer.weights))
 

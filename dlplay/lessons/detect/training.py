@@ -52,7 +52,7 @@ def choose_plan(data: LabelledSet) -> tuple[detection.DetectionPlan, str]:
         key="de_augment",
         look="segmented_control",
         place=two,
-        help=detection.WHY_BOXES_MOVE,
+        help=say(detection.WHY_BOXES_MOVE),
     )
     rate = ui.choose("Learning rate", detection.RATES, 0.002, key="de_rate", look="select_slider", place=two)
     batch = ui.choose("Batch size", detection.BATCHES, 8, key="de_batch", look="select_slider", place=two)

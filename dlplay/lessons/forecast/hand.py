@@ -49,7 +49,7 @@ def residuals_tab(outcome: Outcome) -> None:
     model = pick_model(outcome, "Residuals of", "fc_left")
     lags, future = forecast.lags_for(model, outcome.bench.plan), model.future
     st.plotly_chart(forecast.residuals_figure(future.residuals, lags), key="fc_residuals", config=ui.QUIET)
-    st.caption(forecast.RESIDUAL_WORDS)
+    st.caption(say(forecast.RESIDUAL_WORDS))
     st.markdown(forecast.residual_sentence(model, lags))
     with ui.refusing(forecast.ForecastError), st.expander(say("The test by hand")):
         ui.show_arithmetic(*forecast.ljung_box_arithmetic(future.residuals, lags, future.fitted))

@@ -38,7 +38,7 @@ def series_tab(outcome: Outcome) -> None:
 
 def training_tab(outcome: Outcome) -> None:
     """The curves of all trainings."""
-    st.markdown(forecast.EPOCH_WORDS)
+    st.markdown(say(forecast.EPOCH_WORDS))
     job = outcome.bench.job
     if job is None:
         text = say("Press **Train**: the curves grow here while the networks learn.")

@@ -104,7 +104,7 @@ def arithmetic_tab(one: Descended) -> None:
         st.info(say("This path has only {most} updates: the last one is shown.", most=most))
     lines = gradient_descent.update_lines(one.points, path, min(which, most), one.settings)
     ui.show_arithmetic(gradient_descent.UPDATE_RULE, lines)
-    st.caption(gradient_descent.PATH_LETTERS)
+    st.caption(say(gradient_descent.PATH_LETTERS))
 
 
 def numbers_tab(one: Descended) -> None:

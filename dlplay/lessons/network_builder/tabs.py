@@ -17,7 +17,7 @@ def formulas_tab(bench: Bench) -> None:
         with column.container(border=True):
             st.markdown(f"**{formula.title}**")
             ui.show_arithmetic(formula.general, formula.lines)
-    st.caption(architectures.SYMBOLS if bench.place else say("The input has no formula: it is what you put in."))
+    st.caption(say(architectures.SYMBOLS) if bench.place else say("The input has no formula: it is what you put in."))
 
 
 def windows_tab(_: Bench) -> None:

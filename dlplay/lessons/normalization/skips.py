@@ -58,4 +58,4 @@ def depth_tab(bench: Bench) -> None:
         )
     )
     st.markdown(normalization.tricks_table(normalization.compare_tricks(stack, of)))
-    st.markdown(normalization.TRICKS_TOLD)
+    st.markdown(say(normalization.TRICKS_TOLD))

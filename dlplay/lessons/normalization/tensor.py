@@ -59,7 +59,7 @@ def batch_tab(bench: Bench) -> None:
     measured = normalization.spread_of_means(values, sizes)
     st.plotly_chart(normalization.spread_figure(sizes, measured, normalization.law_of_means(values)), config=ui.QUIET)
     ui.show_arithmetic(normalization.SPREAD, normalization.spread_lines(values, measured))
-    st.markdown(normalization.LECTURE_TABLE)
+    st.markdown(say(normalization.LECTURE_TABLE))
 
 
 def show_alone(tensor: Tensor) -> None:
@@ -115,7 +115,7 @@ def modes_tab(bench: Bench) -> None:
 
 def steps_tab(bench: Bench) -> None:
     """The same weights asked in both modes after every epoch: a momentum that suits the steps, or not."""
-    st.markdown(normalization.WHY)
+    st.markdown(say(normalization.WHY))
     st.plotly_chart(normalization.modes_figure(bench.in_modes), config=ui.QUIET)
     st.markdown(normalization.modes_sentence(bench.in_modes, bench.modes))
     ui.show_arithmetic(normalization.LEFT, normalization.left_lines(bench.modes))

@@ -14,7 +14,7 @@ def window_tab(pooled: Pooled) -> None:
     show_window(window, layer)
     lines = pooling.value_lines(window, *pooled.place, layer, pooled.text)
     ui.show_arithmetic(pooling.value_formula(layer), lines)
-    st.caption(pooling.LETTERS)
+    st.caption(say(pooling.LETTERS))
 
 
 def show_window(window: pooling.Window, layer: pooling.Pooling) -> None:
@@ -38,7 +38,7 @@ def size_tab(pooled: Pooled) -> None:
     st.markdown(pooling.reduction_sentence(shape, pooled.result.shape))
     for line in pooling.coverage_sentences(shape, layer):
         st.markdown(line)
-    st.caption(pooling.LETTERS)
+    st.caption(say(pooling.LETTERS))
 
 
 def shift_tab(pooled: Pooled) -> None:
@@ -47,7 +47,7 @@ def shift_tab(pooled: Pooled) -> None:
     st.markdown(pooling.shift_sentence(pooled.layer, moved.down, moved.right, pooled.result, moved.result))
     (show_moved_grids if pooled.bench.is_grid else show_moved_pictures)(pooled)
     st.markdown(pooling.change_table(moved.changes))
-    st.caption(pooling.SHIFT_RULES)
+    st.caption(say(pooling.SHIFT_RULES))
 
 
 def code_tab(pooled: Pooled) -> None:

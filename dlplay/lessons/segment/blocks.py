@@ -39,7 +39,7 @@ def blocks_tab(bench: Bench) -> None:
     sentence = segmentation.maps_sentence(shape)
     st.image(tiles, sentence, alt=sentence)
     ui.show_arithmetic(segmentation.PARAMETERS, segmentation.parameter_lines(block))
-    st.caption(segmentation.PARAMETER_WORDS)
+    st.caption(say(segmentation.PARAMETER_WORDS))
     if bench.network.architecture == "U-Net":
         compare_skips(bench)
 

@@ -64,7 +64,7 @@ def measures_tab(bench: Bench) -> None:
 def show_overlap(overlap: segmentation.Overlap) -> None:
     """IoU and Dice with the numbers of pixels filled in."""
     if not overlap.union:
-        st.info(segmentation.EMPTY, icon=":material/info:")
+        st.info(say(segmentation.EMPTY), icon=":material/info:")
     formulas = [segmentation.IOU_FORMULA, segmentation.DICE_FORMULA, segmentation.RELATION_FORMULA]
     formula = r" \qquad ".join(formulas[:2])
     ui.show_arithmetic(formula, [segmentation.UNION_FORMULA, formulas[2], *segmentation.overlap_lines(overlap)])

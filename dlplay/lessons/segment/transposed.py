@@ -78,4 +78,4 @@ def show_stamps(one: segmentation.Stamping) -> None:
         ui.number_grid(
             say("Number of stamps"), segmentation.number_texts(counts), tints=(counts / counts.max()).tolist()
         )
-        st.markdown(segmentation.CHECKERBOARD)
+        st.markdown(say(segmentation.CHECKERBOARD))

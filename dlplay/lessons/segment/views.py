@@ -46,7 +46,7 @@ def show_objects(views: segmentation.Views, place: tuple[int, int]) -> None:
     """Which object the chosen pixel belongs to, and its number in each view."""
     objects, chosen = segmentation.object_list(views), int(views.objects[place])
     st.markdown(segmentation.object_sentence(objects, chosen))
-    st.caption(segmentation.THINGS)
+    st.caption(say(segmentation.THINGS))
     ui.show_arithmetic(segmentation.PANOPTIC_FORMULA, segmentation.pixel_lines(views, place))
 
 

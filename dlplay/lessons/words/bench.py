@@ -116,7 +116,7 @@ def choose_lexicon(setup: Transcript, text: ws.MarkedText, *, is_own: bool) -> w
     name = ui.choose("Dictionary", ws.LISTS, start, key="words.dictionary")
     st.caption(say(ws.LISTS[name]))
     if name == ws.SMALL:
-        small = ws.SMALL_THAI if thai else ws.SMALL_ENGLISH
+        small = ws.SMALL_THAI if thai else say(ws.SMALL_ENGLISH)
         ui.follow_start("words.list", small)
         typed = ui.write_lines("Its words, parted by blanks", small, key="words.list", height=170)
         return setup.run("lexicon", ws.typed_lexicon, typed)
