@@ -31,8 +31,8 @@ def table_cells(stack: Stack, rows: Sequence[LayerRow]) -> list[list[str]]:
         [row.name, shape_text(row.output_shape), f"{row.parameters:,}", f"{row.multiply_adds:,}", _field(row)]
         for row in rows
     ]
-    total = ["total", "", f"{total_parameters(rows):,}", f"{total_multiply_adds(rows):,}", ""]
-    return [list(HEADINGS), ["input", shape_text(stack.input_shape), "0", "0", "1 x 1"], *body, total]
+    total = [say("total"), "", f"{total_parameters(rows):,}", f"{total_multiply_adds(rows):,}", ""]
+    return [list(HEADINGS), [say("input"), shape_text(stack.input_shape), "0", "0", "1 x 1"], *body, total]
 
 
 def shares(rows: Sequence[LayerRow]) -> list[list[float]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlplay.words import say
+from dlplay.words import Refusal, say
 
 if TYPE_CHECKING:
     import keras
@@ -25,7 +25,7 @@ HUB_LOOK_EVERY = 0.2  # seconds between two looks at how much has arrived
 _hub_downloads: dict[str, threading.Thread] = {}
 
 
-class HubError(OSError):
+class HubError(Refusal, OSError):
     """Says why published weights could not be fetched or read, and what to do."""
 
 
@@ -133,7 +133,9 @@ def fetch_hub_preset(name: str, report: Callable[[float], None] = lambda fractio
         return
     running = _hub_downloads.get(name)
     if running and running.is_alive():
-        raise HubError(f"{name} is being downloaded for someone else just now: wait a little, then try again.")
+        raise HubError(
+            "{name} is being downloaded for someone else just now: wait a little, then try again.", name=name
+        )
     _within(HUB_PATIENCE, name, _knock)
     for file in HUB_FILES:
         _fetch_file(name, file, report if file == HUB_FILES[-1] else lambda fraction: None)
@@ -142,7 +144,7 @@ def fetch_hub_preset(name: str, report: Callable[[float], None] = lambda fractio
 def load_hub_model(name: str) -> "keras.Model":
     """Read a preset that is on this computer. Raises HubError where it is not, or not whole."""
     if not hub_preset_here(name):
-        raise HubError(f"{name} is not on this computer: download it first, or choose a model that is ready.")
+        raise HubError("{name} is not on this computer: download it first, or choose a model that is ready.", name=name)
     import keras_cv
 
     preset = HUB_PRESETS[name]
@@ -150,8 +152,10 @@ def load_hub_model(name: str) -> "keras.Model":
         return getattr(keras_cv.models, preset.kind).from_preset(f"kaggle://{preset.handle}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise HubError(
-            f"The files of {name} cannot be read ({type(error).__name__}). Delete the folder "
-            f"{hub_file(name, HUB_FILES[0]).parent}, then download it again."
+            "The files of {name} cannot be read ({name2}). Delete the folder {parent}, then download it again.",
+            name=name,
+            name2=type(error).__name__,
+            parent=hub_file(name, HUB_FILES[0]).parent,
         ) from error
 
 
@@ -208,8 +212,10 @@ def _within(
         report(before)
         if waited > patience:
             raise HubError(
-                f"{name} could not be downloaded: Kaggle has not answered for {patience:.0f} seconds. Try again "
-                "later, or choose a model that is ready."
+                "{name} could not be downloaded: Kaggle has not answered for {patience:.0f} seconds. Try again "
+                "later, or choose a model that is ready.",
+                name=name,
+                patience=patience,
             )
     if errors:
         raise HubError(_explain_hub(name, errors[0])) from errors[0]

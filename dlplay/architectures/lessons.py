@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from dlplay.architectures.builders.googlenet import INCEPTION_MODULES
+from dlplay.words import Refusal
 
 FACTORIZATIONS = {  # what is split -> (rows, columns) of the one window, and of those behind each other instead
     "5x5 into two 3x3": ((5, 5), ((3, 3), (3, 3))),
@@ -14,7 +15,7 @@ FACTORIZATIONS = {  # what is split -> (rows, columns) of the one window, and of
 DEPTH_BASE, WIDTH_BASE, RESOLUTION_BASE = 1.2, 1.1, 1.15  # Tan and Le 2019, section 3.3
 
 
-class LessonError(ValueError):
+class LessonError(Refusal):
     """A setting with which a lesson's sum makes no sense."""
 
 
@@ -159,8 +160,11 @@ def patch_tokens(side: int = 224, patch: int = 16, *, values: int = 768) -> Reck
     """Cut a square colour picture into patches: how many tokens, of which size. Raises LessonError where it cannot."""
     if side % patch:
         raise LessonError(
-            f"A picture of {side} pixels cannot be cut into patches of {patch}: {side % patch} pixels are left over. "
-            f"Choose a side that is a multiple of {patch}."
+            "A picture of {side} pixels cannot be cut into patches of {patch}: {side2} pixels are left over. "
+            "Choose a side that is a multiple of {patch}.",
+            side=side,
+            patch=patch,
+            side2=side % patch,
         )
     row = side // patch
     return Reckoning(

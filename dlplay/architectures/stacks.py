@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from dlplay.words import Note, Refusal
+
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "softmax")
 WINDOW = ("strides", "padding")
 TAKES = {  # kind of layer -> its numbers in their order, its other hyperparameters
@@ -31,7 +33,7 @@ WORDS = {
 }
 
 
-class StackError(ValueError):
+class StackError(Refusal):
     """A stack of layers that cannot be built; the message says which layer, why, and what to do."""
 
 
@@ -67,7 +69,11 @@ def parse_stack(text: str) -> Stack:
     if not others:
         raise StackError("The network has no layer yet. Add one, for example: conv 8 3x3 same relu.")
     if len(others) > MOST["layers"]:
-        raise StackError(f"The network has {len(others)} layers, at most {MOST['layers']} are possible here.")
+        raise StackError(
+            "The network has {others} layers, at most {most} are possible here.",
+            others=len(others),
+            most=MOST["layers"],
+        )
     return Stack(
         shape or _input_shape(first), tuple(parse_layer(piece, number) for number, piece in enumerate(others, 1))
     )
@@ -101,17 +107,27 @@ def parse_layer(piece: str, number: int) -> Layer:
     """Read one layer such as "conv 6 5x5 same relu"; number says which one it is, for the message."""
     kind, *words = piece.split() or [""]
     if kind not in TAKES:
-        raise StackError(f"Layer {number}: there is no layer “{kind[:30]}”. Choose one of: {', '.join(TAKES)}.")
-    here = f"Layer {number}, {kind}"
+        raise StackError(
+            "Layer {number}: there is no layer “{kind}”. Choose one of: {takes}.",
+            number=number,
+            kind=kind[:30],
+            takes=", ".join(TAKES),
+        )
+    here = Note("Layer {number}, {kind}", number=number, kind=kind)
     values = _values(kind, words, here)
     for needed in [*TAKES[kind][0], *(["activation"] if kind == "activation" else [])]:
         if needed not in values:
-            raise StackError(f"{here}: the {needed} is missing. Write for example: {EXAMPLES[kind]}.")
+            raise StackError(
+                "{here}: the {needed} is missing. Write for example: {kind}.",
+                here=here,
+                needed=needed,
+                kind=EXAMPLES[kind],
+            )
     if "pool" in kind and "size" in values:
         values.setdefault("strides", values["size"])
     layer = Layer(kind, **values)
     if kind == "depthwise" and layer.strides[0] != layer.strides[1]:
-        raise StackError(f"{here}: rows and columns need the same stride. Write for example: stride 2.")
+        raise StackError("{here}: rows and columns need the same stride. Write for example: stride 2.", here=here)
     return layer
 
 
@@ -151,9 +167,16 @@ def _values(kind: str, words: list[str], here: str) -> dict[str, Any]:
     for word in rest:
         name = _name_of(word) or (numbers.pop(0) if numbers else "")
         if name not in (*positions, *options):
-            raise StackError(f"{here}: “{word[:30]}” has no meaning in this layer. {_how_to_write(kind)}")
+            raise StackError(
+                "{here}: “{word}” has no meaning in this layer. {kind}",
+                here=here,
+                word=word[:30],
+                kind=_how_to_write(kind),
+            )
         if name in values:
-            raise StackError(f"{here}: the {name} stands there twice. {_how_to_write(kind)}")
+            raise StackError(
+                "{here}: the {name} stands there twice. {kind}", here=here, name=name, kind=_how_to_write(kind)
+            )
         values[name] = _value(name, next(rest, "") if name == "strides" else word, here)
     return values
 
@@ -171,7 +194,9 @@ def _value(name: str, word: str, here: str) -> str | int | float | tuple[int, in
         return word
     if name == "rate":
         if not re.fullmatch(r"0|0?\.[0-9]{1,4}", word):
-            raise StackError(f"{here}: the rate must be from 0 to below 1, for example 0.5, not “{word[:30]}”.")
+            raise StackError(
+                "{here}: the rate must be from 0 to below 1, for example 0.5, not “{word}”.", here=here, word=word[:30]
+            )
         return float(word)
     if name in ("filters", "units"):
         return _whole(name, word, here)
@@ -182,7 +207,13 @@ def _value(name: str, word: str, here: str) -> str | int | float | tuple[int, in
 def _whole(name: str, word: str, here: str) -> int:
     if re.fullmatch("[0-9]{1,9}", word) and 1 <= int(word) <= MOST[name]:
         return int(word)
-    raise StackError(f"{here}: {WORDS[name]} must be from 1 to {MOST[name]:,}, not “{word[:30]}”.")
+    raise StackError(
+        "{here}: {name} must be from 1 to {name2:,}, not “{word}”.",
+        here=here,
+        name=WORDS[name],
+        name2=MOST[name],
+        word=word[:30],
+    )
 
 
 def _input_shape(piece: str) -> tuple[int, int, int]:

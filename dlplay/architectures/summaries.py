@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dlplay.architectures.catalogue import ARCHITECTURES
 from dlplay.architectures.counting import Counted, count_built
+from dlplay.words import Refusal
 
 TOTALS_LIST = (
     Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks" / "architectures.csv"
@@ -17,7 +18,7 @@ TOTALS_LIST = (
 FLOAT_BYTES = 4  # a number in float32
 
 
-class ArchitectureError(ValueError):
+class ArchitectureError(Refusal):
     """A network that the catalogue does not have, or that is too large for this machine."""
 
 
@@ -96,13 +97,20 @@ def refuse_too_large(name: str, free_bytes: int) -> None:
     needed = memory_needed(name)
     if needed > free_bytes:
         raise ArchitectureError(
-            f"{name} needs about {needed / 1e9:.1f} GB of memory for its weights and the maps of one picture, but only "
-            f"{max(free_bytes, 0) / 1e9:.1f} GB are free here. Choose a smaller network; its counts are shown all the "
-            "same, because counting makes no weights."
+            "{name} needs about {needed:.1f} GB of memory for its weights and the maps of one picture, but "
+            "only {free_bytes:.1f} GB are free here. Choose a smaller network; its counts are shown all the "
+            "same, because counting makes no weights.",
+            name=name,
+            needed=needed / 1000000000.0,
+            free_bytes=max(free_bytes, 0) / 1000000000.0,
         )
 
 
 def _known_architecture(name: str) -> str:
     if name not in ARCHITECTURES:
-        raise ArchitectureError(f"The catalogue has no network {name!r}. Choose one of its {len(ARCHITECTURES)} names.")
+        raise ArchitectureError(
+            "The catalogue has no network {name!r}. Choose one of its {architectures} names.",
+            name=name,
+            architectures=len(ARCHITECTURES),
+        )
     return name

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from dlplay.architectures.stacks import Layer, Stack, StackError, layer_names
+from dlplay.words import Note
 
 TOTALS = {  # what is counted: (the most of it here, in words, what to do)
     "parameters": (20_000_000, "parameters", "Use fewer filters or units, or pool more before flatten"),
@@ -203,18 +204,25 @@ def _refuse_misfit(layer: Layer, shape: tuple[int, ...], here: str) -> None:
     slides = layer.size[0] > 0 or "global" in layer.kind
     if slides and len(shape) == 1:
         raise StackError(
-            f"{here}: it needs a map of rows, columns and channels, but gets a flat row of {shape[0]:,} values. "
-            "Move it up, before the layer that makes the map flat."
+            "{here}: it needs a map of rows, columns and channels, but gets a flat row of {shape:,} values. "
+            "Move it up, before the layer that makes the map flat.",
+            here=here,
+            shape=shape[0],
         )
     if layer.kind == "dense" and len(shape) == 3:
         raise StackError(
-            f"{here}: a dense layer needs a flat row of values, but gets a map of {shape_text(shape)}. "
-            "Put flatten or globalavgpool before it."
+            "{here}: a dense layer needs a flat row of values, but gets a map of {shape}. Put flatten or "
+            "globalavgpool before it.",
+            here=here,
+            shape=shape_text(shape),
         )
     if layer.padding == "valid" and slides and any(f > n for f, n in zip(layer.size, shape, strict=False)):
         raise StackError(
-            f"{here}: its window of {shape_text(layer.size)} does not fit into the map of {shape_text(shape[:2])} that "
-            "is left. Write same for padding, take a smaller window, or shrink less before."
+            "{here}: its window of {size} does not fit into the map of {shape_text} that is left. Write same "
+            "for padding, take a smaller window, or shrink less before.",
+            here=here,
+            size=shape_text(layer.size),
+            shape_text=shape_text(shape[:2]),
         )
 
 
@@ -223,8 +231,13 @@ def _refuse_excess(rows: list[LayerRow], here: str) -> None:
         total = sum(getattr(row, what) for row in rows)
         if total > most:
             raise StackError(
-                f"{here}: up to here the network has {total:,} {words}; at most {most:,} are possible here, so that "
-                f"it stays quick. {advice}."
+                "{here}: up to here the network has {total:,} {words}; at most {most:,} are possible here, so "
+                "that it stays quick. {advice}.",
+                here=here,
+                total=total,
+                words=Note(words),
+                most=most,
+                advice=Note(advice),
             )
 
 

@@ -10,7 +10,7 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from dlplay.architectures.pretrained import WeightFile, weight_file
-from dlplay.words import say
+from dlplay.words import Refusal, say
 
 CLASS_NAMES = WeightFile(
     "imagenet_class_index.json",
@@ -24,7 +24,7 @@ TIMEOUT = 20  # seconds without a single byte
 _downloading: dict[str, threading.Lock] = {}
 
 
-class WeightsError(OSError):
+class WeightsError(Refusal, OSError):
     """Says why weights could not be fetched, and what to do."""
 
 
@@ -53,7 +53,9 @@ def fetch(file: WeightFile, report: Callable[[float], None] = lambda fraction: N
         return
     lock = _downloading.setdefault(file.name, threading.Lock())
     if not lock.acquire(blocking=False):
-        raise WeightsError(f"{file.name} is being downloaded for someone else just now: wait a little, then try again.")
+        raise WeightsError(
+            "{name} is being downloaded for someone else just now: wait a little, then try again.", name=file.name
+        )
     try:
         folder = keras_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,8 +83,11 @@ def _download(file: WeightFile, part: Path, report: Callable[[float], None]) -> 
                 report(min(1.0, done / total) if total else 0.0)
     if total and done < total:
         raise WeightsError(
-            f"The download of {file.name} broke off after {done / 1e6:.1f} of {total / 1e6:.1f} MB. What has arrived "
-            "is kept: try again, and it goes on from there."
+            "The download of {name} broke off after {done:.1f} of {total:.1f} MB. What has arrived is kept: "
+            "try again, and it goes on from there.",
+            name=file.name,
+            done=done / 1000000.0,
+            total=total / 1000000.0,
         )
 
 
@@ -104,7 +109,9 @@ def _compare(file: WeightFile, part: Path) -> None:
         found = hashlib.file_digest(content, algorithm).hexdigest()
     if found != file.checksum:
         part.unlink()
-        raise WeightsError(f"{file.name} arrived damaged (its checksum is wrong) and was thrown away: try again.")
+        raise WeightsError(
+            "{name} arrived damaged (its checksum is wrong) and was thrown away: try again.", name=file.name
+        )
 
 
 def _explain(file: WeightFile, error: Exception) -> str:

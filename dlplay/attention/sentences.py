@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from dlplay.data.letters import clean_text, split_letters
+from dlplay.words import Note, Refusal
 
 MOST_TOKENS = 12
 LONGEST_TOKEN = 20  # letters
 
 
-class SentenceError(ValueError):
+class SentenceError(Refusal):
     """Says why there is nothing to look at in a sentence, and what to do."""
 
 
@@ -28,8 +29,8 @@ def read_sentence(text: str) -> Sentence:
     clean = clean_text(text)
     notes, words = list(clean.notes), clean.text.split()
     if not words:
-        seen = " but signs that nobody can see" if text.strip() else ""
-        raise SentenceError(f"The sentence has nothing in it{seen}: write some words, in any language.")
+        seen = Note(" but signs that nobody can see") if text.strip() else ""
+        raise SentenceError("The sentence has nothing in it{seen}: write some words, in any language.", seen=seen)
     letters = split_letters(words[0])
     if len(words) == 1 and len(letters) > 1:
         notes.append("There is no blank in the sentence, so every letter is a token. Put blanks between words.")

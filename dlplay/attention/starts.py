@@ -75,9 +75,18 @@ def read_matrix(text: str, name: str) -> NDArray[np.float64]:
     """Read one matrix of 8 rows and 8 columns. Raises GridError."""
     matrix = parse_grid(text, name, SIZE)
     if matrix.shape != (SIZE, SIZE):
-        raise GridError(f"{name} has {matrix.shape[0]} rows and {matrix.shape[1]} columns; it needs 8 of each.")
+        raise GridError(
+            "{name} has {shape} rows and {shape2} columns; it needs 8 of each.",
+            name=name,
+            shape=matrix.shape[0],
+            shape2=matrix.shape[1],
+        )
     if float(np.abs(matrix).max()) > MOST_WEIGHT:
-        raise GridError(f"{name} has a number beyond {MOST_WEIGHT}: stay between -{MOST_WEIGHT} and {MOST_WEIGHT}.")
+        raise GridError(
+            "{name} has a number beyond {most_weight}: stay between -{most_weight} and {most_weight}.",
+            name=name,
+            most_weight=MOST_WEIGHT,
+        )
     return matrix
 
 

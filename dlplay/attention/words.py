@@ -13,7 +13,7 @@ def look_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> s
     """Say at whom a token looks most in a head, and how evenly it looks."""
     shares = look.weights[head, row]
     most = int(shares.argmax())
-    whom = "itself" if most == row else f"**{plain(tokens[most])}** ({most + 1})"
+    whom = say("itself") if most == row else f"**{plain(tokens[most])}** ({most + 1})"
     return say(
         "In head {head}, **{tokens}** ({row}) looks most at {whom}, with {shares:.0%} of its attention; {shares2}.",
         head=head + 1,

@@ -26,7 +26,7 @@ def judged_table(scene: Scene, judged: Judged, count: int) -> str:
         box, truth = int(judged.boxes[rank]), int(judged.truths[rank])
         verdict = say("**TP**, finds {truth}", truth=letter(truth)) if truth >= 0 else say("FP")
         hits = int(judged.hits[: rank + 1].sum())
-        recall = f"{hits}/{judged.num_truths} = {judged.recall[rank]:.3f}" if judged.num_truths else "none"
+        recall = f"{hits}/{judged.num_truths} = {judged.recall[rank]:.3f}" if judged.num_truths else say("none")
         lines.append(
             f"| {rank + 1} | {box + 1} | {scene.scores[box]:.2f} | {judged.ious[rank]:.3f} | {verdict} "
             f"| {hits}/{rank + 1} = {judged.precision[rank]:.3f} | {recall} |"

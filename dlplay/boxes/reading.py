@@ -6,13 +6,14 @@ import numpy as np
 
 from dlplay.boxes.overlap import Array
 from dlplay.boxes.suppression import Indices
+from dlplay.words import Note, Refusal
 
 MOST_BOXES = 10_000
 MOST_STEPS = 200  # boxes, for the views that show every step
 UNNAMED = "unnamed"
 
 
-class BoxError(ValueError):
+class BoxError(Refusal):
     """Says which box or setting cannot be used, in which line, and what to do."""
 
 
@@ -54,17 +55,21 @@ def read_scene(predicted: str, truths: str, picture_shape: tuple[int, int]) -> S
 
     What can be repaired is, and is said in the notes. Raises BoxError naming the line that cannot be read.
     """
-    words, values, lines = _read_lines(predicted, 5, "Predicted boxes")
-    true_words, true_values, true_lines = _read_lines(truths, 4, "True boxes")
+    words, values, lines = _read_lines(predicted, 5, Note("Predicted boxes"))
+    true_words, true_values, true_lines = _read_lines(truths, 4, Note("True boxes"))
     notes: list[str] = []
     own = _clean(
-        values[:, 1:], values[:, 0], picture_shape, [f"Predicted box, line {line + 1}" for line in lines], notes
+        values[:, 1:],
+        values[:, 0],
+        picture_shape,
+        [Note("Predicted box, line {number}", number=line + 1) for line in lines],
+        notes,
     )
     true = _clean(
         true_values,
         np.ones(len(true_values)),
         picture_shape,
-        [f"True box, line {line + 1}" for line in true_lines],
+        [Note("True box, line {number}", number=line + 1) for line in true_lines],
         notes,
     )
     nameless = [word for word in [*words, *true_words] if word == UNNAMED]
@@ -162,23 +167,32 @@ def _lines_of(text: str) -> list[str]:
 def _read_lines(text: str, count: int, what: str) -> tuple[list[str], Array, list[int]]:
     lines = [(number, line.split()) for number, line in enumerate(_lines_of(text)) if line.strip()]
     if len(lines) > MOST_BOXES:
-        raise BoxError(f"{what}: {len(lines):,} lines. The most are {MOST_BOXES:,}: leave some out.")
+        raise BoxError(
+            "{what}: {lines:,} lines. The most are {most_boxes:,}: leave some out.",
+            what=what,
+            lines=len(lines),
+            most_boxes=MOST_BOXES,
+        )
     values = np.zeros((len(lines), count))
     for place, (number, words) in enumerate(lines):
-        values[place] = _numbers(words[-count:], count, f"{what}, line {number + 1}")
+        values[place] = _numbers(words[-count:], count, Note("{what}, line {number}", what=what, number=number + 1))
     labels = [" ".join(words[:-count]) or UNNAMED for _, words in lines]
     return labels, values, [number for number, _ in lines]
 
 
 def _numbers(words: list[str], count: int, place: str) -> list[float]:
-    form = "label score x1 y1 x2 y2" if count == 5 else "label x1 y1 x2 y2"
+    form = Note("label score x1 y1 x2 y2") if count == 5 else Note("label x1 y1 x2 y2")
     if len(words) < count:
-        raise BoxError(f"{place}: “{' '.join(words)}” has too few numbers. A line is: {form}")
+        raise BoxError(
+            "{place}: “{words}” has too few numbers. A line is: {form}", place=place, words=" ".join(words), form=form
+        )
     numbers = []
     for word in words:
         try:
             number = float(word)
         except ValueError:
-            raise BoxError(f"{place}: “{word}” is not a number. A line is: {form}") from None
+            raise BoxError(
+                "{place}: “{word}” is not a number. A line is: {form}", place=place, word=word, form=form
+            ) from None
         numbers.append(number if abs(number) < 1e9 else float("nan"))
     return numbers

@@ -76,7 +76,7 @@ def stage_sentence(scene: Scene, rounds: tuple[Round, ...], number: int, stage: 
             score=score,
         )
     if stage == 3:
-        gone = ", ".join(plain(scene.name(box)) for box in now.deleted) or "none"
+        gone = ", ".join(plain(scene.name(box)) for box in now.deleted) or say("none")
         left = say("of {compared} boxes to compare with", compared=len(now.compared))
         return head + say(
             "Round {number}: {left}, these have an IoU above {threshold:g}: **{gone}**.",
@@ -114,7 +114,7 @@ def soft_table(scene: Scene, kept: Indices, soft: tuple[Indices, Array]) -> str:
     after = dict(zip(soft[0].tolist(), soft[1].tolist(), strict=True))
     lines = [say("| box | score | greedy NMS | soft-NMS: new score |"), "|:--|--:|:--|--:|"]
     for box in list(dict.fromkeys([*kept.tolist(), *soft[0].tolist(), *range(len(scene.scores))]))[:30]:
-        verdict = "kept" if box in kept else "deleted"
+        verdict = say("kept") if box in kept else say("deleted")
         value = f"{after[box]:.4f}" if box in after else say("left out")
         lines.append(f"| {plain(scene.name(box))} | {scene.scores[box]:.2f} | {verdict} | {value} |")
     return "\n".join(lines)
@@ -123,7 +123,9 @@ def soft_table(scene: Scene, kept: Indices, soft: tuple[Indices, Array]) -> str:
 def name_list(scene: Scene, boxes: Indices) -> str:
     """Name up to twelve boxes in a sentence."""
     names = [plain(scene.name(int(box))) for box in boxes[:12]]
-    return (", ".join(names) or "none") + (say(" and {boxes:,} more", boxes=len(boxes) - 12) if len(boxes) > 12 else "")
+    return (", ".join(names) or say("none")) + (
+        say(" and {boxes:,} more", boxes=len(boxes) - 12) if len(boxes) > 12 else ""
+    )
 
 
 def short_notes(scene: Scene) -> list[str]:

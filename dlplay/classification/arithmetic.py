@@ -106,7 +106,7 @@ def weight_cells(found: HeatMap, row: int, column: int) -> list[list[str]]:
 
 def pixel_cells(image: NDArray[np.float32], given: NDArray[np.float32], row: int, column: int) -> list[list[str]]:
     """List the numbers of a pixel before and after the preparation, channel by channel."""
-    names = ("red", "green", "blue") if image.shape[2] == 3 else ("gray",) * image.shape[2]
+    names = (say("red"), say("green"), say("blue")) if image.shape[2] == 3 else (say("gray"),) * image.shape[2]
     before = [
         [say("in the picture"), *names],
         [say("0 to 255"), *(f"{value * 255:.2f}" for value in image[row, column])],

@@ -1,5 +1,7 @@
 """One drawing of the four tasks: classification, with localization, object detection, instance segmentation."""
 
+from dlplay.words import say
+
 INK, PAPER = "#17202A", "#F2F5F8"
 COLOURS = {"CAT": "#E69F00", "DOG": "#56B4E9", "DUCK": "#F0E442"}
 SIDES = {"CAT": "#8A5F00", "DOG": "#0072B2", "DUCK": "#6B6300"}  # of boxes and masks
@@ -42,8 +44,8 @@ def draw_tasks() -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 262" width="900" height="262" role="img" '
         f'font-family="sans-serif" text-anchor="middle"><rect width="900" height="262" rx="6" fill="{PAPER}"/>'
-        f'<text x="225" y="255" font-size="14" fill="{INK}">one object</text>'
-        f'<text x="675" y="255" font-size="14" fill="{INK}">several objects</text>'
+        f'<text x="225" y="255" font-size="14" fill="{INK}">{say("one object")}</text>'
+        f'<text x="675" y="255" font-size="14" fill="{INK}">{say("several objects")}</text>'
         f'<path d="M20 238 H430 M470 238 H880" stroke="{INK}"/>{"".join(panels)}</svg>'
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.grids import GridError
+from dlplay.words import Note
 
 PADDINGS = {  # name -> what stands around the input
     "valid": "Nothing stands around the input (P = 0): the feature map is smaller than the input.",
@@ -95,13 +96,16 @@ def output_size(
     """
     _refuse_impossible(image_shape, weights_shape, chosen)
     sizes = []
-    for axis, name in enumerate(("rows", "columns")):
+    for axis, name in enumerate((Note("rows"), Note("columns"))):
         length, reach = image_shape[axis], spread_size(weights_shape[axis], chosen.dilation)
         padded = length + sum(padding_sizes(length, weights_shape[axis], chosen))
         if padded < reach:
             raise ConvolutionError(
-                f"The filter covers {reach} {name}, the input with its padding has only {padded}: choose a smaller "
-                "filter, less dilation, more padding, or a larger input."
+                "The filter covers {reach} {name}, the input with its padding has only {padded}: choose a "
+                "smaller filter, less dilation, more padding, or a larger input.",
+                reach=reach,
+                name=name,
+                padded=padded,
             )
         sizes.append((padded - reach) // chosen.stride + 1)
     return sizes[0], sizes[1]
@@ -115,16 +119,20 @@ def as_padding(name: str, zeros: int) -> str | int:
 def _refuse_impossible(image_shape: tuple[int, ...], weights_shape: tuple[int, ...], chosen: Hyperparameters) -> None:
     if image_shape[2] != weights_shape[2]:
         raise ConvolutionError(
-            f"The input has {_channels(image_shape[2])}, the filters have {_channels(weights_shape[2])}: a filter "
-            "needs one table of weights for each channel of the input. As text, part its tables by |"
+            "The input has {channels}, the filters have {channels2}: a filter needs one table of weights for "
+            "each channel of the input. As text, part its tables by |",
+            channels=_channels(image_shape[2]),
+            channels2=_channels(weights_shape[2]),
         )
     if chosen.stride > 1 and chosen.dilation > 1:
         raise ConvolutionError(
-            f"Stride {chosen.stride} and dilation {chosen.dilation} do not go together: Keras computes a dilated layer "
-            "by sorting the pixels into several smaller pictures, and a stride would jump over pixels that this needs. "
-            "Set the stride or the dilation to 1."
+            "Stride {stride} and dilation {dilation} do not go together: Keras computes a dilated layer by "
+            "sorting the pixels into several smaller pictures, and a stride would jump over pixels that this "
+            "needs. Set the stride or the dilation to 1.",
+            stride=chosen.stride,
+            dilation=chosen.dilation,
         )
 
 
-def _channels(number: int) -> str:
-    return f"{number} channel" + ("" if number == 1 else "s")
+def _channels(number: int) -> Note:
+    return Note("{number} channel" if number == 1 else "{number} channels", number=number)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from dlplay.convolution.layer import ConvolutionError
 from dlplay.data.grids import format_grid, parse_grid
+from dlplay.words import Note
 
 Numbers = NDArray[np.float64]  # (height, width, channels)
 MAX_CHANNELS = 3
@@ -17,14 +18,28 @@ def parse_channels(text: str, name: str, most: int) -> NDArray[np.float64]:
     `name` ("Filter 1") and says which channel, row and number cannot be used.
     """
     parts = text.split("|")
-    tables = [parse_grid(part, f"{name}, channel {number}", most) for number, part in enumerate(parts, start=1)]
+    tables = [
+        parse_grid(part, Note("{name}, channel {number}", name=name, number=number), most)
+        for number, part in enumerate(parts, start=1)
+    ]
     if len(tables) > MAX_CHANNELS:
-        raise ConvolutionError(f"{name} has {len(tables)} channels; {MAX_CHANNELS} is the most.")
+        raise ConvolutionError(
+            "{name} has {tables} channels; {max_channels} is the most.",
+            name=name,
+            tables=len(tables),
+            max_channels=MAX_CHANNELS,
+        )
     for number, table in enumerate(tables, start=1):
         if table.shape != tables[0].shape:
             raise ConvolutionError(
-                f"{name}: channel {number} has {table.shape[0]} x {table.shape[1]} numbers, channel 1 has "
-                f"{tables[0].shape[0]} x {tables[0].shape[1]}: make them equal."
+                "{name}: channel {number} has {shape} x {shape2} numbers, channel 1 has {shape3} x {shape4}: "
+                "make them equal.",
+                name=name,
+                number=number,
+                shape=table.shape[0],
+                shape2=table.shape[1],
+                shape3=tables[0].shape[0],
+                shape4=tables[0].shape[1],
             )
     return np.stack(tables, axis=2)
 
@@ -45,8 +60,11 @@ def stack_filters(*filters: NDArray[np.float64]) -> NDArray[np.float64]:
         if one.shape != filters[0].shape:
             sizes = [" x ".join(map(str, shape)) for shape in (one.shape, filters[0].shape)]
             raise ConvolutionError(
-                f"Filter {number} has {sizes[0]} weights (rows x columns x channels), filter 1 has {sizes[1]}: all "
-                "filters of one layer have the same size. Make them equal."
+                "Filter {number} has {sizes} weights (rows x columns x channels), filter 1 has {sizes2}: all "
+                "filters of one layer have the same size. Make them equal.",
+                number=number,
+                sizes=sizes[0],
+                sizes2=sizes[1],
             )
     return np.stack(filters, axis=3)
 

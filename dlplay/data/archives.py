@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dlplay.data.archive_names import decoded_names, is_hidden, leads_outside, plain_path, some_of
 from dlplay.data.pictures.reading import PictureError
+from dlplay.words import Note, Refusal
 
 MAX_FILES = 20_000
 CANNOT_UNPACK = (  # (offset, bytes found there, what such a file is)
@@ -36,7 +37,7 @@ CANNOT_UNPACK = (  # (offset, bytes found there, what such a file is)
 HOW_TO_ZIP = "Put the folders with the pictures into one folder, and compress that folder to a .zip file."
 
 
-class PictureSetError(ValueError):
+class PictureSetError(Refusal):
     """Says why files cannot become a set of pictures, and what to do."""
 
 
@@ -57,7 +58,7 @@ def zip_members(content: bytes, name: str) -> tuple[list[Member], list[str]]:
     infos = archive.infolist()
     if any(info.flag_bits & 1 for info in infos):
         raise PictureSetError(
-            f"“{name}” is protected with a password. Make the zip file again without one, then upload it."
+            "“{name}” is protected with a password. Make the zip file again without one, then upload it.", name=name
         )
     texts, repaired = decoded_names(infos)
     pairs = [(plain_path(text), info) for text, info in zip(texts, infos, strict=True)]
@@ -85,8 +86,8 @@ def folder_members(folder: str | Path) -> tuple[list[Member], list[str]]:
     """
     root = Path(folder)
     if not root.is_dir():
-        what = "a file; unpack it first, or read it with read_zip" if root.is_file() else "not there"
-        raise PictureSetError(f"“{folder}” should be a folder, but it is {what}.")
+        what = Note("a file; unpack it first, or read it with read_zip") if root.is_file() else Note("not there")
+        raise PictureSetError("“{folder}” should be a folder, but it is {what}.", folder=folder, what=what)
     files, links, folders = [], [], []
     for here, below, names in os.walk(root):
         paths = [Path(here, one) for one in [*below, *names]]
@@ -94,7 +95,9 @@ def folder_members(folder: str | Path) -> tuple[list[Member], list[str]]:
         folders += [path for path in paths[: len(below)] if not path.is_symlink()]
         files += [path for path in paths[len(below) :] if not path.is_symlink()]
         if len(files) > MAX_FILES:
-            raise PictureSetError(f"“{folder}” has more than {MAX_FILES} files. Use fewer pictures.")
+            raise PictureSetError(
+                "“{folder}” has more than {max_files} files. Use fewer pictures.", folder=folder, max_files=MAX_FILES
+            )
     plain = {path: plain_path(path.relative_to(root).as_posix()) for path in [*files, *links, *folders]}
     members = [Member(plain[path], partial(_read_member_file, path)) for path in files if not is_hidden(plain[path])]
     empty = _empty_folders([plain[path] for path in folders], [plain[path] for path in files])
@@ -111,7 +114,11 @@ def _note_about(names: list[str], sentence: str) -> list[str]:
 def _opened_zip(content: bytes, name: str) -> zipfile.ZipFile:
     """Open the archive, after counting the marks of its directory: the count bounds the work and the memory."""
     if content.count(b"PK\x01\x02") > MAX_FILES:
-        raise PictureSetError(f"“{name}” has more than {MAX_FILES} files. Make a zip file with fewer pictures.")
+        raise PictureSetError(
+            "“{name}” has more than {max_files} files. Make a zip file with fewer pictures.",
+            name=name,
+            max_files=MAX_FILES,
+        )
     try:
         return zipfile.ZipFile(io.BytesIO(content))
     except Exception as error:
@@ -147,7 +154,7 @@ def _read_member_file(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit)
     except OSError as error:
-        raise PictureError(f"it cannot be read ({error.strerror}).") from error
+        raise PictureError("it cannot be read ({strerror}).", strerror=error.strerror) from error
 
 
 def _empty_folders(folders: Iterable[str], files: Iterable[str]) -> list[str]:

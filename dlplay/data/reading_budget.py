@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from dlplay.data.archives import PictureSetError
+from dlplay.words import Note
 
 MAX_READ_BYTES = 2**30
 MAX_READ_PIXELS = 4_000_000_000
@@ -26,7 +27,9 @@ class ReadingBudget:
             self.spent_bytes += num_bytes
             self.spent_pixels += num_pixels
         if self.spent_bytes > self.most_bytes:
-            size = f"{self.most_bytes / 2**20:.0f} MB"
-            raise PictureSetError(f"Unpacked, the pictures have more than {size}. Save them smaller, or use fewer.")
+            size = Note("{most_bytes:.0f} MB", most_bytes=self.most_bytes / 2**20)
+            raise PictureSetError(
+                "Unpacked, the pictures have more than {size}. Save them smaller, or use fewer.", size=size
+            )
         if self.spent_pixels > MAX_READ_PIXELS:
             raise PictureSetError("The pictures have over 4000 million pixels together. Scale them down, or use fewer.")

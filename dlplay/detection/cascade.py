@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.detection.detections import Detections
-from dlplay.words import say
+from dlplay.words import Refusal, say, say_count
 
 THRESHOLDS = (0.6, 0.7, 0.8)  # the package's own, one per stage
 OVERLAP = 0.7  # above it, NMS deletes a box
@@ -29,7 +29,7 @@ SCORE, CORNERS = 5, slice(1, 5)  # columns of the package's rows: picture, x1, y
 Thresholds = tuple[float, float, float]
 
 
-class CascadeError(ValueError):
+class CascadeError(Refusal):
     """Says which setting of the cascade is impossible."""
 
 
@@ -123,21 +123,21 @@ def stage_sentences(cascade: Cascade) -> list[str]:
         name, role = stage.name.split(", ")
         seen = say(
             "looks again at {stage}, each scaled to {window} x {window} pixels",
-            stage=_count_seen(stage, "square"),
+            stage=say_count("{count:,} square", "{count:,} squares", stage.num_seen),
             window=stage.window,
         )
         if stage.number == 0:
             seen = say(
                 "slides over {levels} copies of the picture and scores {stage}",
                 levels=len(cascade.levels),
-                stage=_count_seen(stage, "window"),
+                stage=say_count("{count:,} window", "{count:,} windows", stage.num_seen),
             )
         sentences.append(
             say(
                 "**{name}** ({role}) {seen}: {scores:,} score above {threshold:g}, and non-maximum suppression "
                 "keeps {scores2:,}.",
                 name=name,
-                role=role,
+                role=say(role),
                 seen=seen,
                 scores=len(stage.confident.scores),
                 threshold=stage.threshold,
@@ -147,15 +147,11 @@ def stage_sentences(cascade: Cascade) -> list[str]:
     return sentences
 
 
-def _count_seen(stage: Stage, noun: str) -> str:
-    return f"{stage.num_seen:,} {noun}" + ("" if stage.num_seen == 1 else "s")
-
-
 def _check_cascade(thresholds: Thresholds, smallest_face: float) -> None:
     if not all(0 < threshold < 1 for threshold in thresholds):
-        raise CascadeError(f"Every threshold lies between 0 and 1; here they are {thresholds}.")
+        raise CascadeError("Every threshold lies between 0 and 1; here they are {thresholds}.", thresholds=thresholds)
     if not 12 <= smallest_face <= 400:
-        raise CascadeError(f"The smallest face has 12 to 400 pixels, not {smallest_face}.")
+        raise CascadeError("The smallest face has 12 to 400 pixels, not {smallest_face}.", smallest_face=smallest_face)
 
 
 @functools.cache

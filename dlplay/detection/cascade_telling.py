@@ -19,7 +19,8 @@ def level_cells(cascade: Cascade) -> list[list[str]]:
 def crop_sentence(stage: Stage, most: int = 12) -> str:
     """Say the scores of the squares that are shown, and which of them pass the threshold."""
     scores = np.sort(stage.looked_at.scores)[::-1][: min(most, len(stage.crops))]
-    words = [f"{score:.3f} {'passes' if score > stage.threshold else 'fails'}" for score in scores.tolist()]
+    ends = {True: say("passes"), False: say("fails")}
+    words = [f"{score:.3f} {ends[score > stage.threshold]}" for score in scores.tolist()]
     return say(
         "What it sees, {window} x {window} pixels each, with its scores: {words}.",
         window=stage.window,

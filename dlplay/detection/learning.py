@@ -95,7 +95,9 @@ def split_pictures(data: LabelledSet, seed: int) -> tuple[LabelledSet, LabelledS
     """
     count = len(data.pictures)
     if count < 4:
-        raise TrainingError(f"{count} pictures with boxes are too few: at least 4 are needed, and 100 are better.")
+        raise TrainingError(
+            "{count} pictures with boxes are too few: at least 4 are needed, and 100 are better.", count=count
+        )
     if not sum(count_objects(data.pictures, len(data.classes))):
         raise TrainingError("No picture has a box: there is nothing to learn. Draw some boxes and label them.")
     order = np.random.default_rng(seed).permutation(count).tolist()
@@ -133,8 +135,9 @@ def known_pictures(classes: tuple[str, ...], data: LabelledSet) -> list[Labelled
     counts = count_objects(data.pictures, len(known))
     if not any(count for count, label in zip(counts, known, strict=True) if label >= 0):
         raise BoxError(
-            f"None of these pictures has a box of a class that the detector knows: {list_classes(classes)}. Name the "
-            "classes of your pictures just so, or choose another detector."
+            "None of these pictures has a box of a class that the detector knows: {classes}. Name the "
+            "classes of your pictures just so, or choose another detector.",
+            classes=list_classes(classes),
         )
     pictures = []
     for picture in data.pictures:

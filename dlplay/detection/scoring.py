@@ -48,7 +48,11 @@ def read_truths(text: str, pixels: NDArray[np.uint8], classes: Sequence[str]) ->
     scene = read_scene("", text, (pixels.shape[0], pixels.shape[1]))
     unknown = [name for name in scene.names if name not in classes]
     if unknown:
-        raise BoxError(f"True boxes: the detector has no class “{unknown[0]}”. It knows: {list_classes(classes)}.")
+        raise BoxError(
+            "True boxes: the detector has no class “{unknown}”. It knows: {classes}.",
+            unknown=unknown[0],
+            classes=list_classes(classes),
+        )
     labels = np.array([classes.index(scene.names[label]) for label in scene.truth_labels], np.int64)
     return LabelledPicture("your picture", pixels, scene.truths_xyxy, labels)
 

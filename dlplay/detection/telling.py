@@ -35,7 +35,7 @@ def detection_table(found: Detections, classes: Sequence[str]) -> str:
 def count_sentence(reading: Reading, found: Detections, classes: Sequence[str]) -> str:
     """Say how many objects of which class were found among how many candidates, and how long that took."""
     counts = [(int((found.labels == label).sum()), plain(name)) for label, name in enumerate(classes)]
-    parts = ", ".join(f"{count:,} x {name}" for count, name in counts if count) or "nothing"
+    parts = ", ".join(f"{count:,} x {name}" for count, name in counts if count) or say("nothing")
     return say(
         "**{parts}**: {scores:,} of {scores2:,} candidates are left. The network took **{seconds:,.0f} "
         "ms** for this picture.",

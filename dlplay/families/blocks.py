@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dlplay.architectures.counting import CountedLayer
-from dlplay.words import say
 
 CELL_INPUTS, LARGE_BLOCK = 4, 60  # a block of more layers is cut where so many maps are put together
 LONG_ROW = 40  # a row of more layers is cut where its map gets smaller
@@ -171,7 +170,7 @@ def _forked_blocks(group: list[CountedLayer]) -> list[Block]:
 
 
 def _join_of(layers: list[CountedLayer]) -> str:
-    return next((say(JOINS[row.kind]) for row in reversed(layers) if row.kind in JOINS), IN_A_ROW)
+    return next((JOINS[row.kind] for row in reversed(layers) if row.kind in JOINS), IN_A_ROW)
 
 
 def _blocks_in_a_row(rows: list[CountedLayer]) -> list[Block]:

@@ -9,7 +9,7 @@ from dlplay.architectures.counting import Counted
 from dlplay.families.blocks import BESIDE, Block, Stage
 from dlplay.families.layering import Layout, arrange, make_boxes
 from dlplay.families.numbers import in_short
-from dlplay.words import say
+from dlplay.words import say, say_count
 
 INK, PAPER, BOLD = "#17202A", "#F2F5F8", ' font-weight="bold"'
 FILLS = {  # kind of block -> colour; the kind is written, too
@@ -72,15 +72,16 @@ def draw_challenge() -> str:
     person = start + HUMAN_ERROR * POINT_WIDTH
     drawn = [_bar(entry, start, 34 + line * number) for number, entry in enumerate(CHALLENGE)]
     drawn.append(f'<path d="M{person:.1f} 30 V{bottom}" stroke="#D55E00" stroke-width="2" stroke-dasharray="7 4"/>')
+    told = say("a person: {error}", error=HUMAN_ERROR)
     drawn.append(
-        f'<text x="{person + 6:.1f}" y="{bottom - 8}" fill="#A04000">a person: {HUMAN_ERROR}</text>'
-        f'<text x="12" y="20" font-weight="bold" fill="{INK}">Top-5 error in percent</text>'
+        f'<text x="{person + 6:.1f}" y="{bottom - 8}" fill="#A04000">{told}</text>'
+        f'<text x="12" y="20" font-weight="bold" fill="{INK}">{say("Top-5 error in percent")}</text>'
     )
     return _svg(560, bottom + 6, drawn)
 
 
 def _stage(stage: Stage, number: int, left: float, top: float, *, thick: bool) -> str:
-    kinds = " + ".join(dict.fromkeys(block.kind for block in stage.blocks[: stage.pattern]))
+    kinds = " + ".join(dict.fromkeys(say(block.kind) for block in stage.blocks[: stage.pattern]))
     shape = " x ".join(map(str, stage.blocks[-1].output_shape))
     layers = stage.num_layers
     texts = (
@@ -89,7 +90,7 @@ def _stage(stage: Stage, number: int, left: float, top: float, *, thick: bool) -
         else f"{number + 1}",
         kinds,
         shape,
-        f"{layers} layer{'s' * (layers != 1)}",
+        say_count("{count} layer", "{count} layers", layers),
         say("{parameters} parameters", parameters=in_short(stage.parameters)),
         say("{multiply_adds} multiply-adds", multiply_adds=in_short(stage.multiply_adds)),
     )

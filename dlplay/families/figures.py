@@ -69,7 +69,7 @@ def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
     figure.add_trace(written)
     ring = {"symbol": "circle-open", "size": 26, "color": "#56B4E9", "line": {"width": 3}}
     found = [name for name in marked if ARCHITECTURES[name].top1]
-    figure.add_trace(_marks(found, cost, "chosen", ring) if found else go.Scatter(x=[], y=[], showlegend=False))
+    figure.add_trace(_marks(found, cost, say("chosen"), ring) if found else go.Scatter(x=[], y=[], showlegend=False))
     figure.update_layout(
         height=520,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},

@@ -67,21 +67,21 @@ def comparison_cells(first: str, second: str) -> list[list[str]]:
     known, other = ARCHITECTURES[first], ARCHITECTURES[second]
     lines.append([say("Top-1 accuracy"), _percent(known.top1), _percent(other.top1), ""])
     lines.append([say("Top-5 accuracy"), _percent(known.top5), _percent(other.top5), ""])
-    return [*lines, ["Year", str(known.year), str(other.year), ""]]
+    return [*lines, [say("Year"), str(known.year), str(other.year), ""]]
 
 
 def totals_cells(name: str) -> list[list[str]]:
     """Write the totals of a network beside what is published about it."""
     found, totals = ARCHITECTURES[name], summary(name)
     return [
-        ["Parameters", f"{totals.parameters:,}"],
+        [say("Parameters"), f"{totals.parameters:,}"],
         [say("of them learned"), f"{totals.trainable:,}"],
         [say("Parameters, published by {published_by}", published_by=found.published_by), f"{found.published:,}"],
         [say("Multiply-adds for one picture"), f"{totals.multiply_adds:,}"],
         [say("Layers with weights on the longest way"), f"{totals.depth}"],
         [say("Layers with weights or pooling"), f"{totals.depth_with_pooling}"],
         [say("A value of the last map sees, in pixels"), field_text(totals.receptive_field)],
-        ["Picture", f"{found.side} x {found.side}"],
+        [say("Picture"), f"{found.side} x {found.side}"],
         [
             say("Top-1 accuracy, {accuracy_by}", accuracy_by=found.accuracy_by)
             if found.top1

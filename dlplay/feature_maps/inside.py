@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dlplay.architectures.network import NETWORKS_KEPT, Network, load
 from dlplay.architectures.preparation import preprocess
+from dlplay.words import Refusal
 
 if TYPE_CHECKING:
     import keras
@@ -18,7 +19,7 @@ BLOCK = re.compile(r"(?:stage_?\d+_)?(?:conv\d+_)?(?:block_?\d+[a-z]?|expanded_c
 Maps = NDArray[np.float32]  # (rows, columns, maps); a picture is (height, width, channels)
 
 
-class FeatureMapError(ValueError):
+class FeatureMapError(Refusal):
     """Says why a layer cannot be looked into, and what to do."""
 
 
@@ -117,7 +118,7 @@ def probe_of(model: "keras.Model", path: str) -> Probe:
     try:
         layer = model.get_layer(name)
     except ValueError as error:
-        raise FeatureMapError(f"This network has no layer named {name}: choose one from the list.") from error
+        raise FeatureMapError("This network has no layer named {name}: choose one from the list.", name=name) from error
     node = node_in(model, layer)
     if rest:
         inner = probe_of(layer, rest)

@@ -49,7 +49,11 @@ def open_sum(inside: Inside, part: Part, row: int, column: int) -> Opened:
     For vectors, row and column are 0. Raises FeatureMapError where the layer makes no weighted sum.
     """
     if part.weights is None:
-        raise FeatureMapError(f"A {part.kind} layer makes no weighted sum: {MOVERS.get(part.kind, 'see its formula')}.")
+        raise FeatureMapError(
+            "A {kind} layer makes no weighted sum: {kind2}.",
+            kind=part.kind,
+            kind2=MOVERS.get(part.kind, "see its formula"),
+        )
     maps = as_maps(inside.inputs[0])
     weights = part.weights.astype(np.float64)
     maps = maps[..., part.first : part.first + weights.shape[2]]
@@ -108,7 +112,9 @@ def as_maps(values: NDArray[np.float32]) -> NDArray[np.float32]:
         side = math.isqrt(values.shape[0])
         if side**2 in (values.shape[0], values.shape[0] - 1):
             return values[-(side**2) :].reshape(side, side, -1)
-    raise FeatureMapError(f"This layer gives values of the shape {values.shape}, which are no maps: choose another.")
+    raise FeatureMapError(
+        "This layer gives values of the shape {shape}, which are no maps: choose another.", shape=values.shape
+    )
 
 
 def _depthwise_at(

@@ -57,7 +57,9 @@ def find_layer(model: "keras.Model", path: str) -> "keras.Layer":
         try:
             model = model.get_layer(name)
         except ValueError as error:
-            raise FeatureMapError(f"This network has no layer named {name}: choose one from the list.") from error
+            raise FeatureMapError(
+                "This network has no layer named {name}: choose one from the list.", name=name
+            ) from error
     return model
 
 

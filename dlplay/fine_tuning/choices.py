@@ -92,8 +92,11 @@ def _side_of(stack: Stack) -> int:
     height, width, channels = stack.input_shape
     if height != width or channels != 3:
         raise TrainingError(
-            f"This stack takes pictures of {height} x {width} x {channels}; yours come as squares of three colours. "
-            "Let it begin with input 64x64x3, for example."
+            "This stack takes pictures of {height} x {width} x {channels}; yours come as squares of three "
+            "colours. Let it begin with input 64x64x3, for example.",
+            height=height,
+            width=width,
+            channels=channels,
         )
     return height
 

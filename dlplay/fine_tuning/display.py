@@ -105,7 +105,7 @@ def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
     order = np.argsort(-trained.probabilities[number], kind="stable")[:3]
     seen = ", ".join(f"{plain(pictures.classes[place])} {trained.probabilities[number, place]:.3f}" for place in order)
     apart = say("trained") if number in trained.parts.train else say("stands apart, for a test")
-    role = "validates" if number in trained.parts.validation else apart
+    role = say("validates") if number in trained.parts.validation else apart
     return say(
         "{names} ({role}). Its class: **{classes}**. Called: {seen}",
         names=plain(pictures.names[number]),
@@ -118,7 +118,7 @@ def chances(trained: Trained, pictures: PictureSet, number: int) -> str:
 def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0) -> str:
     """Name a training by what was chosen for it, for the list of runs."""
     name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **BUNDLED, **STACKS} else say("own stack")
-    head = next((name for name, text in HEADS.items() if text == plan.head), "own")
+    head = next((name for name, text in HEADS.items() if text == plan.head), say("own"))
     parts = [
         say("{source}, {count} pictures", source=source, count=count)
         + say(", {num_corrections} corrections", num_corrections=num_corrections) * bool(num_corrections),

@@ -41,7 +41,9 @@ def forecast_arithmetic(model: AutoRegression, history: ArrayLike) -> Arithmetic
     """Fill the lecture's equation in for the value after the history (of the series that the model sees)."""
     last = as_series(history)[::-1][: model.order]
     if len(last) < model.order:
-        raise ForecastError(f"A model of order {model.order} looks back {model.order} values; {len(last)} are known.")
+        raise ForecastError(
+            "A model of order {order} looks back {order} values; {last} are known.", order=model.order, last=len(last)
+        )
     letters = [rf"\varphi_{{{lag}}} X_{{t-{lag}}}" for lag in range(1, model.order + 1)]
     terms = [number(model.constant), *_products(model.weights, last)]
     result = model.constant + float(model.weights @ last)

@@ -62,7 +62,9 @@ def fit_autoregression(values: ArrayLike, order: int, method: str = "least squar
     autocorrelations of the series, and always finds a stationary model. A constant series gives weights of 0.
     """
     if method not in METHODS:
-        raise ForecastError(f"There is no method {method}; choose one of {', '.join(METHODS)}.")
+        raise ForecastError(
+            "There is no method {method}; choose one of {methods}.", method=method, methods=", ".join(METHODS)
+        )
     if method == "least squares":
         return _regress(values, order, 1, method)
     return _solve_yule_walker(_long_enough(values, order, order + 2), order)
@@ -80,7 +82,11 @@ def choose_order(values: ArrayLike, most: int, criterion: str = "BIC") -> OrderC
     (constant, weights, variance). One QR decomposition holds the error of every order.
     """
     if criterion not in CRITERIA:
-        raise ForecastError(f"There is no criterion {criterion}; choose one of {', '.join(CRITERIA)}.")
+        raise ForecastError(
+            "There is no criterion {criterion}; choose one of {criteria}.",
+            criterion=criterion,
+            criteria=", ".join(CRITERIA),
+        )
     series = _long_enough(values, most, 2 * most + 2)
     rows, target = lag_matrix(series, most)[:-1], series[most:]
     table = np.column_stack([rows, target])
@@ -196,11 +202,14 @@ def _is_constant(series: Values) -> bool:
 def _long_enough(values: ArrayLike, order: int, needed: int) -> Values:
     series = as_series(values)
     if order < 0:
-        raise ForecastError(f"The order says how many steps the model looks back: 0 or more, not {order}.")
+        raise ForecastError("The order says how many steps the model looks back: 0 or more, not {order}.", order=order)
     if len(series) < needed:
         raise ForecastError(
-            f"A model of order {order} needs at least {needed} values here, but there are {len(series)}. "
-            "Choose a lower order, fewer differences or a longer series."
+            "A model of order {order} needs at least {needed} values here, but there are {series}. Choose a "
+            "lower order, fewer differences or a longer series.",
+            order=order,
+            needed=needed,
+            series=len(series),
         )
     return series
 

@@ -20,7 +20,9 @@ def seasonal_naive(history: ArrayLike, horizon: int, season: int = 1) -> Values:
     series = _known(history)
     if len(series) < length:
         raise ForecastError(
-            f"To repeat a season of {length} values, at least {length} must be known; there are {len(series)}."
+            "To repeat a season of {length} values, at least {length} must be known; there are {series}.",
+            length=length,
+            series=len(series),
         )
     return np.resize(series[-length:], horizon)
 

@@ -78,8 +78,8 @@ def window_cells(values: Numbers, fold: Fold, plan: Plan, network: NetworkPlan) 
     )
     inputs, targets = learned.inputs[-1], learned.targets[-1]
     raw_inputs, raw_targets = (part * scaler.deviation + scaler.mean for part in (inputs, targets))
-    rows = [[say("goes in"), *_ends(raw_inputs)], ["scaled", *_ends(inputs)]]
-    return text, [*rows, [say("shall come out"), *_ends(raw_targets)], ["scaled", *_ends(targets)]]
+    rows = [[say("goes in"), *_ends(raw_inputs)], [say("scaled"), *_ends(inputs)]]
+    return text, [*rows, [say("shall come out"), *_ends(raw_targets)], [say("scaled"), *_ends(targets)]]
 
 
 def _ends(values: Numbers) -> list[str]:

@@ -65,7 +65,7 @@ def autocorrelations(values: ArrayLike, most: int) -> Values:
     """
     series = as_series(values)
     if len(series) < 2:
-        raise ForecastError(f"An autocorrelation needs at least 2 values; there are {len(series)}.")
+        raise ForecastError("An autocorrelation needs at least 2 values; there are {series}.", series=len(series))
     centred, size = series - series.mean(), len(series)
     total = float(centred @ centred)
     reach = min(most, size - 1)
@@ -83,9 +83,16 @@ def ljung_box(residuals: ArrayLike, lags: int, fitted: int = 0) -> LjungBox:
 
     size = len(as_series(residuals))
     if lags <= fitted:
-        raise ForecastError(f"Take more lags than the model has weights: more than {fitted}, not {lags}.")
+        raise ForecastError(
+            "Take more lags than the model has weights: more than {fitted}, not {lags}.", fitted=fitted, lags=lags
+        )
     if size <= lags:
-        raise ForecastError(f"A test of {lags} lags needs at least {lags + 1} residuals; there are {size}.")
+        raise ForecastError(
+            "A test of {lags} lags needs at least {lags2} residuals; there are {size}.",
+            lags=lags,
+            lags2=lags + 1,
+            size=size,
+        )
     found = autocorrelations(residuals, lags)[1:]
     statistic = float(size * (size + 2) * (found**2 / (size - np.arange(1, lags + 1))).sum())
     return LjungBox(statistic, float(chdtrc(lags - fitted, statistic)))
@@ -137,7 +144,9 @@ def normal_interval(
     `forecast_deviations(model, horizon, how)`.
     """
     if not 0 < level < 1:
-        raise ForecastError(f"The level of an interval lies between 0 and 1, for example 0.95; not {level}.")
+        raise ForecastError(
+            "The level of an interval lies between 0 and 1, for example 0.95; not {level}.", level=level
+        )
     middle = np.asarray(forecast, dtype=np.float64)
     reach = NormalDist().inv_cdf(0.5 + level / 2) * np.asarray(deviations, dtype=np.float64)
     if how is None or not how.log:
@@ -157,7 +166,11 @@ def _correlation(left: ArrayLike, right: ArrayLike) -> float:
 def _matching(errors_a: ArrayLike, errors_b: ArrayLike, horizon: int) -> Values:
     size, other = len(as_series(errors_a)), as_series(errors_b)
     if len(other) != size:
-        raise ForecastError(f"Both forecasts need the same times, but there are {size} and {len(other)} errors.")
+        raise ForecastError(
+            "Both forecasts need the same times, but there are {size} and {other} errors.", size=size, other=len(other)
+        )
     if horizon < 1 or size <= max(horizon, 1):
-        raise ForecastError(f"This test needs more errors than steps ahead: {size} errors, {horizon} steps.")
+        raise ForecastError(
+            "This test needs more errors than steps ahead: {size} errors, {horizon} steps.", size=size, horizon=horizon
+        )
     return other

@@ -60,11 +60,11 @@ def filled_points(series: Series, first: int = 0) -> list[Any]:
     return [go.Scatter(x=times, y=series.values[places], mode="markers", marker=mark, name=say("filled: not measured"))]
 
 
-def autocorrelation_figure(values: Numbers, lags: int, what: str = "the series") -> Any:
+def autocorrelation_figure(values: Numbers, lags: int, what: str = "") -> Any:
     """Draw the autocorrelations by lag, and the bounds between which those of noise would lie."""
     return _autocorrelation(make_subplots(1, 1), values, lags, (1, 1)).update_layout(
         height=260,
-        title={"text": say("Autocorrelation of {what}", what=what), "font": {"size": 14}},
+        title={"text": say("Autocorrelation of {what}", what=what or say("the series")), "font": {"size": 14}},
         showlegend=False,
         **_MARGINS,
     )

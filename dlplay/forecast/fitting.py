@@ -99,8 +99,9 @@ class Learner:
             val_loss = float(self._loss(*held)) if len(validation.inputs) else float("nan")
             if not np.isfinite(loss):
                 raise ForecastError(
-                    f"The loss is no number any more after epoch {number}: the steps are too large. Choose a smaller "
-                    "learning rate."
+                    "The loss is no number any more after epoch {number}: the steps are too large. Choose a smaller "
+                    "learning rate.",
+                    number=number,
                 )
             if self.network.keep_best and val_loss < min([one.val_loss for one in epochs], default=float("inf")):
                 best = [variable.numpy() for variable in self.model.trainable_variables]

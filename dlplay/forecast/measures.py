@@ -50,7 +50,11 @@ def forecast_errors(truth: ArrayLike, forecast: ArrayLike) -> Values:
     """Give truth minus forecast; both have the same shape, and there is at least one."""
     left, right = np.asarray(truth, dtype=np.float64), np.asarray(forecast, dtype=np.float64)
     if left.shape != right.shape:
-        raise ForecastError(f"Truth and forecast must match, but their shapes are {left.shape} and {right.shape}.")
+        raise ForecastError(
+            "Truth and forecast must match, but their shapes are {shape} and {shape2}.",
+            shape=left.shape,
+            shape2=right.shape,
+        )
     if not left.size:
         raise ForecastError("There is no forecast to measure: choose at least 1 step.")
     return np.asarray(left - right)

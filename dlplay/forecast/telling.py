@@ -111,7 +111,12 @@ def too_few_folds(plan: Plan) -> str:
 
 def judging_caption(plan: Plan) -> str:
     """Say what the table's numbers are made of."""
-    several = f"{counted(plan.folds, 'fold')} x {counted(plan.horizon, 'step')} = {plan.folds * plan.horizon:,}"
+    several = say(
+        "{folds} x {steps} = {count:,}",
+        folds=counted(plan.folds, "fold"),
+        steps=counted(plan.horizon, "step"),
+        count=plan.folds * plan.horizon,
+    )
     same = say(" Without a season, the seasonal naive rule is the naive one.") if plan.season == 1 else ""
     return say(
         "{several} forecasts of each model. Bold: the smallest error. MASE below 1 is better than the "
@@ -261,7 +266,7 @@ def lags_for(model: Judged, plan: Plan) -> int:
 
 def _bold_smallest(name: str, one: Scores, scores: Sequence[Scores]) -> str:
     if math.isnan(one.measures[name]):
-        return "none"  # a MASE has nothing to divide by where the history never changes
+        return say("none")  # a MASE has nothing to divide by where the history never changes
     text = f"{one.measures[name]:.4g}"
     smallest = min(other.measures[name] for other in scores)
     return f"**{text}**" if one.measures[name] == smallest else text

@@ -36,12 +36,16 @@ def as_series(values: ArrayLike) -> Values:
     """Check that values are one row of finite numbers; ForecastError says where they are not."""
     series = np.asarray(values, dtype=np.float64)
     if series.ndim != 1:
-        raise ForecastError(f"A series is one row of numbers, but this has the shape {series.shape}.")
+        raise ForecastError("A series is one row of numbers, but this has the shape {shape}.", shape=series.shape)
     if not np.isfinite(series).all():
         place = int(np.argmin(np.isfinite(series)))
-        raise ForecastError(f"Value {place + 1} of the series is {series[place]}: fill the gaps before the forecast.")
+        raise ForecastError(
+            "Value {place} of the series is {series}: fill the gaps before the forecast.",
+            place=place + 1,
+            series=series[place],
+        )
     if (np.abs(series) > LARGEST).any():
-        raise ForecastError(f"The series holds values beyond {LARGEST:g}: write it in a larger unit.")
+        raise ForecastError("The series holds values beyond {largest:g}: write it in a larger unit.", largest=LARGEST)
     return series
 
 
@@ -80,16 +84,21 @@ def _before_differences(values: ArrayLike, how: Transform) -> Values:
     series = as_series(values)
     if len(series) <= how.lost:
         raise ForecastError(
-            f"These differences use up {how.lost} values, so the series needs at least {how.lost + 1}; "
-            f"it has {len(series)}. Take fewer differences or a shorter season."
+            "These differences use up {lost} values, so the series needs at least {lost2}; it has {series}. "
+            "Take fewer differences or a shorter season.",
+            lost=how.lost,
+            lost2=how.lost + 1,
+            series=len(series),
         )
     if not how.log:
         return series
     if (series <= 0).any():
         place = int(np.argmax(series <= 0))
         raise ForecastError(
-            f"Only values above 0 have a logarithm, but value {place + 1} of the series is {series[place]:g}. "
-            "Switch the logarithm off."
+            "Only values above 0 have a logarithm, but value {place} of the series is {series:g}. Switch the "
+            "logarithm off.",
+            place=place + 1,
+            series=series[place],
         )
     return np.asarray(np.log(series))
 

@@ -56,16 +56,23 @@ def rolling_origins(count: int, plan: Plan, least: int = 1) -> tuple[Fold, ...]:
     first = count - plan.horizon - (plan.folds - 1) * step
     if plan.latest and plan.latest < least:
         raise ForecastError(
-            f"To learn from the latest {plan.latest:,} values is too few: at least {least:,} are needed with these "
-            "settings. Let the folds learn from more values, or choose a shorter season, window or horizon."
+            "To learn from the latest {latest:,} values is too few: at least {least:,} are needed with these "
+            "settings. Let the folds learn from more values, or choose a shorter season, window or horizon.",
+            latest=plan.latest,
+            least=least,
         )
     if first < least:
         needed = least + plan.horizon + (plan.folds - 1) * step
         raise ForecastError(
-            f"The series has {count:,} values, but {needed:,} are needed: {least:,} to learn from before the first "
-            f"origin, and {needed - least:,} to judge {counted(plan.folds, 'fold')} of "
-            f"{counted(plan.horizon, 'step')}. Choose fewer folds, a shorter horizon, season or window, or a lower "
-            "order."
+            "The series has {count:,} values, but {needed:,} are needed: {least:,} to learn from before the "
+            "first origin, and {needed2:,} to judge {folds} of {horizon}. Choose fewer folds, a shorter "
+            "horizon, season or window, or a lower order.",
+            count=count,
+            needed=needed,
+            least=least,
+            needed2=needed - least,
+            folds=counted(plan.folds, "fold"),
+            horizon=counted(plan.horizon, "step"),
         )
     origins = range(first, count - plan.horizon + 1, step)
     return tuple(

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from dlplay.words import Refusal
 
-class CountError(ValueError):
+
+class CountError(Refusal):
     """Samples, batches and epochs that do not fit together."""
 
 
@@ -24,8 +26,10 @@ def check_batch(num_samples: int, batch_size: int) -> None:
         raise CountError("Samples and batch size must be 1 or more. Choose larger numbers.")
     if batch_size > num_samples:
         raise CountError(
-            f"A batch of {batch_size} samples is larger than the whole training set of {num_samples}. "
-            f"Choose a batch size of at most {num_samples}, or more samples."
+            "A batch of {batch_size} samples is larger than the whole training set of {num_samples}. Choose "
+            "a batch size of at most {num_samples}, or more samples.",
+            batch_size=batch_size,
+            num_samples=num_samples,
         )
 
 

@@ -114,7 +114,7 @@ def epoch_svg(num_samples: int, counts: Mapping[str, Count]) -> str:
         parts.append(words(110, y + 20, kind, anchor="end", weight="bold"))
         parts.append(strip(num_samples, count, y))
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 140" role="img" width="100%"'
-    title = "<title>One epoch of batch, stochastic and mini-batch gradient descent, cut into batches</title>"
+    title = f"<title>{say('One epoch of batch, stochastic and mini-batch gradient descent, cut into batches')}</title>"
     return f'{head} font-family="sans-serif">{title}{PAPER}{"".join(parts)}</svg>'
 
 
@@ -134,7 +134,7 @@ def strip(num_samples: int, count: Count, y: int) -> str:
     x, body = 125.0, ""
     for k, (text, width) in enumerate(zip(texts, widths, strict=True)):
         dropped = count.left_out > 0 and k == len(texts) - 1
-        body += batch_box(x, y, width, "dropped" if dropped and width > 60 else text, dropped=dropped)
+        body += batch_box(x, y, width, say("dropped") if dropped and width > 60 else text, dropped=dropped)
         x += width
     return body
 

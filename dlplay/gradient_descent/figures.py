@@ -94,7 +94,7 @@ def loss_lines(paths: Mapping[str, DescentPath], *, by_epoch: bool) -> Any:
         line = {"color": colour, "dash": dash, "width": 2}
         heights = np.maximum(path.losses[chosen], 1e-12)
         figure.add_scatter(x=across, y=heights, mode="lines", name=kind, line=line)
-    title = "epoch" if by_epoch else "update"
+    title = say("epoch") if by_epoch else say("update")
     figure.update_layout(height=300, margin=MARGIN, xaxis_title=title, legend={"orientation": "h", "y": -0.25})
     figure.update_yaxes(type="log", title=say("mean squared error"), tickformat="~g")
     return figure

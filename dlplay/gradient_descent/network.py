@@ -6,6 +6,8 @@ from math import exp, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.words import Note, Refusal
+
 Numbers = dict[str, float]
 WIRES = {  # weight -> the node that it comes from, the node that it goes to
     "w1": ("i1", "h1"),
@@ -38,7 +40,7 @@ LARGEST = 1000.0
 MOST_STEPS = 10_000
 
 
-class NetworkError(ValueError):
+class NetworkError(Refusal):
     """A number that this network cannot work with."""
 
 
@@ -55,9 +57,16 @@ class Network:
         for what, count in {"inputs": 2, "targets": 2, "weights": 8, "biases": 2}.items():
             numbers = getattr(self, what)
             if len(numbers) != count:
-                raise NetworkError(f"This network has {count} {what}, not {len(numbers)}. Give all {count}.")
+                raise NetworkError(
+                    "This network has {count} {what}, not {numbers}. Give all {count}.",
+                    count=count,
+                    what=Note(what),
+                    numbers=len(numbers),
+                )
             if not all(isfinite(number) for number in numbers):
-                raise NetworkError(f"The {what} hold a value that is not a number. Type a number into every field.")
+                raise NetworkError(
+                    "The {what} hold a value that is not a number. Type a number into every field.", what=what
+                )
 
     def numbers(self) -> Numbers:
         """Give every number under its name: i1, t1, w1, b1 and so on."""
@@ -138,7 +147,9 @@ def train(network: Network, rate: float, steps: int, *, biases: bool = True) -> 
     """Do many steps, and note the error after each; errors has steps + 1 values."""
     if not 0 <= rate <= LARGEST or not 0 <= steps <= MOST_STEPS:
         raise NetworkError(
-            f"The learning rate must be between 0 and {LARGEST:g}, the number of steps between 0 and {MOST_STEPS}."
+            "The learning rate must be between 0 and {largest:g}, the number of steps between 0 and {most_steps}.",
+            largest=LARGEST,
+            most_steps=MOST_STEPS,
         )
     errors = [forward(network)["E"]]
     for _ in range(steps):

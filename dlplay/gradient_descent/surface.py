@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.gradient_descent.counting import check_batch
+from dlplay.words import Refusal
 
 Array = NDArray[np.float64]
 KINDS = ("batch", "stochastic", "mini-batch")
@@ -16,7 +17,7 @@ TRUE_INTERCEPT = 1.0
 FAR = 1e6  # a parameter beyond this counts as diverged, and its path ends
 
 
-class DescentError(ValueError):
+class DescentError(Refusal):
     """Settings with which nothing can be fitted."""
 
 

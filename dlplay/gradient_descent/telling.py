@@ -45,7 +45,13 @@ def training_sentence(training: Training, rate: float) -> str:
         return say(
             "Total error E at the start: **{first:.9g}**. Do a step: every parameter is updated at once.", first=first
         )
-    way = "down" if last < first else say("up, so the learning rate is too large") if last > first else say("nowhere")
+    way = (
+        say("down")
+        if last < first
+        else say("up, so the learning rate is too large")
+        if last > first
+        else say("nowhere")
+    )
     return say(
         "Total error E: {first:.9g} at the start, **{last:.9g}** after {steps} steps. It went {way}.",
         first=first,

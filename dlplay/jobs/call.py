@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from dlplay.jobs.pool import connect
+from dlplay.words import Refusal
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 PATIENCE = 180  # seconds; the slowest call is the first one to the largest model
 
 
-class JobError(RuntimeError):
+class JobError(Refusal, RuntimeError):
     """Says in a sentence for students why the workers gave no answer, and what to do."""
 
 
@@ -39,7 +40,9 @@ def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: 
         raise JobError("The connection to the worker processes was lost: please try again.") from error
     except TimeoutError as error:
         future.cancel()
-        raise JobError(f"No answer after {PATIENCE} seconds: many may be waiting. Please try again later.") from error
+        raise JobError(
+            "No answer after {patience} seconds: many may be waiting. Please try again later.", patience=PATIENCE
+        ) from error
     return result
 
 

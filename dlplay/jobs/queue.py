@@ -69,7 +69,10 @@ def submit(
         if any(job.owner == owner for job in active_jobs()):
             raise JobError("You have a training that runs or waits already: wait for its end, or stop it first.")
         if len(active_jobs()) >= MOST_WAITING:
-            raise JobError(f"{MOST_WAITING} trainings are waiting already: please try again in a few minutes.")
+            raise JobError(
+                "{most_waiting} trainings are waiting already: please try again in a few minutes.",
+                most_waiting=MOST_WAITING,
+            )
         job = Job(owner, lesson, distinct_title(title), function, args, options, about, expected)
         remember(job)
         if not _threads or not _threads[0].is_alive():

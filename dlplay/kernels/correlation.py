@@ -78,8 +78,10 @@ def output_size(image_shape: tuple[int, ...], kernel_shape: tuple[int, ...], sli
         room = length - 1 - (reach if sliding.padding == "valid" else 0)
         if room < 0:
             raise KernelError(
-                f"The kernel covers {reach + 1} pixels in a direction in which the picture has only {length}: "
-                "choose a smaller kernel or dilation, a larger picture, or another padding."
+                "The kernel covers {reach} pixels in a direction in which the picture has only {length}: choose "
+                "a smaller kernel or dilation, a larger picture, or another padding.",
+                reach=reach + 1,
+                length=length,
             )
         sizes.append(room // sliding.stride + 1)
     return sizes[0], sizes[1]

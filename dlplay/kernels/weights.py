@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.grids import GridError, parse_grid
+from dlplay.words import Note
 
 Weights = NDArray[np.float64]  # (rows, columns)
 MAX_SIDE = 11
@@ -20,7 +21,7 @@ def parse_weights(text: str) -> NDArray[np.float64]:
 
     Returns weights (rows, columns), 1 x 1 to 11 x 11. Raises GridError naming the row and the number.
     """
-    return parse_grid(text, "The kernel", MAX_SIDE)
+    return parse_grid(text, Note("The kernel"), MAX_SIDE)
 
 
 def as_fraction(value: float) -> str:

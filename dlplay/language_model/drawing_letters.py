@@ -44,7 +44,9 @@ def draw_texts(
     Raises TextError where `begin` has a letter that the model has never seen.
     """
     if model.kind == LINES and len(begin) >= model.context:
-        raise TextError(f"The beginning is too long: this model sees {model.context - 1} letters of a line.")
+        raise TextError(
+            "The beginning is too long: this model sees {context} letters of a line.", context=model.context - 1
+        )
     draw = np.random.default_rng(seed)
     codes = np.tile(np.array([0, *encode_letters(begin, model.letters)], np.int32), (count, 1))
     longest = model.context if model.kind == LINES else len(codes[0]) + LONG

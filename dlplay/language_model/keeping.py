@@ -12,13 +12,14 @@ from dlplay.language_model.fitting import LetterEpoch, TrainedLetters
 from dlplay.language_model.forward import GPT, LSTM, LetterModel, Numbers
 from dlplay.language_model.plan import SIZES, LanguagePlan, gpt_shapes, lstm_shapes, units_of_same_size
 from dlplay.language_model.texts import LINES, RUNNING, Corpus
+from dlplay.words import Refusal
 
 MARK = "DL Playground, language model 1"
 MODEL_FILE = "language_model.json"
 MOST_BYTES = 30 * 2**20
 
 
-class ModelFileError(ValueError):
+class ModelFileError(Refusal):
     """Says why a file cannot be opened as a language model."""
 
 
@@ -47,11 +48,15 @@ def in_letters(array: Numbers) -> str:
 def read_model(content: bytes, name: str) -> TrainedLetters:
     """Read a model that was kept. Raises ModelFileError for any other file."""
     if len(content) > MOST_BYTES:
-        raise ModelFileError(f"“{name}” has more than {MOST_BYTES // 2**20} MB: it is no model that was kept here.")
+        raise ModelFileError(
+            "“{name}” has more than {most_bytes} MB: it is no model that was kept here.",
+            name=name,
+            most_bytes=MOST_BYTES // 2**20,
+        )
     try:
         known = json.loads(content)
         if known["made by"] != MARK:
-            raise ModelFileError(f"“{name}” is no language model of DL Playground's.")
+            raise ModelFileError("“{name}” is no language model of DL Playground's.", name=name)
         corpus, plan = corpus_of(known["corpus"]), plan_of(known["plan"])
         kinds = len(corpus.letters)
         gpt = model_of(GPT, known["weights"], corpus, gpt_shapes(kinds, corpus.context, plan))
@@ -59,12 +64,14 @@ def read_model(content: bytes, name: str) -> TrainedLetters:
         lstm = model_of(LSTM, known["weights"], corpus, shapes) if plan.beside else None
         epochs = tuple(epoch_of(one) for one in known["epochs"])
         if not any(one.model == GPT for one in epochs):
-            raise ModelFileError(f"“{name}” does not say how its model was trained.")
+            raise ModelFileError("“{name}” does not say how its model was trained.", name=name)
         return TrainedLetters(corpus, plan, gpt, lstm, epochs)
     except ModelFileError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise ModelFileError(f"“{name}” is no language model that was kept here, or it is damaged.") from error
+        raise ModelFileError(
+            "“{name}” is no language model that was kept here, or it is damaged.", name=name
+        ) from error
 
 
 def plan_of(known: dict[str, Any]) -> LanguagePlan:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from dlplay.data.letters import clean_text, is_mark
 from dlplay.data.tables.encodings import find_encoding
 from dlplay.data.tables.refusals import TableError
+from dlplay.words import Note, Refusal
 
 Codes = NDArray[np.int32]
 LINES, RUNNING = "lines", "running text"
@@ -27,7 +28,7 @@ HELD_SHARE = 0.1
 STAND_IN = "□"
 
 
-class TextError(ValueError):
+class TextError(Refusal):
     """Says why nothing can be learned from a text, and what to do."""
 
 
@@ -58,7 +59,9 @@ def decode_text(content: bytes, name: str) -> str:
     try:
         return content.decode(find_encoding(content, name).partition(" ")[0]).removeprefix("\ufeff")
     except (TableError, UnicodeDecodeError) as error:
-        raise TextError(f"“{name}” is not a text file. Save your text as plain text (.txt), or paste it.") from error
+        raise TextError(
+            "“{name}” is not a text file. Save your text as plain text (.txt), or paste it.", name=name
+        ) from error
 
 
 def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:
@@ -89,11 +92,12 @@ def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:
 def refuse_empty(whole: str, text: str) -> None:
     """Raise TextError for a text with nothing to guess in it."""
     if not whole:
-        seen = " but blanks and signs that nobody can see" if text else ""
-        raise TextError(f"The text has nothing in it{seen}: paste some lines, in any language.")
+        seen = Note(" but blanks and signs that nobody can see") if text else ""
+        raise TextError("The text has nothing in it{seen}: paste some lines, in any language.", seen=seen)
     if len(set(whole) - {END}) == 1:
         raise TextError(
-            f"The only letter of the text is “{whole[0]}”: there is nothing to guess. Paste a text with several."
+            "The only letter of the text is “{whole}”: there is nothing to guess. Paste a text with several.",
+            whole=whole[0],
         )
 
 
@@ -124,8 +128,11 @@ def part_lines(whole: str, letters: tuple[str, ...], notes: list[str], seed: int
         notes.append(f"Lines that come again were left out: {len(found) - len(lines):,}.")
     if len(lines) < LEAST_LINES:
         raise TextError(
-            f"The text has {len(lines)} different lines, and {LEAST_LINES} are the least: paste more, or read it as "
-            f"“{RUNNING}”."
+            "The text has {lines} different lines, and {least_lines} are the least: paste more, or read it "
+            "as “{running}”.",
+            lines=len(lines),
+            least_lines=LEAST_LINES,
+            running=RUNNING,
         )
     order = np.random.default_rng([seed, len(lines)]).permutation(len(lines))
     held = set(order[: max(1, round(HELD_SHARE * len(lines)))].tolist())
@@ -138,8 +145,11 @@ def part_running(whole: str, letters: tuple[str, ...], notes: list[str]) -> Corp
     """Hold the last tenth of a running text out."""
     if len(whole) < LEAST_LETTERS:
         raise TextError(
-            f"The text has {len(whole)} letters, and {LEAST_LETTERS} are the least: paste more, or at least "
-            f"{LEAST_LINES} different lines."
+            "The text has {whole} letters, and {least_letters} are the least: paste more, or at least "
+            "{least_lines} different lines.",
+            whole=len(whole),
+            least_letters=LEAST_LETTERS,
+            least_lines=LEAST_LINES,
         )
     cut = len(whole) - max(WINDOW // 2, round(HELD_SHARE * len(whole)))
     return Corpus(letters, RUNNING, WINDOW, (whole[:cut],), (whole[cut:],), tuple(notes))
@@ -149,7 +159,9 @@ def encode_letters(text: str, letters: tuple[str, ...]) -> list[int]:
     """Give every letter's code. Raises TextError for a letter that the model has never seen."""
     codes = {letter: code for code, letter in enumerate(letters)}
     if unknown := sorted(set(text) - set(codes)):
-        raise TextError(f"The model has never seen “{' '.join(unknown)}”: only letters of its text can be used.")
+        raise TextError(
+            "The model has never seen “{unknown}”: only letters of its text can be used.", unknown=" ".join(unknown)
+        )
     return [codes[letter] for letter in text]
 
 

@@ -25,7 +25,7 @@ NOT_TO_CONCLUDE = (
 def frame_boxes(matched: Matched, number: int, threshold: float, name: str) -> list[Drawn]:
     """List what is to be drawn in a frame: full line found, dashed line false, dotted line true; name: of the class."""
     sure = (matched.frames == number) & (matched.scores >= threshold)
-    words = {UNKNOWN: name, -1: "false"}
+    words = {UNKNOWN: name, -1: say("false")}
     drawn = [
         Drawn(tuple(box), f"{words.get(hit, f'found: {name}')} {score:.2f}", "deleted" if hit == -1 else "kept")
         for box, hit, score in zip(
@@ -34,7 +34,7 @@ def frame_boxes(matched: Matched, number: int, threshold: float, name: str) -> l
     ]
     found = set(matched.hits[sure].tolist())
     true = [
-        Drawn(tuple(matched.true_boxes[place].tolist()), "" if place in found else "missed", "true")
+        Drawn(tuple(matched.true_boxes[place].tolist()), "" if place in found else say("missed"), "true")
         for place in range(len(matched.true_frames))
         if matched.true_frames[place] == number
     ]
@@ -113,7 +113,7 @@ def frame_list(matched: Matched, number: int, threshold: float, name: str) -> st
     """List the candidates of a frame, in Markdown: also those below the threshold."""
     here = [place for place in range(len(matched.frames)) if matched.frames[place] == number]
     here.sort(key=lambda place: -matched.scores[place])
-    words = {UNKNOWN: say("a box"), -1: "false"}
+    words = {UNKNOWN: say("a box"), -1: say("false")}
     lines = []
     for place in here[:8]:
         score, hit = float(matched.scores[place]), int(matched.hits[place])

@@ -52,7 +52,11 @@ def encode_columns(
     if not terms:
         raise NeuralError("All chosen features are constant: they cannot explain anything. Choose other features.")
     if len(terms) > MOST_TERMS:
-        raise NeuralError(f"The features make {len(terms)} inputs, more than {MOST_TERMS}. Choose fewer features.")
+        raise NeuralError(
+            "The features make {terms} inputs, more than {most_terms}. Choose fewer features.",
+            terms=len(terms),
+            most_terms=MOST_TERMS,
+        )
     return terms, np.array(middle)
 
 
@@ -60,8 +64,11 @@ def chosen_words(name: str, words: list[str], steps: list[str]) -> list[tuple[st
     """Name the inputs of a categorical column, each with the word for which it is 1."""
     if len(words) > MOST_CATEGORIES:
         raise NeuralError(
-            f"The categorical column “{name}” has {len(words)} different values, more than {MOST_CATEGORIES}. Leave it "
-            "out, or make it numeric if these are numbers."
+            "The categorical column “{name}” has {words} different values, more than {most_categories}. "
+            "Leave it out, or make it numeric if these are numbers.",
+            name=name,
+            words=len(words),
+            most_categories=MOST_CATEGORIES,
         )
     if len(words) == 2:
         steps.append(f"{name} is encoded: {words[0]} is 0, {words[1]} is 1.")

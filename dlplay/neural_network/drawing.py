@@ -51,12 +51,12 @@ def column_names(data: Prepared, depth: int, last: int, size: int) -> list[str]:
         return [name if len(name) <= 13 else name[:12] + "…" for name in data.names]
     if depth < last:
         return [f"H{k + 1}" for k in range(size)]
-    return ["score"] if size == 1 else [name if len(name) <= 13 else name[:12] + "…" for name in data.classes]
+    return [say("score")] if size == 1 else [name if len(name) <= 13 else name[:12] + "…" for name in data.classes]
 
 
 def column_heading(depth: int, last: int) -> str:
     """Name a layer as the page's choices do."""
-    return "inputs" if depth == 0 else say("output") if depth == last else say("hidden layer {depth}", depth=depth)
+    return say("inputs") if depth == 0 else say("output") if depth == last else say("hidden layer {depth}", depth=depth)
 
 
 def edges(weights: Array, before: list[tuple[float, float]], after: list[tuple[float, float]], largest: float) -> str:

@@ -78,8 +78,9 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     training = split_rows(codes, plan, steps)
     if len(np.unique(codes[training])) < 2:
         raise NeuralError(
-            f"The rows left to learn from have fewer than two classes of “{plan.target}”: nothing can be told apart. "
-            "Choose another target, or fill missing values in."
+            "The rows left to learn from have fewer than two classes of “{target}”: nothing can be told "
+            "apart. Choose another target, or fill missing values in.",
+            target=plan.target,
         )
     kept = {name: fill_gaps(values.iloc[rows].reset_index(drop=True), training) for name, values in columns.items()}
     tell_filled(columns, kept, rows, steps)
@@ -108,14 +109,20 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
         steps.append(f"Target {name}: cut into {len(classes)} classes of about as many rows: {'; '.join(classes)}.")
     else:
         raise NeuralError(
-            f"The target “{name}” is a number, but this network tells classes apart. Turn on “Cut into classes”, or "
-            "make the column categorical (“Types, missing values, scaling, validation”)."
+            "The target “{name}” is a number, but this network tells classes apart. Turn on “Cut into "
+            "classes”, or make the column categorical (“Types, missing values, scaling, validation”).",
+            name=name,
         )
     if not 2 <= len(classes) <= MOST_CLASSES:
         raise NeuralError(
-            f"The target “{name}” has {len(classes)} different value{'s' if len(classes) != 1 else ''}; 2 to "
-            f"{MOST_CLASSES} classes can be learned. Choose another target, or make it numeric and cut it into classes "
-            "if these are numbers."
+            "The target “{name}” has {count} different value; 2 to {most_classes} classes can be learned. "
+            "Choose another target, or make it numeric and cut it into classes if these are numbers."
+            if len(classes) == 1
+            else "The target “{name}” has {count} different values; 2 to {most_classes} classes can be learned. "
+            "Choose another target, or make it numeric and cut it into classes if these are numbers.",
+            count=len(classes),
+            name=name,
+            most_classes=MOST_CLASSES,
         )
     codes = np.asarray(words.map({word: k for k, word in enumerate(classes)}).fillna(-1), dtype=np.int64)
     if (unknown := int((codes < 0).sum())) > 0:
@@ -127,7 +134,9 @@ def cut_target(column: pd.Series, plan: Plan) -> tuple[pd.Series, tuple[str, ...
     """Cut numbers into classes that hold about equally many rows; of few different numbers each is a class."""
     numbers = pd.Series(read_numbers(column, plan.target))
     if numbers.nunique() < 2:
-        raise NeuralError(f"The target “{plan.target}” has fewer than two different numbers. Choose another target.")
+        raise NeuralError(
+            "The target “{target}” has fewer than two different numbers. Choose another target.", target=plan.target
+        )
     if numbers.nunique() <= plan.bins:
         return numbers.map(as_word, na_action="ignore"), tuple(as_word(value) for value in np.unique(numbers.dropna()))
     edges = np.unique(np.quantile(numbers.dropna(), np.linspace(0, 1, plan.bins + 1)[1:-1]))

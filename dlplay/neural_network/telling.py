@@ -156,7 +156,7 @@ def weight_table(data: Prepared, layers: Layers) -> pd.DataFrame:
         is_output = depth == len(layers) - 1
         came = data.names if depth == 0 else tuple(f"H{k + 1}" for k in range(len(layer.weights)))
         for unit in range(layer.weights.shape[1]):
-            name = "output" if is_output and layer.weights.shape[1] == 1 else f"H{unit + 1}"
+            name = say("output") if is_output and layer.weights.shape[1] == 1 else f"H{unit + 1}"
             name = say("output {classes}", classes=data.classes[unit]) if is_output and name != "output" else name
             values = {"bias": layer.biases[unit]} | dict(zip(came, layer.weights[:, unit], strict=True))
             rows += [(depth + 1, name, source, float(value)) for source, value in values.items()]

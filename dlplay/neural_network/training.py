@@ -47,7 +47,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.activation not in ACTIVATIONS or any(units < 1 for units in self.hidden):
-            raise NeuralError(f"Choose one of {', '.join(ACTIVATIONS)}, and at least 1 unit in every hidden layer.")
+            raise NeuralError(
+                "Choose one of {activations}, and at least 1 unit in every hidden layer.",
+                activations=", ".join(ACTIVATIONS),
+            )
         if not (0 <= self.rate <= 100 and 0 <= self.momentum < 1 and 0 <= self.decay <= 10 and self.epochs >= 1):
             raise NeuralError(
                 "The learning rate is 0 to 100, momentum from 0 to below 1, weight decay 0 to 10, epochs 1 or more."
@@ -117,8 +120,12 @@ def refuse_long(count: int, settings: Settings) -> None:
     updates = settings.epochs * ceil(count / (settings.batch or count))
     if updates > MOST_UPDATES:
         raise NeuralError(
-            f"{settings.epochs:,} epochs in batches of {settings.batch} are {updates:,} updates, more than "
-            f"{MOST_UPDATES:,}. Choose a larger batch or fewer epochs."
+            "{epochs:,} epochs in batches of {batch} are {updates:,} updates, more than {most_updates:,}. "
+            "Choose a larger batch or fewer epochs.",
+            epochs=settings.epochs,
+            batch=settings.batch,
+            updates=updates,
+            most_updates=MOST_UPDATES,
         )
 
 

@@ -27,7 +27,7 @@ def block_svg(chain: Chain, place: int, activation: str) -> str:
         f'<rect y="{top}" width="760" height="{250 - top}" rx="6" fill="{PAPER}"/>'
         f'<path d="M40 140 L170 140 M290 140 L350 140 M470 140 L510 140 M540 140 L690 140" stroke="{INK}" '
         f'stroke-width="2" fill="none"/>{_arrow(170)}{_arrow(350)}{_arrow(690)}{skip}{middle}'
-        f"{_box(170, 'times w', f'w = {weight}')}{_box(350, activation, f'F(x) = {f}')}"
+        f"{_box(170, say('times w'), f'w = {weight}')}{_box(350, activation, f'F(x) = {f}')}"
         f"{_text(70, 126, f'x = {x}')}{_text(320, 126, f'{z}')}"
         f"{_text(645, 126, total)}{_text(645, 164, f'= {h}')}"
         f'{_text(380, 226, back, GRADIENT)}<path d="M690 204 L50 204" stroke="{GRADIENT}" stroke-width="2" '

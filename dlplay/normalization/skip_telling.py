@@ -63,9 +63,9 @@ def gradient_sentence(name: str, lengths: NDArray[np.float64]) -> str:
     if first == 0 or last == 0:
         word, told = say("is dead"), say("; where a gradient is 0, nothing is learned")
     elif first < last / MUCH:
-        word, told = "vanishes", say(", which is {power} times smaller", power=_power(last / first))
+        word, told = say("vanishes"), say(", which is {power} times smaller", power=_power(last / first))
     elif first > last * MUCH:
-        word, told = "explodes", say(", which is {power} times larger", power=_power(first / last))
+        word, told = say("explodes"), say(", which is {power} times larger", power=_power(first / last))
     else:
         word, told = (
             say("keeps about its size"),
@@ -134,7 +134,7 @@ def runs_table(runs: Mapping[str, Sequence[Epoch]]) -> str:
 def describe_both(settings: SkipSettings) -> str:
     """Say what a comparison is made with."""
     widths = ", ".join(str(settings.width * 2**stage) for stage in range(4))
-    normal = "with" if settings.normalized else "without"
+    normal = say("with") if settings.normalized else say("without")
     return say(
         "Plain-{depth} against ResNet-{depth} in small: stages of {widths} filters, {normal} batch "
         "normalization, on {count} handwritten digits of {side} x {side} pixels; {epochs} epochs, "

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from dlplay.words import Refusal
+
 DEPTH_BLOCKS = {10: (1, 1, 1, 1), 18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}  # depth -> blocks of two convolutions, by stage
 NUM_CLASSES = 10
 
 
-class SkipError(ValueError):
+class SkipError(Refusal):
     """Says why networks cannot be trained like this, and what to do."""
 
 

@@ -94,7 +94,7 @@ def axes_sentence(kind: str, rows_of_one: int) -> str:
     """Say which axes one mean goes over."""
     axes = (PICTURE_AXES if rows_of_one > 1 else TABLE_AXES)[kind]
     names = ("batch", "height", "width", "channels") if rows_of_one > 1 else ("batch", "features")
-    word = "axes" if "," in axes else "axis"
+    word = say("axes") if "," in axes else say("axis")
     meant = ", ".join(names[int(axis)] for axis in axes.split(", "))
     return say(
         "**{kind} normalization**, one mean for {kind2}. The mean goes over **{word} {axes}** ({meant}).",

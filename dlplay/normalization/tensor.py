@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data import GridError, parse_grid
-from dlplay.words import say
+from dlplay.words import Note, say
 
 Array = NDArray[np.float64]
 MOST_ROWS = 16
@@ -29,14 +29,20 @@ def parse_tensor(text: str, rows_of_one: int = 1) -> Array:
 
     rows_of_one: how many rows belong to one example. Returns (rows, columns). Raises GridError.
     """
-    tensor = parse_grid(text, "The tensor", MOST_ROWS)
+    tensor = parse_grid(text, Note("The tensor"), MOST_ROWS)
     rows, columns = tensor.shape
     if columns > MOST_COLUMNS:
-        raise GridError(f"The tensor has {columns} columns; {MOST_COLUMNS} is the most.")
+        raise GridError(
+            "The tensor has {columns} columns; {most_columns} is the most.", columns=columns, most_columns=MOST_COLUMNS
+        )
     if rows % rows_of_one:
         raise GridError(
-            f"A picture of 2 x 2 pixels has {rows_of_one} rows, but the tensor has {rows} rows: "
-            f"write {rows_of_one}, {2 * rows_of_one} or {3 * rows_of_one} rows, or choose the form “table”."
+            "A picture of 2 x 2 pixels has {rows_of_one} rows, but the tensor has {rows} rows: write "
+            "{rows_of_one}, {rows_of_one2} or {rows_of_one3} rows, or choose the form “table”.",
+            rows_of_one=rows_of_one,
+            rows=rows,
+            rows_of_one2=2 * rows_of_one,
+            rows_of_one3=3 * rows_of_one,
         )
     return tensor
 
@@ -45,13 +51,15 @@ def parse_row(text: str, columns: int, what: str) -> Array:
     """Read one number for every column; one number alone is used for all. Raises GridError."""
     values = parse_grid(text, what, MOST_COLUMNS)
     if len(values) != 1 or values.shape[1] not in (1, columns):
-        raise GridError(f"{what} needs 1 number, or {columns} numbers: one for every column.")
+        raise GridError(
+            "{what} needs 1 number, or {columns} numbers: one for every column.", what=what, columns=columns
+        )
     return np.broadcast_to(values[0], (columns,)).copy()
 
 
 def parse_chain(text: str) -> Array:
     """Read the weights of a chain, one for every layer: (layers,). Raises GridError."""
-    weights = parse_grid(text, "The chain's weights", MOST_LAYERS)
+    weights = parse_grid(text, Note("The chain's weights"), MOST_LAYERS)
     if len(weights) != 1:
         raise GridError("The chain's weights are one row: leave out the ; and write one number for every layer.")
     return np.asarray(weights[0])

@@ -132,8 +132,10 @@ def _validate(model: Any, images: NDArray[np.float32], labels: NDArray[np.int64]
 def _checked(epoch: Epoch, name: str) -> Epoch:
     if not math.isfinite(epoch.loss):
         raise SkipError(
-            f"The loss of the {name} network is no number any more after epoch {epoch.number}: the steps are too "
-            "large. Choose a smaller learning rate, or switch batch normalization on."
+            "The loss of the {name} network is no number any more after epoch {number}: the steps are too "
+            "large. Choose a smaller learning rate, or switch batch normalization on.",
+            name=name,
+            number=epoch.number,
         )
     return epoch
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from dlplay.data import parse_grid
 from dlplay.overfitting.settings import OverfittingError
-from dlplay.words import say
+from dlplay.words import Note
 
 MOST_UNITS = 12
 FIRST_UNITS = "0.8 0.1 0.5 1.2 0.4 0.9 0.3 0.6"
@@ -13,7 +13,7 @@ FIRST_UNITS = "0.8 0.1 0.5 1.2 0.4 0.9 0.3 0.6"
 
 def read_units(text: str) -> NDArray[np.float64]:
     """Read the values of a layer's units, 12 at most. Raises GridError and OverfittingError."""
-    grid = parse_grid(text, say("The layer"), MOST_UNITS)
+    grid = parse_grid(text, Note("The layer"), MOST_UNITS)
     if len(grid) != 1:
         raise OverfittingError("The layer is one row of values: write them without ; such as 0.8 0.1 0.5")
     return np.asarray(grid[0], np.float64)

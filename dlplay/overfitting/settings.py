@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dlplay.architectures import STACKS, Layer, Stack, StackError, describe, parse_stack
+from dlplay.words import Refusal
 
 SETS = {  # name -> what the pictures show, how many classes there are, how many pictures of each validate
     "digits": ("Handwritten digits 0 to 9, 8 x 8 gray pixels, of the scikit-learn package", 10, 30),
@@ -30,7 +31,7 @@ MOST_MULTIPLY_ADDS = 40_000_000  # for one picture; the lecture's network needs 
 MOST_PARAMETERS = 3_000_000
 
 
-class OverfittingError(ValueError):
+class OverfittingError(Refusal):
     """Says why something cannot be compared like this, and what to do."""
 
 
@@ -80,7 +81,10 @@ def network_of(settings: Settings, *, dropout: bool) -> Stack:
     height, width, channels = stack.input_shape
     if height != width or channels not in (1, 3):
         raise OverfittingError(
-            f"The input is {height} x {width} x {channels}: it must be a square with 1 or 3 channels, such as 16x16x1."
+            "The input is {height} x {width} x {channels}: it must be a square with 1 or 3 channels, such as 16x16x1.",
+            height=height,
+            width=width,
+            channels=channels,
         )
     return Stack(stack.input_shape, (*kept, Layer("dense", units=SETS[settings.data][1], activation="softmax")))
 
@@ -102,9 +106,11 @@ def check(settings: Settings) -> None:
         or sum(row.parameters for row in rows) > MOST_PARAMETERS
     ):
         raise OverfittingError(
-            f"This network is too large to be trained in seconds: at most {MOST_MULTIPLY_ADDS / 1e6:.0f} million "
-            f"multiplications for a picture and {MOST_PARAMETERS / 1e6:.0f} million parameters. Choose a smaller "
-            "input, fewer filters or fewer units."
+            "This network is too large to be trained in seconds: at most {most_multiply_adds:.0f} million "
+            "multiplications for a picture and {most_parameters:.0f} million parameters. Choose a smaller "
+            "input, fewer filters or fewer units.",
+            most_multiply_adds=MOST_MULTIPLY_ADDS / 1000000.0,
+            most_parameters=MOST_PARAMETERS / 1000000.0,
         )
     dropped = any(RUNS[name][0] for name in run_names(settings))
     if dropped and not any(one.kind == "dropout" for one in stack.layers):

@@ -133,9 +133,9 @@ def unit_cells(
 ) -> tuple[list[list[str]], list[tuple[int, int]]]:
     """Give rows of texts for a table of the units, and which cells to mark: those that are off."""
     cells = [
-        ["unit", *(str(place + 1) for place in range(len(on)))],
+        [say("unit"), *(str(place + 1) for place in range(len(on)))],
         [say("value before"), *(f"{one:.3g}" for one in before)],
-        ["", *("on" if one else "off" for one in on)],
+        ["", *(say("on") if one else say("off") for one in on)],
         [say("value after"), *(f"{one:.4g}" for one in after)],
     ]
     return cells, [(2, place + 1) for place, works in enumerate(on) if not works]
@@ -143,8 +143,10 @@ def unit_cells(
 
 def step_cells(num_units: int, rate: float, seed: int, steps: int = 8) -> list[list[str]]:
     """Give rows of texts that say for the first steps which units are off."""
-    head = ["step", *(say("unit {place}", place=place + 1) for place in range(num_units))]
-    rows = [["on" if one else "off" for one in is_on(num_units, rate, step, seed)] for step in range(1, steps + 1)]
+    head = [say("step"), *(say("unit {place}", place=place + 1) for place in range(num_units))]
+    rows = [
+        [say("on") if one else say("off") for one in is_on(num_units, rate, step, seed)] for step in range(1, steps + 1)
+    ]
     return [head, *([str(step), *row] for step, row in enumerate(rows, 1))]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.words import Note, Refusal
+
 MAX_LENGTH = 200
 OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -45,12 +47,13 @@ HINTS = {
 }
 
 
-class FormulaError(ValueError):
+class FormulaError(Refusal):
     """Says what is wrong in a formula; position counts its characters from 1."""
 
-    def __init__(self, problem: str, position: int) -> None:
-        super().__init__(f"{problem} (character {position})")
-        self.position = position
+    @property
+    def position(self) -> int:
+        """The place of the fault."""
+        return int(str(self.values["position"]))
 
 
 @dataclass(frozen=True)
@@ -74,25 +77,29 @@ class Formula:
         return re.sub(r"\b[RGB]\b", lambda name: f"{numbers[name.group()]:.5f}", self.text)
 
 
+def _fault(problem: str, position: int, /, **values: object) -> FormulaError:
+    return FormulaError("{problem} (character {position})", problem=Note(problem, **values), position=position)
+
+
 def parse_formula(text: str) -> Formula:
     """Check a formula such as 0.3*R + 0.7*G (gray) or 1-R, G, B (three channels); raise FormulaError."""
     text = text.strip()
     if not text:
-        raise FormulaError("The formula is empty: write for example (R + G + B) / 3", 1)
+        raise _fault("The formula is empty: write for example (R + G + B) / 3", 1)
     if len(text) > MAX_LENGTH:
-        raise FormulaError(f"The formula is longer than {MAX_LENGTH} characters", MAX_LENGTH)
+        raise _fault("The formula is longer than {most} characters", MAX_LENGTH, most=MAX_LENGTH)
     _refuse_characters(text)
     try:
         body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         at_end = error.text is None or (error.offset or 0) > len(text) or not error.offset
         position = len(text) if at_end else int(error.offset or 1)
-        raise FormulaError(_in_plain_words(error.msg), position) from error
+        raise _fault(_in_plain_words(error.msg), position) from error
     except (ValueError, MemoryError, RecursionError) as error:
-        raise FormulaError("This formula is nested too deeply", 1) from error
+        raise _fault("This formula is nested too deeply", 1) from error
     parts = tuple(body.elts) if isinstance(body, ast.Tuple) else (body,)
     if len(parts) not in (1, 3):
-        raise FormulaError(f"{len(parts)} values: write one (gray) or three, for R, G and B", 1)
+        raise _fault("{count} values: write one (gray) or three, for R, G and B", 1, count=len(parts))
     for part in parts:
         _check(part)
     return Formula(text, parts)
@@ -102,10 +109,10 @@ def _refuse_characters(text: str) -> None:
     wrong = re.search(r"[^0-9A-Za-z_+\-*/%().,<>= ]", text)
     if wrong:
         hint = HINTS.get(wrong.group(), "use R, G, B, numbers, + - * / ** and brackets")
-        raise FormulaError(f"“{wrong.group()}” is not known here: {hint}", wrong.start() + 1)
+        raise _fault("“{sign}” is not known here: {hint}", wrong.start() + 1, sign=wrong.group(), hint=Note(hint))
     glued = re.search(r"(?<![A-Za-z_])[0-9.]+(?=[A-DF-Za-df-z_(])|\)(?=[0-9A-Za-z_(])|\b[RGB](?=\()", text)
     if glued:
-        raise FormulaError("A * is missing here: write 2*R, not 2R", glued.end() + 1)
+        raise _fault("A * is missing here: write 2*R, not 2R", glued.end() + 1)
 
 
 def _in_plain_words(message: str) -> str:
@@ -122,8 +129,7 @@ def _check(node: ast.expr) -> None:
         case ast.Name(id=name) if name in NAMES:
             return
         case ast.Name(id=name):
-            known = "only R, G, B and pi have values"
-            raise FormulaError(f"“{name}” is not known here: {known}", node.col_offset + 1)
+            raise _fault("“{name}” is not known here: only R, G, B and pi have values", node.col_offset + 1, name=name)
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in OPERATORS:
             inner = [left, right]
         case ast.UnaryOp(op=sign, operand=operand) if type(sign) in OPERATORS:
@@ -132,13 +138,16 @@ def _check(node: ast.expr) -> None:
             inner = [left, right]
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
             if len(arguments) != FUNCTIONS[name][1]:
-                problem = f"{name}() needs {FUNCTIONS[name][1]} values, here it has {len(arguments)}"
-                raise FormulaError(problem, node.col_offset + 1)
+                problem, counts = (
+                    "{name}() needs {wanted} values, here it has {count}",
+                    (FUNCTIONS[name][1], len(arguments)),
+                )
+                raise _fault(problem, node.col_offset + 1, name=name, wanted=counts[0], count=counts[1])
             inner = arguments
         case ast.Call(func=ast.Name(id=name)) if name not in FUNCTIONS:
-            raise FormulaError(f"“{name}” is not one of {', '.join(FUNCTIONS)}", node.col_offset + 1)
+            raise _fault("“{name}” is not one of {known}", node.col_offset + 1, name=name, known=", ".join(FUNCTIONS))
         case _:
-            raise FormulaError(f"“{ast.unparse(node)}” cannot be part of a formula", node.col_offset + 1)
+            raise _fault("“{code}” cannot be part of a formula", node.col_offset + 1, code=ast.unparse(node))
     for part in inner:
         _check(part)
 

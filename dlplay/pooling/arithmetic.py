@@ -23,6 +23,14 @@ LETTERS = (
     "r, c: row and column of the result; F: filter size; S: stride; N: rows or columns of the input; P: rows of "
     "padding above, columns on the left; n: number of values that count. Numbers are rounded for display."
 )
+LOST = {  # what is lost -> one of them, or several
+    "row": ("row {first} is", "rows {first} to {last} are"),
+    "column": ("column {first} is", "columns {first} to {last} are"),
+}
+AROUND = {
+    "row": "**Padding:** {before} rows above, {after} below; they do not count.",
+    "column": "**Padding:** {before} columns on the left, {after} on the right; they do not count.",
+}
 MOST_TERMS = 16
 TERMS_PER_LINE = 4
 
@@ -97,24 +105,10 @@ def coverage_sentences(shape: tuple[int, ...], layer: Pooling) -> list[str]:
         count, before, after = plan(length, layer)
         used = (count - 1) * layer.stride + layer.size
         if layer.padding == "valid" and used < length:
-            lost = (
-                say("{label} {used} is", label=label, used=used)
-                if used == length - 1
-                else say("{label}s {used} to {length} are", label=label, used=used, length=length - 1)
-            )
+            lost = say(LOST[label][used < length - 1], first=used, last=length - 1)
             sentences.append(say("**Dropped:** {lost} lost, because no whole window fits there any more.", lost=lost))
         if before + after:
-            where = ("above", "below") if label == "row" else (say("on the left"), say("on the right"))
-            sentences.append(
-                say(
-                    "**Padding:** {before} {label}s {where}, {after} {where2}; they do not count.",
-                    before=before,
-                    label=label,
-                    where=where[0],
-                    after=after,
-                    where2=where[1],
-                )
-            )
+            sentences.append(say(AROUND[label], before=before, after=after))
     return sentences
 
 

@@ -19,7 +19,7 @@ def short(value: float, digits: int = 5) -> str:
 def number_cells(values: NDArray[np.floating]) -> list[list[str]]:
     """Write a table of numbers, with as many digits as fit; not-a-number is outside the input."""
     digits = 5 if values.shape[1] <= 4 else 3
-    return [["outside" if np.isnan(value) else short(float(value), digits) for value in row] for row in values]
+    return [[say("outside") if np.isnan(value) else short(float(value), digits) for value in row] for row in values]
 
 
 def input_cells(

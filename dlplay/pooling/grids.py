@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.grids import parse_grid
+from dlplay.words import Note
 
 GRIDS = {  # name in the link -> a grid to start from
     "hills": "1 3 2 0 1 2; 4 8 5 1 0 1; 2 5 6 2 3 1; 0 1 2 4 9 5; 1 0 1 3 5 4; 7 2 0 1 2 0",
@@ -21,4 +22,4 @@ def parse_input(text: str) -> NDArray[np.float64]:
 
     Returns (rows, columns), 1 x 1 to 12 x 12. Raises GridError naming the row and the number.
     """
-    return parse_grid(text, "The input", MAX_SIDE)
+    return parse_grid(text, Note("The input"), MAX_SIDE)

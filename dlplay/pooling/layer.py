@@ -37,8 +37,10 @@ class Pooling:
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.padding not in PADDINGS or min(self.size, self.stride) < 1:
             raise PoolingError(
-                f"{self} cannot be: kind is one of {', '.join(KINDS)}; padding is valid or same; "
-                "filter size and stride are at least 1."
+                "{value} cannot be: kind is one of {kinds}; padding is valid or same; filter size and stride are "
+                "at least 1.",
+                value=self,
+                kinds=", ".join(KINDS),
             )
 
     @property
@@ -73,8 +75,11 @@ def output_size(shape: tuple[int, ...], layer: Pooling) -> tuple[int, int]:
         raise PoolingError("The input is empty: it needs at least one row and one column.")
     if layer.padding == "valid" and not layer.is_global and layer.size > min(height, width):
         raise PoolingError(
-            f"The filter is {layer.size} x {layer.size}, but the input only {height} x {width}, so not one window "
-            "fits: choose a smaller filter, a larger input, or the padding “same”."
+            "The filter is {size} x {size}, but the input only {height} x {width}, so not one window fits: "
+            "choose a smaller filter, a larger input, or the padding “same”.",
+            size=layer.size,
+            height=height,
+            width=width,
         )
     return plan(height, layer)[0], plan(width, layer)[0]
 

@@ -29,7 +29,11 @@ def cut_out(pixels: NDArray[np.uint8], prompt: Prompt, *, iterations: int = 5) -
     if prompt.box_xyxy is None:
         raise PromptError("GrabCut needs a box: it takes what lies outside for the ground. Draw one around the object.")
     if not 1 <= iterations <= MOST_ITERATIONS:
-        raise PromptError(f"GrabCut runs 1 to {MOST_ITERATIONS} times, not {iterations}.")
+        raise PromptError(
+            "GrabCut runs 1 to {most_iterations} times, not {iterations}.",
+            most_iterations=MOST_ITERATIONS,
+            iterations=iterations,
+        )
     height, width = pixels.shape[:2]
     scale = min(1.0, LONGEST_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))

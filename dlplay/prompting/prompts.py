@@ -4,12 +4,14 @@ import math
 import re
 from dataclasses import dataclass
 
+from dlplay.words import Refusal
+
 MOST_MARKS = 50
 SMALLEST_BOX = 2.0  # pixels, in width and height
 MARK_LINE = re.compile(r"\s*(?P<x>[-+]?[\d.]+)[\s,]+(?P<y>[-+]?[\d.]+)[\s,]+(?P<sign>[-+])\s*")
 
 
-class PromptError(ValueError):
+class PromptError(Refusal):
     """Says what is wrong with a prompt, and what to do."""
 
 
@@ -37,7 +39,9 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     """
     parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
     if len(parts) > MOST_MARKS:
-        raise PromptError(f"{len(parts)} marks are too many: give at most {MOST_MARKS}.")
+        raise PromptError(
+            "{parts} marks are too many: give at most {most_marks}.", parts=len(parts), most_marks=MOST_MARKS
+        )
     return tuple(_read_mark(number, part) for number, part in enumerate(parts, 1))
 
 
@@ -72,8 +76,10 @@ def _read_mark(number: int, part: str) -> Mark:
     except ValueError:  # such as 1.2.3
         pass
     raise PromptError(
-        f"Mark {number}, '{part.strip()[:40]}', cannot be read. Write x, y and a sign, as in 120 80 + for a point "
-        "inside the object, or 10 10 - for a point outside."
+        "Mark {number}, '{part}', cannot be read. Write x, y and a sign, as in 120 80 + for a point "
+        "inside the object, or 10 10 - for a point outside.",
+        number=number,
+        part=part.strip()[:40],
     )
 
 
@@ -87,13 +93,20 @@ def _fit_box(
     if (left, top) != (x1, y1):
         notes.append("The corners of the box were exchanged: the upper left one comes first now.")
     if left >= width or top >= height or right <= 0 or bottom <= 0:
-        raise PromptError(f"The box lies outside the picture, which has {width} x {height} pixels: move it.")
+        raise PromptError(
+            "The box lies outside the picture, which has {width} x {height} pixels: move it.",
+            width=width,
+            height=height,
+        )
     inner = (max(0.0, left), max(0.0, top), min(float(width), right), min(float(height), bottom))
     if inner != (left, top, right, bottom):
         notes.append("The box went over the edge of the picture: it ends at the edge now.")
     if inner[2] - inner[0] < SMALLEST_BOX or inner[3] - inner[1] < SMALLEST_BOX:
         raise PromptError(
-            f"The box has {inner[2] - inner[0]:g} x {inner[3] - inner[1]:g} pixels inside the picture: draw it "
-            f"larger, at least {SMALLEST_BOX:g} x {SMALLEST_BOX:g}."
+            "The box has {inner:g} x {inner2:g} pixels inside the picture: draw it larger, at least "
+            "{smallest_box:g} x {smallest_box:g}.",
+            inner=inner[2] - inner[0],
+            inner2=inner[3] - inner[1],
+            smallest_box=SMALLEST_BOX,
         )
     return inner

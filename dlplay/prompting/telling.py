@@ -34,7 +34,7 @@ def candidate_rows(candidates: Candidates) -> list[dict[str, str]]:
             "Mask": str(number + 1),
             "Pixels": f"{int(mask.sum()):,}",
             "Expected IoU": f"{score:.3f}",
-            "Chosen": "yes" if number == candidates.best else "",
+            "Chosen": say("yes") if number == candidates.best else "",
         }
         for number, (mask, score) in enumerate(zip(candidates.masks, candidates.scores, strict=True))
     ]

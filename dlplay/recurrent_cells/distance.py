@@ -87,7 +87,9 @@ def rnn_factors(run: Run, unit: int) -> Array:
 def first_steps(sequence: Array) -> Array:
     """The first four numbers of a sequence's first input. Raises RecurrentError where it is shorter."""
     if len(sequence) < FOUR:
-        raise RecurrentError(f"The sequence has {len(sequence)} steps: the lecture's sum needs {FOUR}.")
+        raise RecurrentError(
+            "The sequence has {sequence} steps: the lecture's sum needs {four}.", sequence=len(sequence), four=FOUR
+        )
     return sequence[:FOUR, 0].copy()
 
 

@@ -29,7 +29,7 @@ FLOOR = 1e-30  # smaller shares are drawn nowhere
 def gates_figure(run: Run, step: int, unit: int) -> Any:
     """Input, gates and states over time, one small chart each; the chosen unit thick, the chosen step dotted."""
     names = letters_of(run.weights.kind)
-    titles = ["input x", *(f"{name.replace('~', '̃')}: {MEANINGS[name][0]}" for name in names)]
+    titles = [say("input x"), *(f"{name.replace('~', '̃')}: {say(MEANINGS[name][0])}" for name in names)]
     down = -(-len(titles) // 2)
     figure = make_subplots(down, 2, shared_xaxes=True, subplot_titles=titles, vertical_spacing=0.28 / down)
     steps = np.arange(len(run.sequence), dtype=float)

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlplay.data.grids import parse_grid
 from dlplay.recurrent_cells.cells import Array, RecurrentError
-from dlplay.words import say
+from dlplay.words import Note, say
 
 MAX_STEPS = 100
 MAX_INPUTS = 2
@@ -37,11 +37,13 @@ def parse_sequence(text: str) -> Array:
 
     Returns (steps, inputs), 1 to 100 steps, 1 or 2 inputs. Raises GridError naming the number.
     """
-    rows = parse_grid(text, "The sequence", MAX_STEPS)
+    rows = parse_grid(text, Note("The sequence"), MAX_STEPS)
     if len(rows) > MAX_INPUTS:
         raise RecurrentError(
-            f"The sequence has {len(rows)} rows; {MAX_INPUTS} is the most: one row is one input over time. Write all "
-            "steps in one row: 1 0 0 0"
+            "The sequence has {rows} rows; {max_inputs} is the most: one row is one input over time. Write "
+            "all steps in one row: 1 0 0 0",
+            rows=len(rows),
+            max_inputs=MAX_INPUTS,
         )
     return rows.T.copy()
 
@@ -53,7 +55,9 @@ def scale_window(values: Array, start: int, length: int) -> Array:
     """
     window = np.asarray(values, dtype=np.float64)[start : start + length]
     if not len(window):
-        raise RecurrentError(f"The series has {len(values)} values: nothing is left from step {start} on.")
+        raise RecurrentError(
+            "The series has {values} values: nothing is left from step {start} on.", values=len(values), start=start
+        )
     deviation = float(window.std())
     level = np.abs(window).max() * 1e-12  # smaller differences are rounding
     scaled = (window - window.mean()) / (deviation if deviation > level else 1.0)

@@ -17,6 +17,7 @@ from dlplay.recurrent_cells.cells import (
     row_names,
     rows_per_gate,
 )
+from dlplay.words import Note
 
 KERAS_ORDER = {  # our gates in the order of a Keras layer; our GRU's update gate is Keras' with the other sign
     "RNN": ("s",),
@@ -106,16 +107,27 @@ def read_weights(text: str, kind: str, inputs: int, units: int) -> Weights:
     Raises RecurrentError where rows or columns do not fit the cell, GridError where a number cannot be read.
     """
     rows = len(KINDS[kind].gates) * rows_per_gate(kind, inputs, units)
-    table = parse_grid(text, "The table of weights", len(KINDS[kind].gates) * (2 + MAX_UNITS + 2))
+    table = parse_grid(text, Note("The table of weights"), len(KINDS[kind].gates) * (2 + MAX_UNITS + 2))
     if table.shape != (rows, units):
         named = ", ".join(row_names(kind, inputs, units)[: rows_per_gate(kind, inputs, units)])
         raise RecurrentError(
-            f"The table of weights has {table.shape[0]} rows and {table.shape[1]} columns. {kind} with {units} "
-            f"unit{'s' * (units > 1)} and {inputs} input{'s' * (inputs > 1)} needs {rows} rows ({named}, ...) and "
-            f"{units} column{'s' * (units > 1)}: mend the text, or choose another seed to draw all weights afresh."
+            "The table of weights has {shape} rows and {shape2} columns. {kind} with {units} and {inputs} "
+            "needs {rows} rows ({named}, ...) and {columns}: mend the text, or choose another seed to draw all weights "
+            "afresh.",
+            shape=table.shape[0],
+            shape2=table.shape[1],
+            kind=kind,
+            units=Note("{count} unit" if units == 1 else "{count} units", count=units),
+            inputs=Note("{count} input" if inputs == 1 else "{count} inputs", count=inputs),
+            columns=Note("{count} column" if units == 1 else "{count} columns", count=units),
+            rows=rows,
+            named=named,
         )
     if float(np.abs(table).max()) > MOST_WEIGHT:
-        raise RecurrentError(f"A weight is larger than {MOST_WEIGHT}: stay between -{MOST_WEIGHT} and {MOST_WEIGHT}.")
+        raise RecurrentError(
+            "A weight is larger than {most_weight}: stay between -{most_weight} and {most_weight}.",
+            most_weight=MOST_WEIGHT,
+        )
     return Weights(kind, inputs, table)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from dlplay.latex import in_brackets, in_latex
 from dlplay.regression.fitting import Model
 from dlplay.regression.preparation import Prepared, RegressionError
-from dlplay.words import in_formula
+from dlplay.words import in_formula, say
 
 MOST_TERMS_SHOWN = 12
 TERMS_A_LINE = 3
@@ -78,7 +78,7 @@ def residual_line(data: Prepared, model: Model, place: int) -> str:
     if model.is_logistic:
         sign = r"\geq" if guess >= 0.5 else "<"
         said = rf"p {sign} 0.5 \;\Rightarrow\; {in_formula(verdict_of(data, guess))}"
-        known = "unknown" if np.isnan(truth) else data.classes[int(truth)]
+        known = say("unknown") if np.isnan(truth) else data.classes[int(truth)]
         return rf"{said} \qquad {in_formula('in the table: ' + known, 28)}"
     if np.isnan(truth):
         return r"\text{The target of this row is unknown.}"

@@ -172,7 +172,7 @@ def _curve(data: Prepared, model: Model, place: int) -> Any:
     curve = go.Scatter(x=across, y=chance, mode="lines", line_color="#009E73", name="p")
     figure = go.Figure([curve, *_classes(data, x, height), _star(x[place], star)])
     figure.add_hline(y=0.5, line={"dash": "dash", "color": "#777"})
-    return _finish(figure, data.names[0] if single else "logit", f"p({data.classes[1]})")
+    return _finish(figure, data.names[0] if single else say("logit"), f"p({data.classes[1]})")
 
 
 def _against(data: Prepared, model: Model, place: int) -> Any:

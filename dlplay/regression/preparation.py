@@ -84,11 +84,14 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     keep &= _thin(len(columns), keep, steps)
     if (keep & known).sum() < 2:
         count = int((keep & known).sum())
-        raise RegressionError(f"{count} rows with a known target are left to fit; at least 2 are needed. Add rows.")
+        raise RegressionError(
+            "{count} rows with a known target are left to fit; at least 2 are needed. Add rows.", count=count
+        )
     if classes and len(np.unique(target[keep & known])) < 2:
         raise RegressionError(
-            f"In the rows left to fit, “{plan.target}” has only one class. There is nothing to tell apart: choose "
-            "another target or class, or fill missing values in."
+            "In the rows left to fit, “{target}” has only one class. There is nothing to tell apart: choose "
+            "another target or class, or fill missing values in.",
+            target=plan.target,
         )
     terms = _encode({name: values[keep] for name, values in columns.items()}, known[keep], steps)
     inputs = np.column_stack(list(terms.values()))
@@ -106,11 +109,16 @@ def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[
     classes = classes_of(frame, name)
     if len(classes) > MOST_CLASSES:
         raise RegressionError(
-            f"The target “{name}” has {len(classes)} different values, more than {MOST_CLASSES} classes. Choose "
-            "another target; if these are numbers, take the column out of the categorical ones."
+            "The target “{name}” has {classes} different values, more than {most_classes} classes. Choose "
+            "another target; if these are numbers, take the column out of the categorical ones.",
+            name=name,
+            classes=len(classes),
+            most_classes=MOST_CLASSES,
         )
     if len(classes) < 2:
-        raise RegressionError(f"The target “{name}” has fewer than two classes. There is nothing to tell apart.")
+        raise RegressionError(
+            "The target “{name}” has fewer than two classes. There is nothing to tell apart.", name=name
+        )
     positive = plan.positive if plan.positive in classes else classes[-1]
     words = frame[name].map(as_word, na_action="ignore")
     target = np.where(words.isna(), np.nan, (words == positive).astype(float))
@@ -139,7 +147,7 @@ def _treat_missing(
             continue
         seen = values[known & ~missing]
         if seen.empty:
-            raise RegressionError(f"Column “{name}” has no value to fill in. Leave it out of the features.")
+            raise RegressionError("Column “{name}” has no value to fill in. Leave it out of the features.", name=name)
         fill = seen.mode().iloc[0] if name in plan.categorical else seen.mean()
         columns[name] = values.fillna(fill)
         shown = fill if isinstance(fill, str) else f"the mean {fill:.6g}"
@@ -176,9 +184,15 @@ def _encode(
     if constant:
         steps.append(f"Left out, because all rows to fit have the same value there: {_few(constant)}.")
     if not terms:
-        raise RegressionError(f"All chosen features are constant: {_few(constant)}. They cannot explain anything.")
+        raise RegressionError(
+            "All chosen features are constant: {constant}. They cannot explain anything.", constant=_few(constant)
+        )
     if len(terms) > MOST_TERMS:
-        raise RegressionError(f"The features make {len(terms)} terms, more than {MOST_TERMS}. Choose fewer features.")
+        raise RegressionError(
+            "The features make {terms} terms, more than {most_terms}. Choose fewer features.",
+            terms=len(terms),
+            most_terms=MOST_TERMS,
+        )
     return terms
 
 
@@ -198,8 +212,11 @@ def _one_hot(
     words = sorted(values[known].unique())
     if len(words) > MOST_CATEGORIES:
         raise RegressionError(
-            f"The categorical column “{name}” has {len(words)} different values, more than {MOST_CATEGORIES}. Leave it "
-            "out, or make it numeric if these are numbers."
+            "The categorical column “{name}” has {words} different values, more than {most_categories}. "
+            "Leave it out, or make it numeric if these are numbers.",
+            name=name,
+            words=len(words),
+            most_categories=MOST_CATEGORIES,
         )
     if len(words) == 2:
         steps.append(f"{name} is encoded: {words[0]} is 0, {words[1]} is 1.")

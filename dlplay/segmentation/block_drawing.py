@@ -74,7 +74,7 @@ def _arrow(first: Block, second: Block) -> str:
         top = y1 - 42
         label = (
             f'<text x="{(x1 + x2) / 2}" y="{top + 14}" font-family="sans-serif" font-size="12" text-anchor="middle" '
-            'fill="#17202A">skip</text>'
+            f'fill="#17202A">{say("skip")}</text>'
         )
         return f'<path d="M{x1} {y1 - 28}V{top}H{x2}V{y2 - 30}" {style} stroke-dasharray="6 3"/>{label}'
     if y1 == y2:

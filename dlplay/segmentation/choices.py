@@ -43,7 +43,9 @@ def read_weights(path: str, begins: str) -> WeightsFile:
     content = Path(path).read_bytes()
     checksum = hashlib.sha256(content).hexdigest()
     if not checksum.startswith(begins):
-        raise MaskError(f"{path} is another file than the one that belongs here: download it from the page again.")
+        raise MaskError(
+            "{path} is another file than the one that belongs here: download it from the page again.", path=path
+        )
     return WeightsFile(checksum, content)
 
 

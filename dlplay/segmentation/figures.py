@@ -20,7 +20,7 @@ def segmentation_curves(epochs: Sequence[SegmentationEpoch], best: int = 0) -> g
     )
     numbers = [epoch.number for epoch in epochs]
     lines = (
-        (1, "loss", [epoch.loss for epoch in epochs], BLUE, "solid", "circle"),
+        (1, say("loss"), [epoch.loss for epoch in epochs], BLUE, "solid", "circle"),
         (2, say("mean Dice"), [epoch.dice for epoch in epochs], GREEN, "solid", "circle"),
         (2, say("mean IoU"), [epoch.iou for epoch in epochs], ORANGE, "dash", "diamond"),
     )

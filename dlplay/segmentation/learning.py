@@ -134,7 +134,10 @@ def refuse_unfit(data: LabelledSet) -> None:
         raise MaskError("One picture cannot both train and validate: give at least two pictures with masks.")
     missing = [one.name for one in data.pictures if one.objects is None]
     if missing:
-        raise MaskError(f"These pictures have boxes only, no masks: {', '.join(missing[:3])}. Choose a set with masks.")
+        raise MaskError(
+            "These pictures have boxes only, no masks: {missing}. Choose a set with masks.",
+            missing=", ".join(missing[:3]),
+        )
     if not any(len(one.labels) for one in data.pictures):
         raise MaskError("All masks are empty: there is nothing to learn. Mark objects in some of the pictures.")
 

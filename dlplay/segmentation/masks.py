@@ -8,20 +8,21 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from dlplay.data.labels.labelled import LabelledPicture
+from dlplay.words import Refusal
 
 Mask = NDArray[np.bool_]
 ClassMap = NDArray[np.int64]
 ObjectMap = NDArray[np.int32]
 
 
-class MaskError(ValueError):
+class MaskError(Refusal):
     """Says what is wrong with a mask, and what to do."""
 
 
 def class_map(picture: LabelledPicture) -> ClassMap:
     """Give every pixel its class: 0 for the ground, k + 1 for an object of class k. (height, width)."""
     if picture.objects is None:
-        raise MaskError(f"{picture.name} has boxes only, no mask: choose a set with masks.")
+        raise MaskError("{name} has boxes only, no mask: choose a set with masks.", name=picture.name)
     return np.concatenate([np.zeros(1, np.int64), picture.labels + 1])[picture.objects]
 
 

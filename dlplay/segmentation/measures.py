@@ -146,4 +146,8 @@ def match_objects(
 def _check_sizes(true: NDArray[Any], predicted: NDArray[Any]) -> None:
     if true.shape != predicted.shape:
         sizes = [" x ".join(map(str, one.shape)) for one in (true, predicted)]
-        raise MaskError(f"The true mask has {sizes[0]} pixels, the other one {sizes[1]}: bring both to the same size.")
+        raise MaskError(
+            "The true mask has {sizes} pixels, the other one {sizes2}: bring both to the same size.",
+            sizes=sizes[0],
+            sizes2=sizes[1],
+        )

@@ -19,7 +19,12 @@ def read_small_mask(text: str, what: str) -> Mask:
     wrong = np.argwhere((grid != 0) & (grid != 1))
     if len(wrong):
         row, column = wrong[0] + 1
-        raise GridError(f"{what}, row {row}, number {column}: a mask has only 0 (not in it) and 1 (in it).")
+        raise GridError(
+            "{what}, row {row}, number {column}: a mask has only 0 (not in it) and 1 (in it).",
+            what=what,
+            row=row,
+            column=column,
+        )
     return np.asarray(grid == 1)
 
 
@@ -45,8 +50,13 @@ def read_true_mask(content: bytes, name: str, shape: tuple[int, int]) -> tuple[M
         return mask, ()
     if abs(mask.shape[0] * shape[1] - mask.shape[1] * shape[0]) > 0.02 * mask.shape[0] * shape[1] + max(shape):
         raise MaskError(
-            f"“{name}” has {mask.shape[1]} x {mask.shape[0]} pixels (width x height), the picture {shape[1]} x "
-            f"{shape[0]}: the sides do not fit each other. Give the mask of this picture."
+            "“{name}” has {shape} x {shape2} pixels (width x height), the picture {shape3} x {shape4}: the "
+            "sides do not fit each other. Give the mask of this picture.",
+            name=name,
+            shape=mask.shape[1],
+            shape2=mask.shape[0],
+            shape3=shape[1],
+            shape4=shape[0],
         )
     note = say(
         "The mask had {shape} x {shape2} pixels: it was scaled to {shape3} x {shape4}.",

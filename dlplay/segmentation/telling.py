@@ -64,7 +64,7 @@ def class_rows(true: ClassMap, predicted: ClassMap, classes: Sequence[str]) -> l
     overlaps = class_overlaps(true, predicted, len(classes) + 1)
     rows = [
         _row(name, one)
-        for name, one in zip(("ground", *classes), overlaps, strict=True)
+        for name, one in zip((say("ground"), *classes), overlaps, strict=True)
         if one.union or name == "ground"
     ]
     seen = [one for one in overlaps[1:] if one.union]
@@ -204,6 +204,6 @@ def _row(name: str, one: Overlap) -> dict[str, str]:
         "True": f"{one.true:,}",
         "Predicted": f"{one.predicted:,}",
         "Union": f"{one.union:,}",
-        "IoU": f"{one.iou:.4f}" if one.union else "none",
-        "Dice": f"{one.dice:.4f}" if one.union else "none",
+        "IoU": f"{one.iou:.4f}" if one.union else say("none"),
+        "Dice": f"{one.dice:.4f}" if one.union else say("none"),
     }

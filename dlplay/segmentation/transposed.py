@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.grids import parse_grid
+from dlplay.words import Note
 
 Grid = NDArray[np.float64]
 PADDINGS = {
@@ -38,12 +39,12 @@ class Stamp:
 
 def read_input(text: str) -> Grid:
     """Read the input's numbers, at most 6 x 6. Raises GridError."""
-    return parse_grid(text, "The input", MOST_INPUT)
+    return parse_grid(text, Note("The input"), MOST_INPUT)
 
 
 def read_kernel(text: str) -> Grid:
     """Read the kernel's weights, at most 5 x 5. Raises GridError."""
-    return parse_grid(text, "The kernel", MOST_KERNEL)
+    return parse_grid(text, Note("The kernel"), MOST_KERNEL)
 
 
 def grown_length(length: int, size: int, stride: int, padding: str) -> int:

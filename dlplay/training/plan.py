@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.architectures.network import Network
+from dlplay.words import Refusal
 
 HEADS = {  # name -> the layers between the backbone and the last one, as a stack's text
     "light": "globalavgpool; dropout 0.3",
@@ -21,7 +22,7 @@ PREPROCESSING = {  # name -> what happens to the pixels, 0 to 255, before the ba
 }
 
 
-class TrainingError(ValueError):
+class TrainingError(Refusal):
     """Says why something cannot be trained like this, and what to do."""
 
 
@@ -29,8 +30,9 @@ def refuse_endless_loss(epoch: int, *losses: float) -> None:
     """Raise TrainingError where a loss is no number any more after an epoch, counted from 1."""
     if not all(map(math.isfinite, losses)):
         raise TrainingError(
-            f"The loss is no number any more after epoch {epoch}: the steps are too large. Choose a smaller learning "
-            "rate."
+            "The loss is no number any more after epoch {epoch}: the steps are too large. Choose a smaller "
+            "learning rate.",
+            epoch=epoch,
         )
 
 

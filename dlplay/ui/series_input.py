@@ -136,7 +136,7 @@ def _read_table(transcript: Transcript, upload: OwnUpload) -> Table:
 def _choose_columns(table: Table, numbers: list[str]) -> tuple[str, TimeColumns | None]:
     """Let the student choose values and times."""
     if not numbers:
-        raise SeriesError(f"“{table.name}” has no column of numbers. Choose another file, or correct it.")
+        raise SeriesError("“{name}” has no column of numbers. Choose another file, or correct it.", name=table.name)
     start_afresh(table, "series_column", numbers[0])
     column = choose("Values", numbers, key="series_column", link=False)
     others = table.frame.drop(columns=column)

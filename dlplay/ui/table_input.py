@@ -108,7 +108,10 @@ def read_own(transcript: Transcript, upload: OwnUpload, most: int = MAX_ROWS) ->
     table = trial.run_once("table", read_table, content, name, options)
     if len(table.frame) > most:
         raise TableError(
-            f"“{name}” has {len(table.frame):,} rows; this page works with at most {most:,}. Upload fewer rows."
+            "“{name}” has {frame:,} rows; this page works with at most {most:,}. Upload fewer rows.",
+            name=name,
+            frame=len(table.frame),
+            most=most,
         )
     transcript.given("content", content, code, imports=imports)
     return transcript.run_once("table", read_table, content, name, options)

@@ -83,11 +83,20 @@ def small_letters(text: str) -> str:
 def read_words(typed: str) -> tuple[str, ...]:
     """Read a typed dictionary: words parted by blanks, commas or lines. Raises WordError where it is too long."""
     if len(typed) > MOST_TYPED:
-        raise WordError(f"The list has {len(typed):,} signs; at most {MOST_TYPED:,} can be typed.")
+        raise WordError(
+            "The list has {typed:,} signs; at most {most_typed:,} can be typed.",
+            typed=len(typed),
+            most_typed=MOST_TYPED,
+        )
     words = tuple(dict.fromkeys(re.split(r"[\s,;|\u200b]+", typed.strip(" \n\t,;|\u200b"))))
     long = [word for word in words if len(word) > LONGEST_WORD]
     if long:
-        raise WordError(f"“{long[0][:30]}…” has {len(long[0])} letters; a word has at most {LONGEST_WORD}.")
+        raise WordError(
+            "“{long}…” has {long2} letters; a word has at most {longest_word}.",
+            long=long[0][:30],
+            long2=len(long[0]),
+            longest_word=LONGEST_WORD,
+        )
     return tuple(word for word in words if word)
 
 

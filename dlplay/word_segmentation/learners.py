@@ -85,8 +85,10 @@ def learning_text(settings: LearnerSettings, own: tuple[str, ...] = ()) -> Learn
     words = english_words() if settings.source == PROSE_TEXT else own
     if sum(map(len, words)) < LEAST_LETTERS:
         raise WordError(
-            f"There are {sum(map(len, words)):,} letters with known cuts; it takes {LEAST_LETTERS} to learn from. "
-            "Choose another text, or write a longer one and put | where words end."
+            "There are {words:,} letters with known cuts; it takes {least_letters} to learn from. Choose "
+            "another text, or write a longer one and put | where words end.",
+            words=sum(map(len, words)),
+            least_letters=LEAST_LETTERS,
         )
     eight, nine = len(words) * 8 // 10, len(words) * 9 // 10
     return LearningText(take_letters(words[:eight], settings.letters), words[eight:nine], words[nine:])

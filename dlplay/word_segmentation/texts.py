@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from dlplay.words import Refusal
+
 MOST_LETTERS = 100_000
 MARK = "|"  # where a known cut is
 OWN = "my own text"
@@ -35,7 +37,7 @@ REPAIRS = (  # (pattern, what stands in its place, how the repair is told)
 LONELY = re.compile("(?:^|(?<=[ |]))[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0300-\u036f]")
 
 
-class WordError(ValueError):
+class WordError(Refusal):
     """Says what is wrong with a text, a dictionary or a training, and what to change."""
 
 
@@ -63,7 +65,11 @@ def read_text(typed: str, blanks_are_cuts: bool = False) -> MarkedText:
     more than MOST_LETTERS.
     """
     if len(typed) > 2 * MOST_LETTERS:
-        raise WordError(f"The text has {len(typed):,} signs; at most {MOST_LETTERS:,} letters are read. Take a part.")
+        raise WordError(
+            "The text has {typed:,} signs; at most {most_letters:,} letters are read. Take a part.",
+            typed=len(typed),
+            most_letters=MOST_LETTERS,
+        )
     text, notes = repaired(typed.strip())
     if blanks_are_cuts:
         text = re.sub(r"[ |]+", MARK, text).strip(MARK)
@@ -72,7 +78,11 @@ def read_text(typed: str, blanks_are_cuts: bool = False) -> MarkedText:
     if not letters.strip():
         raise WordError("There is no letter in the text. Write or paste a sentence, Thai or English, without blanks.")
     if len(letters) > MOST_LETTERS:
-        raise WordError(f"The text has {len(letters):,} letters; at most {MOST_LETTERS:,} are read. Take a part of it.")
+        raise WordError(
+            "The text has {letters:,} letters; at most {most_letters:,} are read. Take a part of it.",
+            letters=len(letters),
+            most_letters=MOST_LETTERS,
+        )
     return MarkedText(letters, places_of(words) if MARK in text else None, tuple(notes))
 
 

@@ -40,7 +40,7 @@ def known_text(name: str, own: tuple[str, ...] = ()) -> tuple[tuple[tuple[str, .
         return hand_cut_sentences(), thai_words()
     if name == MINE:
         if not own:
-            raise WordError(f"Your text does not say where its words end. Put a | there, or choose “{THAI}”.")
+            raise WordError("Your text does not say where its words end. Put a | there, or choose “{thai}”.", thai=THAI)
         is_thai = any("\u0e00" <= letter <= "\u0e7f" for letter in "".join(own))
         return (own,), thai_words() if is_thai else ranked(english_words())
     words = english_words()

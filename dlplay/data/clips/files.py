@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from dlplay.words import Note, Refusal
+
 ANIMATIONS = ("gif", "webp", "png")
 CLIP_ENDINGS = ("mp4", "mov", "m4v", "webm", "mkv", "avi", "gif", "webp", "zip")
 WRITTEN_KINDS = {"mp4": "video/mp4", "gif": "image/gif"}  # ending -> its media type
@@ -41,7 +43,7 @@ CLIP_STARTS = {  # (offset, bytes found there) -> kind, the first one counts; wh
 }
 
 
-class ClipError(ValueError):
+class ClipError(Refusal):
     """Says what is wrong with a clip and what to do."""
 
 
@@ -79,21 +81,28 @@ def clip_kind(content: bytes, name: str) -> str:
     if kinds and kinds[0]:
         return kinds[0]
     if not content:
-        raise ClipError(f"“{name}” is empty. Choose the file again.")
+        raise ClipError("“{name}” is empty. Choose the file again.", name=name)
     raise ClipError(
-        f"“{name}” is no clip that can be read here. Use a video (.mp4, .mov, .webm, .avi), an animated .gif or .webp, "
-        "or a .zip file of frames."
+        "“{name}” is no clip that can be read here. Use a video (.mp4, .mov, .webm, .avi), an animated "
+        ".gif or .webp, or a .zip file of frames.",
+        name=name,
     )
 
 
 def refuse_frame_size(shape: tuple[int, ...], name: str) -> None:
     """Raise ClipError for frames (height, width) that are too small to show anything, or too large to decode."""
     height, width = shape
-    size = f"“{name}” has frames of {width} x {height} pixels"
+    size = Note("“{name}” has frames of {width} x {height} pixels", name=name, width=width, height=height)
     if min(height, width) < LEAST_SIDE:
-        raise ClipError(f"{size}; each side needs {LEAST_SIDE} or more. Choose another clip.")
+        raise ClipError(
+            "{size}; each side needs {least_side} or more. Choose another clip.", size=size, least_side=LEAST_SIDE
+        )
     if height * width > MOST_PIXELS:
-        raise ClipError(f"{size}; the limit is {MOST_PIXELS // 10**6} million pixels. Scale it down, then upload it.")
+        raise ClipError(
+            "{size}; the limit is {most_pixels} million pixels. Scale it down, then upload it.",
+            size=size,
+            most_pixels=MOST_PIXELS // 10**6,
+        )
 
 
 @contextlib.contextmanager
@@ -107,8 +116,9 @@ def opened_video(content: bytes, name: str) -> Iterator[OpenedVideo]:
         try:
             if not capture.isOpened():
                 raise ClipError(
-                    f"“{name}” starts like a video but cannot be opened: it is cut off or damaged, holds no picture, "
-                    "or its codec is not known here. Convert it to an .mp4 file, or upload its frames as a zip file."
+                    "“{name}” starts like a video but cannot be opened: it is cut off or damaged, holds no picture, "
+                    "or its codec is not known here. Convert it to an .mp4 file, or upload its frames as a zip file.",
+                    name=name,
                 )
             sides = [int(capture.get(one)) for one in (cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FRAME_WIDTH)]
             refuse_frame_size((sides[0], sides[1]), name)

@@ -12,6 +12,7 @@ from PIL import Image
 from dlplay.data.clips.files import ClipError, refuse_frame_size
 from dlplay.data.labels.labelled import LabelledSet
 from dlplay.data.pictures.reading import shrink
+from dlplay.words import Note
 
 Pixels = NDArray[np.uint8]
 LONGEST_CLIP_SIDE = 480
@@ -96,8 +97,10 @@ def labelled_clip(
 def stack_clip(frames: Sequence[Pixels], name: str, notes: Iterable[str], *, rate: float, every: int = 1) -> Clip:
     """Stack frames, scaled to the size of the first; rate: of the file, of which every so many-th frame is here."""
     if len(frames) < 2:
-        what = "only one picture" if frames else "no frame"
-        raise ClipError(f"“{name}” holds {what} that can be read here; a clip needs two. Choose another file.")
+        what = Note("only one picture") if frames else Note("no frame")
+        raise ClipError(
+            "“{name}” holds {what} that can be read here; a clip needs two. Choose another file.", name=name, what=what
+        )
     shape = frames[0].shape[:2]
     refuse_frame_size(shape, name)
     others = sum(frame.shape[:2] != shape for frame in frames)

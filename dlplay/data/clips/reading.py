@@ -45,7 +45,12 @@ def read_clip(content: bytes, name: str, *, most: int = MOST_FRAMES, begin: floa
     """
     if len(content) > MAX_CLIP_BYTES:
         size, limit = len(content) / 2**20, MAX_CLIP_BYTES / 2**20
-        raise ClipError(f"“{name}” has {size:.0f} MB; the limit is {limit:.0f} MB. Cut the clip, or save it smaller.")
+        raise ClipError(
+            "“{name}” has {size:.0f} MB; the limit is {limit:.0f} MB. Cut the clip, or save it smaller.",
+            name=name,
+            size=size,
+            limit=limit,
+        )
     kind = clip_kind(content, name)
     try:
         if kind == "zip":
@@ -57,7 +62,8 @@ def read_clip(content: bytes, name: str, *, most: int = MOST_FRAMES, begin: floa
         raise ClipError(str(error)) from error
     except Exception as error:
         raise ClipError(
-            f"“{name}” cannot be decoded: it is damaged, or made in an unusual way. Convert it to an .mp4 file."
+            "“{name}” cannot be decoded: it is damaged, or made in an unusual way. Convert it to an .mp4 file.",
+            name=name,
         ) from error
 
 
@@ -66,7 +72,12 @@ def _read_video(content: bytes, name: str, most: int, begin: float) -> Clip:
     with opened_video(content, name) as video:
         rate, notes = video.rate, list(video.notes)
         if begin and not begin < video.length:
-            raise ClipError(f"“{name}” lasts {video.length:.1f} s: it cannot begin at {begin:g} s. Choose less.")
+            raise ClipError(
+                "“{name}” lasts {length:.1f} s: it cannot begin at {begin:g} s. Choose less.",
+                name=name,
+                length=video.length,
+                begin=begin,
+            )
         limit = math.ceil(MOST_SECONDS * rate)
         taken = take_frames(video.reads(begin, limit), most)
     notes += taken_notes(taken, rate, begin)

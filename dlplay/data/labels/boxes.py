@@ -107,7 +107,11 @@ class PicturePaths:
             return here[0]
         found = self.known.get(name) or self.known.get(name_without_ending(name)) or []
         if len(found) > MOST_NAMESAKES:
-            raise LabelError(f"{len(found):,} pictures are named “{quoted_word(name)}”. Give them different names.")
+            raise LabelError(
+                "{found:,} pictures are named “{name}”. Give them different names.",
+                found=len(found),
+                name=quoted_word(name),
+            )
         folders = set(near.casefold().split("/")[:-1]) | set(path.split("/")[:-1])
         # a file named train.json is for the folder train
         folders |= set(re.split(r"[_\-. ]+", name_without_ending(near.casefold())))
@@ -119,7 +123,11 @@ class PicturePaths:
         best = sorted(found, key=nearness, reverse=True)
         if len(best) > 1 and nearness(best[0]) == nearness(best[1]):
             raise LabelError(
-                f"“{near}”: “{quoted_word(wanted)}” may be “{best[0]}” or “{best[1]}”. Give them different names."
+                "“{near}”: “{wanted}” may be “{best}” or “{best2}”. Give them different names.",
+                near=near,
+                wanted=quoted_word(wanted),
+                best=best[0],
+                best2=best[1],
             )
         return best[0] if best else None
 
@@ -161,7 +169,10 @@ def box_around(numbers: list[float]) -> tuple[float, float, float, float]:
 def too_many_boxes(count: int) -> None:
     """Raise LabelError where label files hold more boxes than anyone could learn from here."""
     if count > MOST_PARSED_BOXES:
-        raise LabelError(f"The label files have more than {MOST_PARSED_BOXES:,} boxes. Use fewer pictures.")
+        raise LabelError(
+            "The label files have more than {most_parsed_boxes:,} boxes. Use fewer pictures.",
+            most_parsed_boxes=MOST_PARSED_BOXES,
+        )
 
 
 def clean_file_boxes(

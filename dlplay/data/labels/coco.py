@@ -16,6 +16,7 @@ from dlplay.data.labels.boxes import (
 )
 from dlplay.data.labels.runs import around_outline, file_runs
 from dlplay.data.labels.texts import LabelDesk, LabelError, quoted_word
+from dlplay.words import Note
 
 COCO_FORMAT = "COCO: one JSON file, boxes as x, y, width, height in pixels"
 COCO_ADVICE = "A COCO file of instances has the lists “images”, “annotations” and “categories”."
@@ -30,7 +31,9 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
     for member in files:
         whole = json_value(desk.text(member), member.path)
         if not isinstance(whole, dict) or not isinstance(whole.get("annotations"), list):
-            raise LabelError(f"“{member.path}” has no list “annotations”. {COCO_ADVICE}")
+            raise LabelError(
+                "“{path}” has no list “annotations”. {coco_advice}", path=member.path, coco_advice=COCO_ADVICE
+            )
         names = _coco_categories(whole, member.path, desk)
         order |= dict.fromkeys(names.values())
         listed, sizes = _coco_images(whole, member.path, pictures, desk)
@@ -46,14 +49,22 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
 def json_value(text: str, path: str) -> Any:
     """Parse JSON. Raises LabelError naming line and column, and for lists too many or too deep for the memory."""
     if text.count("[") + text.count("{") > MOST_JSON_PARTS:
-        raise LabelError(f"“{path}” has more than {MOST_JSON_PARTS:,} lists. Keep the labels of fewer pictures.")
+        raise LabelError(
+            "“{path}” has more than {most_json_parts:,} lists. Keep the labels of fewer pictures.",
+            path=path,
+            most_json_parts=MOST_JSON_PARTS,
+        )
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise LabelError(f"“{path}” is broken at {where}: {error.msg}. Export it again.") from None
+        where = Note("line {lineno}, column {colno}", lineno=error.lineno, colno=error.colno)
+        raise LabelError(
+            "“{path}” is broken at {where}: {msg}. Export it again.", path=path, where=where, msg=error.msg
+        ) from None
     except (ValueError, RecursionError):
-        raise LabelError(f"“{path}” cannot be read: a number too long, or lists too deep. Export it again.") from None
+        raise LabelError(
+            "“{path}” cannot be read: a number too long, or lists too deep. Export it again.", path=path
+        ) from None
     return whole
 
 
@@ -61,11 +72,17 @@ def _coco_list(whole: Entry, key: str, path: str) -> list[tuple[str, Entry]]:
     """Give the entries of one of the lists, each with its place. Raises LabelError where they are no objects."""
     entries = whole.get(key, [])
     if not isinstance(entries, list):
-        raise LabelError(f"“{path}”: “{key}” is no list. {COCO_ADVICE}")
+        raise LabelError("“{path}”: “{key}” is no list. {coco_advice}", path=path, key=key, coco_advice=COCO_ADVICE)
     placed = []
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
-            raise LabelError(f"“{path}”, entry {number} of “{key}”: “{quoted_word(entry)}” is no object in braces.")
+            raise LabelError(
+                "“{path}”, entry {number} of “{key}”: “{entry}” is no object in braces.",
+                path=path,
+                number=number,
+                key=key,
+                entry=quoted_word(entry),
+            )
         placed.append((f"“{path}”, entry {number} of “{key}”", entry))
     return placed
 
@@ -94,7 +111,7 @@ def _coco_images(
     for place, entry in _coco_list(whole, "images", path):
         name, key = entry.get("file_name"), _coco_id(entry.get("id"))
         if not isinstance(name, str) or not name.strip():
-            raise LabelError(f"{place}: it has no “file_name”, so its picture cannot be found.")
+            raise LabelError("{place}: it has no “file_name”, so its picture cannot be found.", place=place)
         if named.setdefault(key, name) != name:
             told = f"the id {quoted_word(key)} is that of “{quoted_word(named[key])}”, too: both pictures are left out"
             desk.tell(place, told)
@@ -148,7 +165,7 @@ def _coco_corners(
         left, top, width, height = (desk.number(value, f"{place}, “bbox”") for value in box)
         return left, top, left + width, top + height
     if box:
-        raise LabelError(f"{place}: its “bbox” is not four numbers, [x, y, width, height].")
+        raise LabelError("{place}: its “bbox” is not four numbers, [x, y, width, height].", place=place)
     if isinstance(outline, FileRuns):
         desk.budget.spend(0, outline.shape[0] * outline.shape[1])
     if outline is None or (around := around_outline(outline)) is None:

@@ -59,4 +59,9 @@ def _table_rows(rows: "csv.DictReader[str]", path: str) -> Iterator[dict[str, st
         for row in rows:
             yield {str(key): one for key, one in row.items() if isinstance(one, str)}
     except csv.Error as error:
-        raise LabelError(f"“{path}”, line {rows.line_num}: {quoted_word(str(error))}. Export it again.") from None
+        raise LabelError(
+            "“{path}”, line {line_num}: {quoted_word}. Export it again.",
+            path=path,
+            line_num=rows.line_num,
+            quoted_word=quoted_word(str(error)),
+        ) from None

@@ -22,6 +22,7 @@ from dlplay.data.labels.runs import MOST_RUNS, around_outline
 from dlplay.data.labels.texts import MOST_LABEL_BYTES, LabelDesk, LabelError, quoted_word
 from dlplay.data.labels.voc import xml_root
 from dlplay.data.pictures.reading import MAX_PIXELS
+from dlplay.words import Note
 
 CVAT_FORMAT = "CVAT for images: one XML file, boxes and outlines in pixels"
 ELLIPSE_CORNERS = 32
@@ -38,8 +39,14 @@ def read_cvat(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
         place = f"“{member.path}”"
         root = xml_root(desk.text(member, MOST_LABEL_BYTES), member.path)
         if root is None or root.find("image") is None:
-            what = "tracks of a video" if root is not None and root.find("track") is not None else "no picture"
-            raise LabelError(f"{place} has {what}. Export the labels from CVAT as “CVAT for images” or “COCO”.")
+            what = (
+                Note("tracks of a video") if root is not None and root.find("track") is not None else Note("no picture")
+            )
+            raise LabelError(
+                "{place} has {what}. Export the labels from CVAT as “CVAT for images” or “COCO”.",
+                place=place,
+                what=what,
+            )
         order |= dict.fromkeys(class_word(one.text, place, desk) for one in root.iterfind("meta//label/name"))
         for image in root.iterfind("image"):
             name = image.get("name") or ""
@@ -106,7 +113,9 @@ def _cvat_patch(shape: ElementTree.Element, place: str, desk: LabelDesk) -> File
     sides = [shape.get(one) or "" for one in ("left", "top", "width", "height")]
     runs = re.findall(r"\d{1,9}", (shape.get("rle") or "")[: 10 * MOST_RUNS])
     if not all(re.fullmatch(r"\d{1,6}", one) for one in sides):
-        raise LabelError(f"{place}: left, top, width and height of a mask are whole numbers. Export it again.")
+        raise LabelError(
+            "{place}: left, top, width and height of a mask are whole numbers. Export it again.", place=place
+        )
     left, top, width, height = map(int, sides)
     counts = np.array(runs, np.int64)
     if width * height > MAX_PIXELS or counts.sum() != width * height or not len(counts):

@@ -52,7 +52,7 @@ def read_labelled_folder(folder: str | Path) -> LabelledSet:
 def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
     by_path = {one.path: one for one in without_masks(members, desk) if is_picture_path(one.path)}
     if not by_path:
-        raise LabelError(f"There is no picture here. {LABEL_FORMATS}")
+        raise LabelError("There is no picture here. {label_formats}", label_formats=LABEL_FORMATS)
     paths = sorted(by_path, key=natural_order)
     files = sorted_files(members, paths)
     labels = read_label_files(files, paths, desk)
@@ -134,7 +134,11 @@ def numbered_classes(names: Iterable[str], listed: Sequence[str], desk: LabelDes
     if unused := [name for name in order if not counts[name]]:
         desk.tell(some_of(unused), "no object of this class: left out")
     if len(classes) > MOST_LABEL_CLASSES:
-        raise LabelError(f"There are {len(classes)} classes; the limit is {MOST_LABEL_CLASSES}. Join some.")
+        raise LabelError(
+            "There are {classes} classes; the limit is {most_label_classes}. Join some.",
+            classes=len(classes),
+            most_label_classes=MOST_LABEL_CLASSES,
+        )
     return classes
 
 

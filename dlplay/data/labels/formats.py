@@ -19,6 +19,7 @@ from dlplay.data.labels.via import read_via
 from dlplay.data.labels.voc import read_voc
 from dlplay.data.labels.yolo import looks_like_yolo, read_yolo_files
 from dlplay.data.pictures.reading import PictureError
+from dlplay.words import Note
 
 LABEL_ENDINGS = ("json", "xml", "txt", "names", "labels", "yaml", "yml", "csv")
 LABEL_FORMATS = (
@@ -147,8 +148,13 @@ def _chosen_kind(files: SortedFiles, desk: LabelDesk) -> str:
     for one in jsons:
         for marks, whose, advice in UNREAD_JSON:
             if all(mark in contents[one.path] for mark in marks):
-                raise LabelError(f"“{one.path}” is in the format of {whose}, which is not read here. {advice}.")
+                raise LabelError(
+                    "“{path}” is in the format of {whose}, which is not read here. {advice}.",
+                    path=one.path,
+                    whose=whose,
+                    advice=Note(advice),
+                )
     if not jsons:
-        raise LabelError(f"There are pictures here, but no labels. {LABEL_FORMATS}")
+        raise LabelError("There are pictures here, but no labels. {label_formats}", label_formats=LABEL_FORMATS)
     kinds["COCO"] = jsons
     return "COCO"

@@ -40,7 +40,9 @@ def read_labelme(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -
         whole = json_value(desk.text(member), member.path)
         shapes = whole.get("shapes") if isinstance(whole, dict) else None
         if not isinstance(whole, dict) or not isinstance(shapes, list):
-            raise LabelError(f"{place} has no list “shapes”, as LabelMe writes it. Save it in LabelMe again.")
+            raise LabelError(
+                "{place} has no list “shapes”, as LabelMe writes it. Save it in LabelMe again.", place=place
+            )
         told = str(whole.get("imagePath") or "")[:300]
         found = pictures.find(name_without_ending(member.path), member.path)
         found = found or (pictures.find(told, member.path) if told else None)
@@ -61,12 +63,16 @@ def read_labelme(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -
 def _labelme_box(shape: Any, place: str, desk: LabelDesk) -> FileBox | None:
     """Give a shape's box and outline; None for points and lines, which have no area, and that is noted."""
     if not isinstance(shape, dict) or not isinstance(shape.get("points"), list):
-        raise LabelError(f"{place}: it has no list “points”. Save it in LabelMe again.")
+        raise LabelError("{place}: it has no list “points”. Save it in LabelMe again.", place=place)
     kind = str(shape.get("shape_type") or "polygon")
     points = []
     for point in shape["points"]:
         if not isinstance(point, list) or len(point) != 2:
-            raise LabelError(f"{place}: “{quoted_word(point)}” is no point, [x, y]. Save it in LabelMe again.")
+            raise LabelError(
+                "{place}: “{point}” is no point, [x, y]. Save it in LabelMe again.",
+                place=place,
+                point=quoted_word(point),
+            )
         points.append((desk.number(point[0], place), desk.number(point[1], place)))
     least = {"polygon": 3, "rectangle": 2, "circle": 2, "mask": 2, "oriented_rectangle": 4}.get(kind)
     if least is None or len(points) < least:

@@ -33,7 +33,12 @@ def read_class_names(files: list[Member], desk: LabelDesk) -> list[str]:
         found = yaml_names(text) if member.path.lower().endswith(YAML_ENDINGS) else text.rstrip().split("\n")
         place = f"“{member.path}”"
         if len(found) > MOST_NAMES:
-            raise LabelError(f"{place} has {len(found):,} names of classes; the limit is {MOST_NAMES:,}.")
+            raise LabelError(
+                "{place} has {found:,} names of classes; the limit is {most_names:,}.",
+                place=place,
+                found=len(found),
+                most_names=MOST_NAMES,
+            )
         if any(one.strip() for one in found):
             every.append((place, [_named_class(one, number, place, desk) for number, one in enumerate(found)]))
     for place, other in every[1:]:

@@ -101,7 +101,11 @@ def fewer_pictures(paths: list[str], most: int, desk: LabelDesk, count: Callable
         number = number * 9 // 10
     chosen = spread_out(paths, number)
     if sum(map(count, chosen)) > most:
-        raise PictureSetError(f"“{chosen[0]}” alone has more than {most:,} boxes. Label fewer objects in a picture.")
+        raise PictureSetError(
+            "“{chosen}” alone has more than {most:,} boxes. Label fewer objects in a picture.",
+            chosen=chosen[0],
+            most=most,
+        )
     if number < len(paths):
         limit = f"the limit is {MOST_LABELLED} pictures with {most:,} boxes together"
         desk.tell(f"{len(paths)} pictures", f"{limit}; {number} were taken, evenly spread by name")

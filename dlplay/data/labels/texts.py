@@ -8,6 +8,7 @@ from dlplay.data.archive_names import readable
 from dlplay.data.archives import Member
 from dlplay.data.pictures.reading import PictureError
 from dlplay.data.reading_budget import MAX_READ_BYTES, ReadingBudget
+from dlplay.words import Refusal
 
 MOST_LABEL_BYTES = 25 * 2**20
 TOLD_PER_REASON = 3
@@ -16,7 +17,7 @@ DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_-]{1,2
 DECODABLE = re.compile(r"utf-?8|us-ascii|iso-8859-\d+|latin-?1|windows-\d+|cp\d+|tis-?620", re.IGNORECASE)
 
 
-class LabelError(ValueError):
+class LabelError(Refusal):
     """Says which file of labels or masks cannot be used, where in it, and what to do."""
 
 
@@ -45,10 +46,14 @@ class LabelDesk:
         try:
             content = member.read(most + 1)
         except PictureError as error:
-            raise LabelError(f"“{member.path}”: {error}") from error
+            raise LabelError("“{path}”: {error}", path=member.path, error=error) from error
         self.budget.spend(len(content), 0)
         if len(content) > most:
-            raise LabelError(f"“{member.path}” has more than {most // 2**20} MB. Keep the labels of fewer pictures.")
+            raise LabelError(
+                "“{path}” has more than {most} MB. Keep the labels of fewer pictures.",
+                path=member.path,
+                most=most // 2**20,
+            )
         return content
 
     def text(self, member: Member, most: int = MOST_LABEL_BYTES) -> str:
@@ -73,7 +78,7 @@ class LabelDesk:
                 pass
             else:
                 return number if abs(number) < LARGEST_NUMBER else float("nan")
-        raise LabelError(f"{place}: “{quoted_word(word)}” is not a number. Correct it there.")
+        raise LabelError("{place}: “{word}” is not a number. Correct it there.", place=place, word=quoted_word(word))
 
 
 def new_label_desk(most_bytes: int = MAX_READ_BYTES, report: Callable[[float], None] | None = None) -> LabelDesk:
@@ -86,7 +91,9 @@ def label_text(content: bytes, path: str) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text, encoding = content.decode("utf-16", errors="replace"), "utf-16"
     elif b"\x00" in content:
-        raise LabelError(f"“{path}” is not a text file. Export the labels again, as COCO, Pascal VOC or YOLO text.")
+        raise LabelError(
+            "“{path}” is not a text file. Export the labels again, as COCO, Pascal VOC or YOLO text.", path=path
+        )
     else:
         text, encoding = _decoded_label(content)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding

@@ -16,6 +16,7 @@ from dlplay.data.labels.boxes import (
 )
 from dlplay.data.labels.coco import json_value
 from dlplay.data.labels.texts import LabelDesk, LabelError, quoted_word
+from dlplay.words import Note
 
 VIA_FORMAT = "VGG Image Annotator: one JSON file, regions in pixels"
 VIA_CORNERS = 32
@@ -32,8 +33,10 @@ def read_via(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> Re
         for entry in entries.values() if isinstance(entries, dict) else ():
             name = entry.get("filename") if isinstance(entry, dict) else None
             if not isinstance(name, str) or not name.strip():
-                raise LabelError(f"“{member.path}” has a picture without “filename”. Export it from VIA again.")
-            place = f"“{member.path}”, picture “{quoted_word(name)}”"
+                raise LabelError(
+                    "“{path}” has a picture without “filename”. Export it from VIA again.", path=member.path
+                )
+            place = Note("“{path}”, picture “{name}”", path=member.path, name=quoted_word(name))
             found = pictures.find(name, member.path)
             if found is None or found in by_picture:
                 reason = "it is not here" if found is None else "it has labels already"
@@ -42,7 +45,7 @@ def read_via(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> Re
             regions = entry.get("regions") or []
             listed = list(regions.values()) if isinstance(regions, dict) else regions
             if not isinstance(listed, list):
-                raise LabelError(f"{place}: “regions” is no list. Export it from VIA again.")
+                raise LabelError("{place}: “regions” is no list. Export it from VIA again.", place=place)
             boxes = [_via_box(one, f"{place}, region {number}", desk) for number, one in enumerate(listed, 1)]
             total += len(boxes)
             too_many_boxes(total)
@@ -54,7 +57,7 @@ def _via_box(region: Any, place: str, desk: LabelDesk) -> FileBox | None:
     """Give a region's box and outline; None for points and lines, which have no area, and that is noted."""
     shape = region.get("shape_attributes") if isinstance(region, dict) else None
     if not isinstance(shape, dict):
-        raise LabelError(f"{place}: it has no “shape_attributes”. Export it from VIA again.")
+        raise LabelError("{place}: it has no “shape_attributes”. Export it from VIA again.", place=place)
 
     def value(name: str) -> float:
         return desk.number(shape.get(name), f"{place}, “{name}”")

@@ -15,6 +15,7 @@ from dlplay.data.labels.boxes import (
     too_many_boxes,
 )
 from dlplay.data.labels.texts import LabelDesk, LabelError
+from dlplay.words import Note
 
 VOC_FORMAT = "Pascal VOC: an XML file for every picture, corners in pixels"
 MOST_XML_BYTES = 4 * 2**20
@@ -74,19 +75,27 @@ def xml_root(text: str, path: str) -> ElementTree.Element | None:
     if not text.strip():
         return None
     if "<!ENTITY" in text:
-        raise LabelError(f"“{path}” defines entities (<!ENTITY), which no labels need. Export it again.")
+        raise LabelError("“{path}” defines entities (<!ENTITY), which no labels need. Export it again.", path=path)
     if text.count("<") > MOST_XML_TAGS:
-        raise LabelError(f"“{path}” has more than {MOST_XML_TAGS:,} tags. Label fewer objects in a picture.")
+        raise LabelError(
+            "“{path}” has more than {most_xml_tags:,} tags. Label fewer objects in a picture.",
+            path=path,
+            most_xml_tags=MOST_XML_TAGS,
+        )
     try:
         return ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1))
     except ElementTree.ParseError as error:
         line, column = error.position
         reason = str(error).partition(":")[0]
         raise LabelError(
-            f"“{path}” is broken at line {line}, column {column + 1}: {reason}. Export it again."
+            "“{path}” is broken at line {line}, column {column}: {reason}. Export it again.",
+            path=path,
+            line=line,
+            column=column + 1,
+            reason=reason,
         ) from None
     except ValueError:
-        raise LabelError(f"“{path}” is no XML that can be read. Export it again.") from None
+        raise LabelError("“{path}” is no XML that can be read. Export it again.", path=path) from None
 
 
 def _voc_picture(root: ElementTree.Element | None, path: str, pictures: PicturePaths) -> str | None:
@@ -110,10 +119,15 @@ def _voc_size(root: ElementTree.Element, place: str, desk: LabelDesk) -> tuple[f
 def _voc_boxes(root: ElementTree.Element, path: str, desk: LabelDesk) -> list[FileBox]:
     boxes = []
     for number, element in enumerate(root.findall("object"), 1):
-        place = f"“{path}”, object {number}"
+        place = Note("“{path}”, object {number}", path=path, number=number)
         words = [_voc_text(element, f"bndbox/{corner}") for corner in VOC_CORNERS]
         if missing := [corner for corner, word in zip(VOC_CORNERS, words, strict=True) if not word]:
-            raise LabelError(f"{place}: its “bndbox” has no {missing[0]}. Four are needed: {', '.join(VOC_CORNERS)}.")
+            raise LabelError(
+                "{place}: its “bndbox” has no {missing}. Four are needed: {voc_corners}.",
+                place=place,
+                missing=missing[0],
+                voc_corners=", ".join(VOC_CORNERS),
+            )
         left, top, right, bottom = (desk.number(word, place) for word in words)
         name = class_word(_voc_text(element, "name"), place, desk)
         aside = "difficult" if _voc_text(element, "difficult").lower() in TRUE_WORDS else ""

@@ -17,6 +17,7 @@ from dlplay.data.labels.boxes import (
 )
 from dlplay.data.labels.names import read_class_names, read_keypoint_shape
 from dlplay.data.labels.texts import LabelDesk, LabelError, quoted_word
+from dlplay.words import Note
 
 YOLO_FORMAT = "YOLO text: a line for every box, class and centre x, centre y, width, height as shares of the picture"
 YOLO_LINE = "A line is: class centre-x centre-y width height, with numbers from 0 to 1."
@@ -69,13 +70,20 @@ def _yolo_lines(text: str, path: str, desk: LabelDesk) -> list[YoloLine]:
     lines = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            place = f"“{path}”, line {number}"
+            place = Note("“{path}”, line {number}", path=path, number=number)
             words = line.split() if len(line.split()) > 1 else re.split(r"[,;]", line.strip())
             words = [word.rstrip(",;") for word in words]
             if len(words) < 5:
-                raise LabelError(f"{place}: “{quoted_word(' '.join(words))}” has too few numbers. {YOLO_LINE}")
+                raise LabelError(
+                    "{place}: “{quoted_word}” has too few numbers. {yolo_line}",
+                    place=place,
+                    quoted_word=quoted_word(" ".join(words)),
+                    yolo_line=YOLO_LINE,
+                )
             if len(words) == 10 and re.search(r"[^\W\d]", words[8]):
-                raise LabelError(f"{place}: it looks like DOTA's format. Export the labels as YOLO or COCO.")
+                raise LabelError(
+                    "{place}: it looks like DOTA's format. Export the labels as YOLO or COCO.", place=place
+                )
             values = [desk.number(word, place) for word in words[1:]]
             lines.append(YoloLine(place, words[0], values, " ".join(words)))
             too_many_boxes(len(lines))
@@ -112,11 +120,18 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
     shares = values[:4] if len(values) == 5 else values
     if any(abs(value) > MOST_SHARE for value in shares):
         raise LabelError(
-            f"{place}: “{quoted_word(line.whole)}” looks like pixels. {YOLO_LINE} "
-            "Divide x and width by the width of the picture, y and height by its height."
+            "{place}: “{whole}” looks like pixels. {yolo_line} Divide x and width by the width of the "
+            "picture, y and height by its height.",
+            place=place,
+            whole=quoted_word(line.whole),
+            yolo_line=YOLO_LINE,
         )
     if len(values) > 5 and len(values) % 2:
-        raise LabelError(f"{place}: {len(values)} numbers are neither a box nor the corners of an outline.")
+        raise LabelError(
+            "{place}: {values} numbers are neither a box nor the corners of an outline.",
+            place=place,
+            values=len(values),
+        )
     class_name = yolo_class(line.word, names, place, desk)
     if len(values) > 5:
         return FileBox(place, class_name, box_around(values), (tuple(values),))
@@ -131,7 +146,9 @@ def yolo_class(word: str, names: Sequence[str], place: str, desk: LabelDesk) -> 
     whole = re.fullmatch(r"\+?(\d{1,6})(?:\.0*)?", word)
     if whole is None:
         if re.fullmatch(r"[-+]?[\d.,]+|nan|inf", word, re.IGNORECASE):
-            raise LabelError(f"{place}: “{quoted_word(word)}” is not the number of a class: 0, 1, 2, ...")
+            raise LabelError(
+                "{place}: “{word}” is not the number of a class: 0, 1, 2, ...", place=place, word=quoted_word(word)
+            )
         return class_word(word, place, desk)
     number = int(whole[1])
     if number < len(names):

@@ -78,7 +78,10 @@ def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> Label
         if not len(pictures[-1].labels):
             desk.tell(f"“{mask_of[path].path}”", "its mask marks nothing: a picture without objects")
         if (total := sum(len(one.labels) for one in pictures)) > MOST_MASK_OBJECTS:
-            raise LabelError(f"The masks have more than {MOST_MASK_OBJECTS:,} pieces. Use fewer pictures.")
+            raise LabelError(
+                "The masks have more than {most_mask_objects:,} pieces. Use fewer pictures.",
+                most_mask_objects=MOST_MASK_OBJECTS,
+            )
     if total == 0:
         raise LabelError(" ".join(["The masks mark nothing.", *desk.notes()[:4]]))
     told = [f"The masks are {meaning.sentence}. {HOW_TO_STEER}.", *(f"Repaired: {one}." for one in repairs)]
@@ -112,8 +115,14 @@ def _fitted_mask(member: Member, picture: str, sized: SizedPicture, desk: LabelD
     if (rows, columns) != (height, width):
         if abs(columns * height / rows - width) > max(1.0, height / rows):
             raise LabelError(
-                f"The mask “{member.path}” has {columns} x {rows} pixels (width x height), its picture “{picture}” "
-                f"has {width} x {height}: another shape. Export both at the same size."
+                "The mask “{path}” has {columns} x {rows} pixels (width x height), its picture “{picture}” has "
+                "{width} x {height}: another shape. Export both at the same size.",
+                path=member.path,
+                columns=columns,
+                rows=rows,
+                picture=picture,
+                width=width,
+                height=height,
             )
         desk.tell(f"“{member.path}”", "its mask has another size than its picture: scaled to that, nearest neighbour")
     if mask.codes.shape == sized.pixels.shape[:2]:

@@ -31,7 +31,7 @@ def pair_masks(members: list[Member], desk: LabelDesk) -> list[tuple[Member, Mem
     """
     files = sorted((one for one in members if is_picture_path(one.path)), key=lambda one: natural_order(one.path))
     if not files:
-        raise LabelError(f"There is no picture here. {HOW_TO_NAME_MASKS}")
+        raise LabelError("There is no picture here. {how_to_name_masks}", how_to_name_masks=HOW_TO_NAME_MASKS)
     is_mask = _which_are_masks(files, desk)
     by_path = {one.path: one for one, mask in zip(files, is_mask, strict=True) if not mask}
     pictures = PicturePaths(list(by_path), mask_core)
@@ -106,13 +106,18 @@ def _which_are_masks(files: list[Member], desk: LabelDesk) -> list[bool]:
         return by_name
     tops = sorted({folder.partition("/")[0] for folder in folders})
     if len(tops) != 2:
-        raise LabelError(f"Nothing says which files are masks. {HOW_TO_NAME_MASKS}")
+        raise LabelError("Nothing says which files are masks. {how_to_name_masks}", how_to_name_masks=HOW_TO_NAME_MASKS)
     first = [
         next(one for one, folder in zip(files, folders, strict=True) if folder.partition("/")[0] == top) for top in tops
     ]
     counts = [_count_values(one, desk) for one in first]
     if counts[0] == counts[1]:
-        raise LabelError(f"Nothing says which of “{tops[0]}” and “{tops[1]}” holds the masks. {HOW_TO_NAME_MASKS}")
+        raise LabelError(
+            "Nothing says which of “{tops}” and “{tops2}” holds the masks. {how_to_name_masks}",
+            tops=tops[0],
+            tops2=tops[1],
+            how_to_name_masks=HOW_TO_NAME_MASKS,
+        )
     masks = tops[counts.index(min(counts))]
     desk.tell(f"“{masks}”", "taken as the folder of the masks, since its pictures have fewer values")
     return [folder.partition("/")[0] == masks for folder in folders]

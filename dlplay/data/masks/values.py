@@ -10,6 +10,7 @@ from skimage import measure
 
 from dlplay.data.labels.texts import LabelError
 from dlplay.data.pictures.reading import FORMATS, MAX_PIXELS
+from dlplay.words import Note
 
 Codes = NDArray[np.int32]
 FEW_VALUES = 30  # classes; with more values than that, each is an object
@@ -47,15 +48,19 @@ def read_mask_codes(content: bytes, path: str) -> MaskCodes:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise LabelError(
-                    f"The mask “{path}” has {image.width} x {image.height} pixels; the limit is "
-                    f"{MAX_PIXELS // 10**6} million. Scale it down without smoothing (nearest neighbour)."
+                    "The mask “{path}” has {width} x {height} pixels; the limit is {max_pixels} million. Scale it "
+                    "down without smoothing (nearest neighbour).",
+                    path=path,
+                    width=image.width,
+                    height=image.height,
+                    max_pixels=MAX_PIXELS // 10**6,
                 )
             return _mask_codes(image, path)
     except LabelError:
         raise
     except Exception as error:
-        why = "is not a picture" if isinstance(error, UnidentifiedImageError) else "is damaged or cut off"
-        raise LabelError(f"The mask “{path}” {why}. Save it as PNG again.") from error
+        why = Note("is not a picture") if isinstance(error, UnidentifiedImageError) else Note("is damaged or cut off")
+        raise LabelError("The mask “{path}” {why}. Save it as PNG again.", path=path, why=why) from error
 
 
 def _mask_codes(image: Image.Image, path: str) -> MaskCodes:
@@ -64,7 +69,9 @@ def _mask_codes(image: Image.Image, path: str) -> MaskCodes:
         values = np.asarray(image)
         whole = np.rint(np.nan_to_num(values.astype(np.float64), nan=-1.0, posinf=-1.0, neginf=-1.0))
         if whole.min() < 0 or whole.max() >= 2**24 or (image.mode == "F" and (whole != values).any()):
-            raise LabelError(f"The mask “{path}” has values that are no whole numbers from 0 on. Save it as PNG.")
+            raise LabelError(
+                "The mask “{path}” has values that are no whole numbers from 0 on. Save it as PNG.", path=path
+            )
         return MaskCodes(whole.astype(np.int32), is_lossy=lossy)
     if image.mode in ("LA", "La"):
         gray, opacity = np.moveaxis(np.asarray(image.convert("LA")), -1, 0)
@@ -134,8 +141,9 @@ def mask_meaning(masks: list[MaskCodes], hint: str) -> MaskMeaning:
         return MaskMeaning(ground, True, {}, f"object numbers: every {kind} of a mask is one object; {about}")
     if len(others) > MOST_VALUES:
         raise LabelError(
-            f"The masks have {len(others):,} different values, in several pieces each: too many for classes, and no "
-            "object numbers. Save masks as PNG, and scale them without smoothing (nearest neighbour)."
+            "The masks have {others:,} different values, in several pieces each: too many for classes, and "
+            "no object numbers. Save masks as PNG, and scale them without smoothing (nearest neighbour).",
+            others=len(others),
         )
     classes = [int(value) for value in others if not (void and value == WHITE)]
     names = {value: _class_name(value, colour) for value in classes}

@@ -21,6 +21,7 @@ from dlplay.data.pictures.photos import (
     reduce_jpeg,
     reduced_photo,
 )
+from dlplay.words import Note, Refusal
 
 MAX_BYTES = 60 * 2**20  # a photo of 200 million pixels has about 50 MB
 MAX_PIXELS = 40_000_000
@@ -40,7 +41,7 @@ Image.MAX_IMAGE_PIXELS = None  # _refuse_huge says it in words, and before anyth
 warnings.filterwarnings("ignore", module="PIL")  # a picture's own oddities do not belong in the server's log
 
 
-class PictureError(ValueError):
+class PictureError(Refusal):
     """Says what is wrong with an uploaded picture and what to do."""
 
 
@@ -66,7 +67,10 @@ def read_picture(content: bytes, name: str) -> Picture:
     if len(content) > MAX_BYTES:
         size = len(content) / 2**20
         raise PictureError(
-            f"“{name}” has {size:.1f} MB; the limit is {MAX_BYTES // 2**20} MB. Save it smaller, then upload it."
+            "“{name}” has {size:.1f} MB; the limit is {max_bytes} MB. Save it smaller, then upload it.",
+            name=name,
+            size=size,
+            max_bytes=MAX_BYTES // 2**20,
         )
     try:
         with _opened(content, name) as image:
@@ -117,10 +121,16 @@ def shrink(pixels: NDArray[Any], max_side: int) -> NDArray[Any]:
 
 def _refuse_huge(size: tuple[int, int], most: int, name: str) -> None:
     if size[0] * size[1] > most:
-        also = f" (of a JPEG photo {MOST_JPEG_PIXELS // 10**6} million)"
+        also = Note(" (of a JPEG photo {most_jpeg_pixels} million)", most_jpeg_pixels=MOST_JPEG_PIXELS // 10**6)
         raise PictureError(
-            f"“{name}” has {size[0]} x {size[1]} = {size[0] * size[1] / 1e6:.0f} million pixels; the limit is "
-            f"{most // 10**6} million{also}. Scale it down, then upload it."
+            "“{name}” has {size} x {size2} = {size3:.0f} million pixels; the limit is {most} million{also}. "
+            "Scale it down, then upload it.",
+            name=name,
+            size=size[0],
+            size2=size[1],
+            size3=size[0] * size[1] / 1000000.0,
+            most=most // 10**6,
+            also=also,
         )
 
 

@@ -11,6 +11,7 @@ from dlplay.data.series.steps import SeriesError, Times, is_regular
 from dlplay.data.series.words import CLOCK, plain_dates
 from dlplay.data.series.zones import on_one_clock, part_zones
 from dlplay.data.tables.numbers import are_months
+from dlplay.words import Note
 
 ORDERS = ("automatic", "day first", "month first")
 MOST_BAD = 0.2  # share of cells that may be no times; their rows are left out
@@ -32,11 +33,11 @@ def parse_times(
     table is Thai; said gets a sentence for everything that was assumed. Raises SeriesError with the first bad row.
     """
     if order not in ORDERS:
-        raise SeriesError(f"The order of day and month is one of {', '.join(ORDERS)}.")
+        raise SeriesError("The order of day and month is one of {orders}.", orders=", ".join(ORDERS))
     numbers = pd.to_numeric(cells, errors="coerce").to_numpy(float)
     known = cells.notna().to_numpy()
     if not known.any():
-        raise SeriesError(f"Column “{cells.name}” is empty. Choose another column for the time, or the rows.")
+        raise SeriesError("Column “{name}” is empty. Choose another column for the time, or the rows.", name=cells.name)
     if np.isfinite(numbers[known]).mean() >= 1 - most_bad and not are_months(cells[known]):
         times, is_open = times_of_numbers(numbers, str(cells.name), said), False
     else:
@@ -143,8 +144,12 @@ def _read_as(texts: "pd.Series[str]", form: str) -> Times:
 
 
 def _refuse_date(cells: "pd.Series[Any]", row: int) -> NoReturn:
-    forms = "2024-01-31, 31/01/2024, Jan 2024 or 2024Q1"
+    forms = Note("2024-01-31, 31/01/2024, Jan 2024 or 2024Q1")
     raise SeriesError(
-        f"Column “{cells.name}”, row {row} (counted from 0): “{str(cells.iloc[row])[:60]}” cannot be read as a date. "
-        f"Write it like {forms}, or choose another column for the time."
+        "Column “{name}”, row {row} (counted from 0): “{iloc}” cannot be read as a date. Write it like "
+        "{forms}, or choose another column for the time.",
+        name=cells.name,
+        row=row,
+        iloc=str(cells.iloc[row])[:60],
+        forms=forms,
     )

@@ -48,7 +48,7 @@ def times_of_numbers(numbers: NDArray[np.float64], name: str, said: list[str]) -
             said.append(f"The numbers of “{name}” were read as Unix time, {unit} since 1970, by the clock of UTC.")
             return np.datetime64(0, "us") + _microseconds(numbers, 0, most, size)
     raise SeriesError(
-        f"The numbers of “{name}” are no years or dates. Choose another column for the time, or the rows."
+        "The numbers of “{name}” are no years or dates. Choose another column for the time, or the rows.", name=name
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from dlplay.data.series.columns import TimeColumns
 from dlplay.data.series.steps import SeriesError
 from dlplay.data.tables.columns import as_word
+from dlplay.words import Note
 
 MOST_KEYS = 6  # columns that are tried together
 MOST_DOUBLES = 0.01  # share of rows that may still have a time twice within one series
@@ -44,11 +45,18 @@ def rows_of(frame: pd.DataFrame, rows: Rows) -> "np.ndarray[Any, np.dtype[np.boo
     chosen = np.ones(len(frame), bool)
     for column, word in rows:
         if column not in frame:
-            raise SeriesError(f"The table has no column “{column}”. Choose one of {', '.join(map(str, frame))}.")
+            raise SeriesError(
+                "The table has no column “{column}”. Choose one of {frame}.",
+                column=column,
+                frame=", ".join(map(str, frame)),
+            )
         codes, cells = pd.factorize(frame[column], use_na_sentinel=False)
         chosen &= np.array([word_of(cell) == word for cell in cells], bool)[codes]
     if not chosen.any():
-        raise SeriesError(f"No row has {' and '.join(f'“{word}” as “{column}”' for column, word in rows)}.")
+        raise SeriesError(
+            "No row has {rows}.",
+            rows=" and ".join((Note("“{word}” as “{column}”", word=word, column=column) for column, word in rows)),
+        )
     return chosen
 
 

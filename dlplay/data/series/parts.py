@@ -47,7 +47,9 @@ def join_parts(
     parts = next((parts for parts in parts_of(frame[list(names)]) if set(parts.values()) == set(names)), None)
     if parts is None:
         named = " and ".join(f"“{name}”" for name in names)
-        raise SeriesError(f"The columns {named} are no time together. Choose year and month, or date and time.")
+        raise SeriesError(
+            "The columns {named} are no time together. Choose year and month, or date and time.", named=named
+        )
     if "date" in parts:
         start, is_open = parse_times(frame[parts["date"]], order, said, is_thai=is_thai)
     else:

@@ -14,6 +14,7 @@ from dlplay.data.series.rows import DOUBLES, FEWEST_VALUES, one_for_each, timed_
 from dlplay.data.series.seasons import Season, find_seasons
 from dlplay.data.series.steps import GAPS, SeriesError, fill_gaps, find_steps, write_time
 from dlplay.data.tables.reading import Table
+from dlplay.words import Note
 
 MOST_NAMED = 5  # missing ones in a sentence
 
@@ -92,10 +93,14 @@ def to_series(
 def _refuse_options(table: Table, names: tuple[str, ...], options: SeriesOptions) -> None:
     for name in names:
         if name not in table.frame:
-            raise SeriesError(f"The table has no column “{name}”. Choose one of {', '.join(map(str, table.frame))}.")
+            raise SeriesError(
+                "The table has no column “{name}”. Choose one of {frame}.",
+                name=name,
+                frame=", ".join(map(str, table.frame)),
+            )
     for what, value, known in (("gaps", options.gaps, GAPS), ("several values at one time", options.doubles, DOUBLES)):
         if value not in known:
-            raise SeriesError(f"What to do with {what} is one of {', '.join(known)}.")
+            raise SeriesError("What to do with {what} is one of {known}.", what=Note(what), known=", ".join(known))
 
 
 def _first_of_several(
@@ -120,12 +125,19 @@ def _series_numbers(cells: "pd.Series[float]", rows: NDArray[np.int64]) -> NDArr
     if wrong.any():
         row = int(rows[np.argmax(wrong)])
         raise SeriesError(
-            f"Column “{cells.name}” holds text: “{str(cells.iloc[row])[:60]}” in row {row} (counted from 0). "
-            "Choose a column of numbers, or correct it in the file."
+            "Column “{name}” holds text: “{iloc}” in row {row} (counted from 0). Choose a column of numbers, "
+            "or correct it in the file.",
+            name=cells.name,
+            iloc=str(cells.iloc[row])[:60],
+            row=row,
         )
     if np.isinf(numbers).any():
         row = int(rows[np.argmax(np.isinf(numbers))])
-        raise SeriesError(f"Column “{cells.name}” has an infinite number in row {row} (counted from 0). Correct it.")
+        raise SeriesError(
+            "Column “{name}” has an infinite number in row {row} (counted from 0). Correct it.",
+            name=cells.name,
+            row=row,
+        )
     return numbers
 
 
@@ -198,7 +210,12 @@ def _whole(
     _refuse_few(len(known), name)
     missing = len(values) - len(known)
     if missing and gaps == "refuse":
-        raise SeriesError(f"Column “{name}” lacks {missing:,} values: {', '.join(lost)}. Fill them, or choose how to.")
+        raise SeriesError(
+            "Column “{name}” lacks {missing:,} values: {lost}. Fill them, or choose how to.",
+            name=name,
+            missing=missing,
+            lost=", ".join(lost),
+        )
     kept = slice(int(known[0]), int(known[-1]) + 1)
     cut = len(values) - (kept.stop - kept.start)
     if cut:
@@ -214,4 +231,9 @@ def _whole(
 
 def _refuse_few(count: int, name: str) -> None:
     if count < FEWEST_VALUES:
-        raise SeriesError(f"Column “{name}” has {count} values with a time; a series needs at least {FEWEST_VALUES}.")
+        raise SeriesError(
+            "Column “{name}” has {count} values with a time; a series needs at least {fewest_values}.",
+            name=name,
+            count=count,
+            fewest_values=FEWEST_VALUES,
+        )

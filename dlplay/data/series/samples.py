@@ -40,7 +40,11 @@ def series_sample(name: str, count: int = 240, noise: float = 0.3, seed: int = 0
     The names are the keys of SERIES_SAMPLES; count, noise and seed are for the drawn ones alone: see draw_series.
     """
     if name not in SERIES_SAMPLES:
-        raise SeriesError(f"There is no sample series “{name}”. Choose one of {', '.join(SERIES_SAMPLES)}.")
+        raise SeriesError(
+            "There is no sample series “{name}”. Choose one of {series_samples}.",
+            name=name,
+            series_samples=", ".join(SERIES_SAMPLES),
+        )
     if is_drawn_series(name):
         return Table(draw_series(name, count, noise, seed), name)
     if name == "AirPassengers":
@@ -60,7 +64,11 @@ def draw_series(name: str, count: int = 240, noise: float = 0.3, seed: int = 0) 
     noise: the standard deviation of a step of the walk, or of what is added to each value of the sine.
     """
     if not 8 <= count <= MOST_DRAWN or not 0 <= noise <= MOST_SERIES_NOISE:
-        raise SeriesError(f"Draw 8 to {MOST_DRAWN:,} values, with a noise from 0 to {MOST_SERIES_NOISE:g}.")
+        raise SeriesError(
+            "Draw 8 to {most_drawn:,} values, with a noise from 0 to {most_series_noise:g}.",
+            most_drawn=MOST_DRAWN,
+            most_series_noise=MOST_SERIES_NOISE,
+        )
     steps = noise * np.random.default_rng(seed).normal(size=count)
     if name == "random walk":
         days = np.datetime64(FIRST_DAY, "D") + np.arange(count)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.alterations import Alteration
+from dlplay.words import Refusal
 
 Times = NDArray[np.datetime64]
 GAPS = ("straight line", "last value", "refuse")
@@ -22,7 +23,7 @@ LARGEST_MOVE = 0.1  # of a step, for half of the times
 LEAST_FULL = 0.7  # share of months that have a value, where each has it on another day
 
 
-class SeriesError(ValueError):
+class SeriesError(Refusal):
     """Says why a table's column is no time series, where, and what to do."""
 
 
@@ -49,8 +50,11 @@ def find_steps(times: Times, said: list[str]) -> TimeGrid:
     grid = grid or _nearest_grid(times, said)
     if len(grid.times) > MOST_FILLED * len(times) + 10:
         raise SeriesError(
-            f"The times have no equal steps: with a step of one {grid.step}, {len(times):,} values would become "
-            f"{len(grid.times):,}. Choose the rows as the steps, or another column for the time."
+            "The times have no equal steps: with a step of one {step}, {times:,} values would become "
+            "{times2:,}. Choose the rows as the steps, or another column for the time.",
+            step=grid.step,
+            times=len(times),
+            times2=len(grid.times),
         )
     return grid
 
@@ -166,8 +170,10 @@ def _nearest_grid(times: Times, said: list[str]) -> TimeGrid:
     moved = np.abs(numbers - numbers[0] - rounded * base)
     if np.median(moved) > LARGEST_MOVE * base:
         raise SeriesError(
-            f"The times have no equal steps: between {len(times):,} times lie {len(np.unique(np.diff(numbers))):,} "
-            "different distances. Choose the rows as the steps, or another column for the time."
+            "The times have no equal steps: between {times:,} times lie {unique:,} different distances. "
+            "Choose the rows as the steps, or another column for the time.",
+            times=len(times),
+            unique=len(np.unique(np.diff(numbers))),
         )
     said.append(
         Alteration(

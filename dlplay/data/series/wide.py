@@ -28,7 +28,9 @@ def unfold(table: Table) -> Table:
     """
     names = wide_columns(table.frame)
     if not names:
-        raise SeriesError(f"“{table.name}” has no columns for the twelve months beside a year, and none for dates.")
+        raise SeriesError(
+            "“{name}” has no columns for the twelve months beside a year, and none for dates.", name=table.name
+        )
     cells = table.frame[list(names)]
     if _month_columns(table.frame):
         year = _year_column(table.frame)

@@ -8,6 +8,7 @@ from itertools import groupby
 from dlplay.data.archive_names import some_of
 from dlplay.data.archives import HOW_TO_ZIP, Member, PictureSetError
 from dlplay.data.sets.places import CLASS_TABLE, set_places, table_places
+from dlplay.words import Note
 
 MAX_PICTURES = 1000
 MAX_CLASSES = 50
@@ -51,7 +52,7 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
     with_boxes = 2 * sum(_file_ending(one) in LABEL_FILES for one in other) >= max(2, len(files))
     notes += [WITH_BOXES] if with_boxes else []
     if packed:
-        advice = "an archive within. Unpack it, put its folders beside the others, then zip all again."
+        advice = Note("an archive within. Unpack it, put its folders beside the others, then zip all again.")
         notes.append(f"Left out {some_of(sorted(packed))}: {advice}")
     if not files:
         raise PictureSetError(" ".join(["There is no picture here.", *notes, HOW_TO_ZIP]))
@@ -68,7 +69,9 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
     top = _shared_start(folders)
     if all(folder == top for folder in folders):
         advice = WITH_BOXES if with_boxes else ARRANGED
-        raise PictureSetError(f"All pictures are in the same place, so nothing says their classes. {advice}")
+        raise PictureSetError(
+            "All pictures are in the same place, so nothing says their classes. {advice}", advice=advice
+        )
     if loose := sorted(one.path for one, folder in zip(files, folders, strict=True) if folder == top):
         notes.append(f"Left out {some_of(loose)}: beside the folders of the classes, not in one of them.")
     inside = [(one, folder) for one, folder in zip(files, folders, strict=True) if folder != top]
@@ -106,7 +109,11 @@ def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list
         spellings.setdefault(class_name.casefold(), Counter())[class_name] += 1
     best = {key: min(counts, key=lambda one: (-counts[one], one)) for key, counts in spellings.items()}
     if len(best) > MAX_CLASSES:
-        raise PictureSetError(f"There are {len(best)} classes; the limit is {MAX_CLASSES}. Keep the most interesting.")
+        raise PictureSetError(
+            "There are {best} classes; the limit is {max_classes}. Keep the most interesting.",
+            best=len(best),
+            max_classes=MAX_CLASSES,
+        )
     joined = [f"{some_of(sorted(one))}" for one in spellings.values() if len(one) > 1]
     notes = [f"One class, though written differently: {'; '.join(sorted(joined)[:3])}."] if joined else []
     if cut := sorted({one.class_name for one in candidates if len(one.class_name) > MAX_CLASS_NAME}):

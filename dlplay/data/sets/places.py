@@ -73,7 +73,7 @@ def _table_classes(table: Member) -> list[tuple[str, list[str]]]:
         text = label_text(table.read(MOST_TABLE_LETTERS), table.path)[0]
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text)) if row]
     except (PictureError, LabelError, csv.Error) as error:
-        raise PictureSetError(f"“{table.path}” cannot be read: {error}") from error
+        raise PictureSetError("“{path}” cannot be read: {error}", path=table.path, error=error) from error
     if not rows or len(rows[0]) < 2:
         return []
     return [

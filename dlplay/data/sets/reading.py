@@ -103,7 +103,7 @@ def read_folder(folder: str | Path) -> PictureSet:
 def read_uploads(files: dict[str, list[tuple[str, bytes]]]) -> PictureSet:
     """Read single pictures, class name -> (file name, content). Raises PictureSetError."""
     if nameless := [one for one in files if not readable(one)]:
-        raise PictureSetError(f"{len(nameless)} of the classes has no name. Type one.")
+        raise PictureSetError("{nameless} of the classes has no name. Type one.", nameless=len(nameless))
     candidates = [
         Candidate(readable(class_name), base_name(plain_path(name)), Member(name, partial(_first_bytes, content)))
         for class_name, pairs in files.items()
@@ -127,7 +127,9 @@ def corrected(pictures: PictureSet, changes: dict[str, str]) -> PictureSet:
     name that is not in the set, and where fewer than two classes with two pictures are left.
     """
     if unknown := sorted(set(changes) - set(pictures.names)):
-        raise PictureSetError(f"There is no picture {some_of(unknown)} in this set. Choose one of its names.")
+        raise PictureSetError(
+            "There is no picture {unknown} in this set. Choose one of its names.", unknown=some_of(unknown)
+        )
     spelled = {one.casefold(): one for one in pictures.classes}
     kept = []
     parts = pictures.parts or ("",) * len(pictures.names)
@@ -220,7 +222,9 @@ def _assembled_set(kept: list[KeptPicture], notes: list[str], advice: str) -> Pi
     classes = tuple(sorted(one for one in counts if counts[one] > 1))
     if len(counts) > MAX_CLASSES:
         raise PictureSetError(
-            f"There are {len(counts)} classes; the limit is {MAX_CLASSES}. Keep the most interesting."
+            "There are {counts} classes; the limit is {max_classes}. Keep the most interesting.",
+            counts=len(counts),
+            max_classes=MAX_CLASSES,
         )
     if alone:
         why = "A class needs two pictures at least: one to learn from and one to test."

@@ -22,7 +22,11 @@ SET_SAMPLES = {  # name in the link -> what the pictures show
 def set_sample(name: str) -> PictureSet:
     """Give the sample set of that name; the names are the keys of SET_SAMPLES. The same pictures every time."""
     if name not in SET_SAMPLES:
-        raise PictureSetError(f"There is no sample set “{name}”. Choose one of {', '.join(SET_SAMPLES)}.")
+        raise PictureSetError(
+            "There is no sample set “{name}”. Choose one of {set_samples}.",
+            name=name,
+            set_samples=", ".join(SET_SAMPLES),
+        )
     if name == "digits":
         return _handwritten_digits()
     if name == "faces":

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dlplay.words import Refusal
+
 LARGEST = 1e100
 
 
-class ColumnError(ValueError):
+class ColumnError(Refusal):
     """Says why nothing can be learned from the chosen columns, and what to change."""
 
 
@@ -17,11 +19,11 @@ def refuse_choice(frame: pd.DataFrame, target: str, features: Sequence[str]) -> 
     """Raise ColumnError for a choice that names no feature, a column that is not there, or the target twice."""
     absent = [name for name in (target, *features) if name not in frame]
     if absent:
-        raise ColumnError(f"The table has no column “{absent[0]}”. Choose one of its columns.")
+        raise ColumnError("The table has no column “{absent}”. Choose one of its columns.", absent=absent[0])
     if not features:
         raise ColumnError("No feature is chosen. Choose at least one column as an input.")
     if target in features:
-        raise ColumnError(f"“{target}” is the target; it cannot be a feature, too.")
+        raise ColumnError("“{target}” is the target; it cannot be a feature, too.", target=target)
 
 
 def read_column(column: pd.Series, name: str, *, as_words: bool) -> pd.Series:
@@ -37,8 +39,11 @@ def read_numbers(column: pd.Series, name: str) -> NDArray[np.float64]:
     wrong = column[numbers.isna() & column.notna()]
     if len(wrong):
         raise ColumnError(
-            f"Column “{name}” is used as numbers, but row {wrong.index[0]} holds “{wrong.iloc[0]}”. Make the column "
-            "categorical, or correct the value."
+            "Column “{name}” is used as numbers, but row {index} holds “{iloc}”. Make the column "
+            "categorical, or correct the value.",
+            name=name,
+            index=wrong.index[0],
+            iloc=wrong.iloc[0],
         )
     values = numbers.to_numpy(float)
     return np.where(np.isfinite(values) & (np.abs(values) < LARGEST), values, np.nan)

@@ -30,7 +30,7 @@ def find_encoding(content: bytes, name: str) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_half(start):
         return "utf-16"
     if b"\x00" in start:
-        raise TableError(f"“{name}” is not a text file. Upload a CSV file or an Excel file (.xlsx).")
+        raise TableError("“{name}” is not a text file. Upload a CSV file or an Excel file (.xlsx).", name=name)
     if content.isascii() or _is_written_in("utf-8", content):
         return "utf-8"
     if _is_written_in("cp874", content) and _looks_thai(content):

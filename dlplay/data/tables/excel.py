@@ -59,16 +59,16 @@ def excel_rows(
             parts, unpacked = archive.namelist(), sum(part.file_size for part in archive.infolist())
             if "xl/workbook.xml" not in parts:
                 raise TableError(
-                    f"“{name}” is a ZIP archive or another Office document. Upload the table that is in it."
+                    "“{name}” is a ZIP archive or another Office document. Upload the table that is in it.", name=name
                 )
             if unpacked > MAX_UNPACKED:
-                raise TableError(f"“{name}” unpacks to more than 300 MB. Save the rows that you need as CSV.")
+                raise TableError("“{name}” unpacks to more than 300 MB. Save the rows that you need as CSV.", name=name)
             cells = _sheet_cells(content, archive, options.sheet, detected, repaired)
     except TableError:
         raise
     except Exception as problem:  # a damaged file can fail anywhere in the reader of Excel files
         raise TableError(
-            f"“{name}” is a damaged Excel file. Open it in Excel and save it again, or as CSV."
+            "“{name}” is a damaged Excel file. Open it in Excel and save it again, or as CSV.", name=name
         ) from problem
     columns = zip(*cells[:SAMPLE_CELLS], strict=True)
     texts = [[cell for cell in column if isinstance(cell, str)] for column in columns]
@@ -83,7 +83,11 @@ def _sheet_cells(
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     titles = [one.title for one in book.worksheets]
     if sheet not in (FIRST_SHEET, *titles):
-        raise LayoutError(f"The Excel file has no sheet of cells “{sheet}”. Choose one of {', '.join(titles)}.")
+        raise LayoutError(
+            "The Excel file has no sheet of cells “{sheet}”. Choose one of {titles}.",
+            sheet=sheet,
+            titles=", ".join(titles),
+        )
     chosen = next((one for one in book.worksheets if one.title == sheet), None) or _first_with_a_table(book.worksheets)
     place = "first sheet" if chosen is book.worksheets[0] else "sheet"
     others = f"; it has {len(titles)} sheets, choose another under “How to read the file”" if len(titles) > 1 else ""

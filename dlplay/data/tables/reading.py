@@ -31,6 +31,7 @@ from dlplay.data.tables.notes import Row
 from dlplay.data.tables.numbers import has_decimal_comma
 from dlplay.data.tables.refusals import LayoutError, TableError, refuse_disguised
 from dlplay.data.tables.texts import MAX_COLUMNS, MAX_ROWS, TableOptions, text_of, text_rows
+from dlplay.words import Note
 
 MAX_TABLE_BYTES = 50 * 2**20
 TOO_MANY_ROWS = f"The table has more than {MAX_ROWS:,} rows. Keep those that you need, then upload it again."
@@ -58,7 +59,11 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
     """
     chosen, detected, repaired = options or TableOptions(), list[str](), list[str]()
     if len(content) > MAX_TABLE_BYTES:
-        raise TableError(f"“{name}” has {len(content) / 2**20:.1f} MB; the limit is 50 MB. Upload fewer rows.")
+        raise TableError(
+            "“{name}” has {content:.1f} MB; the limit is 50 MB. Upload fewer rows.",
+            name=name,
+            content=len(content) / 2**20,
+        )
     refuse_disguised(content, name)
     if content.startswith(b"PK\x03\x04"):
         rows, comma = excel_rows(content, name, chosen, detected, repaired)
@@ -71,7 +76,7 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
         rows = text_rows(text, separator, skipped, name)
     numbered = [(number, row) for number, row in rows if any(row)]
     if not numbered:
-        raise TableError(f"“{name}” is empty: there is no row with a value in it. Upload a file with data.")
+        raise TableError("“{name}” is empty: there is no row with a value in it. Upload a file with data.", name=name)
     if empty := len(rows) - len(numbered):
         repaired.append(f"{empty:,} empty rows were left out." if empty > 1 else "1 empty row was left out.")
     kept, layout = lay_out(numbered, chosen.header, repaired)
@@ -109,14 +114,20 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
     if are_names and len(rows) > 2 and all(len(row) == width for _, row in rows[1:]):
         rows = [(number, _with_all_names(rows, width, repaired)), *rows[1:]]
     if width > MAX_COLUMNS or len(rows) > MAX_ROWS + 1:
-        what = f"more than {MAX_COLUMNS} columns" if width > MAX_COLUMNS else f"more than {MAX_ROWS:,} rows"
-        raise TableError(f"The table has {what}. Keep those that you need, then upload it again.")
+        what = (
+            Note("more than {max_columns} columns", max_columns=MAX_COLUMNS)
+            if width > MAX_COLUMNS
+            else Note("more than {max_rows:,} rows", max_rows=MAX_ROWS)
+        )
+        raise TableError("The table has {what}. Keep those that you need, then upload it again.", what=what)
     wrong = [(number, len(row)) for number, row in rows if len(row) < width or any(row[width:])]
     if wrong:
         said = "; ".join(f"row {number} has {count}" for number, count in wrong[:5])
-        more = f"; and {len(wrong) - 5} more rows" if len(wrong) > 5 else ""
-        hint = "Correct them in the file, or choose another separator."
-        raise LayoutError(f"Most rows have {width} fields, but {said}{more}. {hint}")
+        more = Note("; and {wrong} more rows", wrong=len(wrong) - 5) if len(wrong) > 5 else ""
+        hint = Note("Correct them in the file, or choose another separator.")
+        raise LayoutError(
+            "Most rows have {width} fields, but {said}{more}. {hint}", width=width, said=said, more=more, hint=hint
+        )
     longer = [str(number) for number, row in rows if len(row) > width]
     if longer:
         repaired.append(f"Empty fields too many at the end of row {', '.join(longer[:5])} were cut off.")

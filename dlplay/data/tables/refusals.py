@@ -1,5 +1,7 @@
 """What is no table, whatever its name says, and the errors that say what is wrong with one."""
 
+from dlplay.words import Note, Refusal
+
 NO_TABLES = (  # how such a file begins, and what it is
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture (PNG)"),
@@ -18,7 +20,7 @@ NO_TABLES = (  # how such a file begins, and what it is
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class TableError(ValueError):
+class TableError(Refusal):
     """Says what is wrong with an uploaded table, where, and what to do."""
 
 
@@ -30,9 +32,18 @@ def refuse_disguised(content: bytes, name: str) -> None:
     """Raise TableError for a file that is something else than its name says."""
     if content.startswith(OLD_EXCEL):
         locked = "EncryptedPackage".encode("utf-16-le") in content
-        what = "an Excel file with a password" if locked else "an old Excel file (.xls)"
-        todo = "Take the password off" if locked else "Open it in Excel and save it as .xlsx or CSV"
-        raise TableError(f"“{name}” is {what}, which cannot be read here. {todo}, then upload it again.")
-    for start, what in NO_TABLES:
+        what = Note("an Excel file with a password") if locked else Note("an old Excel file (.xls)")
+        todo = Note("Take the password off") if locked else Note("Open it in Excel and save it as .xlsx or CSV")
+        raise TableError(
+            "“{name}” is {what}, which cannot be read here. {todo}, then upload it again.",
+            name=name,
+            what=what,
+            todo=todo,
+        )
+    for start, other in NO_TABLES:
         if content.lstrip(b" \r\n\t").startswith(start):
-            raise TableError(f"“{name}” is {what}, not a table. Upload a CSV file or an Excel file (.xlsx).")
+            raise TableError(
+                "“{name}” is {what}, not a table. Upload a CSV file or an Excel file (.xlsx).",
+                name=name,
+                what=Note(other),
+            )

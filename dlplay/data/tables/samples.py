@@ -33,7 +33,11 @@ def table_sample(name: str, count: int = 200, noise: float = 0.15, seed: int = 0
     count, noise and seed are for clouds of points alone: see draw_points.
     """
     if name not in TABLE_SAMPLES:
-        raise TableError(f"There is no sample table “{name}”. Choose one of {', '.join(TABLE_SAMPLES)}.")
+        raise TableError(
+            "There is no sample table “{name}”. Choose one of {table_samples}.",
+            name=name,
+            table_samples=", ".join(TABLE_SAMPLES),
+        )
     if name == "corona":
         return Table(pd.DataFrame(CORONA), name)
     if name in ("iris", "breast cancer", "diabetes"):
@@ -49,7 +53,7 @@ def is_drawn(name: str) -> bool:
 def draw_points(name: str, count: int = 200, noise: float = 0.15, seed: int = 0) -> pd.DataFrame:
     """Draw count points (x1, x2) of two classes, A and B; noise is the standard deviation around their shape."""
     if count < 2 or not 0 <= noise <= MOST_NOISE:
-        raise TableError(f"Draw at least 2 points, with a noise from 0 to {MOST_NOISE:g}.")
+        raise TableError("Draw at least 2 points, with a noise from 0 to {most_noise:g}.", most_noise=MOST_NOISE)
     draw = np.random.default_rng(seed)
     label = np.arange(count) % 2
     share = draw.random(count)

@@ -42,10 +42,14 @@ def text_of(
     try:
         text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding.partition(" ")[0])
     except UnicodeError:
-        raise LayoutError(f"“{name}” is not written in {encoding}. Choose another encoding, or “automatic”.") from None
+        raise LayoutError(
+            "“{name}” is not written in {encoding}. Choose another encoding, or “automatic”.",
+            name=name,
+            encoding=encoding,
+        ) from None
     raw = content if encoding == "utf-8" and content.isascii() else text.encode()
     if has_control_signs(raw):
-        raise TableError(f"“{name}” has characters that no text has: it is not a table. Save it as CSV.")
+        raise TableError("“{name}” has characters that no text has: it is not a table. Save it as CSV.", name=name)
     declared = re.match(r"sep=(.)\r?\n", text)
     body = text[declared.end() :] if declared else text
     separator = SEPARATORS[options.separator] or (declared[1] if declared else "")
@@ -68,8 +72,13 @@ def text_rows(text: str, separator: str, skipped: int, name: str) -> list[tuple[
     except csv.Error as problem:
         where = lines.line_num + skipped
         raise LayoutError(
-            f"“{name}”, line {where}: {problem}. Look for a quotation mark that is never closed."
+            "“{name}”, line {where}: {problem}. Look for a quotation mark that is never closed.",
+            name=name,
+            where=where,
+            problem=problem,
         ) from None
     if rows and text.count('"') % 2 and any("\n" in field for field in rows[-1][1]):
-        raise LayoutError(f"“{name}”: a quotation mark is opened and never closed. Look at the end of the file.")
+        raise LayoutError(
+            "“{name}”: a quotation mark is opened and never closed. Look at the end of the file.", name=name
+        )
     return rows

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import convolution, data, ui
 from dlplay.export import Transcript
-from dlplay.words import say
+from dlplay.words import Note, say
 
 
 def refit() -> None:
@@ -32,7 +32,9 @@ def choose_filters(
         for number in range(1, count + 1):
             written = convolution.filter_like(start, number, like)
             text = ui.write_lines(say("Filter {number}", number=number), written, key=f"filter{number}")
-            one = setup.run(f"filter{number}", convolution.parse_channels, text, f"Filter {number}", 5)
+            one = setup.run(
+                f"filter{number}", convolution.parse_channels, text, Note("Filter {number}", number=number), 5
+            )
             filters, like = [*filters, one], (*one.shape[:2], channels)
         weights = setup.run("weights", convolution.stack_filters, *filters)
     for number, place in enumerate(places, start=1):

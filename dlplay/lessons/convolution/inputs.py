@@ -5,7 +5,7 @@ import streamlit as st
 from dlplay import convolution, data, pixels, ui
 from dlplay.export import Transcript
 from dlplay.lessons.convolution.filters import refit
-from dlplay.words import say
+from dlplay.words import Note, say
 
 
 def choose_input(setup: Transcript, start: convolution.Example) -> convolution.Numbers:
@@ -16,7 +16,7 @@ def choose_input(setup: Transcript, start: convolution.Example) -> convolution.N
     with st.expander(say("Input as text")):
         text = ui.write_lines("Rows parted by ; channels by |", start.grid, key="conv_input", on_change=refit)
     with table, ui.refusing(data.GridError):
-        image = setup.run("image", convolution.parse_channels, text, "The input", 32)
+        image = setup.run("image", convolution.parse_channels, text, Note("The input"), 32)
         write = convolution.write_stacked(image.shape[2])
         ui.edit_grid(
             convolution.stacked(image),
