@@ -5,7 +5,7 @@ import gettext
 import html
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ENGLISH = "en"
@@ -36,6 +36,12 @@ class Note(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         return (self.text,), self.values
+
+
+def join_notes(sentences: Iterable[str], between: str = " ") -> Note:
+    """Put sentences together as one note, of which each is still said in the reader's language."""
+    values = {f"sentence{number}": one for number, one in enumerate(sentences)}
+    return Note(between.join(f"{{{name}}}" for name in values), **values)
 
 
 class Refusal(ValueError):  # noqa: N818  it refuses an input; nothing went wrong

@@ -225,7 +225,7 @@ def _input_shape(piece: str) -> tuple[int, int, int]:
 
 
 def _how_to_write(kind: str) -> str:
-    return f"Write for example: {EXAMPLES.get(kind, kind)}."
+    return Note("Write for example: {kind}.", kind=EXAMPLES.get(kind, kind))
 
 
 def _pair(pair: tuple[int, int], *, whole: bool = False) -> str:

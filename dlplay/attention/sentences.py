@@ -33,13 +33,17 @@ def read_sentence(text: str) -> Sentence:
         raise SentenceError("The sentence has nothing in it{seen}: write some words, in any language.", seen=seen)
     letters = split_letters(words[0])
     if len(words) == 1 and len(letters) > 1:
-        notes.append("There is no blank in the sentence, so every letter is a token. Put blanks between words.")
+        notes.append(Note("There is no blank in the sentence, so every letter is a token. Put blanks between words."))
         words = letters
     if len(words) > MOST_TOKENS:
-        notes.append(f"Of {len(words):,} tokens the first {MOST_TOKENS} are shown.")
+        notes.append(
+            Note("Of {words:,} tokens the first {most_tokens} are shown.", words=len(words), most_tokens=MOST_TOKENS)
+        )
     short = [_shorten(word) for word in words[:MOST_TOKENS]]
     if short != words[:MOST_TOKENS]:
-        notes.append(f"Of words with more than {LONGEST_TOKEN} letters the beginning is shown.")
+        notes.append(
+            Note("Of words with more than {longest_token} letters the beginning is shown.", longest_token=LONGEST_TOKEN)
+        )
     return Sentence(tuple(short), tuple(notes))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlplay.boxes.overlap import Array
 from dlplay.boxes.suppression import Indices
-from dlplay.words import Note, Refusal
+from dlplay.words import Note, Refusal, join_notes
 
 MOST_BOXES = 10_000
 MOST_STEPS = 200  # boxes, for the views that show every step
@@ -74,7 +74,7 @@ def read_scene(predicted: str, truths: str, picture_shape: tuple[int, int]) -> S
     )
     nameless = [word for word in [*words, *true_words] if word == UNNAMED]
     if nameless:
-        notes.append(f"{len(nameless)} x no label: called “{UNNAMED}”.")
+        notes.append(Note("{nameless} x no label: called “{unnamed}”.", nameless=len(nameless), unnamed=UNNAMED))
     names = tuple(dict.fromkeys([*words, *true_words]))
     return Scene(
         boxes_xyxy=own[0],
@@ -140,7 +140,7 @@ def clean_boxes(
     }
     for said, which in checks.items():
         for box in np.flatnonzero(which).tolist():
-            done.setdefault(box, []).append(said)
+            done.setdefault(box, []).append(Note(said))
     return clipped[keep], np.flatnonzero(keep), done
 
 
@@ -156,7 +156,9 @@ def _clean(
     boxes_xyxy: Array, scores: Array, picture_shape: tuple[int, int], places: list[str], notes: list[str]
 ) -> tuple[Array, Indices]:
     boxes, kept, done = clean_boxes(boxes_xyxy, scores, picture_shape)
-    notes += [f"{places[box]}: {'; '.join(said)}." for box, said in sorted(done.items())]
+    notes += [
+        Note("{place}: {done}.", place=places[box], done=join_notes(said, "; ")) for box, said in sorted(done.items())
+    ]
     return boxes, kept
 
 

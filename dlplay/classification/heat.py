@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.classification.watching import Run, has_graph, run_layers
+from dlplay.words import Note
 
 if TYPE_CHECKING:
     import keras
@@ -79,21 +80,25 @@ def _weighed(
     sums, reason = weigh(maps, weights), ""
     highest, moved = float(sums.max()), float(np.abs(maps @ weights).sum())
     if not np.isfinite(slopes).all() or not np.isfinite(highest):
-        reason = "The gradient is not a number: the values inside the network are too large. Prepare the picture right."
+        reason = Note(
+            "The gradient is not a number: the values inside the network are too large. Prepare the picture right."
+        )
     elif not slopes.any():
-        reason = (
-            "The gradient is zero everywhere: the score does not change with these maps. Either every ReLU behind them "
-            "is off (a dead ReLU), or the probability is so near to 0 or 1 that it no longer moves."
+        reason = Note(
+            "The gradient is zero everywhere: the score does not change with these maps. Either every ReLU "
+            "behind them is off (a dead ReLU), or the probability is so near to 0 or 1 that it no longer "
+            "moves."
         )
     elif moved < MEASURABLE:
-        reason = (
-            "All places together change the score by less than a millionth, which is too little to be measured: a heat "
-            "map would show nothing but rounding. That is so for random weights, whose values fade from layer to layer."
+        reason = Note(
+            "All places together change the score by less than a millionth, which is too little to be "
+            "measured: a heat map would show nothing but rounding. That is so for random weights, whose "
+            "values fade from layer to layer."
         )
     elif highest <= 0:
-        reason = (
-            "The weighted sum is negative or zero everywhere, and ReLU leaves nothing: in these maps no place speaks "
-            "for this class, some only against it. Choose a class with a higher probability."
+        reason = Note(
+            "The weighted sum is negative or zero everywhere, and ReLU leaves nothing: in these maps no "
+            "place speaks for this class, some only against it. Choose a class with a higher probability."
         )
     heat = None if reason else sums / np.float32(highest)
     return HeatMap(heat, path, weights, maps, score, before_softmax, reason)
@@ -114,15 +119,15 @@ def _why_not(run: Run, path: str) -> str:
     places = [place for place, (name, _) in enumerate(run.seen) if name == path]
     after = run.seen[places[-1] :] if places else run.seen
     if any(word in kind.lower() for _, kind in after for word in TOKENS):
-        return (
-            "This network is a vision transformer: its last layers mix the places by attention and read the answer "
-            "from one token, so Grad-CAM, which needs maps, does not hold for it."
+        return Note(
+            "This network is a vision transformer: its last layers mix the places by attention and read the "
+            "answer from one token, so Grad-CAM, which needs maps, does not hold for it."
         )
     if not run.maps:
-        return (
-            "No layer of this network gives maps larger than 1 x 1, so there are no places to show: Grad-CAM needs a "
-            "convolution layer."
+        return Note(
+            "No layer of this network gives maps larger than 1 x 1, so there are no places to show: Grad-CAM "
+            "needs a convolution layer."
         )
     if path not in run.maps:
-        return f"The layer {path} gives no maps larger than 1 x 1: choose another layer."
+        return Note("The layer {path} gives no maps larger than 1 x 1: choose another layer.", path=path)
     return ""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dlplay.classification.heat import HeatMap
 from dlplay.data.pictures.reading import Picture, PictureError, read_picture, shrink
+from dlplay.words import Note
 
 # Dark blue, blue, orange, yellow: every step is lighter than the one before, so the scale can be read without colours.
 SCALE = ((0, 0x0F1F4B), (0.35, 0x0072B2), (0.7, 0xE69F00), (1, 0xFFF2A0))
@@ -105,5 +106,11 @@ def read_pictures(contents: Sequence[bytes], names: Sequence[str]) -> Gallery:
         else:
             pictures.append(Picture(shrink(picture.pixels, LONGEST), name, picture.notes))
     if left_out:
-        problems.append(f"At most {MOST_PICTURES} pictures at once. Left out: {', '.join(left_out)}.")
+        problems.append(
+            Note(
+                "At most {most_pictures} pictures at once. Left out: {left_out}.",
+                most_pictures=MOST_PICTURES,
+                left_out=", ".join(left_out),
+            )
+        )
     return Gallery(tuple(pictures), tuple(problems))

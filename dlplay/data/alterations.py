@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from dlplay.words import Note
 
-class Alteration(str):
+
+class Alteration(Note):
     """A sentence about what was averaged, filled, moved, left out or is suspected, among those of what was repaired."""
-
-    __slots__ = ()
 
 
 def alterations(repaired: Iterable[str]) -> list[str]:

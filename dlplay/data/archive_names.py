@@ -6,6 +6,8 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable
 
+from dlplay.words import Note
+
 SYSTEM_FILES = ("thumbs.db", "ehthumbs.db", "desktop.ini")
 
 
@@ -34,7 +36,7 @@ def readable(text: str) -> str:
 def some_of(names: Iterable[str], *, shown: int = 3) -> str:
     """Quote the first few names, and count the others: “a”, “b”, “c” and 12 more."""
     every = list(names)
-    more = f" and {len(every) - shown} more" if len(every) > shown else ""
+    more = Note(" and {every} more", every=len(every) - shown) if len(every) > shown else ""
     return ", ".join(f"“{one}”" for one in every[:shown]) + more
 
 

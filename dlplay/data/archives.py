@@ -127,15 +127,21 @@ def _opened_zip(content: bytes, name: str) -> zipfile.ZipFile:
 
 def _why_no_zip(content: bytes, name: str) -> str:
     if not content:
-        return f"“{name}” is empty. Choose the file again."
+        return Note("“{name}” is empty. Choose the file again.", name=name)
     if content.startswith(b"PK"):
-        return (
-            f"“{name}” starts like a zip file but is cut off or damaged. "
-            "Copy it again from where it came, or make it again, then upload it."
+        return Note(
+            "“{name}” starts like a zip file but is cut off or damaged. Copy it again from where it came, or "
+            "make it again, then upload it.",
+            name=name,
         )
     found = next((what for at, start, what in CANNOT_UNPACK if content[at:].startswith(start)), None)
-    looks = f": it looks like {found}" if found else ""
-    return f"“{name}” is not a zip file that can be read here{looks}. {HOW_TO_ZIP}"
+    looks = Note(": it looks like {found}", found=Note(found)) if found else ""
+    return Note(
+        "“{name}” is not a zip file that can be read here{looks}. {how_to_zip}",
+        name=name,
+        looks=looks,
+        how_to_zip=Note(HOW_TO_ZIP),
+    )
 
 
 def _unpacked_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:

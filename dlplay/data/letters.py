@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from dlplay.words import Note
+
 JOINERS = "\u200c\u200d"  # mean something between letters, such as in Persian, Hindi and emoji
 UNSEEN = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -27,12 +29,16 @@ def clean_text(text: str) -> CleanText:
     shown, controls = CONTROLS.subn("", shown)
     shown, loose = LOOSE_JOINER.subn("", shown)
     if unseen + loose:
-        notes.append(f"Signs of no width, which nobody can see, were taken out: {unseen + loose:,}.")
+        notes.append(
+            Note("Signs of no width, which nobody can see, were taken out: {unseen:,}.", unseen=unseen + loose)
+        )
     if controls:
-        notes.append(f"Control signs were taken out: {controls:,}.")
+        notes.append(Note("Control signs were taken out: {controls:,}.", controls=controls))
     composed = unicodedata.normalize("NFC", shown)
     if composed != shown:
-        notes.append("Letters written in two ways (with the accent apart, and in one piece) are now written in one.")
+        notes.append(
+            Note("Letters written in two ways (with the accent apart, and in one piece) are now written in one.")
+        )
     return CleanText(composed, tuple(notes))
 
 

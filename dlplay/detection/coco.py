@@ -5,6 +5,8 @@ Source: Lin et al., Microsoft COCO: Common Objects in Context, 2014.
 
 from collections.abc import Sequence
 
+from dlplay.words import Note
+
 COCO_CLASSES = (
     *("person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light"),
     *("fire hydrant", "stop sign", "parking meter", "bench", "bird", "cat", "dog", "horse", "sheep", "cow"),
@@ -25,4 +27,4 @@ def list_classes(classes: Sequence[str]) -> str:
     """List the classes that a detector knows in a sentence; of very many only the first ones."""
     if len(classes) <= MOST_LISTED:
         return ", ".join(classes)
-    return f"{', '.join(classes[:20])} and {len(classes) - 20} more"
+    return Note("{classes} and {classes2} more", classes=", ".join(classes[:20]), classes2=len(classes) - 20)

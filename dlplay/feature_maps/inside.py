@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dlplay.architectures.network import NETWORKS_KEPT, Network, load
 from dlplay.architectures.preparation import preprocess
-from dlplay.words import Refusal
+from dlplay.words import Note, Refusal
 
 if TYPE_CHECKING:
     import keras
@@ -78,7 +78,7 @@ def layer_facts(model: "keras.Model", prefix: str = "") -> list[LayerFacts]:
 
 def _place(shape: tuple[int, ...]) -> str:
     """Name a group of layers that have no block in their names by the size of their maps."""
-    return f"maps of {shape[0]} x {shape[1]}" if len(shape) == 3 else "vectors"
+    return Note("maps of {shape} x {shape2}", shape=shape[0], shape2=shape[1]) if len(shape) == 3 else "vectors"
 
 
 def node_in(model: "keras.Model", layer: "keras.Layer") -> Any:

@@ -11,6 +11,7 @@ from dlplay.forecast.autoregression import NO_SPREAD
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.measures import mse
 from dlplay.forecast.transforming import Transform, Values, as_series
+from dlplay.words import Note
 
 LEAST_LIKENESS = 0.8  # a copy of the last value is nearly proportional to it
 LEAST_SKILL = 0.1  # a forecast whose squared error is not at least 10 % below the naive one's adds little to it
@@ -52,9 +53,11 @@ class Copying:
         """Warn of a copy; "" where it is none."""
         if not self.copies:
             return ""
-        return (
-            f"This forecast looks more like the last known value (correlation {self.with_last:.2f}) than like the "
-            f"truth ({self.with_truth:.2f}): it copies."
+        return Note(
+            "This forecast looks more like the last known value (correlation {with_last:.2f}) than like the "
+            "truth ({with_truth:.2f}): it copies.",
+            with_last=self.with_last,
+            with_truth=self.with_truth,
         )
 
 

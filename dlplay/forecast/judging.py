@@ -23,6 +23,7 @@ from dlplay.forecast.gaps import fill_from_past, hide_gaps, history_of
 from dlplay.forecast.settings import CHOSEN, DIRECT, LinearPlan, Plan
 from dlplay.forecast.transforming import Transform, restore, transform
 from dlplay.forecast.windows import Fold, Numbers, future_fold, least_simple, make_windows, rolling_origins
+from dlplay.words import Note
 
 ALWAYS = tuple(BASELINES)  # the simple rules that are judged beside every model
 MOST_PLACES = 300  # an interval is measured at so many places before an origin, the latest ones
@@ -79,7 +80,7 @@ def judge_simple(values: Numbers, plan: Plan, linear: LinearPlan) -> tuple[Judge
 
 def linear_name(method: str) -> str:
     """Name the autoregression that is fitted by a method."""
-    return f"AR, {method}"
+    return Note("AR, {method}", method=method)
 
 
 def repeat_path(name: str, plan: Plan, history: Numbers, _: Fold) -> ForecastPath:

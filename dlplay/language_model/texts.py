@@ -72,7 +72,9 @@ def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:
     clean = clean_text(text[:MOST_LETTERS])
     notes = list(clean.notes)
     if len(text) > MOST_LETTERS:
-        notes.append(f"Of {len(text):,} letters the first {MOST_LETTERS:,} are used.")
+        notes.append(
+            Note("Of {text:,} letters the first {most_letters:,} are used.", text=len(text), most_letters=MOST_LETTERS)
+        )
     lines = [" ".join(line.split()) for line in clean.text.split("\n")]
     whole = "\n".join(lines).strip("\n")
     refuse_empty(whole, text)
@@ -81,9 +83,9 @@ def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:
         kind = LINES if are_short([line for line in whole.split("\n") if line]) else RUNNING
     letters = (END, *sorted(set(whole) - {END}))
     if all(count == 1 for letter, count in Counter(whole).items() if letter != END):
-        notes.append("No letter comes twice, so nothing can be learned but the text itself, by heart.")
+        notes.append(Note("No letter comes twice, so nothing can be learned but the text itself, by heart."))
     if any(is_mark(line[0]) for line in whole.split("\n") if line):
-        notes.append("Some lines begin with a mark that has no letter to stand on: they are learned as they are.")
+        notes.append(Note("Some lines begin with a mark that has no letter to stand on: they are learned as they are."))
     if kind == LINES:
         return part_lines(whole, letters, notes, seed)
     return part_running(whole, letters, notes)
@@ -107,7 +109,14 @@ def replace_rare(whole: str, notes: list[str]) -> str:
     if len(counts) <= MOST_KINDS:
         return whole
     rare = [letter for letter, _ in counts.most_common()[MOST_KINDS - 1 :]]
-    notes.append(f"The text has {len(counts):,} different letters: {STAND_IN} stands for the {len(rare):,} rarest.")
+    notes.append(
+        Note(
+            "The text has {counts:,} different letters: {stand_in} stands for the {rare:,} rarest.",
+            counts=len(counts),
+            stand_in=STAND_IN,
+            rare=len(rare),
+        )
+    )
     return whole.translate({ord(letter): STAND_IN for letter in rare})
 
 
@@ -123,9 +132,15 @@ def part_lines(whole: str, letters: tuple[str, ...], notes: list[str], seed: int
     long = sum(len(line) > longest for line in found)
     lines = list(dict.fromkeys(line[:longest] for line in found))
     if long:
-        notes.append(f"Of lines with more than {longest} letters the beginning is used: {long:,} lines.")
+        notes.append(
+            Note(
+                "Of lines with more than {longest} letters the beginning is used: {long:,} lines.",
+                longest=longest,
+                long=long,
+            )
+        )
     if len(lines) < len(found):
-        notes.append(f"Lines that come again were left out: {len(found) - len(lines):,}.")
+        notes.append(Note("Lines that come again were left out: {found:,}.", found=len(found) - len(lines)))
     if len(lines) < LEAST_LINES:
         raise TextError(
             "The text has {lines} different lines, and {least_lines} are the least: paste more, or read it "

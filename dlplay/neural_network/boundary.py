@@ -9,6 +9,7 @@ from dlplay.neural_network.columns import NeuralError
 from dlplay.neural_network.network import Array, Layers, forward, probabilities
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Training
+from dlplay.words import Note
 
 CELLS = 100
 NEAR_END = np.array([[0.95, 0.05], [0.05, 0.95]])  # how much of each end of a line
@@ -84,11 +85,18 @@ def held_sentence(data: Prepared, base: Array, place: int | None, drawn: tuple[s
     others = [f"{name} = {value:.4g}" for name, value in pairs if name not in drawn]
     if not others:
         return ""
-    more = f" and {len(others) - 6} more" if len(others) > 6 else ""
-    whose = "a typical row (median or most frequent)" if place is None else f"your row {data.rows[place]}"
-    return (
-        f"The background is a slice, made for {whose}: {', '.join(others[:6])}{more}. Other points have other values "
-        "there, so a point on the wrong colour need not be wrong."
+    more = Note(" and {others} more", others=len(others) - 6) if len(others) > 6 else ""
+    whose = (
+        Note("a typical row (median or most frequent)")
+        if place is None
+        else Note("your row {rows}", rows=data.rows[place])
+    )
+    return Note(
+        "The background is a slice, made for {whose}: {others}{more}. Other points have other values "
+        "there, so a point on the wrong colour need not be wrong.",
+        whose=whose,
+        others=", ".join(others[:6]),
+        more=more,
     )
 
 

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from dlplay.words import Refusal
+from dlplay.words import Note, Refusal
 
 MOST_MARKS = 50
 SMALLEST_BOX = 2.0  # pixels, in width and height
@@ -62,7 +62,14 @@ def fit_prompt(prompt: Prompt, shape: tuple[int, ...]) -> tuple[Prompt, tuple[st
     marks = tuple(mark for mark in prompt.marks if 0 <= mark.x < width and 0 <= mark.y < height)
     if len(marks) < len(prompt.marks):
         left_out = len(prompt.marks) - len(marks)
-        notes.append(f"{left_out} mark{'s' if left_out > 1 else ''} outside the picture: left out.")
+        notes.append(
+            Note(
+                "{count} mark outside the picture: left out."
+                if left_out == 1
+                else "{count} marks outside the picture: left out.",
+                count=left_out,
+            )
+        )
     if box is None and not any(mark.inside for mark in marks):
         raise PromptError("Nothing says what to cut out: draw a box around the object, or set a mark inside it.")
     return Prompt(box, marks), tuple(notes)
@@ -91,7 +98,7 @@ def _fit_box(
     x1, y1, x2, y2 = box_xyxy
     left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
     if (left, top) != (x1, y1):
-        notes.append("The corners of the box were exchanged: the upper left one comes first now.")
+        notes.append(Note("The corners of the box were exchanged: the upper left one comes first now."))
     if left >= width or top >= height or right <= 0 or bottom <= 0:
         raise PromptError(
             "The box lies outside the picture, which has {width} x {height} pixels: move it.",
@@ -100,7 +107,7 @@ def _fit_box(
         )
     inner = (max(0.0, left), max(0.0, top), min(float(width), right), min(float(height), bottom))
     if inner != (left, top, right, bottom):
-        notes.append("The box went over the edge of the picture: it ends at the edge now.")
+        notes.append(Note("The box went over the edge of the picture: it ends at the edge now."))
     if inner[2] - inner[0] < SMALLEST_BOX or inner[3] - inner[1] < SMALLEST_BOX:
         raise PromptError(
             "The box has {inner:g} x {inner2:g} pixels inside the picture: draw it larger, at least "

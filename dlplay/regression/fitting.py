@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.regression.preparation import Prepared, RegressionError
+from dlplay.words import Note
 
 LECTURE_NAMES = ("Age", "Gender", "BodyTemp", "Cough")
 LECTURE_WEIGHTS = (-0.3, 0.2, 0.2, 0.9)
@@ -49,11 +50,13 @@ def fit_least_squares(data: Prepared) -> Model:
     notes = []
     if rank < design.shape[1]:
         reason = (
-            f"there are {design.shape[1]} weights but only {len(inputs)} rows"
+            Note("there are {shape} weights but only {inputs} rows", shape=design.shape[1], inputs=len(inputs))
             if len(inputs) < design.shape[1]
-            else "some inputs can be computed from others"
+            else Note("some inputs can be computed from others")
         )
-        notes.append(f"Many weights fit equally well, because {reason}. One such solution is shown.")
+        notes.append(
+            Note("Many weights fit equally well, because {reason}. One such solution is shown.", reason=reason)
+        )
     return Model(data.names, float(weights[0]), weights[1:], is_logistic=False, notes=tuple(notes))
 
 
@@ -77,11 +80,13 @@ def fit_logistic(data: Prepared, penalty: float) -> Model:
         gain, weights, loss = loss - lower, new, lower
         if gain <= 1e-13 * (1 + loss):
             break
-    notes = [f"Newton's method took {step} steps."]
+    notes = [Note("Newton's method took {step} steps.", step=step)]
     if penalty == 0 and loss < 1e-3 * len(target):
         notes.append(
-            "The classes can be parted without an error. Without a penalty the weights would grow forever; these are "
-            "the ones where the steps stopped. Choose a penalty above 0."
+            Note(
+                "The classes can be parted without an error. Without a penalty the weights would grow forever; "
+                "these are the ones where the steps stopped. Choose a penalty above 0."
+            )
         )
     return Model(data.names, float(weights[0]), weights[1:], is_logistic=True, notes=tuple(notes))
 

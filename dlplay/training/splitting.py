@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlplay.training.plan import Split, TrainingError
+from dlplay.words import Note
 
 Group = tuple[int, ...]
 
@@ -58,11 +59,13 @@ def _part(sizes: dict[Group, int], order: list[Group], share: float, validates: 
 
 def _fault(who: str, num_groups: int) -> str:
     if num_groups < 2:
-        return (
-            f"Class {who} has only one picture, or only copies of one: two different ones are needed, one to learn "
-            "from and one to test."
+        return Note(
+            "Class {who} has only one picture, or only copies of one: two different ones are needed, one to "
+            "learn from and one to test.",
+            who=who,
         )
-    return (
-        f"The pictures of class {who} are the same as those of other classes, so that it cannot both learn and test. "
-        "Keep every picture in one class only."
+    return Note(
+        "The pictures of class {who} are the same as those of other classes, so that it cannot both "
+        "learn and test. Keep every picture in one class only.",
+        who=who,
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dlplay.words import Refusal
+from dlplay.words import Note, Refusal
 
 MOST_LETTERS = 100_000
 MARK = "|"  # where a known cut is
@@ -94,7 +94,9 @@ def repaired(text: str) -> tuple[str, list[str]]:
         if count:
             notes.append(f"{count:,} {told}.")
     if lonely := len(LONELY.findall(text)):
-        notes.append(f"{lonely:,} marks stand alone, without a letter below or before them; they were kept.")
+        notes.append(
+            Note("{lonely:,} marks stand alone, without a letter below or before them; they were kept.", lonely=lonely)
+        )
     return text, notes
 
 

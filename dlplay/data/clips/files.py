@@ -138,7 +138,11 @@ def _described(capture: cv2.VideoCapture) -> OpenedVideo:
     rate, count = capture.get(cv2.CAP_PROP_FPS), capture.get(cv2.CAP_PROP_FRAME_COUNT)
     notes = []
     if not (math.isfinite(rate) and 0.1 <= rate <= FASTEST):
-        notes.append(f"the file does not say how fast it is: taken as {USUAL_RATE:g} frames per second")
+        notes.append(
+            Note(
+                "the file does not say how fast it is: taken as {usual_rate:g} frames per second", usual_rate=USUAL_RATE
+            )
+        )
         rate, count = USUAL_RATE, math.nan
     length = count / rate if math.isfinite(count) and 0 < count < 1e9 else math.nan
     return OpenedVideo(capture, float(rate), length, tuple(notes))

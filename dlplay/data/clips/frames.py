@@ -105,8 +105,11 @@ def stack_clip(frames: Sequence[Pixels], name: str, notes: Iterable[str], *, rat
     refuse_frame_size(shape, name)
     others = sum(frame.shape[:2] != shape for frame in frames)
     if others:
-        size = f"{shape[1]} x {shape[0]} pixels"
-        notes = [*notes, f"frames of another size than the first, scaled to {size}: {others}"]
+        size = Note("{shape} x {shape2} pixels", shape=shape[1], shape2=shape[0])
+        notes = [
+            *notes,
+            Note("frames of another size than the first, scaled to {size}: {others}", size=size, others=others),
+        ]
     stack = np.stack([_scaled(frame, shape) for frame in frames])
     stack.setflags(write=False)
     return Clip(stack, rate / every, name, tuple(notes), rate)
@@ -138,12 +141,25 @@ def take_frames(reads: Iterable[Callable[[], Pixels | None]], most: int) -> Take
 
 def taken_notes(taken: TakenFrames, rate: float, begin: float) -> list[str]:
     """Say which frames were taken."""
-    notes = []
+    notes: list[str] = []
     if taken.every > 1:
-        notes.append(f"of {taken.seen} frames, every {_ordinal(taken.every)} was taken: {len(taken.frames)} frames")
+        notes.append(
+            Note(
+                "of {seen} frames, every {every} was taken: {frames} frames",
+                seen=taken.seen,
+                every=_ordinal(taken.every),
+                frames=len(taken.frames),
+            )
+        )
     if taken.was_slow:
         until = begin + taken.seen / rate
-        notes.append(f"decoding took longer than {PATIENCE_SECONDS} seconds: it ended at {until:.0f} s")
+        notes.append(
+            Note(
+                "decoding took longer than {patience_seconds} seconds: it ended at {until:.0f} s",
+                patience_seconds=PATIENCE_SECONDS,
+                until=until,
+            )
+        )
     return notes
 
 

@@ -28,6 +28,7 @@ from dlplay.data.labels.formats import LABEL_ENDINGS
 from dlplay.data.labels.pictures import is_picture_path, natural_order, spread_out
 from dlplay.data.labels.texts import LabelError
 from dlplay.data.pictures.reading import MAX_BYTES, PictureError, read_picture, shrink
+from dlplay.words import Note
 
 MAX_CLIP_BYTES = 100 * 2**20
 MOST_FRAMES = 240
@@ -59,7 +60,7 @@ def read_clip(content: bytes, name: str, *, most: int = MOST_FRAMES, begin: floa
             return _read_animation(content, name, most)
         return _read_video(content, name, most, begin)
     except (ClipError, PictureSetError) as error:
-        raise ClipError(str(error)) from error
+        raise ClipError("{error}", error=error) from error
     except Exception as error:
         raise ClipError(
             "“{name}” cannot be decoded: it is damaged, or made in an unusual way. Convert it to an .mp4 file.",
@@ -84,10 +85,19 @@ def _read_video(content: bytes, name: str, most: int, begin: float) -> Clip:
     length = video.length
     end = begin + taken.seen / rate
     if taken.seen == limit and not end >= length - 1 / rate:
-        whole = f"{_duration(length)} long" if math.isfinite(length) else "longer"
-        notes.append(f"the clip is {whole}: here is what stands between {_duration(begin)} and {_duration(end)}")
+        whole = Note("{length} long", length=_duration(length)) if math.isfinite(length) else "longer"
+        notes.append(
+            Note(
+                "the clip is {whole}: here is what stands between {begin} and {end}",
+                whole=whole,
+                begin=_duration(begin),
+                end=_duration(end),
+            )
+        )
     elif end < 0.9 * length and not taken.was_slow:
-        notes.append(f"cut off or damaged: its {_duration(length)} end for us at {_duration(end)}")
+        notes.append(
+            Note("cut off or damaged: its {length} end for us at {end}", length=_duration(length), end=_duration(end))
+        )
     clip = stack_clip(taken.frames, name, notes, rate=rate, every=taken.every)
     return replace(clip, begin=begin, length=length)
 
@@ -98,7 +108,11 @@ def _duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min {rest} s" if hours else f"{minutes} min {rest} s"
+    return (
+        Note("{hours} h {minutes} min {rest} s", hours=hours, minutes=minutes, rest=rest)
+        if hours
+        else Note("{minutes} min {rest} s", minutes=minutes, rest=rest)
+    )
 
 
 def _read_animation(content: bytes, name: str, most: int) -> Clip:
@@ -113,11 +127,18 @@ def _read_animation(content: bytes, name: str, most: int) -> Clip:
     rate = 1000 / shortest
     notes = taken_notes(taken, rate, 0.0)
     if max(given, default=0) < SHORTEST:
-        notes.append(f"the file does not say how fast it is: taken as {LIKELY_RATE:g} frames per second")
+        notes.append(
+            Note(
+                "the file does not say how fast it is: taken as {likely_rate:g} frames per second",
+                likely_rate=LIKELY_RATE,
+            )
+        )
     if content.startswith(b"GIF") and not content.rstrip(b"\0").endswith(b";"):
-        notes.append("the file is cut off: these are the frames that could be read")
+        notes.append(Note("the file is cut off: these are the frames that could be read"))
     if max(repeats, default=1) > 1:
-        notes.append(f"its {len(given)} frames stand differently long: those that stand longer are repeated")
+        notes.append(
+            Note("its {given} frames stand differently long: those that stand longer are repeated", given=len(given))
+        )
     clip = stack_clip(taken.frames, name, notes, rate=rate, every=taken.every)
     return replace(clip, length=taken.seen / rate)
 
@@ -151,12 +172,12 @@ def _read_zip(content: bytes, name: str, most: int) -> Clip:
         try:
             return _read_labelled(content, name, most)
         except LabelError as error:
-            notes.append(f"without labels: {error}")
+            notes.append(Note("without labels: {error}", error=error))
     elif others:
-        notes.append(f"files that are no pictures, left out: {len(others)}")
+        notes.append(Note("files that are no pictures, left out: {others}", others=len(others)))
     pictures = sorted((one for one in members if is_picture_path(one.path)), key=lambda one: natural_order(one.path))
     if len(pictures) > most:
-        notes.append(f"of {len(pictures)} frames, {most} were taken, evenly spaced")
+        notes.append(Note("of {pictures} frames, {most} were taken, evenly spaced", pictures=len(pictures), most=most))
         chosen = set(spread_out([one.path for one in pictures], most))
         pictures = [one for one in pictures if one.path in chosen]
     frames = [frame for one in pictures if (frame := _read_frame(one, notes)) is not None]
@@ -169,7 +190,7 @@ def _read_labelled(content: bytes, name: str, most: int) -> Clip:
     data = read_labelled_zip(content, name)
     notes, every = [*data.notes, NO_RATE], -(-len(data.pictures) // most)
     if every > 1:
-        notes.append(f"of {len(data.pictures)} frames, one of {every} was taken")
+        notes.append(Note("of {pictures} frames, one of {every} was taken", pictures=len(data.pictures), every=every))
     return labelled_clip(
         replace(data, pictures=data.pictures[::every], notes=tuple(notes), groups=(), parts=None), name, LIKELY_RATE
     )
@@ -180,6 +201,6 @@ def _read_frame(member: Member, notes: list[str]) -> Pixels | None:
     try:
         pixels = shrink(read_picture(member.read(MAX_BYTES + 1), member.path).pixels, LONGEST_CLIP_SIDE)
     except PictureError as error:
-        notes.append(f"left out: {error}")
+        notes.append(Note("left out: {error}", error=error))
         return None
     return np.rint(pixels / 257).astype(np.uint8) if pixels.dtype == np.uint16 else pixels

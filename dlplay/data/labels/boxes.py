@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dlplay.data.archive_names import plain_path, readable
 from dlplay.data.labels.texts import LabelDesk, LabelError, quoted_word
+from dlplay.words import Note
 
 MOST_PARSED_BOXES = 200_000
 MOST_NAMESAKES = 1000
@@ -155,7 +156,7 @@ def class_word(name: object, place: str, desk: LabelDesk) -> str:
     """Make the name of a class plain and not too long; one without letters is called “unnamed”, and that is noted."""
     plain = readable(str(name))[:LONGEST_CLASS_NAME].strip() if isinstance(name, str | int | float) else ""
     if not plain:
-        desk.tell(place, f"a class without name: called “{NAMELESS_CLASS}”")
+        desk.tell(place, Note("a class without name: called “{nameless_class}”", nameless_class=NAMELESS_CLASS))
     return plain or NAMELESS_CLASS
 
 

@@ -32,7 +32,7 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
         whole = json_value(desk.text(member), member.path)
         if not isinstance(whole, dict) or not isinstance(whole.get("annotations"), list):
             raise LabelError(
-                "“{path}” has no list “annotations”. {coco_advice}", path=member.path, coco_advice=COCO_ADVICE
+                "“{path}” has no list “annotations”. {coco_advice}", path=member.path, coco_advice=Note(COCO_ADVICE)
             )
         names = _coco_categories(whole, member.path, desk)
         order |= dict.fromkeys(names.values())
@@ -40,7 +40,9 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
         boxes = _coco_boxes(whole, member.path, listed, names, desk)
         for path in dict.fromkeys(one for one in listed.values() if one is not None):
             if path in by_picture:
-                desk.tell(f"“{member.path}”", f"labels “{path}” once more: only those of the first file count")
+                desk.tell(
+                    f"“{member.path}”", Note("labels “{path}” once more: only those of the first file count", path=path)
+                )
             else:
                 by_picture[path] = FileLabels(path, member.path, tuple(boxes.get(path, ())), sizes.get(path))
     return ReadLabels(by_picture, tuple(order), COCO_FORMAT)
@@ -72,7 +74,9 @@ def _coco_list(whole: Entry, key: str, path: str) -> list[tuple[str, Entry]]:
     """Give the entries of one of the lists, each with its place. Raises LabelError where they are no objects."""
     entries = whole.get(key, [])
     if not isinstance(entries, list):
-        raise LabelError("“{path}”: “{key}” is no list. {coco_advice}", path=path, key=key, coco_advice=COCO_ADVICE)
+        raise LabelError(
+            "“{path}”: “{key}” is no list. {coco_advice}", path=path, key=key, coco_advice=Note(COCO_ADVICE)
+        )
     placed = []
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
@@ -97,7 +101,15 @@ def _coco_categories(whole: Entry, path: str, desk: LabelDesk) -> dict[str, str]
     for place, entry in _coco_list(whole, "categories", path):
         name, key = class_word(entry.get("name"), place, desk), _coco_id(entry.get("id"))
         if names.setdefault(key, name) != name:
-            desk.tell(place, f"the id {quoted_word(key)} is that of “{names[key]}”, too: “{name}” is not used")
+            desk.tell(
+                place,
+                Note(
+                    "the id {key} is that of “{names}”, too: “{name}” is not used",
+                    key=quoted_word(key),
+                    names=names[key],
+                    name=name,
+                ),
+            )
     return names
 
 
@@ -113,13 +125,20 @@ def _coco_images(
         if not isinstance(name, str) or not name.strip():
             raise LabelError("{place}: it has no “file_name”, so its picture cannot be found.", place=place)
         if named.setdefault(key, name) != name:
-            told = f"the id {quoted_word(key)} is that of “{quoted_word(named[key])}”, too: both pictures are left out"
+            told = Note(
+                "the id {key} is that of “{quoted_word}”, too: both pictures are left out",
+                key=quoted_word(key),
+                quoted_word=quoted_word(named[key]),
+            )
             desk.tell(place, told)
             listed[key] = None
             continue
         found = listed[key] = pictures.find(name, path)
         if found is None:
-            desk.tell(f"“{path}”", f"a picture that it lists is not here: left out, such as “{quoted_word(name)}”")
+            desk.tell(
+                f"“{path}”",
+                Note("a picture that it lists is not here: left out, such as “{name}”", name=quoted_word(name)),
+            )
             continue
         width, height = (desk.number(entry.get(side) or 0, f"{place}, “{side}”") for side in ("width", "height"))
         if width > 0 and height > 0:
@@ -135,10 +154,10 @@ def _coco_boxes(
         too_many_boxes(number)
         picture_id = _coco_id(entry.get("image_id"))
         if picture_id not in listed:
-            desk.tell(place, "its “image_id” is not in the list “images”: left out")
+            desk.tell(place, Note("its “image_id” is not in the list “images”: left out"))
         elif (picture := listed[picture_id]) is not None:
             if entry.get("keypoints"):
-                desk.tell(place, "its keypoints are left out")
+                desk.tell(place, Note("its keypoints are left out"))
             outline = _coco_outline(entry.get("segmentation"), place, desk)
             if (corners := _coco_corners(entry, outline, place, desk)) is not None:
                 aside = "crowd" if entry.get("iscrowd") in (1, True, "1") else ""
@@ -152,7 +171,7 @@ def _coco_class(entry: Entry, names: dict[str, str], place: str, desk: LabelDesk
     if key in names:
         return names[key]
     name = class_word(f"class {key}" if entry.get("category_id") is not None else "", place, desk)
-    desk.tell(place, f"its “category_id” is not in the list “categories”: called “{name}”")
+    desk.tell(place, Note("its “category_id” is not in the list “categories”: called “{name}”", name=name))
     return name
 
 
@@ -169,9 +188,9 @@ def _coco_corners(
     if isinstance(outline, FileRuns):
         desk.budget.spend(0, outline.shape[0] * outline.shape[1])
     if outline is None or (around := around_outline(outline)) is None:
-        desk.tell(place, "no box, and no outline that one could be drawn around: left out")
+        desk.tell(place, Note("no box, and no outline that one could be drawn around: left out"))
         return None
-    desk.tell(place, "no box: drawn around its outline")
+    desk.tell(place, Note("no box: drawn around its outline"))
     return around
 
 
@@ -181,7 +200,7 @@ def _coco_outline(value: object, place: str, desk: LabelDesk) -> Outline | None:
         try:
             return file_runs(value.get("size"), value.get("counts"))
         except (ValueError, TypeError, OverflowError):
-            desk.tell(place, "its “segmentation” is damaged: not used")
+            desk.tell(place, Note("its “segmentation” is damaged: not used"))
             return None
     if not isinstance(value, list) or not value:
         return None
@@ -192,5 +211,5 @@ def _coco_outline(value: object, place: str, desk: LabelDesk) -> Outline | None:
         if len(numbers) >= 6 and len(numbers) % 2 == 0:
             polygons.append(numbers)
         else:
-            desk.tell(place, "a polygon with fewer than three corners, or half a corner: not used")
+            desk.tell(place, Note("a polygon with fewer than three corners, or half a corner: not used"))
     return tuple(polygons) or None

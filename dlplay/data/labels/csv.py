@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dlplay.data.archives import Member
 from dlplay.data.labels.boxes import FileBox, FileLabels, PicturePaths, ReadLabels, class_word, too_many_boxes
 from dlplay.data.labels.texts import LabelDesk, LabelError, quoted_word
+from dlplay.words import Note
 
 CSV_FORMAT = "a CSV table: a row for every box, corners in pixels"
 BOX_COLUMNS = ("xmin", "ymin", "xmax", "ymax")
@@ -32,12 +33,16 @@ def read_box_tables(files: list[Member], pictures: PicturePaths, desk: LabelDesk
         rows = csv.DictReader(io.StringIO(text), delimiter=separator)
         rows.fieldnames = [one.strip().lower() for one in rows.fieldnames or []]
         for row in _table_rows(rows, member.path):
-            place = f"“{member.path}”, line {rows.line_num}"
+            place = Note("“{path}”, line {line_num}", path=member.path, line_num=rows.line_num)
             name = next((row[one] for one in NAME_COLUMNS if row.get(one)), "")
             found = pictures.find(name, member.path) if name.strip() else None
             if found is None or sources.setdefault(found, member.path) != member.path:
-                reason = "its picture is not here" if found is None else "labels for a picture that has some already"
-                desk.tell(place, f"{reason}: left out")
+                reason = (
+                    Note("its picture is not here")
+                    if found is None
+                    else Note("labels for a picture that has some already")
+                )
+                desk.tell(place, Note("{reason}: left out", reason=reason))
                 continue
             own = boxes.setdefault(found, [])
             if not any((row.get(one) or "").strip() for one in BOX_COLUMNS):

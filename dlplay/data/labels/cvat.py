@@ -53,8 +53,11 @@ def read_cvat(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
             subset = f"{image.get('subset') or ''}/"  # its pictures stand in images/Train/, where it is so named
             found = pictures.find(f"{subset.lstrip('/')}{name}", member.path) if name.strip() else None
             if found is None or found in by_picture:
-                reason = "it is not here" if found is None else "it has labels already"
-                desk.tell(f"{place}, picture “{quoted_word(name)}”", f"{reason}: left out")
+                reason = Note("it is not here") if found is None else Note("it has labels already")
+                desk.tell(
+                    Note("{place}, picture “{name}”", place=place, name=quoted_word(name)),
+                    Note("{reason}: left out", reason=reason),
+                )
                 continue
             boxes = _cvat_boxes(image, f"{place}, “{quoted_word(name)}”", desk)
             total += len(boxes)
@@ -69,14 +72,14 @@ def read_cvat(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
 def _cvat_boxes(image: ElementTree.Element, picture: str, desk: LabelDesk) -> list[FileBox]:
     boxes = []
     for number, shape in enumerate(image, 1):
-        place = f"{picture}, shape {number}"
+        place = Note("{picture}, shape {number}", picture=picture, number=number)
         if shape.tag not in WITH_AREA:
-            desk.tell(place, f"{quoted_word(shape.tag)}, without an area: left out")
+            desk.tell(place, Note("{tag}, without an area: left out", tag=quoted_word(shape.tag)))
             continue
         outline = _cvat_outline(shape, place, desk)
         corners = None if outline is None else around_outline(outline)
         if corners is None:
-            desk.tell(place, f"an empty {shape.tag}: left out")
+            desk.tell(place, Note("an empty {tag}: left out", tag=shape.tag))
             continue
         own = None if shape.tag == "box" and is_rectangle(outline) else outline
         boxes.append(FileBox(place, class_word(shape.get("label"), place, desk), corners, own))
@@ -119,7 +122,7 @@ def _cvat_patch(shape: ElementTree.Element, place: str, desk: LabelDesk) -> File
     left, top, width, height = map(int, sides)
     counts = np.array(runs, np.int64)
     if width * height > MAX_PIXELS or counts.sum() != width * height or not len(counts):
-        desk.tell(place, "a mask of another size than its rectangle: left out")
+        desk.tell(place, Note("a mask of another size than its rectangle: left out"))
         return None
     desk.budget.spend(0, width * height)
     mask = np.repeat(np.arange(len(counts)) % 2 == 1, counts).reshape(height, width)

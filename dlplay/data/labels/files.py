@@ -27,6 +27,7 @@ from dlplay.data.labels.pictures import (
 from dlplay.data.labels.texts import LabelDesk, LabelError, new_label_desk
 from dlplay.data.masks.pairs import without_masks
 from dlplay.data.reading_budget import MAX_READ_BYTES
+from dlplay.words import Note, join_notes
 
 MOST_FILE_BOXES = 10_000
 MOST_LABEL_CLASSES = 100
@@ -52,12 +53,12 @@ def read_labelled_folder(folder: str | Path) -> LabelledSet:
 def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
     by_path = {one.path: one for one in without_masks(members, desk) if is_picture_path(one.path)}
     if not by_path:
-        raise LabelError("There is no picture here. {label_formats}", label_formats=LABEL_FORMATS)
+        raise LabelError("There is no picture here. {label_formats}", label_formats=Note(LABEL_FORMATS))
     paths = sorted(by_path, key=natural_order)
     files = sorted_files(members, paths)
     labels = read_label_files(files, paths, desk)
     if outlines := sum(map(_count_outlines, labels.by_picture.values())):
-        desk.tell("Outlines", f"of {outlines:,} objects: only the boxes around them are used")
+        desk.tell("Outlines", Note("of {outlines:,} objects: only the boxes around them are used", outlines=outlines))
     chosen, everywhere = chosen_labels(labels, paths, desk)
     read = read_sized_pictures([by_path[path] for path in chosen], desk)
     placed = [
@@ -92,14 +93,16 @@ def chosen_labels(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> tupl
 def _tell_empty(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> None:
     """Note the pictures that have no label file, are not listed in one, or have no box there."""
     is_list = labels.format_name == COCO_FORMAT
-    missing = "not listed in the JSON file" if is_list else "no label file for it"
-    kept = "a picture without objects" if labels.unlisted_are_empty else "left out, since it may have objects"
+    missing = Note("not listed in the JSON file") if is_list else Note("no label file for it")
+    kept = (
+        Note("a picture without objects") if labels.unlisted_are_empty else Note("left out, since it may have objects")
+    )
     for path in paths:
         own = labels.by_picture.get(path)
         if own is None:
             desk.tell(f"“{path}”", f"{missing}: {kept}")
         elif not own.boxes:
-            desk.tell(f"“{path if is_list else own.source}”", "no box in it: a picture without objects")
+            desk.tell(f"“{path if is_list else own.source}”", Note("no box in it: a picture without objects"))
 
 
 def fits_picture(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> bool:
@@ -108,12 +111,18 @@ def fits_picture(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> 
     if labels.in_shares or labels.size is None or labels.size == (width, height):
         return True
     across, down = labels.size
-    told = f"its labels are for {across:g} x {down:g} pixels (width x height), the picture has {width} x {height}"
+    told = Note(
+        "its labels are for {across:g} x {down:g} pixels (width x height), the picture has {width} x {height}",
+        across=across,
+        down=down,
+        width=width,
+        height=height,
+    )
     if abs(across * height / down - width) > max(1.0, height / down):
-        advice = "left out; a photo may have been turned: save it anew in a photo program, then label it again"
+        advice = Note("left out; a photo may have been turned: save it anew in a photo program, then label it again")
         desk.tell(f"“{labels.picture}”", f"{told}: {advice}")
         return False
-    desk.tell(f"“{labels.picture}”", f"{told}: scaled to that")
+    desk.tell(f"“{labels.picture}”", Note("{told}: scaled to that", told=told))
     return True
 
 
@@ -132,7 +141,7 @@ def numbered_classes(names: Iterable[str], listed: Sequence[str], desk: LabelDes
     order = dict.fromkeys(listed)
     classes = tuple(name for name in [*order, *sorted(set(counts) - set(order), key=natural_order)] if counts[name])
     if unused := [name for name in order if not counts[name]]:
-        desk.tell(some_of(unused), "no object of this class: left out")
+        desk.tell(some_of(unused), Note("no object of this class: left out"))
     if len(classes) > MOST_LABEL_CLASSES:
         raise LabelError(
             "There are {classes} classes; the limit is {most_label_classes}. Join some.",
@@ -152,11 +161,11 @@ def _numbered_set(
     """Number the classes, and set aside what is difficult or a crowd."""
     desk, parts = known
     for one in (one for own in placed for one in own.told if one.aside):
-        desk.tell(one.place, f"{ASIDE_WORDS[one.aside]}: neither learned nor counted as missed")
+        desk.tell(one.place, Note("{aside}: neither learned nor counted as missed", aside=ASIDE_WORDS[one.aside]))
     learned = [one.class_name for own in placed for one in own.told if not one.aside]
     classes = numbered_classes(learned, labels.class_order, desk)
     if not classes:
-        raise LabelError(" ".join(["No object with a box is left.", *notes, *desk.notes()][:9]))
+        raise LabelError(join_notes([Note("No object with a box is left."), *notes, *desk.notes()][:9]))
     names_of = short_names([own.path for own in placed])
     pictures = [
         _numbered_picture(name, read[own.path], own, classes) for name, own in zip(names_of, placed, strict=True)

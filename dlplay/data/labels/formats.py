@@ -155,6 +155,6 @@ def _chosen_kind(files: SortedFiles, desk: LabelDesk) -> str:
                     advice=Note(advice),
                 )
     if not jsons:
-        raise LabelError("There are pictures here, but no labels. {label_formats}", label_formats=LABEL_FORMATS)
+        raise LabelError("There are pictures here, but no labels. {label_formats}", label_formats=Note(LABEL_FORMATS))
     kinds["COCO"] = jsons
     return "COCO"

@@ -25,6 +25,7 @@ from dlplay.data.labels.boxes import (
 from dlplay.data.labels.coco import json_value
 from dlplay.data.labels.texts import LabelDesk, LabelError, quoted_word
 from dlplay.data.pictures.reading import MAX_PIXELS
+from dlplay.words import Note
 
 LABELME_FORMAT = "LabelMe: a JSON file for every picture, outlines as points in pixels"
 CIRCLE_CORNERS = 32
@@ -47,8 +48,10 @@ def read_labelme(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -
         found = pictures.find(name_without_ending(member.path), member.path)
         found = found or (pictures.find(told, member.path) if told else None)
         if found is None or found in by_picture:
-            reason = "its picture is not here" if found is None else "another label file for the same picture"
-            desk.tell(place, f"{reason}: left out")
+            reason = (
+                Note("its picture is not here") if found is None else Note("another label file for the same picture")
+            )
+            desk.tell(place, Note("{reason}: left out", reason=reason))
             continue
         placed = [(f"{place}, shape {number}", shape) for number, shape in enumerate(shapes, 1)]
         boxes = [box for at, shape in placed if (box := _labelme_box(shape, at, desk)) is not None]
@@ -76,11 +79,11 @@ def _labelme_box(shape: Any, place: str, desk: LabelDesk) -> FileBox | None:
         points.append((desk.number(point[0], place), desk.number(point[1], place)))
     least = {"polygon": 3, "rectangle": 2, "circle": 2, "mask": 2, "oriented_rectangle": 4}.get(kind)
     if least is None or len(points) < least:
-        what = "without an area" if least is None else "with too few points"
-        desk.tell(place, f"{quoted_word(kind)}, {what}: left out")
+        what = Note("without an area") if least is None else Note("with too few points")
+        desk.tell(place, Note("{kind}, {what}: left out", kind=quoted_word(kind), what=what))
         return None
     if str(shape.get("label")) in VOID_LABELS:
-        desk.tell(place, f"“{shape['label']}”, which marks what belongs to no class: left out")
+        desk.tell(place, Note("“{shape}”, which marks what belongs to no class: left out", shape=shape["label"]))
         return None
     name = class_word(shape.get("label"), place, desk)
     flat = [number for point in points for number in point]
@@ -114,5 +117,5 @@ def _labelme_patch(
             mask = np.asarray(image.convert("L")) > 0
         return FilePatch(round(corners[0]), round(corners[1]), mask)
     except (binascii.Error, ValueError, OSError, SyntaxError, OverflowError):
-        desk.tell(place, "its mask is damaged: not used")
+        desk.tell(place, Note("its mask is damaged: not used"))
         return None

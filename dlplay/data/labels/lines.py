@@ -7,6 +7,7 @@ from dlplay.data.labels.boxes import FileBox, FileLabels, PicturePaths, ReadLabe
 from dlplay.data.labels.names import read_class_names
 from dlplay.data.labels.texts import LabelDesk
 from dlplay.data.labels.yolo import yolo_class
+from dlplay.words import Note
 
 LINES_FORMAT = "YOLO for Keras: a line for every picture, corners in pixels and the number of the class"
 PICTURE_LINE = re.compile(r"(\S.*?\.[A-Za-z]{3,4})((?:\s+-?[\d.]+,-?[\d.]+,-?[\d.]+,-?[\d.]+,\d+)*)\s*")
@@ -25,15 +26,18 @@ def read_box_lines(files: list[Member], pictures: PicturePaths, desk: LabelDesk,
     total = 0
     for member in files:
         for number, line in enumerate(desk.text(member).split("\n"), 1):
-            place, found = f"“{member.path}”, line {number}", PICTURE_LINE.fullmatch(line)
+            place, found = (
+                Note("“{path}”, line {number}", path=member.path, number=number),
+                PICTURE_LINE.fullmatch(line),
+            )
             if found is None:
                 if line.strip():
-                    desk.tell(place, "not a picture with boxes, x1,y1,x2,y2,class: left out")
+                    desk.tell(place, Note("not a picture with boxes, x1,y1,x2,y2,class: left out"))
                 continue
             path = pictures.find(found[1], member.path)
             if path is None or path in by_picture:
-                reason = "its picture is not here" if path is None else "its picture has labels already"
-                desk.tell(place, f"{reason}: left out")
+                reason = Note("its picture is not here") if path is None else Note("its picture has labels already")
+                desk.tell(place, Note("{reason}: left out", reason=reason))
                 continue
             boxes = [_line_box(word, names, place, desk) for word in found[2].split()]
             total += len(boxes)

@@ -8,6 +8,7 @@ import yaml
 from dlplay.data.archives import Member
 from dlplay.data.labels.boxes import class_word
 from dlplay.data.labels.texts import LabelDesk, LabelError
+from dlplay.words import Note
 
 MOST_NAMES = 10_000
 MOST_NAME_BYTES = 2 * 2**20
@@ -43,7 +44,7 @@ def read_class_names(files: list[Member], desk: LabelDesk) -> list[str]:
             every.append((place, [_named_class(one, number, place, desk) for number, one in enumerate(found)]))
     for place, other in every[1:]:
         if other != every[0][1]:
-            desk.tell(place, f"other names than in {every[0][0]}: not used")
+            desk.tell(place, Note("other names than in {every}: not used", every=every[0][0]))
     return every[0][1] if every else []
 
 
@@ -74,7 +75,10 @@ def read_colour_names(files: list[Member], desk: LabelDesk) -> dict[int, str]:
 
 def _named_class(name: str, number: int, place: str, desk: LabelDesk) -> str:
     if not name.strip():
-        desk.tell(f"{place}, class {number}", f"a class without name: called “class {number}”")
+        desk.tell(
+            Note("{place}, class {number}", place=place, number=number),
+            Note("a class without name: called “class {number}”", number=number),
+        )
     return class_word(name if name.strip() else f"class {number}", place, desk)
 
 

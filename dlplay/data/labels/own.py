@@ -12,6 +12,7 @@ from skimage import measure
 from dlplay.data.archive_names import readable
 from dlplay.data.labels.boxes import LONGEST_CLASS_NAME, FileRuns
 from dlplay.data.labels.runs import file_runs, unrolled
+from dlplay.words import Note
 
 MOST_OWN_OBJECTS = 300  # in a photo
 MOST_OWN_CLASSES = 30
@@ -158,8 +159,12 @@ def with_classes(labels: OwnLabels, classes: tuple[str, ...]) -> tuple[OwnLabels
             )
             for checksum, photo in (labels.photos or {}).items()
         }
-        return OwnLabels(classes, renamed), f"“{old}” is called “{new}” now, on all photos."
+        return OwnLabels(classes, renamed), Note("“{old}” is called “{new}” now, on all photos.", old=old, new=new)
     used = {one.class_name for photo in (labels.photos or {}).values() for one in photo.objects}
     kept = tuple(name for name in labels.classes if name in used and name not in classes)
-    told = f"{', '.join(f'“{name}”' for name in kept)}: kept, since there are objects of it." if kept else ""
+    told = (
+        Note("{kept}: kept, since there are objects of it.", kept=", ".join(f"“{name}”" for name in kept))
+        if kept
+        else ""
+    )
     return replace(labels, classes=classes + kept), told

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dlplay.data.archives import Member
 from dlplay.data.labels.boxes import PicturePaths
 from dlplay.data.labels.texts import LabelDesk, LabelError
+from dlplay.words import Note
 
 PART_FOLDER = re.compile(
     r"(?:obj_|images?_|labels?_|subset_)?(train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)"
@@ -78,16 +79,21 @@ def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes
         parts = ["valid" if one == "test" else one for one in parts]
     counts = Counter(parts)
     if not counts["train"] or not counts["valid"]:
-        notes.append("Its own split is not used: no picture that was read is left to train, or to validate.")
+        notes.append(Note("Its own split is not used: no picture that was read is left to train, or to validate."))
         return None
     every, learned = (
         frozenset[str]().union(*(own for own, part in zip(classes_of, parts, strict=True) if part in wanted))
         for wanted in (("train", "valid", "test"), ("train",))
     )
     if missing := sorted(every - learned):
-        notes.append(f"Its own split is not used: no picture that trains shows “{missing[0]}”.")
+        notes.append(Note("Its own split is not used: no picture that trains shows “{missing}”.", missing=missing[0]))
         return None
     aside = f"; {counts['test']} are for a test and stay apart" if counts["test"] else ""
-    said = f"Its own split is kept: {counts['train']} pictures train, {counts['valid']} validate{aside}."
+    said = Note(
+        "Its own split is kept: {counts} pictures train, {counts2} validate{aside}.",
+        counts=counts["train"],
+        counts2=counts["valid"],
+        aside=aside,
+    )
     notes.append(said)
     return tuple(parts)

@@ -12,6 +12,7 @@ from dlplay.data.archives import Member, PictureSetError
 from dlplay.data.labels.texts import LabelDesk, LabelError
 from dlplay.data.pictures.reading import MAX_BYTES, PictureError, read_picture, shrink
 from dlplay.data.sets.candidates import PICTURE_ENDINGS
+from dlplay.words import Note
 
 MOST_LABELLED = 500
 LONGEST_SIDE = 640
@@ -61,7 +62,7 @@ def read_sized_pictures(members: Sequence[Member], desk: LabelDesk) -> dict[str,
                 try:
                     read[member.path] = future.result()
                 except (PictureError, LabelError) as error:
-                    desk.tell("Left out", str(error).removesuffix("."))
+                    desk.tell(Note("Left out"), str(error).removesuffix("."))
                 desk.budget.report(number / len(members))
         except BaseException:  # also a student's Stop, which report raises: the others need not be read
             pool.shutdown(cancel_futures=True)
@@ -83,15 +84,20 @@ def _sized_picture(member: Member, desk: LabelDesk) -> SizedPicture:
     small.setflags(write=False)
     notes = [_labelled_note(note) for note in picture.notes if not note.startswith("gray:")]
     if max(height, width) > LONGEST_SIDE:
-        notes.append(f"its longer side is over {LONGEST_SIDE} pixels: scaled down to that, its labels with it")
+        notes.append(
+            Note(
+                "its longer side is over {longest_side} pixels: scaled down to that, its labels with it",
+                longest_side=LONGEST_SIDE,
+            )
+        )
     return SizedPicture(small, (height, width), tuple(notes))
 
 
 def _labelled_note(note: str) -> str:
     """Add to what was done to a picture what that means for its labels."""
     if note.startswith("turned upright"):
-        return f"{note}; its labels are taken to be for the upright picture"
-    return f"{note}, rounded to 8" if note.startswith("16 bits") else note
+        return Note("{note}; its labels are taken to be for the upright picture", note=note)
+    return Note("{note}, rounded to 8", note=note) if note.startswith("16 bits") else note
 
 
 def fewer_pictures(paths: list[str], most: int, desk: LabelDesk, count: Callable[[str], int]) -> list[str]:
@@ -107,6 +113,11 @@ def fewer_pictures(paths: list[str], most: int, desk: LabelDesk, count: Callable
             most=most,
         )
     if number < len(paths):
-        limit = f"the limit is {MOST_LABELLED} pictures with {most:,} boxes together"
-        desk.tell(f"{len(paths)} pictures", f"{limit}; {number} were taken, evenly spread by name")
+        limit = Note(
+            "the limit is {most_labelled} pictures with {most:,} boxes together", most_labelled=MOST_LABELLED, most=most
+        )
+        desk.tell(
+            Note("{paths} pictures", paths=len(paths)),
+            Note("{limit}; {number} were taken, evenly spread by name", limit=limit, number=number),
+        )
     return chosen

@@ -8,7 +8,7 @@ from dlplay.data.archive_names import readable
 from dlplay.data.archives import Member
 from dlplay.data.pictures.reading import PictureError
 from dlplay.data.reading_budget import MAX_READ_BYTES, ReadingBudget
-from dlplay.words import Refusal
+from dlplay.words import Note, Refusal
 
 MOST_LABEL_BYTES = 25 * 2**20
 TOLD_PER_REASON = 3
@@ -34,11 +34,13 @@ class LabelDesk:
 
     def notes(self) -> list[str]:
         """Write the notes as sentences: for every reason the first three places, and how many more there are."""
-        every = []
+        every: list[str] = []
         for reason, places in self.places.items():
-            every += [f"{place}: {reason}." for place in places[:TOLD_PER_REASON]]
+            every += [Note("{place}: {reason}.", place=place, reason=reason) for place in places[:TOLD_PER_REASON]]
             if len(places) > TOLD_PER_REASON:
-                every.append(f"And {len(places) - TOLD_PER_REASON:,} more: {reason}.")
+                every.append(
+                    Note("And {places:,} more: {reason}.", places=len(places) - TOLD_PER_REASON, reason=reason)
+                )
         return every
 
     def content(self, member: Member, most: int) -> bytes:
@@ -60,7 +62,7 @@ class LabelDesk:
         """Read and decode a text file; line ends become plain. Raises LabelError where it is no text."""
         text, encoding = label_text(self.content(member, most), member.path)
         if encoding not in ("utf-8", "utf-16"):
-            self.tell(f"“{member.path}”", f"it is not written in UTF-8: read as {encoding}")
+            self.tell(f"“{member.path}”", Note("it is not written in UTF-8: read as {encoding}", encoding=encoding))
         return text
 
     def number(self, word: object, place: str) -> float:
@@ -69,7 +71,7 @@ class LabelDesk:
             text = str(word).strip() if isinstance(word, str) else word
             if isinstance(text, str) and text.count(",") == 1 and "." not in text:
                 text = text.replace(",", ".")
-                self.tell(place, "a comma instead of the decimal point: read as a point")
+                self.tell(place, Note("a comma instead of the decimal point: read as a point"))
             try:
                 number = float(text)
             except OverflowError:
@@ -117,5 +119,5 @@ def _decoded_label(content: bytes) -> tuple[str, str]:
             pass
     thai = content.decode("cp874", errors="replace")
     if "\ufffd" not in thai and re.search("[\u0e01-\u0e5b]{2}", thai):
-        return thai, "cp874 (Thai)"
-    return content.decode("cp1252", errors="replace"), "cp1252 (Western Europe)"
+        return thai, Note("cp874 (Thai)")
+    return content.decode("cp1252", errors="replace"), Note("cp1252 (Western Europe)")

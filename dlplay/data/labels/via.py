@@ -39,8 +39,8 @@ def read_via(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> Re
             place = Note("“{path}”, picture “{name}”", path=member.path, name=quoted_word(name))
             found = pictures.find(name, member.path)
             if found is None or found in by_picture:
-                reason = "it is not here" if found is None else "it has labels already"
-                desk.tell(place, f"{reason}: left out")
+                reason = Note("it is not here") if found is None else Note("it has labels already")
+                desk.tell(place, Note("{reason}: left out", reason=reason))
                 continue
             regions = entry.get("regions") or []
             listed = list(regions.values()) if isinstance(regions, dict) else regions
@@ -78,7 +78,7 @@ def _via_box(region: Any, place: str, desk: LabelDesk) -> FileBox | None:
     else:
         numbers = []
     if len(numbers) < 6 or kind == "polyline":
-        desk.tell(place, f"{quoted_word(kind)}, without an area: left out")
+        desk.tell(place, Note("{kind}, without an area: left out", kind=quoted_word(kind)))
         return None
     return FileBox(
         place, _via_class(region.get("region_attributes"), place, desk), box_around(numbers), (tuple(numbers),)

@@ -34,12 +34,14 @@ def read_voc(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> Re
         place = f"“{member.path}”"
         root = xml_root(desk.text(member, MOST_XML_BYTES), member.path)
         if root is not None and root.tag != "annotation":
-            desk.tell(place, f"its outer tag is “{root.tag[:40]}”, not “annotation”: left out")
+            desk.tell(place, Note("its outer tag is “{tag}”, not “annotation”: left out", tag=root.tag[:40]))
             continue
         found = _voc_picture(root, member.path, pictures)
         if found is None or found in by_picture:
-            reason = "its picture is not here" if found is None else "another label file for the same picture"
-            desk.tell(place, f"{reason}: left out")
+            reason = (
+                Note("its picture is not here") if found is None else Note("another label file for the same picture")
+            )
+            desk.tell(place, Note("{reason}: left out", reason=reason))
             continue
         boxes = [] if root is None else _voc_boxes(root, member.path, desk)
         total += len(boxes)
@@ -48,7 +50,9 @@ def read_voc(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> Re
         databases.add("" if root is None else _voc_text(root, "source/database").casefold())
         by_picture[found] = FileLabels(found, member.path, tuple(boxes), size)
     if _counts_from_one(by_picture, databases):
-        desk.tell("Corners", "counted from 1, as Pascal VOC does: xmin and ymin are 1 less in pixels counted from 0")
+        desk.tell(
+            "Corners", Note("counted from 1, as Pascal VOC does: xmin and ymin are 1 less in pixels counted from 0")
+        )
         by_picture = {path: _from_zero(labels) for path, labels in by_picture.items()}
     return ReadLabels(by_picture, (), VOC_FORMAT)
 

@@ -37,13 +37,17 @@ def read_yolo_files(files: list[Member], pictures: PicturePaths, desk: LabelDesk
     """Read the text files of pictures, and the names of the classes. Raises LabelError naming file and line."""
     names = read_class_names(classes, desk)
     if not names:
-        desk.tell("Classes", "no file with their names (classes.txt, obj.names, data.yaml): called “class 0”, ...")
+        desk.tell(
+            "Classes", Note("no file with their names (classes.txt, obj.names, data.yaml): called “class 0”, ...")
+        )
     lines: dict[str, tuple[str, list[YoloLine]]] = {}
     for member in files:
         found = pictures.find(name_without_ending(member.path), member.path)
         if found is None or found in lines:
-            reason = "its picture is not here" if found is None else "another label file for the same picture"
-            desk.tell(f"“{member.path}”", f"{reason}: left out")
+            reason = (
+                Note("its picture is not here") if found is None else Note("another label file for the same picture")
+            )
+            desk.tell(f"“{member.path}”", Note("{reason}: left out", reason=reason))
             continue
         lines[found] = (member.path, _yolo_lines(desk.text(member, MOST_TEXT_BYTES), member.path, desk))
         too_many_boxes(sum(len(one) for _, one in lines.values()))
@@ -78,7 +82,7 @@ def _yolo_lines(text: str, path: str, desk: LabelDesk) -> list[YoloLine]:
                     "{place}: “{quoted_word}” has too few numbers. {yolo_line}",
                     place=place,
                     quoted_word=quoted_word(" ".join(words)),
-                    yolo_line=YOLO_LINE,
+                    yolo_line=Note(YOLO_LINE),
                 )
             if len(words) == 10 and re.search(r"[^\W\d]", words[8]):
                 raise LabelError(
@@ -115,7 +119,7 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
     """Give a box from centre and sides, or around the corners of an outline, which it keeps."""
     values, place = line.values, line.place
     if num_points and len(values) == 4 + num_points:
-        desk.tell(place, "keypoints behind the box (YOLO pose): left out")
+        desk.tell(place, Note("keypoints behind the box (YOLO pose): left out"))
         values = values[:4]
     shares = values[:4] if len(values) == 5 else values
     if any(abs(value) > MOST_SHARE for value in shares):
@@ -124,7 +128,7 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
             "picture, y and height by its height.",
             place=place,
             whole=quoted_word(line.whole),
-            yolo_line=YOLO_LINE,
+            yolo_line=Note(YOLO_LINE),
         )
     if len(values) > 5 and len(values) % 2:
         raise LabelError(
@@ -136,7 +140,7 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
     if len(values) > 5:
         return FileBox(place, class_name, box_around(values), (tuple(values),))
     if len(values) == 5:
-        desk.tell(place, "a fifth number, a score perhaps: not used")
+        desk.tell(place, Note("a fifth number, a score perhaps: not used"))
     x, y, width, height = values[:4]
     return FileBox(place, class_name, (x - width / 2, y - height / 2, x + width / 2, y + height / 2))
 
@@ -154,5 +158,12 @@ def yolo_class(word: str, names: Sequence[str], place: str, desk: LabelDesk) -> 
     if number < len(names):
         return names[number]
     if names:
-        desk.tell(place, f"class {number} is not in the list of {len(names)} names: called “class {number}”")
-    return f"class {number}"
+        desk.tell(
+            place,
+            Note(
+                "class {number} is not in the list of {names} names: called “class {number}”",
+                number=number,
+                names=len(names),
+            ),
+        )
+    return Note("class {number}", number=number)

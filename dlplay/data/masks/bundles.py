@@ -19,6 +19,7 @@ from dlplay.data.labels.pictures import (
 from dlplay.data.labels.texts import LabelDesk, LabelError
 from dlplay.data.masks.boxes import boxes_around
 from dlplay.data.masks.values import MaskCodes
+from dlplay.words import Note, join_notes
 
 BUNDLE_SENTENCE = "Every picture has a folder of its own, and every file in its folder “masks” is one object."
 MOST_BUNDLE_OBJECTS = 50_000
@@ -49,7 +50,7 @@ def bundled_set(
 ) -> LabelledSet:
     """Read the pictures, and put the masks of each together. Raises LabelError and PictureSetError."""
     for path in (path for path, masks in bundles.items() if not masks):
-        desk.tell(f"“{path}”", "no mask for it: left out")
+        desk.tell(f"“{path}”", Note("no mask for it: left out"))
     paths = sorted((path for path, masks in bundles.items() if masks), key=natural_order)
     by_path = {one.path: one for one in members}
     chosen = fewer_pictures(paths, MOST_BUNDLE_OBJECTS, desk, lambda path: len(bundles[path]))
@@ -60,7 +61,7 @@ def bundled_set(
         labels = np.zeros(int(objects.max(initial=0)), np.int64)
         pictures.append(LabelledPicture(name, read[path].pixels, boxes_around(objects), labels, objects))
     if not any(len(one.labels) for one in pictures):
-        raise LabelError(" ".join(["No picture with a mask could be read.", *desk.notes()[:4]]))
+        raise LabelError(join_notes([Note("No picture with a mask could be read."), *desk.notes()[:4]]))
     return grouped_set(pictures, ("object",), [BUNDLE_SENTENCE, *notes, *desk.notes()], list(read), None)
 
 
@@ -75,11 +76,11 @@ def _joined_masks(
         try:
             marked = read_mask(member, picture, sized, desk).codes > 0
         except LabelError as error:
-            desk.tell("Left out", str(error).removesuffix("."))
+            desk.tell(Note("Left out"), str(error).removesuffix("."))
             continue
         free = marked & (objects == 0)
         if (marked & (objects > 0)).any():
-            desk.tell(f"“{picture}”", "masks that overlap: the first of them counts there")
+            desk.tell(f"“{picture}”", Note("masks that overlap: the first of them counts there"))
         if free.any():
             number += 1
             objects[free] = number

@@ -31,6 +31,7 @@ from dlplay.data.masks.values import (
 )
 from dlplay.data.pictures.reading import MAX_BYTES
 from dlplay.data.reading_budget import MAX_READ_BYTES
+from dlplay.words import Note, join_notes
 
 MOST_MASK_OBJECTS = 50_000
 HOW_TO_STEER = "If that is wrong, name the folder of the masks “object masks” or “class masks”"
@@ -64,7 +65,7 @@ def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> Label
     chosen = fewer_pictures(list(mask_of), MOST_MASK_OBJECTS, desk, lambda path: 0)
     read = read_sized_pictures([picture_of[path] for path in chosen], desk)
     if not read:
-        raise LabelError(" ".join(["No picture could be read.", *desk.notes()[:4]]))
+        raise LabelError(join_notes([Note("No picture could be read."), *desk.notes()[:4]]))
     fitted = [_fitted_mask(mask_of[path], path, read[path], desk) for path in read]
     masks, repairs = prepared_masks(fitted)
     meaning = mask_meaning(masks, mask_hint([mask_of[path].path for path in read]))
@@ -76,15 +77,18 @@ def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> Label
     for name, path, mask in zip(names, read, masks, strict=True):
         pictures.append(_masked_picture(name, read[path], mask.codes, meaning, classes))
         if not len(pictures[-1].labels):
-            desk.tell(f"“{mask_of[path].path}”", "its mask marks nothing: a picture without objects")
+            desk.tell(f"“{mask_of[path].path}”", Note("its mask marks nothing: a picture without objects"))
         if (total := sum(len(one.labels) for one in pictures)) > MOST_MASK_OBJECTS:
             raise LabelError(
                 "The masks have more than {most_mask_objects:,} pieces. Use fewer pictures.",
                 most_mask_objects=MOST_MASK_OBJECTS,
             )
     if total == 0:
-        raise LabelError(" ".join(["The masks mark nothing.", *desk.notes()[:4]]))
-    told = [f"The masks are {meaning.sentence}. {HOW_TO_STEER}.", *(f"Repaired: {one}." for one in repairs)]
+        raise LabelError(join_notes([Note("The masks mark nothing."), *desk.notes()[:4]]))
+    told = [
+        Note("The masks are {sentence}. {how_to_steer}.", sentence=meaning.sentence, how_to_steer=Note(HOW_TO_STEER)),
+        *(f"Repaired: {one}." for one in repairs),
+    ]
     parts = own_parts(list(read), files.lists, {}, desk)
     return grouped_set(pictures, classes, [*told, *notes, *desk.notes()], list(read), parts)
 
@@ -95,7 +99,10 @@ def _named_values(meaning: MaskMeaning, names: list[str], desk: LabelDesk) -> Ma
     if not names or meaning.objects or values[-1] > WHITE:
         return meaning
     first = 1 if len(names) == values[-1] else 0
-    desk.tell("Names of the classes", f"the first of them, “{names[0]}”, belongs to the value {first}")
+    desk.tell(
+        Note("Names of the classes"),
+        Note("the first of them, “{names}”, belongs to the value {first}", names=names[0], first=first),
+    )
     named = {value: names[value - first] for value in values if 0 <= value - first < len(names)}
     return replace(meaning, class_names={**meaning.class_names, **named})
 
@@ -124,12 +131,17 @@ def _fitted_mask(member: Member, picture: str, sized: SizedPicture, desk: LabelD
                 width=width,
                 height=height,
             )
-        desk.tell(f"“{member.path}”", "its mask has another size than its picture: scaled to that, nearest neighbour")
+        desk.tell(
+            f"“{member.path}”", Note("its mask has another size than its picture: scaled to that, nearest neighbour")
+        )
     if mask.codes.shape == sized.pixels.shape[:2]:
         return mask
     small = scaled_codes(mask.codes, (sized.pixels.shape[0], sized.pixels.shape[1]))
     if lost := len(np.unique(mask.codes)) - len(np.unique(small)):
-        desk.tell(f"“{member.path}”", f"values so small that none of their pixels is left after scaling: {lost}")
+        desk.tell(
+            f"“{member.path}”",
+            Note("values so small that none of their pixels is left after scaling: {lost}", lost=lost),
+        )
     return MaskCodes(small, mask.is_colour, mask.is_lossy)
 
 

@@ -18,6 +18,7 @@ from dlplay.data.labels.runs import unrolled
 from dlplay.data.labels.texts import LabelDesk, LabelError
 from dlplay.data.masks.boxes import boxes_around
 from dlplay.data.masks.values import scaled_codes
+from dlplay.words import Note, join_notes
 
 ONLY_BOXES = (
     "The labels are boxes without outlines, so that nothing says which pixels belong to an object. Draw outlines "
@@ -42,12 +43,17 @@ def outlined_set(members: list[Member], notes: list[str], desk: LabelDesk) -> La
     names = (one.class_name for path in placed for one in drawn[path][1])
     classes = numbered_classes(names, labels.class_order, desk)
     if not classes:
-        raise LabelError(" ".join(["No object with an outline is left.", *desk.notes()][:9]))
+        raise LabelError(join_notes([Note("No object with an outline is left."), *desk.notes()][:9]))
     pictures = [
         _outlined_picture(name, read[path], drawn[path], classes)
         for name, path in zip(short_names(placed), placed, strict=True)
     ]
-    told = [f"Format: {labels.format_name}. Its outlines are filled; where two overlap, the smaller one is on top."]
+    told = [
+        Note(
+            "Format: {format_name}. Its outlines are filled; where two overlap, the smaller one is on top.",
+            format_name=labels.format_name,
+        )
+    ]
     parts = own_parts(placed, files.lists, labels.parts, desk)
     return grouped_set(pictures, classes, [*told, *notes, *desk.notes()], placed, parts)
 
@@ -69,13 +75,13 @@ def _drawn_objects(
         if mask.any():
             filled.append((box, mask))
         else:
-            desk.tell(box.place, "no pixel of the picture lies in its outline: left out")
+            desk.tell(box.place, Note("no pixel of the picture lies in its outline: left out"))
     objects = np.zeros(shape, np.int32)
     for number, mask in sorted(enumerate((mask for _, mask in filled), 1), key=lambda one: -int(one[1].sum())):
         objects[mask] = number
     seen = np.unique(objects[objects > 0]).tolist()
     for number in set(range(1, len(filled) + 1)) - set(seen):
-        desk.tell(filled[number - 1][0].place, "other objects cover all of it: left out")
+        desk.tell(filled[number - 1][0].place, Note("other objects cover all of it: left out"))
     again = np.zeros(len(filled) + 1, np.int32)
     again[seen] = np.arange(1, len(seen) + 1)
     return again[objects], [filled[number - 1][0] for number in seen]

@@ -9,6 +9,7 @@ from dlplay.data.labels.pictures import is_picture_path, natural_order, short_na
 from dlplay.data.labels.texts import LabelDesk, LabelError
 from dlplay.data.masks.values import read_mask_codes
 from dlplay.data.pictures.reading import MAX_BYTES
+from dlplay.words import Note, join_notes
 
 HOW_TO_NAME_MASKS = (
     "Put the pictures into a folder “pictures” and the masks into a folder “masks”, with the same names, such as "
@@ -31,7 +32,7 @@ def pair_masks(members: list[Member], desk: LabelDesk) -> list[tuple[Member, Mem
     """
     files = sorted((one for one in members if is_picture_path(one.path)), key=lambda one: natural_order(one.path))
     if not files:
-        raise LabelError("There is no picture here. {how_to_name_masks}", how_to_name_masks=HOW_TO_NAME_MASKS)
+        raise LabelError("There is no picture here. {how_to_name_masks}", how_to_name_masks=Note(HOW_TO_NAME_MASKS))
     is_mask = _which_are_masks(files, desk)
     by_path = {one.path: one for one, mask in zip(files, is_mask, strict=True) if not mask}
     pictures = PicturePaths(list(by_path), mask_core)
@@ -40,14 +41,20 @@ def pair_masks(members: list[Member], desk: LabelDesk) -> list[tuple[Member, Mem
         stem = name_without_ending(mask.path)
         found = pictures.find(stem, mask.path) or pictures.find(mask_core(stem.casefold()), mask.path)
         if found is None or found in mask_of:
-            reason = "a mask, but its picture is not here" if found is None else "a second mask of the same picture"
-            desk.tell(f"“{mask.path}”", f"{reason}: left out")
+            reason = (
+                Note("a mask, but its picture is not here")
+                if found is None
+                else Note("a second mask of the same picture")
+            )
+            desk.tell(f"“{mask.path}”", Note("{reason}: left out", reason=reason))
         else:
             mask_of[found] = mask
     if not mask_of:
-        raise LabelError(" ".join(["No mask belongs to a picture.", HOW_TO_NAME_MASKS, *desk.notes()[:4]]))
+        raise LabelError(
+            join_notes([Note("No mask belongs to a picture."), Note(HOW_TO_NAME_MASKS), *desk.notes()[:4]])
+        )
     for path in (path for path in by_path if path not in mask_of):
-        desk.tell(f"“{path}”", "no mask for it: left out")
+        desk.tell(f"“{path}”", Note("no mask for it: left out"))
     return [(by_path[path], mask_of[path]) for path in by_path if path in mask_of]
 
 
@@ -85,7 +92,7 @@ def without_masks(members: list[Member], desk: LabelDesk) -> list[Member]:
         one.path for one, mask in zip(pictures, is_mask, strict=True) if mask and name_without_ending(one.path) in stems
     }
     if masks:
-        desk.tell(some_of(sorted(masks)), "masks beside the pictures: not used for boxes")
+        desk.tell(some_of(sorted(masks)), Note("masks beside the pictures: not used for boxes"))
     return [one for one in members if one.path not in masks]
 
 
@@ -106,7 +113,9 @@ def _which_are_masks(files: list[Member], desk: LabelDesk) -> list[bool]:
         return by_name
     tops = sorted({folder.partition("/")[0] for folder in folders})
     if len(tops) != 2:
-        raise LabelError("Nothing says which files are masks. {how_to_name_masks}", how_to_name_masks=HOW_TO_NAME_MASKS)
+        raise LabelError(
+            "Nothing says which files are masks. {how_to_name_masks}", how_to_name_masks=Note(HOW_TO_NAME_MASKS)
+        )
     first = [
         next(one for one, folder in zip(files, folders, strict=True) if folder.partition("/")[0] == top) for top in tops
     ]
@@ -116,10 +125,10 @@ def _which_are_masks(files: list[Member], desk: LabelDesk) -> list[bool]:
             "Nothing says which of “{tops}” and “{tops2}” holds the masks. {how_to_name_masks}",
             tops=tops[0],
             tops2=tops[1],
-            how_to_name_masks=HOW_TO_NAME_MASKS,
+            how_to_name_masks=Note(HOW_TO_NAME_MASKS),
         )
     masks = tops[counts.index(min(counts))]
-    desk.tell(f"“{masks}”", "taken as the folder of the masks, since its pictures have fewer values")
+    desk.tell(f"“{masks}”", Note("taken as the folder of the masks, since its pictures have fewer values"))
     return [folder.partition("/")[0] == masks for folder in folders]
 
 

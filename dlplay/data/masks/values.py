@@ -102,7 +102,7 @@ def prepared_masks(masks: list[MaskCodes]) -> tuple[list[MaskCodes], tuple[str, 
         ]
     elif _is_smeared(masks):
         white = [MaskCodes(np.where(mask.codes >= 128, WHITE, 0).astype(np.int32)) for mask in masks]
-        return white, ("values between black and white in the masks: below 128 became 0, the others 255",)
+        return white, (Note("values between black and white in the masks: below 128 became 0, the others 255"),)
     else:
         alike = masks
     if any(mask.is_lossy for mask in alike):
@@ -128,7 +128,7 @@ def mask_meaning(masks: list[MaskCodes], hint: str) -> MaskMeaning:
     present = [np.unique(mask.codes) for mask in masks]
     every = np.unique(np.concatenate(present))
     if every.tolist() == [1, 2, 3] and not colour and _is_trimap(masks):
-        said = "trimaps: 1 the object, 2 the ground, 3 the edge between, that counts as object"
+        said = Note("trimaps: 1 the object, 2 the ground, 3 the edge between, that counts as object")
         return MaskMeaning(2, False, {1: "object", 3: "object"}, said)
     ground, about = _ground_of(masks, every)
     values = [one[one != ground] for one in present]
@@ -149,7 +149,10 @@ def mask_meaning(masks: list[MaskCodes], hint: str) -> MaskMeaning:
     names = {value: _class_name(value, colour) for value in classes}
     if len(classes) == 1 and not colour:
         names = {classes[0]: "object"}
-    said = f"class masks: every {'colour' if colour else 'value'} is a class, every connected piece of it an object"
+    said = Note(
+        "class masks: every {note} is a class, every connected piece of it an object",
+        note=Note("colour") if colour else Note("value"),
+    )
     return MaskMeaning(ground, False, names, f"{said}; {about}" + "; 255 marks no class: ground" * void)
 
 
@@ -166,13 +169,16 @@ def _is_trimap(masks: list[MaskCodes]) -> bool:
 def _ground_of(masks: list[MaskCodes], every: Codes) -> tuple[int, str]:
     """Choose 0 (black) as the ground; where no mask has it, the commonest value along the edges of the masks."""
     if every[0] == 0:
-        return 0, f"{'black' if masks[0].is_colour else '0'} is the ground"
+        return 0, Note("{note} is the ground", note=Note("black") if masks[0].is_colour else "0")
     edges = [np.concatenate([m.codes[0], m.codes[-1], m.codes[:, 0], m.codes[:, -1]]) for m in masks]
     values, counts = np.unique(np.concatenate(edges), return_counts=True)
     ground = int(values[counts.argmax()])
     return (
         ground,
-        f"no mask has 0, so the ground is what is commonest along the edges, {_class_name(ground, masks[0].is_colour)}",
+        Note(
+            "no mask has 0, so the ground is what is commonest along the edges, {ground}",
+            ground=_class_name(ground, masks[0].is_colour),
+        ),
     )
 
 
@@ -195,6 +201,6 @@ def _are_objects(masks: list[MaskCodes], values: list[Codes], ground: int) -> bo
 
 def _class_name(value: int, is_colour: bool) -> str:
     if not is_colour:
-        return f"value {value}"
+        return Note("value {value}", value=value)
     written = f"#{value:06x}"
     return COLOUR_NAMES.get(written, written)

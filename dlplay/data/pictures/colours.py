@@ -5,6 +5,8 @@ import io
 import numpy as np
 from PIL import Image, ImageCms
 
+from dlplay.words import Note
+
 ALIKE_LEVELS = 4  # of 255; a profile that changes no colour by more is sRGB under another name
 SCREEN_GAMMA = 1 / 2.2
 GAMMA_ROUNDING = 0.02
@@ -25,36 +27,46 @@ def as_srgb(image: Image.Image, *, deep: bool) -> tuple[Image.Image, list[str]]:
         name = _profile_name(profile)
         space = PROFILE_SPACES.get(str(profile.profile.xcolor_space).strip(), "")
         if space not in _possible_spaces(image):
-            return image, [f"not used: its colour profile “{name}”, which is for other colours than its own"]
+            return image, [
+                Note("not used: its colour profile “{name}”, which is for other colours than its own", name=name)
+            ]
         change = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), space, "RGB")
         if _changes_little(change, space):
             return image, []
         if deep:
-            return image, [f"not used: its colour profile “{name}”, since it has more than 8 bits per channel"]
+            return image, [
+                Note("not used: its colour profile “{name}”, since it has more than 8 bits per channel", name=name)
+            ]
         opaque = image if image.mode == space else image.convert("RGBA").convert(space)
         converted = ImageCms.applyTransform(opaque, change)
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return image, ["not used: its colour profile, which is damaged"]
+        return image, [Note("not used: its colour profile, which is damaged")]
     if converted is None:
-        return image, [f"not used: its colour profile “{name}”"]
+        return image, [Note("not used: its colour profile “{name}”", name=name)]
     if image.mode in TRANSPARENT_MODES or "transparency" in image.info:
         converted.putalpha(image.convert("RGBA").getchannel("A"))
-    return converted, [f"colours converted to sRGB from its colour profile “{name}”"]
+    return converted, [Note("colours converted to sRGB from its colour profile “{name}”", name=name)]
 
 
 def _without_profile(image: Image.Image) -> tuple[Image.Image, list[str]]:
     if image.mode == "LAB":
         change = ImageCms.buildTransform(ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), "LAB", "RGB")
-        return ImageCms.applyTransform(image, change) or image, ["converted from LAB to RGB"]
+        return ImageCms.applyTransform(image, change) or image, [Note("converted from LAB to RGB")]
     gamma = image.info.get("gamma", SCREEN_GAMMA)
     if "srgb" not in image.info and abs(gamma - SCREEN_GAMMA) > GAMMA_ROUNDING:
-        return image, [f"not used: the gamma {gamma:g} that its file tells (a screen's is {SCREEN_GAMMA:.3f})"]
+        return image, [
+            Note(
+                "not used: the gamma {gamma:g} that its file tells (a screen's is {screen_gamma:.3f})",
+                gamma=gamma,
+                screen_gamma=SCREEN_GAMMA,
+            )
+        ]
     return image, []
 
 
 def _profile_name(profile: ImageCms.ImageCmsProfile) -> str:
     name = ImageCms.getProfileDescription(profile).strip()
-    return "".join(one for one in name if one.isprintable())[:LONGEST_PROFILE_NAME] or "without name"
+    return "".join(one for one in name if one.isprintable())[:LONGEST_PROFILE_NAME] or Note("without name")
 
 
 def _possible_spaces(image: Image.Image) -> tuple[str, ...]:

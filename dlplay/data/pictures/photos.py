@@ -5,6 +5,8 @@ from typing import cast
 
 from PIL import Image
 
+from dlplay.words import Note
+
 MOST_JPEG_PIXELS = 200_000_000
 MOST_PROGRESSIVE_PIXELS = 100_000_000  # a progressive JPEG is held whole while it is decoded, at any scale
 MOST_HEIC_PIXELS = 50_000_000  # decoded whole, then halved
@@ -36,7 +38,11 @@ def heic_notes(content: bytes) -> list[str]:
     import pi_heif
 
     count = len(pi_heif.open_heif(io.BytesIO(content)))
-    return [f"a HEIC file with {count} photos: the main one of them" if count > 1 else "a HEIC photo"]
+    return [
+        Note("a HEIC file with {count} photos: the main one of them", count=count)
+        if count > 1
+        else Note("a HEIC photo")
+    ]
 
 
 def reduced_photo(photo: Image.Image, most_pixels: int) -> tuple[Image.Image, list[str]]:
@@ -64,5 +70,16 @@ def reduce_jpeg(image: Image.Image, most_pixels: int) -> list[str]:
 
 
 def _reduced_note(size: tuple[int, int], new: tuple[int, int], scale: int) -> str:
-    millions = f"{size[0]} x {size[1]} = {size[0] * size[1] / 1e6:.0f} million pixels"
-    return f"{millions}: read at 1/{scale} of its width and height, {new[0]} x {new[1]}"
+    millions = Note(
+        "{size} x {size2} = {size3:.0f} million pixels",
+        size=size[0],
+        size2=size[1],
+        size3=size[0] * size[1] / 1000000.0,
+    )
+    return Note(
+        "{millions}: read at 1/{scale} of its width and height, {new} x {new2}",
+        millions=millions,
+        scale=scale,
+        new=new[0],
+        new2=new[1],
+    )

@@ -87,7 +87,7 @@ def read_picture(content: bytes, name: str) -> Picture:
         raise PictureError(_explain(error, content, name)) from error
     if orientation in range(2, 9):
         pixels = _upright(pixels, orientation)
-        notes = [*notes, "turned upright as the camera recorded it (EXIF orientation)"]
+        notes = [*notes, Note("turned upright as the camera recorded it (EXIF orientation)")]
     pixels = np.ascontiguousarray(pixels)
     pixels.setflags(write=False)
     shape = file_size if orientation in range(5, 9) else file_size[::-1]
@@ -146,10 +146,10 @@ def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]
 def _decode_deep(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]]:
     if image.mode.startswith("I;16"):
         gray = np.asarray(image).astype(np.uint16)
-        notes = ["16 bits per channel", "gray: its one channel stands in R, G and B"]
+        notes: list[str] = [Note("16 bits per channel"), Note("gray: its one channel stands in R, G and B")]
         if isinstance(clear := image.info.get("transparency"), int) and (gray == clear).any():
             gray = np.where(gray == clear, np.uint16(65535), gray)
-            notes.append("transparent parts shown on white")
+            notes.append(Note("transparent parts shown on white"))
         return _three_channels(gray), notes
     if image.mode in ("I", "F"):
         return _stretched(np.asarray(image, dtype=np.float64))
@@ -158,14 +158,16 @@ def _decode_deep(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list
 
 def _decode_shallow(image: Image.Image) -> tuple[NDArray[Any], list[str]]:
     if image.mode in ("1", "L") and "transparency" not in image.info:
-        return _three_channels(np.asarray(image.convert("L"))), ["gray: its one channel stands in R, G and B"]
+        return _three_channels(np.asarray(image.convert("L"))), [Note("gray: its one channel stands in R, G and B")]
     if image.mode in TRANSPARENT_MODES or "transparency" in image.info:
         layer = image.convert("RGBA")
         if layer.getchannel("A").getextrema() == (255, 255):
             return np.asarray(layer.convert("RGB")), []
         white = Image.new("RGBA", image.size, "white")
-        return np.asarray(Image.alpha_composite(white, layer).convert("RGB")), ["transparent parts shown on white"]
-    notes = [] if image.mode == "RGB" else [f"converted from {image.mode} to RGB"]
+        return np.asarray(Image.alpha_composite(white, layer).convert("RGB")), [
+            Note("transparent parts shown on white")
+        ]
+    notes: list[str] = [] if image.mode == "RGB" else [Note("converted from {mode} to RGB", mode=image.mode)]
     return np.asarray(image.convert("RGB")), notes
 
 
@@ -183,13 +185,13 @@ def _decode_16_bit_colour(content: bytes) -> tuple[NDArray[Any], list[str]]:
     pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise OSError("16-bit picture could not be decoded")
-    notes = ["16 bits per channel"]
+    notes: list[str] = [Note("16 bits per channel")]
     if pixels.shape[2] == 4 and pixels[..., 3].min() == 65535:
         pixels = pixels[..., :3]
     elif pixels.shape[2] == 4:
         alpha = pixels[..., 3:] / 65535
         pixels = np.rint(pixels[..., :3] * alpha + 65535 * (1 - alpha)).astype(np.uint16)
-        notes.append("transparent parts shown on white")
+        notes.append(Note("transparent parts shown on white"))
     return pixels[..., ::-1], notes
 
 
@@ -198,8 +200,8 @@ def _stretched(values: NDArray[np.float64]) -> tuple[NDArray[Any], list[str]]:
     low, high = float(values.min()), float(values.max())
     gray = np.rint((values - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
     return _three_channels(gray), [
-        f"values {low:g} to {high:g} stretched to the full range",
-        "16 bits per channel",
+        Note("values {low:g} to {high:g} stretched to the full range", low=low, high=high),
+        Note("16 bits per channel"),
     ]
 
 
@@ -221,23 +223,27 @@ def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
 def _format_notes(image: Image.Image, content: bytes, name: str) -> list[str]:
     if is_heic(content):
         return heic_notes(content)
-    notes = []
+    notes: list[str] = []
     if (frames := getattr(image, "n_frames", 1)) > 1 and image.format != "MPO":
-        notes.append(f"first of {frames} frames")
+        notes.append(Note("first of {frames} frames", frames=frames))
     ending = name.rpartition(".")[2].upper().replace("JPG", "JPEG").replace("TIF", "TIFF").replace("TIFFF", "TIFF")
     if ending in FORMATS and ending != str(image.format).replace("MPO", "JPEG"):
-        notes.append(f"named .{ending.lower()}, but read as the {image.format} that it is")
+        notes.append(
+            Note("named .{ending}, but read as the {format} that it is", ending=ending.lower(), format=image.format)
+        )
     return notes
 
 
 def _explain(error: Exception, content: bytes, name: str) -> str:
     if not content:
-        return f"“{name}” is empty. Choose the file again."
+        return Note("“{name}” is empty. Choose the file again.", name=name)
     if not isinstance(error, UnidentifiedImageError) or is_heic(content):
-        what = "HEIC photo" if is_heic(content) else "picture"
-        return (
-            f"“{name}” starts like a {what} but cannot be decoded: it is damaged or cut off. "
-            "Copy it again from where it came, or open it in a photo program and save it anew."
+        what = Note("HEIC photo") if is_heic(content) else "picture"
+        return Note(
+            "“{name}” starts like a {what} but cannot be decoded: it is damaged or cut off. Copy it again "
+            "from where it came, or open it in a photo program and save it anew.",
+            name=name,
+            what=what,
         )
     found = next((what for at, start, what in LOOKS_LIKE if content[at:].startswith(start)), None)
     return (

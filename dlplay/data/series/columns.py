@@ -12,6 +12,7 @@ from dlplay.data.series.roles import LOOKED_AT, only_counts, speaks_of_time
 from dlplay.data.series.steps import SeriesError, Times
 from dlplay.data.series.words import THAI_SIGN
 from dlplay.data.tables.numbers import are_months
+from dlplay.words import Note
 
 TimeColumns = tuple[str, ...]  # the columns that are the time together; none: the rows are the steps
 NO_TIMES: TimeColumns = ()
@@ -52,7 +53,7 @@ def why_no_times(frame: pd.DataFrame) -> str:
             try:
                 parse_times(frame[name].rename(name), "automatic", [])
             except SeriesError as error:
-                return f"No times were found, the rows are the steps. {error}"
+                return Note("No times were found, the rows are the steps. {error}", error=error)
     return ""
 
 

@@ -58,7 +58,7 @@ def _times_of_texts(texts: list[str], order: str, is_thai: bool, said: list[str]
         nights = np.array([bool(MIDNIGHT.search(text)) for text in plain]).astype("timedelta64[D]")
         plain = [MIDNIGHT.sub("00:00", text) for text in plain]
         if nights.any():
-            said.append("24:00 was read as the next day's 00:00.")
+            said.append(Note("24:00 was read as the next day's 00:00."))
     times, is_open = _times_of_forms(plain, order, said)
     times = (times + nights).astype("datetime64[us]")
     return (times if offsets is None else on_one_clock(times, offsets, said)), is_open
@@ -76,30 +76,32 @@ def _times_of_forms(texts: list[str], order: str, said: list[str]) -> tuple[Time
             times[places] = tried[best]
             turn += 1
             if why:
-                said.append(f"Dates begin with the {'month' if best else 'day'}: {why}.")
+                said.append(
+                    Note("Dates begin with the {note}: {why}.", note=Note("month") if best else Note("day"), why=why)
+                )
                 is_open = is_open or _may_be_turned(tried)
         is_tried[places[0]] = True
         if np.isnat(times[places[0]]) and forms:  # what is written in the same way is no date either
             unread = np.flatnonzero(np.isnat(times) & ~is_tried)
             is_tried[unread[[_forms_of(texts[place]) == forms for place in unread]]] = True
     if turn > 1:
-        said.append("The dates are written in more than one form.")
+        said.append(Note("The dates are written in more than one form."))
     return times, is_open
 
 
 def _choose_order(tried: list[Times], order: str) -> tuple[int, str]:
     """Choose day first (0) or month first (1), and say why: what reads more dates, or alone gives equal steps."""
     if order != "automatic":
-        return int(order == "month first"), "as chosen"
+        return int(order == "month first"), Note("as chosen")
     lost = [int(np.isnat(one).sum()) for one in tried]
     if lost[0] != lost[1]:
-        return int(lost[1] < lost[0]), "a number above 12 tells"
+        return int(lost[1] < lost[0]), Note("a number above 12 tells")
     if np.array_equal(tried[0], tried[1], equal_nan=True):
         return 0, ""  # 01/01, 02/02: the same either way
     equal = [is_regular(np.unique(one[~np.isnat(one)])) for one in tried]
     if equal[0] != equal[1]:
-        return int(equal[1]), "only so are the steps equal"
-    return 0, "nothing in the dates tells; change it if it is wrong"
+        return int(equal[1]), Note("only so are the steps equal")
+    return 0, Note("nothing in the dates tells; change it if it is wrong")
 
 
 def _may_be_turned(tried: list[Times]) -> bool:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from dlplay.data.series.steps import SeriesError, Times
 from dlplay.data.series.words import BUDDHIST, BUDDHIST_SAID, BUDDHIST_YEARS
+from dlplay.words import Note
 
 FIRST_YEAR = 1000
 EXCEL_START = np.datetime64("1899-12-30", "us")  # so that day 60, which never was, does no harm
@@ -38,14 +39,20 @@ def times_of_numbers(numbers: NDArray[np.float64], name: str, said: list[str]) -
     for form, digits, words in COMPACT_NUMBERS:
         fits = 10 ** (digits - 1) <= middle < 10**digits
         if fits and (~np.isnat(times := _compact(numbers, form, digits))).sum() > len(known) / 2:
-            said.append(f"The numbers of “{name}” were read as {words}.")
+            said.append(Note("The numbers of “{name}” were read as {words}.", name=name, words=words))
             return _gregorian(times, said)
     if EXCEL_DAYS[0] <= middle < EXCEL_DAYS[1]:
-        said.append(f"The numbers of “{name}” were read as Excel's days, counted from 1899-12-30.")
+        said.append(Note("The numbers of “{name}” were read as Excel's days, counted from 1899-12-30.", name=name))
         return EXCEL_START + _microseconds(numbers, EXCEL_DAYS[0], EXCEL_DAYS[1], 86400e6)
     for unit, (least, most, size) in UNIX.items():
         if least <= middle < most:
-            said.append(f"The numbers of “{name}” were read as Unix time, {unit} since 1970, by the clock of UTC.")
+            said.append(
+                Note(
+                    "The numbers of “{name}” were read as Unix time, {unit} since 1970, by the clock of UTC.",
+                    name=name,
+                    unit=unit,
+                )
+            )
             return np.datetime64(0, "us") + _microseconds(numbers, 0, most, size)
     raise SeriesError(
         "The numbers of “{name}” are no years or dates. Choose another column for the time, or the rows.", name=name
@@ -76,7 +83,14 @@ def _times_of_years(numbers: NDArray[np.float64], said: list[str]) -> Times:
     for scale, most, what in ((10, 4, "quarter"), (100, 12, "month")):
         part = np.round((known % 1) * scale)
         if np.allclose((known % 1) * scale, part, atol=1e-4) and part.min() >= 1 and part.max() <= most:
-            said.append(f"{known[0]:.{len(str(scale)) - 1}f} was read as year and {what}.")
+            said.append(
+                Note(
+                    "{known:.{scale}f} was read as year and {what}.",
+                    scale=len(str(scale)) - 1,
+                    known=known[0],
+                    what=what,
+                )
+            )
             return _year_and_part(years, scale, 12 // most)
     return _decimal_years(years, said)
 
@@ -105,7 +119,7 @@ def _decimal_years(years: NDArray[np.float64], said: list[str]) -> Times:
         months = np.floor(share * per_year + 0.01).astype(int) * (12 // per_year)
         starts: Times = (whole.astype("datetime64[M]") + months).astype("datetime64[us]")
         return starts
-    said.append("Decimal years were read as days: the fraction is the part of the year that is over.")
+    said.append(Note("Decimal years were read as days: the fraction is the part of the year that is over."))
     length = start_of_years(np.floor(years) + 1) - whole
     days = np.round(share * (length / np.timedelta64(1, "D"))).astype("timedelta64[D]")
     times: Times = (whole + days).astype("datetime64[us]")

@@ -112,7 +112,12 @@ def _first_of_several(
         return options
     names = panel_names(table.frame, keys)
     named = " and ".join(f"“{key}”" for key in keys)
-    said = f"The table holds {len(names):,} series, told apart by {named}; this is the first, {write_rows(names[0])}."
+    said = Note(
+        "The table holds {names:,} series, told apart by {named}; this is the first, {write_rows}.",
+        names=len(names),
+        named=named,
+        write_rows=write_rows(names[0]),
+    )
     repaired.append(Alteration(said))
     return replace(options, rows=names[0])
 
@@ -148,7 +153,7 @@ def _row_series(
     values = _series_numbers(table.frame[column], rows)
     lost = [f"row {row}" for row in rows[np.isnan(values)][:MOST_NAMED]]
     kept, filled = _whole(values, lost, options.gaps, column, repaired)
-    detected = ("The rows are the steps: no times are used.",)
+    detected = (Note("The rows are the steps: no times are used."),)
     series = Series(filled[kept], None, column, "row", 1, detected, tuple(repaired), table.name)
     return replace(series, filled=np.isnan(values[kept]))
 
@@ -157,8 +162,10 @@ def _timed_series(
     table: Table, columns: tuple[str, TimeColumns], rows: NDArray[np.int64], options: SeriesOptions, repaired: list[str]
 ) -> Series:
     column, choice = columns
-    together = " together" if len(choice) > 1 else ""
-    detected = [f"Times: {' and '.join(f'“{name}”' for name in choice)}{together}."]
+    together = Note(" together") if len(choice) > 1 else ""
+    detected: list[str] = [
+        Note("Times: {choice}{together}.", choice=" and ".join(f"“{name}”" for name in choice), together=together)
+    ]
     found, is_open = read_times(table.frame, choice, options.order, detected)
     times, rows = timed_rows(found[rows], rows, table.frame, choice, repaired)
     values = _series_numbers(table.frame[column], rows)
@@ -170,15 +177,24 @@ def _timed_series(
     whole[grid.places] = values
     lost = [write_time(time, grid.step) for time in grid.times[np.isnan(whole)][:MOST_NAMED]]
     if len(grid.times) > len(times):
-        repaired.append(Alteration(f"{len(grid.times) - len(times):,} steps have no row."))
+        repaired.append(Alteration("{times:,} steps have no row.", times=len(grid.times) - len(times)))
     kept, filled = _whole(whole, lost, options.gaps, column, repaired)
     index = pd.DatetimeIndex(grid.times[kept], name=" ".join(choice))
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
-    step = grid.step if grid.step[0].isdigit() else f"one {grid.step}"
-    detected.append(f"Step: {step}, from {ends[0]} to {ends[1]}.")
+    step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=grid.step)
+    detected.append(Note("Step: {step}, from {ends} to {ends2}.", step=step, ends=ends[0], ends2=ends[1]))
     if is_open and options.order == "automatic":
-        hint = "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
-        repaired.append(Alteration(f"{hint}: from {ends[0]} to {ends[1]}. Choose “month first” if that is wrong."))
+        hint = Note(
+            "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
+        )
+        repaired.append(
+            Alteration(
+                "{hint}: from {ends} to {ends2}. Choose “month first” if that is wrong.",
+                hint=hint,
+                ends=ends[0],
+                ends2=ends[1],
+            )
+        )
     _say_future(grid.times[kept][-1], ends[1], repaired)
     said = tuple(dict.fromkeys(detected)), tuple(repaired)
     series = Series(filled[kept], index, column, grid.step, 1, *said, table.name, is_open)
@@ -187,7 +203,9 @@ def _timed_series(
 
 def _say_future(last: np.datetime64, written: str, repaired: list[str]) -> None:
     if last > np.datetime64(datetime.date.today() + datetime.timedelta(1)):
-        repaired.append(Alteration(f"The last time, {written}, lies in the future. Check how the times were read."))
+        repaired.append(
+            Alteration("The last time, {written}, lies in the future. Check how the times were read.", written=written)
+        )
 
 
 def _with_season(series: Series) -> Series:
@@ -198,7 +216,7 @@ def _with_season(series: Series) -> Series:
     best = seasons[0]
     is_seen = len(series.values) >= 2 * best.steps + 2
     why = f"the autocorrelation there is {best.strength:.2f}" if is_seen else "too few values to see it"
-    said = f"Season: {best.steps} steps ({best.words}); {why}."
+    said = Note("Season: {steps} steps ({words}); {why}.", steps=best.steps, words=best.words, why=why)
     return replace(series, season=best.steps, detected=(*series.detected, said))
 
 
@@ -219,13 +237,18 @@ def _whole(
     kept = slice(int(known[0]), int(known[-1]) + 1)
     cut = len(values) - (kept.stop - kept.start)
     if cut:
-        repaired.append(Alteration(f"{cut:,} missing values at the beginning or the end were cut off."))
+        repaired.append(Alteration("{cut:,} missing values at the beginning or the end were cut off.", cut=cut))
     if missing > cut:
         how = "by a straight line between their neighbours" if gaps == "straight line" else "with the last value"
-        said = f"{missing - cut:,} missing values were filled {how}; the first missing: {', '.join(lost)}."
+        said = Note(
+            "{missing:,} missing values were filled {how}; the first missing: {lost}.",
+            missing=missing - cut,
+            how=how,
+            lost=", ".join(lost),
+        )
         repaired.append(Alteration(said))
     if values[known].min() == values[known].max():
-        repaired.append("All values are equal: there is nothing to learn but that number.")
+        repaired.append(Note("All values are equal: there is nothing to learn but that number."))
     return kept, fill_gaps(values, gaps if gaps != "refuse" else "straight line")
 
 

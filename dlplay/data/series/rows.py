@@ -8,6 +8,7 @@ from dlplay.data.alterations import Alteration
 from dlplay.data.series.columns import TimeColumns
 from dlplay.data.series.steps import Times, find_steps, is_regular
 from dlplay.data.tables.columns import as_word
+from dlplay.words import Note
 
 DOUBLES = ("automatic", "mean", "sum", "last", "first")
 DONE = {
@@ -33,23 +34,27 @@ def timed_rows(
         cells = [cell for cell in frame.iloc[first][list(choice)] if cell is not None and cell == cell]
         words = " ".join(as_word(cell)[:LONGEST_CELL] for cell in cells)
         names = " and ".join(f"“{name}”" for name in choice)
-        what = f"“{words}” is no time" if words else "nothing stands there"
+        what = Note("“{words}” is no time", words=words) if words else Note("nothing stands there")
         count = (
-            f"{len(lost):,} rows without a time in {names} were"
+            Note("{lost:,} rows without a time in {names} were", lost=len(lost), names=names)
             if len(lost) > 1
-            else f"A row without a time in {names} was"
+            else Note("A row without a time in {names} was", names=names)
         )
-        which = "the first, row" if len(lost) > 1 else "row"
-        repaired.append(Alteration(f"{count} left out: {which} {first}, {what}."))
+        which = Note("the first, row") if len(lost) > 1 else "row"
+        repaired.append(
+            Alteration("{count} left out: {which} {first}, {what}.", count=count, which=which, first=first, what=what)
+        )
         kept = np.flatnonzero(~np.isnat(times))
         times, rows = times[kept], rows[kept]
     back = np.flatnonzero(times[1:] < times[:-1])
     if not back.size:
         return times, rows
     if (times[1:] <= times[:-1]).all():
-        repaired.append("The rows stood from the latest to the earliest; they were turned round.")
+        repaired.append(Note("The rows stood from the latest to the earliest; they were turned round."))
     else:
-        said = f"The rows were sorted by time; the first that stood too late is row {rows[back[0] + 1]}."
+        said = Note(
+            "The rows were sorted by time; the first that stood too late is row {rows}.", rows=rows[back[0] + 1]
+        )
         repaired.append(Alteration(said))
     rank = np.argsort(times, kind="stable")
     return times[rank], rows[rank]
@@ -70,8 +75,15 @@ def one_for_each(
     for which, done in ((same, "the same value, kept once"), (differ, f"several values, {DONE[way]}")):
         if which.any():
             place = places[np.argmax(which)]
-            pair = f"rows {rows[place]} and {rows[place + 1]}"
-            repaired.append(Alteration(f"{int(which.sum()):,} times have several rows with {done} ({pair})."))
+            pair = Note("rows {rows} and {rows2}", rows=rows[place], rows2=rows[place + 1])
+            repaired.append(
+                Alteration(
+                    "{which:,} times have several rows with {done} ({pair}).",
+                    which=int(which.sum()),
+                    done=done,
+                    pair=pair,
+                )
+            )
     kept: NDArray[np.float64] = np.asarray(
         groups.sum(min_count=1) if way == "sum" else groups.agg(way), dtype=np.float64
     )
@@ -89,5 +101,11 @@ def without_empty(
     within = (times >= times[known][0]) & (times <= times[known][-1])
     if len(own.times) > known.sum() or within.sum() == known.sum():
         return times, values
-    repaired.append(f"Column “{name}” has one value per {own.step}; the rows between, without one, were left out.")
+    repaired.append(
+        Note(
+            "Column “{name}” has one value per {step}; the rows between, without one, were left out.",
+            name=name,
+            step=own.step,
+        )
+    )
     return times[known], values[known]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.alterations import Alteration
-from dlplay.words import Refusal
+from dlplay.words import Note, Refusal
 
 Times = NDArray[np.datetime64]
 GAPS = ("straight line", "last value", "refuse")
@@ -45,7 +45,10 @@ def find_steps(times: Times, said: list[str]) -> TimeGrid:
     grid = _months_grid(times) or _business_grid(times) or _equal_grid(times)
     if grid is None and (grid := _slots_grid(times)):
         said.append(
-            f"There is one value in each {grid.step}, wherever it stands in it: it counts for the whole {grid.step}."
+            Note(
+                "There is one value in each {step}, wherever it stands in it: it counts for the whole {step}.",
+                step=grid.step,
+            )
         )
     grid = grid or _nearest_grid(times, said)
     if len(grid.times) > MOST_FILLED * len(times) + 10:
@@ -109,7 +112,7 @@ def _months_grid(times: Times) -> TimeGrid | None:
 
 def _months_in_words(count: int) -> str:
     if count > 12 and count % 12 == 0:
-        return f"{count // 12} years"
+        return Note("{count} years", count=count // 12)
     return {1: "month", 3: "quarter", 12: "year"}.get(count, f"{count} months")
 
 
@@ -177,8 +180,9 @@ def _nearest_grid(times: Times, said: list[str]) -> TimeGrid:
         )
     said.append(
         Alteration(
-            f"{int((moved > 0).sum()):,} times were moved to the nearest step, by at most "
-            f"{moved.max() / SECOND:,.0f} seconds."
+            "{moved:,} times were moved to the nearest step, by at most {moved2:,.0f} seconds.",
+            moved=int((moved > 0).sum()),
+            moved2=moved.max() / SECOND,
         )
     )
     return _clock_grid(numbers[0] + rounded * base, base, is_exact=False)
@@ -193,6 +197,6 @@ def _clock_grid(numbers: NDArray[np.int64], base: int, *, is_exact: bool = True)
     places = (numbers - numbers[0]) // base
     unit = next((name for name, length in UNITS.items() if base % length == 0), "second")
     count = base // UNITS[unit]
-    step = "part of a second" if base < SECOND else unit if count == 1 else f"{count} {unit}s"
+    step = Note("part of a second") if base < SECOND else unit if count == 1 else f"{count} {unit}s"
     size = min(int(places[-1]) + 1, MOST_FILLED * len(numbers) + 11)  # more are refused
     return TimeGrid(places, step, (numbers[0] + base * np.arange(size)).astype("datetime64[us]"), is_exact)

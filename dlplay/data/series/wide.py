@@ -11,6 +11,7 @@ from dlplay.data.series.months import MONTH_OF
 from dlplay.data.series.roles import is_part, plain_name, roles_of
 from dlplay.data.series.steps import SeriesError
 from dlplay.data.tables.reading import Table
+from dlplay.words import Note
 
 FEWEST_DATES = 8
 IN_BRACKETS = re.compile(r"\s*\[.*?\]")  # 1960 [YR1960]
@@ -40,7 +41,11 @@ def unfold(table: Table) -> Table:
         times = {name: np.repeat(table.frame[name].to_numpy(), len(names)) for name in words}
         times["time"] = np.tile(np.array([IN_BRACKETS.sub("", name) for name in names], dtype=object), len(cells))
     frame = pd.DataFrame({**times, "value": cells.to_numpy().ravel()})
-    said = f"The columns “{names[0]}” to “{names[-1]}” were written below each other as one, with their names as times."
+    said = Note(
+        "The columns “{names}” to “{names2}” were written below each other as one, with their names as times.",
+        names=names[0],
+        names2=names[-1],
+    )
     return replace(table, frame=frame, detected=(*table.detected, said))
 
 

@@ -5,6 +5,7 @@ import re
 from itertools import pairwise
 
 from dlplay.data.series.months import MONTH_OF
+from dlplay.words import Note
 
 BUDDHIST = 543  # years that the Buddhist era is ahead
 BUDDHIST_YEARS = (2400, 2699)  # read as Buddhist: no table holds times so far ahead
@@ -131,6 +132,10 @@ def full_years(short: list[int], is_thai: bool, said: list[str]) -> dict[int, in
     is_buddhist = is_thai and min(buddhist.values()) <= now and max(buddhist.values()) > max(best.values())
     best = buddhist if is_buddhist else best
     first = short[0]
-    era = f"{first + 2500} of the Buddhist era, {best[first]}" if is_buddhist else str(best[first])
+    era = (
+        Note("{first} of the Buddhist era, {best}", first=first + 2500, best=best[first])
+        if is_buddhist
+        else str(best[first])
+    )
     said.append(f"Years have two digits: {first:02d} was read as {era}." + (f" {BUDDHIST_SAID}" if is_buddhist else ""))
     return best

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dlplay.data.series.steps import Times, is_regular
+from dlplay.words import Note
 
 ZONE = re.compile(
     r"(?<=[\d.Mm])\s*(?:(?P<utc>Z|UTC|GMT)|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)(?: UTC)?$"
@@ -33,16 +34,30 @@ def on_one_clock(times: Times, offsets: NDArray[np.int64], said: list[str]) -> T
     different = np.unique(offsets[known])
     if len(different) < 2:
         said.append(
-            f"All times have the offset {write_offset(different[0])}; its clock is kept." if len(different) else ""
+            Note(
+                "All times have the offset {write_offset}; its clock is kept.", write_offset=write_offset(different[0])
+            )
+            if len(different)
+            else ""
         )
         return times
-    names = f"{write_offset(different[0])} to {write_offset(different[-1])}"
+    names = Note(
+        "{write_offset} to {write_offset2}",
+        write_offset=write_offset(different[0]),
+        write_offset2=write_offset(different[-1]),
+    )
     moved = times - (offsets - different[0]).astype("timedelta64[m]")
     if is_regular(np.sort(times[known])) and not is_regular(np.sort(moved[known])):
-        said.append(f"The offsets change from {names}, as with summer time; the local clock is kept.")
+        said.append(Note("The offsets change from {names}, as with summer time; the local clock is kept.", names=names))
         return times
     one = write_offset(different[0])
-    said.append(f"The offsets change from {names}, as with summer time; all times are by the clock of {one}.")
+    said.append(
+        Note(
+            "The offsets change from {names}, as with summer time; all times are by the clock of {one}.",
+            names=names,
+            one=one,
+        )
+    )
     shifted: Times = moved.astype("datetime64[us]")
     return shifted
 

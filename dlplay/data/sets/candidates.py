@@ -8,7 +8,7 @@ from itertools import groupby
 from dlplay.data.archive_names import some_of
 from dlplay.data.archives import HOW_TO_ZIP, Member, PictureSetError
 from dlplay.data.sets.places import CLASS_TABLE, set_places, table_places
-from dlplay.words import Note
+from dlplay.words import Note, join_notes
 
 MAX_PICTURES = 1000
 MAX_CLASSES = 50
@@ -48,14 +48,16 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
         if _file_ending(one.path) not in ("", *PICTURE_ENDINGS, *ARCHIVE_ENDINGS)
         and not (told and one.path.casefold().endswith(CLASS_TABLE))
     ]
-    notes = [f"Left out {some_of(sorted(other))}: not a picture, by its ending."] if other else []
+    notes: list[str] = (
+        [Note("Left out {some_of}: not a picture, by its ending.", some_of=some_of(sorted(other)))] if other else []
+    )
     with_boxes = 2 * sum(_file_ending(one) in LABEL_FILES for one in other) >= max(2, len(files))
-    notes += [WITH_BOXES] if with_boxes else []
+    notes += [Note(WITH_BOXES)] if with_boxes else []
     if packed:
         advice = Note("an archive within. Unpack it, put its folders beside the others, then zip all again.")
-        notes.append(f"Left out {some_of(sorted(packed))}: {advice}")
+        notes.append(Note("Left out {some_of}: {advice}", some_of=some_of(sorted(packed)), advice=advice))
     if not files:
-        raise PictureSetError(" ".join(["There is no picture here.", *notes, HOW_TO_ZIP]))
+        raise PictureSetError("There is no picture here. {notes}", notes=join_notes([*notes, Note(HOW_TO_ZIP)]))
     if told:
         named = [
             Candidate(told[one.path][0], base_name(one.path), one, told[one.path][1])
@@ -63,17 +65,23 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
             if one.path in told
         ]
         unnamed = [one.path for one in files if one.path not in told]
-        notes += [f"Left out, since the table has no class for it: {some_of(unnamed)}."] if unnamed else []
+        notes += (
+            [Note("Left out, since the table has no class for it: {unnamed}.", unnamed=some_of(unnamed))]
+            if unnamed
+            else []
+        )
         return named, [*notes_of_tables, *notes]
     folders = [tuple(one.path.split("/")[:-1]) for one in files]
     top = _shared_start(folders)
     if all(folder == top for folder in folders):
-        advice = WITH_BOXES if with_boxes else ARRANGED
+        advice = Note(WITH_BOXES if with_boxes else ARRANGED)
         raise PictureSetError(
             "All pictures are in the same place, so nothing says their classes. {advice}", advice=advice
         )
     if loose := sorted(one.path for one, folder in zip(files, folders, strict=True) if folder == top):
-        notes.append(f"Left out {some_of(loose)}: beside the folders of the classes, not in one of them.")
+        notes.append(
+            Note("Left out {loose}: beside the folders of the classes, not in one of them.", loose=some_of(loose))
+        )
     inside = [(one, folder) for one, folder in zip(files, folders, strict=True) if folder != top]
     places, more = set_places([folder for _, folder in inside], top)
     if not any(place is not None and place.part for place in places):
@@ -98,7 +106,11 @@ def _branch_notes(folders: Iterable[tuple[str, ...]]) -> list[str]:
     for folder in folders:
         together.setdefault(folder[-1], set()).add("/".join(folder))
     paths = [sorted(every) for _, every in sorted(together.items()) if len(every) > 1]
-    return [f"One class each, from folders of the same name: {'; '.join(map(some_of, paths[:3]))}."] if paths else []
+    return (
+        [Note("One class each, from folders of the same name: {paths}.", paths="; ".join(map(some_of, paths[:3])))]
+        if paths
+        else []
+    )
 
 
 def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list[str]]:
@@ -115,9 +127,19 @@ def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list
             max_classes=MAX_CLASSES,
         )
     joined = [f"{some_of(sorted(one))}" for one in spellings.values() if len(one) > 1]
-    notes = [f"One class, though written differently: {'; '.join(sorted(joined)[:3])}."] if joined else []
+    notes: list[str] = (
+        [Note("One class, though written differently: {joined}.", joined="; ".join(sorted(joined)[:3]))]
+        if joined
+        else []
+    )
     if cut := sorted({one.class_name for one in candidates if len(one.class_name) > MAX_CLASS_NAME}):
-        notes.append(f"The names of classes were cut to {MAX_CLASS_NAME} characters: {some_of(cut, shown=1)}.")
+        notes.append(
+            Note(
+                "The names of classes were cut to {max_class_name} characters: {cut}.",
+                max_class_name=MAX_CLASS_NAME,
+                cut=some_of(cut, shown=1),
+            )
+        )
     placed = sorted(
         ((best[class_name.casefold()], one) for class_name, one in short),
         key=lambda pair: (pair[0], pair[1].name, pair[1].member.path),
@@ -141,8 +163,14 @@ def chosen_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], lis
     chosen = [
         one[place * len(one) // count] for one, count in zip(classes, counts, strict=True) for place in range(count)
     ]
-    share = f"There are {total} pictures; the limit is {MAX_PICTURES}."
-    return chosen, [f"{share} The same share of every class was taken, {len(chosen)} in all, evenly spread by name."]
+    share = Note("There are {total} pictures; the limit is {max_pictures}.", total=total, max_pictures=MAX_PICTURES)
+    return chosen, [
+        Note(
+            "{share} The same share of every class was taken, {chosen} in all, evenly spread by name.",
+            share=share,
+            chosen=len(chosen),
+        )
+    ]
 
 
 def unique_name(name: str, taken: set[str]) -> str:

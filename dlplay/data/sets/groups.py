@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.sets.likeness import alike_pairs
+from dlplay.words import Note
 
 MADE_FROM = re.compile(r"^(.+?)(?:[._]rf[._][0-9a-z]{6,40}|_?burst_?\d+.*)$", re.IGNORECASE)
 SKETCH_SIDE = 320
@@ -48,13 +49,22 @@ def groups_note(groups: Sequence[tuple[int, ...]], names: Sequence[str], parts: 
     """Say how many pictures belong together, and where they stand in a split."""
     count = sum(map(len, groups))
     first = " and ".join(f"“{names[place]}”" for place in groups[0][:2])
-    said = f"{count} pictures are copies, crops or shots in a row of {len(groups)} scenes, such as {first}"
+    said = Note(
+        "{count} pictures are copies, crops or shots in a row of {groups} scenes, such as {first}",
+        count=count,
+        groups=len(groups),
+        first=first,
+    )
     if parts is None:
-        return f"{said}: those of one scene stay on one side of the split."
+        return Note("{said}: those of one scene stay on one side of the split.", said=said)
     apart = sum(len({parts[place] for place in group}) > 1 for group in groups)
     if not apart:
-        return f"{said}; its own split keeps them together."
-    return f"{said}; its own split tears {apart} of these scenes apart, so what it measures is too good."
+        return Note("{said}; its own split keeps them together.", said=said)
+    return Note(
+        "{said}; its own split tears {apart} of these scenes apart, so what it measures is too good.",
+        said=said,
+        apart=apart,
+    )
 
 
 def _same(kinds: Sequence[int], pair: tuple[int, int]) -> bool:

@@ -10,12 +10,13 @@ from dlplay.data.archives import Member, PictureSetError
 from dlplay.data.labels.parts import part_word
 from dlplay.data.labels.texts import LabelError, label_text
 from dlplay.data.pictures.reading import PictureError
+from dlplay.words import Note
 
 CLASS_TABLE = "_classes.csv"
 MOST_TABLE_LETTERS = 8 * 2**20
 SPLIT_ONLY = (
-    "The folders {} are the parts of a split, not classes. Give every class a folder of its own in them, for example "
-    "train/cat/1.jpg and test/cat/9.jpg; pictures with boxes are for the page Detect."
+    "The folders {folders} are the parts of a split, not classes. Give every class a folder of its own in them, "
+    "for example train/cat/1.jpg and test/cat/9.jpg; pictures with boxes are for the page Detect."
 )
 Folder = tuple[str, ...]
 
@@ -36,9 +37,13 @@ def set_places(folders: Sequence[Folder], top: Folder) -> tuple[list[Place | Non
     below = [folder[len(top) :] for folder in folders]
     if {part_word(one[0]) for one in below} - {""} and all(part_word(one[0]) for one in below):
         if all(len(one) == 1 for one in below):
-            raise PictureSetError(SPLIT_ONLY.format(some_of(sorted({one[0] for one in below}))))
+            raise PictureSetError(SPLIT_ONLY, folders=some_of(sorted({one[0] for one in below})))
         bare = sorted({one[0] for one in below if len(one) == 1})
-        notes = [f"Left out: the pictures in {some_of(bare)} that are in no folder of a class."] if bare else []
+        notes: list[str] = (
+            [Note("Left out: the pictures in {bare} that are in no folder of a class.", bare=some_of(bare))]
+            if bare
+            else []
+        )
         return [Place(one[-1], part_word(one[0])) if len(one) > 1 else None for one in below], notes
     if all(len(one) > 1 and part_word(one[-1]) for one in below):
         return [Place(one[-2], part_word(one[-1])) for one in below], []
@@ -62,9 +67,13 @@ def table_places(members: Sequence[Member]) -> tuple[dict[str, Place], list[str]
                 places[path] = Place(classes[0], part)
             else:
                 several.append(path)
-    notes = [f"The classes are read from {some_of(one.path for one in tables)}."] if places else []
+    notes: list[str] = (
+        [Note("The classes are read from {some_of}.", some_of=some_of(one.path for one in tables))] if places else []
+    )
     if several:
-        notes.append(f"Left out, with no class or several of them in the table: {some_of(several)}.")
+        notes.append(
+            Note("Left out, with no class or several of them in the table: {several}.", several=some_of(several))
+        )
     return places, notes
 
 

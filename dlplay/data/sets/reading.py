@@ -28,6 +28,7 @@ from dlplay.data.sets.candidates import (
     named_candidates,
 )
 from dlplay.data.sets.groups import groups_note, picture_groups
+from dlplay.words import Note, join_notes
 
 SHORT_SIDE = 256
 LONG_SIDE = 1024
@@ -110,7 +111,7 @@ def read_uploads(files: dict[str, list[tuple[str, bytes]]]) -> PictureSet:
         for name, content in pairs
     ]
     empty = [readable(class_name) for class_name, pairs in files.items() if not pairs]
-    notes = [f"No picture yet in {some_of(empty)}."] if empty else []
+    notes: list[str] = [Note("No picture yet in {empty}.", empty=some_of(empty))] if empty else []
     return _read_set(
         candidates, notes, "Add pictures to the other classes.", ReadingBudget(MAX_READ_BYTES, lambda fraction: None)
     )
@@ -151,7 +152,7 @@ def _read_set(candidates: list[Candidate], notes: list[str], advice: str, budget
     ]
     notes = [*notes, *more, *left, *_refusal_notes(read), *_repair_notes(chosen, read)]
     if gone := sorted({one.class_name for one in chosen} - {one.class_name for one in kept}):
-        notes.append(f"No picture could be read in {some_of(gone)}.")
+        notes.append(Note("No picture could be read in {gone}.", gone=some_of(gone)))
     return _assembled_set(kept, notes, advice)
 
 
@@ -174,15 +175,20 @@ def _read_candidate(candidate: Candidate, budget: ReadingBudget) -> Reading:
     try:
         content = candidate.member.read(MAX_BYTES + 1)
     except PictureError as error:
-        return Reading(None, refusal=f"“{candidate.name}” was left out: {error}")
+        return Reading(None, refusal=Note("“{name}” was left out: {error}", name=candidate.name, error=error))
     budget.spend(len(content), 0)
     if len(content) > MAX_BYTES:
-        limit = f"{MAX_BYTES // 2**20} MB, the limit"
-        return Reading(None, refusal=f"“{candidate.name}” was left out: it has more than {limit}. Save it smaller.")
+        limit = Note("{max_bytes} MB, the limit", max_bytes=MAX_BYTES // 2**20)
+        return Reading(
+            None,
+            refusal=Note(
+                "“{name}” was left out: it has more than {limit}. Save it smaller.", name=candidate.name, limit=limit
+            ),
+        )
     try:
         picture = read_picture(content, candidate.name)
     except PictureError as error:
-        return Reading(None, refusal=f"Left out: {error}")
+        return Reading(None, refusal=Note("Left out: {error}", error=error))
     budget.spend(0, picture.pixels.shape[0] * picture.pixels.shape[1])
     return Reading(_small_picture(picture.pixels), picture.notes)
 
@@ -200,7 +206,11 @@ def _small_picture(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np
 
 def _refusal_notes(read: list[Reading]) -> list[str]:
     every = [one.refusal for one in read if one.refusal]
-    return [*every[:3], f"And {len(every) - 3} more files were left out for such reasons."] if len(every) > 3 else every
+    return (
+        [*every[:3], Note("And {every} more files were left out for such reasons.", every=len(every) - 3)]
+        if len(every) > 3
+        else every
+    )
 
 
 def _repair_notes(chosen: list[Candidate], read: list[Reading]) -> list[str]:
@@ -211,8 +221,12 @@ def _repair_notes(chosen: list[Candidate], read: list[Reading]) -> list[str]:
             done.setdefault(note.replace("16 bits per channel", "16 bits per channel, rounded to 8"), []).append(
                 one.name
             )
-    notes = [f"{some_of(names, shown=2)}: {note}." for note, names in done.items()]
-    return [*notes[:6], f"And {len(notes) - 6} more kinds of such repairs."] if len(notes) > 6 else notes
+    notes: list[str] = [
+        Note("{names}: {note}.", names=some_of(names, shown=2), note=note) for note, names in done.items()
+    ]
+    return (
+        [*notes[:6], Note("And {notes} more kinds of such repairs.", notes=len(notes) - 6)] if len(notes) > 6 else notes
+    )
 
 
 def _assembled_set(kept: list[KeptPicture], notes: list[str], advice: str) -> PictureSet:
@@ -227,11 +241,14 @@ def _assembled_set(kept: list[KeptPicture], notes: list[str], advice: str) -> Pi
             max_classes=MAX_CLASSES,
         )
     if alone:
-        why = "A class needs two pictures at least: one to learn from and one to test."
-        notes = [*notes, f"Left out, with one picture only: {some_of(alone)}. {why}"]
+        why = Note("A class needs two pictures at least: one to learn from and one to test.")
+        notes = [*notes, Note("Left out, with one picture only: {alone}. {why}", alone=some_of(alone), why=why)]
     if len(classes) < 2:
-        what = f"only one class has pictures enough, “{classes[0]}”" if classes else "no class has two pictures"
-        raise PictureSetError(" ".join([f"At least two classes are needed, but {what}.", advice, *notes]))
+        what = Note("no class has two pictures")
+        if classes:
+            what = Note("only one class has pictures enough, “{name}”", name=classes[0])
+        said = Note("At least two classes are needed, but {what}.", what=what)
+        raise PictureSetError(join_notes([said, Note(advice), *notes]))
     left = [one for one in kept if counts[one.class_name] > 1]
     return _grouped_pictures(classes, left, list(notes))
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from dlplay.data.alterations import Alteration
 from dlplay.data.tables.codes import suspected_codes
 from dlplay.data.tables.numbers import are_months, as_number, is_grouped
+from dlplay.words import Note
 
 MISSING_WORDS = ("", "na", "n/a", "nan", "null", "#n/a", "-", "--", "?", ".")
 MISSING_AMONG_NUMBERS = (
@@ -63,7 +64,9 @@ def convert(
         if cells.dtype == object:
             return pd.Series(cells, dtype=object)
         if missing := int(np.isnan(cells.astype(np.float64, copy=False)).sum()):
-            reading.repaired.append(f"Column “{column}”: {missing} values are missing.")
+            reading.repaired.append(
+                Note("Column “{column}”: {missing} values are missing.", column=column, missing=missing)
+            )
         return pd.Series(_without_codes(cells.astype(np.float64, copy=False), column, reading))
     codes, words = pd.factorize(np.array(cells, dtype=object))  # in the order in which they come
     counts = np.bincount(codes, minlength=len(words))
@@ -93,30 +96,46 @@ def _are_in(words: NDArray[np.object_], known: tuple[str, ...]) -> NDArray[np.bo
 def _say_missing(words: NDArray[np.object_], count: int, column: str, repaired: list[str]) -> None:
     written = ", ".join(f"“{word}”" for word in sorted(words) if word)
     if count:
-        spelled = f" (also written {written})" if written else ""
-        repaired.append(f"Column “{column}”: {count} values are missing{spelled}.")
+        spelled = Note(" (also written {written})", written=written) if written else ""
+        repaired.append(
+            Note("Column “{column}”: {count} values are missing{spelled}.", column=column, count=count, spelled=spelled)
+        )
 
 
 def _stays_text(cells: list[str], is_wrong: NDArray[np.bool_], column: str, comma: bool) -> str:
     """Say which cells keep a column from being one of numbers."""
     first, wrong = int(np.argmax(is_wrong)), int(is_wrong.sum())
-    said = f"{wrong} values are not numbers (the first, in row {first}, counted from 0: “{cells[first]}”)"
-    other = (
-        " It would be a number with the other decimal sign." if as_number(cells[first], not comma) is not None else ""
+    said = Note(
+        "{wrong} values are not numbers (the first, in row {first}, counted from 0: “{cells}”)",
+        wrong=wrong,
+        first=first,
+        cells=cells[first],
     )
-    return Alteration(f"Column “{column}” stays text: {said}.{other}")
+    other = (
+        Note(" It would be a number with the other decimal sign.")
+        if as_number(cells[first], not comma) is not None
+        else ""
+    )
+    return Alteration("Column “{column}” stays text: {said}.{other}", column=column, said=said, other=other)
 
 
 def _say_repairs(words: list[str], column: str, reading: Reading) -> None:
     """Say what was taken off numbers, each with an example."""
     if any(word.endswith("%") for word in words):
-        reading.repaired.append(f"Column “{column}”: the percent signs were taken off; 5 % is the number 5.")
+        reading.repaired.append(
+            Note("Column “{column}”: the percent signs were taken off; 5 % is the number 5.", column=column)
+        )
     dressed = [word for word in words if _is_dressed(word)]
     grouped = [word for word in words if is_grouped(word, reading.comma)]
     for examples in (grouped, [] if grouped and is_grouped(dressed[0] if dressed else "", reading.comma) else dressed):
         if examples:
             number = as_number(examples[0], reading.comma)
-            said = f"Column “{column}”: “{examples[0]}” was read as {number:.15g}."
+            said = Note(
+                "Column “{column}”: “{examples}” was read as {number:.15g}.",
+                column=column,
+                examples=examples[0],
+                number=number,
+            )
             reading.repaired.append(said)
 
 
@@ -129,11 +148,20 @@ def _without_codes(numbers: NDArray[np.float64], column: str, reading: Reading) 
     """Say which numbers are suspected to stand for missing ones, and take them out where that is wanted."""
     for code in suspected_codes(numbers):
         count = int((numbers == code).sum())
-        what = f"Column “{column}”: {count} {'value is' if count == 1 else 'values are'} {code:.15g}"
+        what = Note(
+            "Column “{column}”: {count} value is {code:.15g}"
+            if count == 1
+            else "Column “{column}”: {count} values are {code:.15g}",
+            count=count,
+            column=column,
+            code=code,
+        )
         reading.suspected.append(column)
         if reading.takes_codes:
             numbers = np.where(numbers == code, np.nan, numbers)
-            reading.repaired.append(Alteration(f"{what}, a code for a missing value: taken as missing."))
+            reading.repaired.append(Alteration("{what}, a code for a missing value: taken as missing.", what=what))
         else:
-            reading.repaired.append(Alteration(f"{what}, far from all others: is it a code for a missing value?"))
+            reading.repaired.append(
+                Alteration("{what}, far from all others: is it a code for a missing value?", what=what)
+            )
     return numbers

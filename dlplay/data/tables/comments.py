@@ -5,6 +5,7 @@ import re
 
 from dlplay.data.tables.numbers import is_some_number
 from dlplay.data.tables.separators import cut, find_separator
+from dlplay.words import Note
 
 COMMENT_SIGNS = ("#", "//", "%", ";", "!")
 ONE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
@@ -35,13 +36,15 @@ def without_comments(text: str, separator: str, repaired: list[str]) -> tuple[st
     names = _names_in(comments[-1], sign, rest, separator)
     if names:
         comments.pop()
-        repaired.append(f"The names stand in a line that begins with “{sign}”.")
+        repaired.append(Note("The names stand in a line that begins with “{sign}”.", sign=sign))
     if comments:
         first = comments[0].strip('"')[:SHOWN_COMMENT]
         what = (
-            "1 line above the table is a comment" if len(comments) == 1 else f"{len(comments)} lines above are comments"
+            Note("1 line above the table is a comment")
+            if len(comments) == 1
+            else Note("{comments} lines above are comments", comments=len(comments))
         )
-        repaired.append(f"{what} and left out: “{first}”.")
+        repaired.append(Note("{what} and left out: “{first}”.", what=what, first=first))
     return names + rest, len(lines) - bool(names)
 
 

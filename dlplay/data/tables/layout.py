@@ -11,6 +11,7 @@ from dlplay.data.tables.comments import comment_sign
 from dlplay.data.tables.names import has_names, may_be_groups
 from dlplay.data.tables.notes import Row, count_notes, filled_cells, has_digit, share_of
 from dlplay.data.tables.numbers import is_some_number
+from dlplay.words import Note
 
 FIRST_ROWS = 2001  # that tell the layout
 LAST_ROWS = 60
@@ -61,7 +62,13 @@ def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row
     names, values = rows[layout.titles : start], rows[start + layout.units : len(rows) - layout.notes]
     if names and has_names_again(names[0], values[:FIRST_ROWS]):
         again = [number for number, row in values if row == names[0][1]]
-        repaired.append(Alteration(f"The names stand again in {len(again)} rows, first in row {again[0]}: left out."))
+        repaired.append(
+            Alteration(
+                "The names stand again in {again} rows, first in row {again2}: left out.",
+                again=len(again),
+                again2=again[0],
+            )
+        )
         values = [(number, row) for number, row in values if row != names[0][1]]
     while len(names) > 1:
         names = [*names[:-2], (names[-2][0], _joined(names[-2][1], names[-1][1]))]
@@ -89,7 +96,7 @@ def _without_late_comments(rows: list[Row], repaired: list[str]) -> list[Row]:
     late -= {rows[0][0]}
     if late and width > 1:
         where = ", ".join(map(str, sorted(late)[:5])) + (" ..." if len(late) > 5 else "")
-        repaired.append(Alteration(f"Comment lines within the table were left out: row {where}."))
+        repaired.append(Alteration("Comment lines within the table were left out: row {where}.", where=where))
         return [(number, row) for number, row in rows if number not in late]
     return rows
 
@@ -99,20 +106,37 @@ def say_layout(first: Sequence[Row], last: Sequence[Row], layout: Layout, repair
     above = first[: layout.titles]
     below = first[layout.titles + layout.names :][: layout.units]
     if above:
-        are = "1 line above the names was" if len(above) == 1 else f"{len(above)} lines above the names were"
-        repaired.append(f"{are} left out: “{_written(above[0])}”.")
+        are = (
+            Note("1 line above the names was")
+            if len(above) == 1
+            else Note("{above} lines above the names were", above=len(above))
+        )
+        repaired.append(Note("{are} left out: “{written}”.", are=are, written=_written(above[0])))
     if layout.names > 1:
         named = first[layout.titles : layout.titles + layout.names]
-        repaired.append(f"The names stand in {layout.names} rows, {named[0][0]} to {named[-1][0]}, and were joined.")
+        repaired.append(
+            Note(
+                "The names stand in {names} rows, {named} to {named2}, and were joined.",
+                names=layout.names,
+                named=named[0][0],
+                named2=named[-1][0],
+            )
+        )
     for row in below:
-        said = f"Row {row[0]} stands between the names and the values and was left out, as units or a remark"
-        repaired.append(Alteration(f"{said}: “{_written(row)}”."))
+        said = Note(
+            "Row {row} stands between the names and the values and was left out, as units or a remark", row=row[0]
+        )
+        repaired.append(Alteration("{said}: “{row}”.", said=said, row=_written(row)))
     if layout.notes:
         ends = last[-layout.notes :]
         are = (
-            f"Row {ends[0][0]} is a sum or a note" if len(ends) == 1 else f"The last {len(ends)} rows are sums or notes"
+            Note("Row {ends} is a sum or a note", ends=ends[0][0])
+            if len(ends) == 1
+            else Note("The last {ends} rows are sums or notes", ends=len(ends))
         )
-        repaired.append(Alteration(f"{are} below the table and left out: “{_written(ends[0])}”."))
+        repaired.append(
+            Alteration("{are} below the table and left out: “{written}”.", are=are, written=_written(ends[0]))
+        )
 
 
 def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -78,7 +78,9 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
     if not numbered:
         raise TableError("“{name}” is empty: there is no row with a value in it. Upload a file with data.", name=name)
     if empty := len(rows) - len(numbered):
-        repaired.append(f"{empty:,} empty rows were left out." if empty > 1 else "1 empty row was left out.")
+        repaired.append(
+            Note("{empty:,} empty rows were left out.", empty=empty) if empty > 1 else Note("1 empty row was left out.")
+        )
     kept, layout = lay_out(numbered, chosen.header, repaired)
     first, columns = _columns(_same_width(kept, layout.names > 0, repaired), layout.names > 0, detected)
     comma = _decimal_comma(columns, chosen, detected)
@@ -99,7 +101,12 @@ def edit_rows(
     if added:
         new = pd.DataFrame([dict(pairs) for pairs in added], columns=frame.columns)
         frame = pd.concat([frame, new.astype(frame.dtypes.to_dict())])
-    said = f"Edited by hand: {len(changes)} cells changed, {len(added)} rows added, {len(deleted)} rows deleted."
+    said = Note(
+        "Edited by hand: {changes} cells changed, {added} rows added, {deleted} rows deleted.",
+        changes=len(changes),
+        added=len(added),
+        deleted=len(deleted),
+    )
     return replace(table, frame=frame.reset_index(drop=True), repaired=(*table.repaired, said))
 
 
@@ -130,7 +137,9 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
         )
     longer = [str(number) for number, row in rows if len(row) > width]
     if longer:
-        repaired.append(f"Empty fields too many at the end of row {', '.join(longer[:5])} were cut off.")
+        repaired.append(
+            Note("Empty fields too many at the end of row {longer} were cut off.", longer=", ".join(longer[:5]))
+        )
     return [row[:width] for _, row in rows]
 
 
@@ -142,15 +151,24 @@ def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[st
     are_named = len(set(starts)) == len(starts) and all(any(map(str.isalpha, start)) for start in starts)
     if len(first) == width - 1 and (are_counted or are_named):
         repaired.append(
-            f"Row {number} has no name for the first column, which tells the rows apart: it is called “row”."
+            Note(
+                "Row {number} has no name for the first column, which tells the rows apart: it is called “row”.",
+                number=number,
+            )
         )
         return ["row", *first]
     names = [f"column {place}" for place in range(len(first) + 1, width + 1)]
     last = (
         f"the last {'column is' if len(names) == 1 else 'columns are'} called {', '.join(f'“{one}”' for one in names)}"
     )
-    said = f"Row {number} has {len(first)} names, but the rows below have {width} fields: {last}"
-    repaired.append(Alteration(f"{said}. Check that each name stands over the right values."))
+    said = Note(
+        "Row {number} has {first} names, but the rows below have {width} fields: {last}",
+        number=number,
+        first=len(first),
+        width=width,
+        last=last,
+    )
+    repaired.append(Alteration("{said}. Check that each name stands over the right values.", said=said))
     return [*first, *names]
 
 
@@ -164,13 +182,13 @@ def _columns(rows: list[list[str]], has_names: bool, detected: list[str]) -> tup
 
 
 def _say_names(first: list[str], has_names: bool, detected: list[str]) -> list[str]:
-    detected.append("The first row holds the names." if has_names else "There is no row of names.")
+    detected.append(Note("The first row holds the names.") if has_names else Note("There is no row of names."))
     return first if has_names else [f"column {place}" for place in range(1, len(first) + 1)]
 
 
 def _decimal_comma(columns: Iterable[Sequence[str]], options: TableOptions, detected: list[str]) -> bool:
     comma = has_decimal_comma(columns) if options.decimal == "automatic" else options.decimal == "comma"
-    detected.append(f"Decimal sign: {'comma' if comma else 'point'}.")
+    detected.append(Note("Decimal sign: {note}.", note=Note("comma") if comma else Note("point")))
     return comma
 
 
@@ -211,13 +229,15 @@ def _named_table(
     for place, (label, cells) in enumerate(zip(labels, columns, strict=True), 1):
         plain = " ".join(label.split()) or f"column {place}"
         if not _has_value(cells):
-            reading.repaired.append(f"Column “{plain}” has no value and was left out.")
+            reading.repaired.append(Note("Column “{plain}” has no value and was left out.", plain=plain))
             continue
         column, number = plain, 2
         while column in named:
             column, number = f"{plain} ({number})", number + 1
         if column != label:
-            reading.repaired.append(f"Column {place}, “{label}”, is now called “{column}”.")
+            reading.repaired.append(
+                Note("Column {place}, “{label}”, is now called “{column}”.", place=place, label=label, column=column)
+            )
         named[column] = cells
     if not named:
         raise LayoutError("The table has names but no values below. Add rows, or say that there is no header.")

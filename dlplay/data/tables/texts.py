@@ -11,6 +11,7 @@ from dlplay.data.tables.comments import without_comments
 from dlplay.data.tables.encodings import find_encoding
 from dlplay.data.tables.refusals import LayoutError, TableError
 from dlplay.data.tables.separators import SEPARATORS, find_separator, lines_to_cut
+from dlplay.words import Note
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 500
@@ -58,7 +59,13 @@ def text_of(
         raw = body.encode()
     separator = separator or find_separator(body)
     known = {sign: word for word, sign in SEPARATORS.items()}
-    detected.append(f"Encoding: {encoding}. Separator between fields: {known.get(separator, separator)}.")
+    detected.append(
+        Note(
+            "Encoding: {encoding}. Separator between fields: {separator}.",
+            encoding=encoding,
+            separator=known.get(separator, separator),
+        )
+    )
     return body, raw, separator, skipped + bool(declared)
 
 
