@@ -87,8 +87,8 @@ def mask_sentence(mask: Mask, name: str) -> str:
     """Say what a mask means, and how many pairs it leaves."""
     return say(
         "The mask **{name}**: {name2}. {mask} of {size} pairs are left.",
-        name=name,
-        name2=MASKS[name],
+        name=say(name),
+        name2=say(MASKS[name]),
         mask=int(mask.sum()),
         size=mask.size,
     )
@@ -111,8 +111,8 @@ def family_card(name: str) -> str:
         name=name,
         year=one.year,
         made_by=one.made_by,
-        idea=one.idea,
-        guesses=one.guesses,
+        idea=say(one.idea),
+        guesses=say(one.guesses),
         whose=whose,
         size=size,
     )

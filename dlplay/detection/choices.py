@@ -138,7 +138,7 @@ def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:
     return say(
         "In this clip there is: {wanted}. The detector “{others}” knows that; choose it at the left.",
         wanted=", ".join(wanted),
-        others=others[0],
+        others=say(others[0]),
     )
 
 

@@ -45,7 +45,7 @@ def training_curves(epochs: Sequence[DetectionEpoch], num_epochs: int) -> go.Fig
     for name, colour, dash in zip(losses, COLOURS, DASHES, strict=False):
         line = {"color": colour, "dash": dash}
         figure.add_scatter(
-            x=numbers, y=losses[name], name=say("loss of the {name}", name=name), line=line, row=1, col=1, **style
+            x=numbers, y=losses[name], name=say("loss of the {name}", name=say(name)), line=line, row=1, col=1, **style
         )
     known = [one for one in epochs if np.isfinite(one.mean_ap)]
     x, y = [one.number for one in known], [one.mean_ap for one in known]

@@ -27,7 +27,7 @@ def describe_plan(plan: DetectionPlan, num_pictures: int, start: str) -> str:
         epochs=plan.epochs,
         learning_rate=plan.learning_rate,
         batch_size=plan.batch_size,
-        start=start,
+        start=say(start),
         seed=plan.seed,
     )
 

@@ -71,7 +71,12 @@ def nothing_sentence(classes: Sequence[str]) -> str:
 def detector_sentence(detector: Detector) -> str:
     """Say what a detector is, what it knows, and where its weights come from."""
     known = list_classes([plain(name) for name in detector.classes])
-    return say("{what}. It knows: {known}. Weights: {source}.", what=detector.what, known=known, source=detector.source)
+    return say(
+        "{what}. It knows: {known}. Weights: {source}.",
+        what=say(detector.what),
+        known=known,
+        source=say(detector.source),
+    )
 
 
 def deleted_arithmetic(overlap: Overlap, threshold: float) -> tuple[str, list[str]]:

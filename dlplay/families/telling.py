@@ -163,7 +163,7 @@ def card_text(card: Card) -> str:
     """Write a card: what it is, the new idea, and where this playground shows it."""
     shown = bool(card.page) and any(PAGES.glob(f"*/{card.page}.py"))
     here = (
-        say("Here: {shows} (page {page}).", shows=card.shows, page=card.page)
+        say("Here: {shows} (page {page}).", shows=say(card.shows), page=say(card.page))
         if shown
         else say("In this playground: not here.")
     )

@@ -120,7 +120,7 @@ def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0)
     name = plan.backbone.name if plan.backbone.name in {**PRETRAINED, **BUNDLED, **STACKS} else say("own stack")
     head = next((name for name, text in HEADS.items() if text == plan.head), say("own"))
     parts = [
-        say("{source}, {count} pictures", source=source, count=count)
+        say("{source}, {count} pictures", source=say(source), count=count)
         + say(", {num_corrections} corrections", num_corrections=num_corrections) * bool(num_corrections),
         say(
             "{name} {value}, {side} px",
@@ -128,7 +128,7 @@ def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0)
             value=say("random") if plan.backbone.weights == "random" else say("pretrained"),
             side=plan.backbone.side,
         ),
-        say("{head} head", head=head),
+        say("{head} head", head=say(head)),
         say("{head_epochs} epochs at {head_rate:g}", head_epochs=plan.head_epochs, head_rate=plan.head_rate)
         * bool(plan.head_epochs),
         say(
@@ -138,7 +138,7 @@ def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0)
         )
         * bool(plan.whole_epochs),
         " + ".join(plan.augmentations),
-        say("pixels {preprocessing}", preprocessing=plan.preprocessing) * (plan.preprocessing != "as trained"),
+        say("pixels {preprocessing}", preprocessing=say(plan.preprocessing)) * (plan.preprocessing != "as trained"),
         say("seed {seed}", seed=plan.seed) * bool(plan.seed),
     ]
     return "; ".join(part for part in parts if part)

@@ -33,7 +33,7 @@ def scores_table(scores: Sequence[Scores], verdict: Verdict, models: Sequence[Ju
         *SHOWN[:-1],
         say("sMAPE, %"),
         say("Inside the {level:.0%} interval", level=plan.level),
-        say("p against {rival}", rival=verdict.rival),
+        say("p against {rival}", rival=say(verdict.rival)),
         say("Chosen"),
     ]
     lines = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
@@ -55,7 +55,7 @@ def verdict_sentence(scores: Sequence[Scores], verdict: Verdict, plan: Plan) -> 
     """Say honestly whether a learned model is better than the best simple rule."""
     errors = {one.name: one.measures["RMSE"] for one in scores}
     learned = [name for name in errors if name not in ALWAYS]
-    rival = say("the best simple rule, {rival}, {errors:.4g}", rival=verdict.rival, errors=errors[verdict.rival])
+    rival = say("the best simple rule, {rival}, {errors:.4g}", rival=say(verdict.rival), errors=errors[verdict.rival])
     if not learned:
         return say(
             "No learned model was chosen. Of the simple rules, {rival} has the smallest RMSE.", rival=verdict.rival
@@ -69,11 +69,11 @@ def verdict_sentence(scores: Sequence[Scores], verdict: Verdict, plan: Plan) -> 
     test = say("Limit for p: {chance}{several}.", chance=CHANCE, several=several)
     if verdict.better:
         names = " and ".join(
-            say("**{name}** (RMSE {errors:.4g})", name=name, errors=errors[name]) for name in verdict.better
+            say("**{name}** (RMSE {errors:.4g})", name=say(name), errors=errors[name]) for name in verdict.better
         )
         return say(
             "**Better than the best simple rule**, {rival} (RMSE {errors:.4g}), and hardly by chance: {names}. {test}",
-            rival=verdict.rival,
+            rival=say(verdict.rival),
             errors=errors[verdict.rival],
             names=names,
             test=test,
@@ -155,8 +155,8 @@ def duel_sentence(one: Scores, other: Scores, plan: Plan) -> str:
     )
     return say(
         "**{name}** has smaller squared errors than **{name2}**: statistic {statistic:.2f}, p = {p:.2g}: {chance}.",
-        name=better.name,
-        name2=worse.name,
+        name=say(better.name),
+        name2=say(worse.name),
         statistic=abs(found.statistic),
         p=found.p,
         chance=chance,

@@ -99,7 +99,7 @@ def axes_sentence(kind: str, rows_of_one: int) -> str:
     return say(
         "**{kind} normalization**, one mean for {kind2}. The mean goes over **{word} {axes}** ({meant}).",
         kind=kind.capitalize(),
-        kind2=KINDS[kind],
+        kind2=say(KINDS[kind]),
         word=word,
         axes=axes,
         meant=meant,
@@ -147,12 +147,12 @@ def alone_sentence(within: NDArray[np.float64], single: NDArray[np.float64], kin
     """Say whether an example's result depends on the examples beside it."""
     change = float(np.abs(within - single).max())
     if change < 1e-9:
-        return say("**The same numbers**: {kind} normalization does not look at the other examples.", kind=kind)
+        return say("**The same numbers**: {kind} normalization does not look at the other examples.", kind=say(kind))
     return say(
         "**Other numbers**, by up to {change}: {kind} normalization looks at the whole batch, so the "
         "same example gives something else beside other examples.",
         change=write_number(change),
-        kind=kind,
+        kind=say(kind),
     )
 
 

@@ -74,7 +74,7 @@ def describe_settings(settings: Settings) -> str:
     parts = [
         say(
             "{data}, {per_class} training pictures in each of {num_classes} classes{wrong}",
-            data=settings.data,
+            data=say(settings.data),
             per_class=settings.per_class,
             num_classes=num_classes,
             wrong=wrong,

@@ -72,7 +72,7 @@ def change_table(changes: dict[str, Change]) -> str:
     """Write the comparison as a table in Markdown."""
     lines = [say("| | values that changed | mean absolute change | largest change |"), "|:--|--:|--:|--:|"]
     for name, change in changes.items():
-        label = say("the input itself") if name == "input" else say("{name} pooling", name=name)
+        label = say("the input itself") if name == "input" else say("{name} pooling", name=say(name))
         lines.append(f"| {label} | {change.percent:.1f} % | {change.mean:.5f} | {change.largest:.5f} |")
     return "\n".join(lines)
 

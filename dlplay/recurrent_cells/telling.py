@@ -107,7 +107,7 @@ def reach_sentence(reach: Reach) -> str:
         distance=distance,
         left=left,
     )
-    return say("{change} It **{word}**: {word2}.", change=change, word=word, word2=say(VERDICTS[word]))
+    return say("{change} It **{word}**: {word2}.", change=change, word=say(word), word2=say(VERDICTS[word]))
 
 
 def gru_table(weights: Weights, sequence: Array, unit: int, *, most: int = 6) -> str:

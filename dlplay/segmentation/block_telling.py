@@ -36,7 +36,7 @@ def block_sentence(block: Block, network: Segmenter) -> str:
     return say(
         "**{name}**: {what}. It gives **{rows} x {columns} x {channels}** values.",
         name=block.name,
-        what=what,
+        what=say(what),
         rows=rows,
         columns=columns,
         channels=channels,

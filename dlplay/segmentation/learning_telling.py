@@ -61,7 +61,7 @@ def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
             " {channels} {skips}, from {start}",
             channels="-".join(map(str, recipe.channels)),
             skips=skips,
-            start=recipe.start or RANDOM,
+            start=say(recipe.start or RANDOM),
         )
     return say(
         "{kind}, {num_pictures} pictures, {side} x {side} pixels, {epochs} epochs, learning rate "

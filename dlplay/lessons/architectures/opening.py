@@ -48,7 +48,7 @@ def show_diagram(name: str, counted: architectures.Counted) -> None:
         sentence = say(
             "The layers of stage {number} from top to bottom, with every connection: {kind}.",
             number=number,
-            kind=block.kind,
+            kind=say(block.kind),
         )
         place.image(families.draw_block(block, counted), width="content", alt=sentence)
     st.caption(say(families.BLOCK_SENTENCE))

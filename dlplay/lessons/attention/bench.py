@@ -54,7 +54,7 @@ def choose_bench() -> Bench:
         st.caption(say(attention.STARTS[begin]))
         heads = ui.choose("Heads", attention.HEADS, 2, key="attention.heads", look="segmented_control")
         mask_name = ui.choose("Mask", attention.MASKS, key="attention.mask")
-        st.caption(say("{mask}: {what}.", mask=mask_name, what=say(attention.MASKS[mask_name])))
+        st.caption(say("{mask}: {what}.", mask=say(mask_name), what=say(attention.MASKS[mask_name])))
         seed = ui.enter("Seed", 0, 9999, 1, key="attention.seed")
         length = ui.enter("Tokens in a segment", 1, attention.MOST_TOKENS, 4, key="attention.length")
         known = choose_model(setup.continued(), job)

@@ -94,8 +94,8 @@ def masks_tab(bench: Bench) -> None:
         say(
             "{family}'s mask is **{mask}**, chosen for all tabs is **{chosen}**.",
             family=plain(family),
-            mask=mask_name,
-            chosen=bench.mask_name,
+            mask=say(mask_name),
+            chosen=say(bench.mask_name),
         )
     )
 

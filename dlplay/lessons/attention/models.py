@@ -100,6 +100,6 @@ def say_which_model(known: KnownModel) -> None:
             say(
                 "This is **a finished example**, which learned the list “{text}” before. Train one on your own text, "
                 "in the tab **Train a GPT**, and it takes its place.",
-                text=language_model.FINISHED_TEXT,
+                text=say(language_model.FINISHED_TEXT),
             )
         )

@@ -20,7 +20,7 @@ def choose_text() -> tuple[str, bytes]:
     if name == FILE:
         return choose_file()
     file, about = language_model.SAMPLES[name]
-    st.caption(say("{about}.", about=about))
+    st.caption(say("{about}.", about=say(about)))
     return file, language_model.sample_file(name)
 
 

@@ -75,7 +75,7 @@ def show_example(corpus: Corpus, plan: LanguagePlan) -> None:
         "processor core, by `python -m scripts.train_examples attention`. It learned the list “{text}”. **Train it "
         "yourself** puts yours in its place.",
         seconds=done.seconds,
-        text=language_model.FINISHED_TEXT,
+        text=say(language_model.FINISHED_TEXT),
     )
     if (corpus, plan) != (done.result.corpus, done.plan):
         other = say("Another text or other settings are chosen now: the example stays as it is.")

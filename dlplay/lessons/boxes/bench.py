@@ -23,7 +23,7 @@ def choose_bench() -> Bench:
     setup, start = ui.new_transcript("Boxes"), boxes.EXAMPLES[boxes.START]
     with st.container(horizontal=True, gap="xsmall"):
         for name in boxes.EXAMPLES:
-            label = say("Try: {name}", name=name)
+            label = say("Try: {name}", name=say(name))
             st.button(label, on_click=take_example, args=(name,), key=f"bx_try_{name}")
     left, right = st.columns([3, 2], gap="medium")
     with right:

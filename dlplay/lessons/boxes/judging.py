@@ -63,7 +63,7 @@ def show_hits(found: Suppressed, judged: boxes.Judged, scheme: str) -> None:
         draw(found.bench, boxes.drawn_judged(scene, judged, count), sentence)
         alt = say("Precision over recall after every detection; dots are true positives, crosses false ones.")
         st.plotly_chart(boxes.precision_recall_curve(judged, count), alt=alt, config=ui.QUIET)
-        st.caption(say("{alt} {scheme}: {area}.", alt=alt, scheme=scheme, area=say(boxes.SCHEMES[scheme])))
+        st.caption(say("{alt} {scheme}: {area}.", alt=alt, scheme=say(scheme), area=say(boxes.SCHEMES[scheme])))
     with right:
         st.markdown(boxes.judged_table(scene, judged, count))
         ui.show_arithmetic(*boxes.judged_arithmetic(judged, count))

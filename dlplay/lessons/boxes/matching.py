@@ -23,7 +23,7 @@ def matching_tab(found: Suppressed) -> None:
     left, right = st.columns(2, gap="medium")
     with left, st.container(horizontal=True):
         weights = tuple(
-            ui.enter(say("Weight of {name}", name=name), 0.0, 20.0, start, 0.5, key=f"bx_w_{name}")
+            ui.enter(say("Weight of {name}", name=say(name)), 0.0, 20.0, start, 0.5, key=f"bx_w_{name}")
             for name, start in boxes.WEIGHTS.items()
         )
     with right, st.container(horizontal=True):

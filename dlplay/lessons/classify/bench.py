@@ -58,7 +58,7 @@ def choose_networks() -> tuple[tuple[architectures.Network, ...], tuple[str, ...
     third = ui.choose("Third network, to compare", others, key="cl_third")
     st.caption(say("Ready without a download: {names}.", names=", ".join(ready)))
     weights = ui.choose("Weights", classification.WEIGHTS, "trained", key="cl_weights", look="segmented_control")
-    st.caption(say("{what}.", what=classification.WEIGHTS[weights].capitalize()))
+    st.caption(say("{what}.", what=say(classification.WEIGHTS[weights]).capitalize()))
     wanted = dict.fromkeys(one for one in (first, second, third) if one != classification.NONE)
     found = {name: classification.choose_network(name, weights) for name in wanted}
     return tuple(filter(None, found.values())), tuple(name for name in found if not found[name])

@@ -56,7 +56,7 @@ def show_gallery(
         if place % 4 == 0:
             columns = st.columns(4)
         with columns[place % 4].container(border=True, height="stretch"):
-            alt = say("Picture {name}.", name=one.name)
+            alt = say("Picture {name}.", name=say(one.name))
             st.image(classification.small(one.pixels), plain(one.name), width="stretch", alt=alt)
             for (name, asked), answer in zip(everyone.items(), found, strict=True):
                 label, probability = answer[place]

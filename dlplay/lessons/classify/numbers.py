@@ -24,7 +24,7 @@ def given_tab(answers: Answers) -> None:
         say(
             "**{name}** was trained with: {right}. Now it gets {what}.",
             name=asked.network.name,
-            right=architectures.preprocessing(asked.network),
+            right=say(architectures.preprocessing(asked.network)),
             what=say(classification.FEEDINGS[answers.bench.feeding]),
         )
     )

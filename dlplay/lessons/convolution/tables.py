@@ -21,7 +21,7 @@ def show_channels(opened: Opened) -> None:
                 title = say("{name}, window framed", name=name)
                 ui.number_grid(title, convolution.padded_cells(image, layer, channel), marks=cells)
             else:
-                ui.number_grid(say("{name}, window", name=name), convolution.window_cells(window, channel))
+                ui.number_grid(say("{name}, window", name=say(name)), convolution.window_cells(window, channel))
         with times:
             ui.number_grid(
                 say("times filter"), convolution.number_cells(weights), tints=convolution.tints(weights).tolist()

@@ -33,7 +33,7 @@ def follow_clip(found: Selected) -> Clip:
     bench, told = found.bench, ui.new_transcript("Detect: clip")
     detector = bench.detector
     clip = ui.pick_clip(told, key="de_clip")
-    st.caption(say("The detector is the one chosen at the left: {name}.", name=plain(detector.name)))
+    st.caption(say("The detector is the one chosen at the left: {name}.", name=plain(say(detector.name))))
     if better := detection.better_detector(bench.classes, clip.truth.classes if clip.truth else ()):
         st.warning(plain(better), icon=":material/help:")
     calls = detection.calls_of(detector, weights_in(told, detector, bench.own), bench.side)

@@ -10,7 +10,7 @@ def show_trials() -> None:
     """A button for every example whose detector is here."""
     with st.container(horizontal=True, gap="xsmall"):
         for name in detection.trials_here():
-            label = say("Try: {name}", name=name)
+            label = say("Try: {name}", name=say(name))
             st.button(label, on_click=take_trial, args=(name,), key=f"de_try_{name}")
 
 

@@ -61,7 +61,7 @@ def show_given(bench: Bench) -> None:
     sentence = say(
         "What the network gets: {shape}, values {values}.",
         shape=" x ".join(map(str, shape)),
-        values=architectures.preprocessing(bench.network),
+        values=say(architectures.preprocessing(bench.network)),
     )
     seen = ui.encode_once(f"{bench.setup.calls()} seen", lambda: feature_maps.seen(bench.image))
     ui.picture_view(seen, sentence, key="network_input", pixel=None, shape=shape)

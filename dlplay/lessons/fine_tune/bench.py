@@ -50,7 +50,7 @@ def choose_bench() -> Bench:
         plan = choose_plan(place)
         share = ui.slide("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share")
         fit = ui.choose("A picture that is not square", architectures.FITS, key="ft_fit", look="radio")
-        st.caption(say("{name}: {what}.", name=fit, what=say(architectures.FITS[fit])))
+        st.caption(say("{name}: {what}.", name=say(fit), what=say(architectures.FITS[fit])))
     changes = st.session_state.setdefault("ft_changes", {}).get(base.checksum, {})
     pictures = data.corrected(base, changes) if changes else base
     return Bench(place, job, base, reading, changes, pictures, plan, share, fit)

@@ -25,7 +25,7 @@ def choose_plan(setup: Transcript, table: Table) -> neural_network.Plan:
         categorical = ui.pick_many(label, columns, texts, key="nn_categorical", link=link, from_file=True)
         rules = list(neural_network.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="nn_missing", look="radio", horizontal=True)
-        st.caption(say("{name}: {what}.", name=missing, what=say(neural_network.MISSING_RULES[missing])))
+        st.caption(say("{name}: {what}.", name=say(missing), what=say(neural_network.MISSING_RULES[missing])))
         scale = ui.switch("Scale the inputs", True, key="nn_scale")
         share = ui.slide("Share of rows for validation", 0.0, 0.9, 0.3, 0.05, key="nn_share")
         seed = ui.enter("Seed of the split", 0, 9999, 0, key="nn_split")

@@ -53,7 +53,7 @@ def choose_tensor(setup: Transcript) -> Tensor:
     name = ui.choose("Ready-made tensor", normalization.PRESETS, key="no_preset", on_change=start_from_preset)
     form = ui.choose("Form", normalization.FORMS, first_form(name), key="no_form", look="radio", horizontal=True)
     rows_of_one, row, column = normalization.FORMS[form]
-    st.caption(say("Each row is one {row}, each column one {column}.", row=row, column=column))
+    st.caption(say("Each row is one {row}, each column one {column}.", row=say(row), column=say(column)))
     table = st.container()
     text = ui.write("The same as text, rows parted by ;", normalization.PRESETS[name], key="no_values")
     with ui.refusing(data.GridError):

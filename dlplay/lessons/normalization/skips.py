@@ -44,7 +44,7 @@ def depth_tab(bench: Bench) -> None:
         say(
             "Size (length) of the gradient of the loss with respect to each layer's {of}. Back-propagation goes from "
             "the right, the last layer, to the left. A missing point is 0.",
-            of=of,
+            of=say(of),
         )
     )
     st.markdown(say("**The same at growing depth:** the first layer's gradient, in stacks of 2 to 152 layers."))

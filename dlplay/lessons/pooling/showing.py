@@ -40,7 +40,7 @@ def show_pictures(pooled: Pooled) -> None:
     with after:
         sentence = say(
             "Result of {kind} pooling: {rows} x {columns} pixels, drawn as wide as the input.",
-            kind=pooled.layer.kind,
+            kind=say(pooled.layer.kind),
             rows=result.shape[0],
             columns=result.shape[1],
         )

@@ -42,7 +42,7 @@ def choose_layer(steps: Transcript) -> pooling.Pooling:
     stride = ui.slide("Stride S: step of the window", 1, 8, 2, key="pool_stride", disabled=whole)
     padding = ui.choose("Padding", pooling.PADDINGS, key="pool_padding", disabled=whole)
     if not whole:
-        st.caption(say("{padding}: {what}.", padding=padding, what=say(pooling.PADDINGS[padding])))
+        st.caption(say("{padding}: {what}.", padding=say(padding), what=say(pooling.PADDINGS[padding])))
     return steps.run("layer", pooling.Pooling, kind, size, stride, padding)
 
 

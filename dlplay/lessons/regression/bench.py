@@ -65,7 +65,7 @@ def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regre
         categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link, from_file=True)
         rules = list(regression.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="reg_missing", look="radio", horizontal=True)
-        st.caption(say("{name}: {what}.", name=missing, what=say(regression.MISSING_RULES[missing])))
+        st.caption(say("{name}: {what}.", name=say(missing), what=say(regression.MISSING_RULES[missing])))
         scale = ui.switch("Scale the inputs", key="reg_scale")
     if target in categorical and (classes := regression.classes_of(frame, target)):
         ui.start_afresh(table, "reg_class", classes[-1])

@@ -35,7 +35,7 @@ def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stam
         ui.slide("Stride S", 1, 4, 2, key="se_stride", place=third)
         ui.choose("Padding", segmentation.PADDINGS, "valid", key="se_padding", look="segmented_control", place=third)
         padding = state["se_padding"]
-        third.caption(say("{name}: {what}.", name=padding, what=say(segmentation.PADDINGS[padding])))
+        third.caption(say("{name}: {what}.", name=say(padding), what=say(segmentation.PADDINGS[padding])))
     with ui.refusing(data.GridError):
         grid = steps.run("grid", segmentation.read_input, ui.written("se_input", segmentation.FIRST_INPUT))
         kernel = steps.run("kernel", segmentation.read_kernel, ui.written("se_kernel", segmentation.FIRST_KERNEL))

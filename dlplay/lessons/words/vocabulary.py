@@ -33,7 +33,9 @@ def vocabulary_tab(bench: Bench) -> None:
     size = ui.choose("Vocabulary size", sizes, best.size, key="words.point", look="select_slider")
     sentences, _ = ws.known_text(name, own)
     ui.show_arithmetic(*ws.error_arithmetic(points[sizes.index(size)], sum(map(len, sentences))))
-    st.caption(say("A word came out if a piece begins and ends where it does. Cut by: {method}.", method=bench.method))
+    st.caption(
+        say("A word came out if a piece begins and ends where it does. Cut by: {method}.", method=say(bench.method))
+    )
     steps.show("lowest error rate", best.error, "min(point.error for point in points)", ".4f")
     st.dataframe(ws.curve_table(points), hide_index=True, height="content", alt=say("The curve's numbers."))
     ui.code_tab(steps, "words_vocabulary")
