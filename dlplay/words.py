@@ -174,4 +174,4 @@ def read_aloud(markdown: str) -> str:
 
 def _one_line(text: object) -> str:
     """Make blanks of line breaks, and leave out what no one can see."""
-    return re.sub(r"[\0-\x08\x0e-\x1f\x7f]", "", re.sub(r"\s+", " ", str(text)))
+    return re.sub(r"[\0-\x08\x0e-\x1f\x7f]", "", re.sub(r"\s+", " ", say_again(text)))

@@ -32,7 +32,7 @@ def table_cells(stack: Stack, rows: Sequence[LayerRow]) -> list[list[str]]:
         for row in rows
     ]
     total = [say("total"), "", f"{total_parameters(rows):,}", f"{total_multiply_adds(rows):,}", ""]
-    return [list(HEADINGS), [say("input"), shape_text(stack.input_shape), "0", "0", "1 x 1"], *body, total]
+    return [list(map(say, HEADINGS)), [say("input"), shape_text(stack.input_shape), "0", "0", "1 x 1"], *body, total]
 
 
 def shares(rows: Sequence[LayerRow]) -> list[list[float]]:
@@ -75,7 +75,7 @@ def small_or_large(channels: int) -> tuple[list[list[str]], list[str]]:
         rows = describe(parse_stack(f"input 8x8x1; conv C 1x1; {layers}".replace("C", str(channels))))[1:]
         biases = len(rows) * channels
         total = total_parameters(rows)
-        cells.append([name, _field(rows[-1]), f"{total - biases:,}", f"{total:,}", str(len(rows))])
+        cells.append([say(name), _field(rows[-1]), f"{total - biases:,}", f"{total:,}", str(len(rows))])
     three, one = 3 * 3**2 * channels**2, 7**2 * channels**2
     lines = [
         rf"3\cdot(3^2\cdot {channels}^2) = {_latex(three)}",
@@ -91,7 +91,7 @@ def larger_input_cells() -> list[list[str]]:
     small, large = (describe(parse_stack(text.replace("28x28", side))) for side in ("28x28", "56x56"))
     pairs = [(a, b) for a, b in zip(small, large, strict=True) if a.parameters]
     body = [[a.name, f"{a.parameters:,}", f"{b.parameters:,}"] for a, b in pairs]
-    return [[say("parameters of"), "input 28 x 28", "input 56 x 56"], *body]
+    return [[say("parameters of"), say("input 28 x 28"), say("input 56 x 56")], *body]
 
 
 def _field(row: LayerRow) -> str:

@@ -122,13 +122,13 @@ def families_table() -> list[dict[str, str | int]]:
     """All families, a row each."""
     return [
         {
-            "family": name,
-            "year": one.year,
-            "made by": one.made_by,
-            "mask": one.mask,
-            "million parameters": one.millions,
-            "layers": one.layers,
-            "heads": one.heads,
+            say("family"): name,
+            say("year"): one.year,
+            say("made by"): one.made_by,
+            say("mask"): say(one.mask),
+            say("million parameters"): one.millions,
+            say("layers"): one.layers,
+            say("heads"): one.heads,
         }
         for name, one in FAMILIES.items()
     ]

@@ -62,5 +62,5 @@ def remaining_table(scene: Scene, kept: Indices, pairs: dict[str, Pairs]) -> str
     ]
     for way, boxes in ways.items():
         numbers = ", ".join(str(box + 1) for box in sorted(boxes)[:20]) + (", ..." if len(boxes) > 20 else "")
-        lines.append(f"| {way} | {len(boxes)} | {numbers or 'none'} |")
+        lines.append(f"| {say(way)} | {len(boxes)} | {numbers or say('none')} |")
     return "\n".join(lines)

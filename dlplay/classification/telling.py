@@ -181,5 +181,7 @@ def feeding_cells(answers: Mapping[str, Answer], network: Network, folder: Path)
     for name, answer in answers.items():
         number, probability = top_scores(answer.probabilities, 1)[0]
         low, high = float(answer.given.min()), float(answer.given.max())
-        cells.append([name, f"{low:.2f}", f"{high:.2f}", class_name(network, number, folder), f"{probability:.5f}"])
+        cells.append(
+            [say(name), f"{low:.2f}", f"{high:.2f}", class_name(network, number, folder), f"{probability:.5f}"]
+        )
     return cells

@@ -5,9 +5,9 @@ from dlplay.words import say
 
 def in_short(number: float) -> str:
     """Write a count with three digits: 9,408, 25.6 million, 3.86 billion (10^9)."""
-    for size, word in ((1e9, " billion"), (1e6, " million")):
+    for size, words in ((1e9, "{number} billion"), (1e6, "{number} million")):
         if number >= size:
-            return f"{number / size:.3g}{word}" if number < 1000 * size else f"{number / size:,.0f}{word}"
+            return say(words, number=f"{number / size:.3g}" if number < 1000 * size else f"{number / size:,.0f}")
     return f"{number:,.0f}"
 
 

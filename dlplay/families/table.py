@@ -44,14 +44,14 @@ def layer_table(counted: Counted) -> Any:
     """Give every layer of a network, one a row, as a data frame."""
     return pd.DataFrame(
         {
-            "Layer": layer.name,
-            "Kind": layer.kind,
-            "Output": " x ".join(map(str, layer.output_shape)),
-            "Parameters": layer.parameters,
-            "Multiply-adds": layer.multiply_adds,
-            "Sees, pixels": field_text(layer.receptive_field),
-            "Depth": layer.reach.depth,
-            "After": ", ".join(layer.connected_to),
+            say("Layer"): layer.name,
+            say("Kind"): layer.kind,
+            say("Output"): " x ".join(map(str, layer.output_shape)),
+            say("Parameters"): layer.parameters,
+            say("Multiply-adds"): layer.multiply_adds,
+            say("Sees, pixels"): field_text(layer.receptive_field),
+            say("Depth"): layer.reach.depth,
+            say("After"): ", ".join(layer.connected_to),
         }
         for layer in counted.layers
     )
@@ -61,7 +61,7 @@ def comparison_cells(first: str, second: str) -> list[list[str]]:
     """Write two networks beside each other, with how many times larger the second is."""
     lines = [["", first, second, say("second / first")]]
     for label, one, two in zip(_numbers(first), _numbers(first).values(), _numbers(second).values(), strict=True):
-        lines.append([label, in_short(one), in_short(two), f"{two / one:.3g}"])
+        lines.append([say(label), in_short(one), in_short(two), f"{two / one:.3g}"])
     fields = [field_text(summary(name).receptive_field) for name in (first, second)]
     lines.append([say("Receptive field of the last map"), *fields, ""])
     known, other = ARCHITECTURES[first], ARCHITECTURES[second]

@@ -167,7 +167,7 @@ def card_text(card: Card) -> str:
         if shown
         else say("In this playground: not here.")
     )
-    return f"**{card.name}** ({card.year})\n\n{card.idea}\n\n{here}\n\n*{card.paper}*"
+    return f"**{card.name}** ({card.year})\n\n{say(card.idea)}\n\n{here}\n\n*{card.paper}*"
 
 
 def memory_sentence(name: str) -> str:

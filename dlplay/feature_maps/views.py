@@ -28,12 +28,12 @@ def sum_cells(opened: Opened, part: Part, source: int) -> dict[str, list[list[st
     window, weights = opened.window[..., place], opened.weights[..., place]
     digits = 5 if window.shape[1] <= 3 else 3
     return {
-        f"Window in map {source}": [
+        say("Window in map {source}", source=source): [
             [f"{value:.{digits}f}" if here else f"({value:.{digits}f})" for value, here in zip(row, known, strict=True)]
             for row, known in zip(window, opened.inside, strict=True)
         ],
-        "times weights": _cells(weights, digits),
-        f"gives products, together {opened.per_channel[place]:.5f}": _cells(window * weights, digits),
+        say("times weights"): _cells(weights, digits),
+        say("gives products, together {sum:.5f}", sum=opened.per_channel[place]): _cells(window * weights, digits),
     }
 
 

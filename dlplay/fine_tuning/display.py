@@ -91,10 +91,10 @@ def score_rows(scores: Sequence[ClassScore]) -> list[dict[str, str | int]]:
     """Give the table of precision and recall."""
     return [
         {
-            "class": score.name,
-            "precision": "-" if score.precision is None else f"{score.precision:.3f}",
-            "recall": "-" if score.recall is None else f"{score.recall:.3f}",
-            "validating pictures": score.count,
+            say("class"): score.name,
+            say("precision"): "-" if score.precision is None else f"{score.precision:.3f}",
+            say("recall"): "-" if score.recall is None else f"{score.recall:.3f}",
+            say("validating pictures"): score.count,
         }
         for score in scores
     ]
@@ -162,12 +162,12 @@ def run_rows(runs: Iterable[tuple[str, Sequence[Epoch], int]]) -> list[dict[str,
     """Give the table of several runs: what was chosen, epochs and number of the kept one."""
     return [
         {
-            "run": say("run {number}", number=number),
-            "what was chosen": name,
-            "epochs": len(epochs),
-            "kept epoch": best,
-            "validation loss": f"{epochs[best - 1].val_loss:.4f}",
-            "validation accuracy": f"{epochs[best - 1].val_accuracy:.3f}",
+            say("run"): say("run {number}", number=number),
+            say("what was chosen"): name,
+            say("epochs"): len(epochs),
+            say("kept epoch"): best,
+            say("validation loss"): f"{epochs[best - 1].val_loss:.4f}",
+            say("validation accuracy"): f"{epochs[best - 1].val_accuracy:.3f}",
         }
         for number, (name, epochs, best) in enumerate(runs, 1)
     ]

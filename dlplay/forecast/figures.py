@@ -86,7 +86,7 @@ def forecasts_figure(series: Series, folds: Sequence[Fold], models: Sequence[Jud
             style = {"color": colour, "dash": DASHES[number % len(DASHES)], "width": 2}
             mode = "lines" if len(ahead) > 1 else "markers"
             figure.add_scatter(
-                x=ahead, y=path.forecast, mode=mode, line=style, name=model.name, legendgroup=model.name,
+                x=ahead, y=path.forecast, mode=mode, line=style, name=say(model.name), legendgroup=model.name,
                 showlegend=fold is folds[0],
             )  # fmt: skip
     for fold in folds:
@@ -125,7 +125,7 @@ def losses_figure(reports: Sequence[Any], kind: str, network: NetworkPlan) -> An
                 mode="lines+markers" if len(losses) < 3 else "lines",
                 line={"color": colour, "dash": dash, "width": 3 if newest else 1},
                 opacity=1 if newest else 0.35,
-                name=f"{where}, {part}",
+                name=f"{where}, {say(part)}",
                 showlegend=newest,
             )
         if newest and network.keep_best and network.share:

@@ -74,10 +74,10 @@ def samples_table(epochs: list[LetterEpoch], corpus: Corpus) -> list[dict[str, s
     marks = {BY_HEART: say(" (by heart)"), REAL: say(" (real)")}
     return [
         {
-            "model": one.model,
-            "epoch": one.number,
-            "held-out loss": f"{one.val_loss:.3f}",
-            "samples": " · ".join(
+            say("model"): one.model,
+            say("epoch"): one.number,
+            say("held-out loss"): f"{one.val_loss:.3f}",
+            say("samples"): " · ".join(
                 show_marks(text) + marks.get(judge_text(text, corpus), "") if text else say("(empty)")
                 for text in one.samples[: 8 if corpus.kind == LINES else 2]
             ),
@@ -185,7 +185,10 @@ def judged_caption(corpus: Corpus) -> str:
 
 def sample_rows(texts: tuple[str, ...], corpus: Corpus) -> list[dict[str, str]]:
     """Samples with their verdicts."""
-    return [{"sample": show_marks(text) or say("(empty)"), "real or new?": judge_text(text, corpus)} for text in texts]
+    return [
+        {say("sample"): show_marks(text) or say("(empty)"), say("real or new?"): say(judge_text(text, corpus))}
+        for text in texts
+    ]
 
 
 def likely_sentence(chances: dict[str, float], begin: str) -> str:

@@ -24,7 +24,7 @@ def tell_what_is_kept() -> None:
         )
         for file in ui.own_uploads():
             size = f"{file.size / 2**20:.1f} MB" if file.size >= 2**20 else f"{max(file.size / 2**10, 0.1):.1f} KB"
-            st.text(f"{file.name} ({ui.USES[file.use]}, {size})")
+            st.text(say("{name} ({use}, {size})", name=file.name, use=say(ui.USES[file.use]), size=size))
         if not ui.own_uploads():
             st.caption(say("At the moment nothing is kept."))
         st.button(say("Forget my files"), icon=":material/delete:", on_click=ui.forget_everything)

@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dlplay.data import ColumnError
+from dlplay.words import Note
 
 Array = NDArray[np.float64]
 MOST_CATEGORIES = 30  # of one input
@@ -39,7 +40,7 @@ def encode_columns(
     for name, values in columns.items():
         seen = values[training]
         if seen.nunique() < 2:
-            steps.append(f"{name} is left out: all rows to learn from have the same value there.")
+            steps.append(Note("{name} is left out: all rows to learn from have the same value there.", name=name))
             continue
         usual = typical(seen)
         if pd.api.types.is_numeric_dtype(values):
@@ -71,8 +72,16 @@ def chosen_words(name: str, words: list[str], steps: list[str]) -> list[tuple[st
             most_categories=MOST_CATEGORIES,
         )
     if len(words) == 2:
-        steps.append(f"{name} is encoded: {words[0]} is 0, {words[1]} is 1.")
+        steps.append(
+            Note("{name} is encoded: {words} is 0, {words2} is 1.", name=name, words=words[0], words2=words[1])
+        )
         return [(name, words[1])]
     terms = [(f"{name}={word}", word) for word in words]
-    steps.append(f"{name} is encoded one-hot: {', '.join(term for term, _ in terms)} are inputs of 0 and 1.")
+    steps.append(
+        Note(
+            "{name} is encoded one-hot: {terms} are inputs of 0 and 1.",
+            name=name,
+            terms=", ".join((term for term, _ in terms)),
+        )
+    )
     return terms

@@ -165,7 +165,7 @@ def loss_figure(training: Training, epoch: int | None) -> Any:
         ("validation", training.validation_losses, "#D55E00", "dash"),
     ):
         if np.isfinite(values).any():
-            figure.add_scatter(y=values, mode="lines", name=name, line={"color": colour, "dash": dash, "width": 2})
+            figure.add_scatter(y=values, mode="lines", name=say(name), line={"color": colour, "dash": dash, "width": 2})
     if epoch is not None:
         figure.add_vline(x=epoch, line={"color": "#777777", "dash": "dot"})
     figure.update_layout(
@@ -213,7 +213,7 @@ def units_figure(window: Window, maps: Array, activation: str) -> Any:
 
 def rivals_figure(data: Prepared, window: Window, rivals: list[Rival]) -> Any:
     """Every method's areas beside each other, with the rows in them."""
-    titles, down = [rival.name for rival in rivals], -(-len(rivals) // ACROSS)
+    titles, down = [say(rival.name) for rival in rivals], -(-len(rivals) // ACROSS)
     figure = make_subplots(down, ACROSS, subplot_titles=titles, vertical_spacing=0.14, horizontal_spacing=0.08)
     for k, rival in enumerate(rivals):
         where = {"row": k // ACROSS + 1, "col": k % ACROSS + 1}
@@ -236,7 +236,7 @@ def roc_figure(data: Prepared, rivals: list[Rival]) -> Any:
     for k, rival in enumerate(rivals):
         false, true, _ = roc_points(data, rival)
         line = {"color": COLOURS[k], "dash": DASHES[k], "width": 3 if k == 0 else 2}
-        figure.add_scatter(x=false, y=true, mode="lines", line=line, name=rival.name)
+        figure.add_scatter(x=false, y=true, mode="lines", line=line, name=say(rival.name))
     inside = {"x": 0.98, "y": 0.03, "xanchor": "right", "yanchor": "bottom", "bgcolor": "rgba(255,255,255,0.8)"}
     figure.update_layout(height=380, margin=MARGIN | {"t": 10}, legend=inside | {"font_color": BLACK})
     first, second = (in_figure(name) for name in data.classes)

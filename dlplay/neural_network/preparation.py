@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dlplay.data import as_word, read_column, read_numbers, refuse_choice
 from dlplay.neural_network.columns import Array, NeuralError, encode_columns, fill_gaps
+from dlplay.words import Note
 
 MISSING_RULES = {  # name -> what happens to a row in which an input is missing
     "drop the row": "a row with a missing input is left out",
@@ -89,7 +90,7 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     means, spreads = np.zeros(len(terms)), np.ones(len(terms))
     if plan.scale:
         means, spreads = inputs[training].mean(axis=0), inputs[training].std(axis=0)
-        steps.append("Scaled: (value − mean) / standard deviation, both of the training rows.")
+        steps.append(Note("Scaled: (value − mean) / standard deviation, both of the training rows."))
     numeric = tuple(name for name in kept if name in terms and pd.api.types.is_numeric_dtype(kept[name]))
     scaled = np.asarray((inputs - means) / spreads)
     return Prepared(
@@ -106,7 +107,14 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
         classes = tuple(as_word(value) for value in known)
     elif plan.bins:
         words, classes = cut_target(column, plan)
-        steps.append(f"Target {name}: cut into {len(classes)} classes of about as many rows: {'; '.join(classes)}.")
+        steps.append(
+            Note(
+                "Target {name}: cut into {classes} classes of about as many rows: {classes2}.",
+                name=name,
+                classes=len(classes),
+                classes2="; ".join(classes),
+            )
+        )
     else:
         raise NeuralError(
             "The target “{name}” is a number, but this network tells classes apart. Turn on “Cut into "
@@ -126,7 +134,15 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
         )
     codes = np.asarray(words.map({word: k for k, word in enumerate(classes)}).fillna(-1), dtype=np.int64)
     if (unknown := int((codes < 0).sum())) > 0:
-        steps.append(f"{unknown} {'row has' if unknown == 1 else 'rows have'} no {name}: predicted, but never learned.")
+        steps.append(
+            Note(
+                "{count} row has no {name}: predicted, but never learned."
+                if unknown == 1
+                else "{count} rows have no {name}: predicted, but never learned.",
+                count=unknown,
+                name=name,
+            )
+        )
     return codes, classes
 
 
@@ -156,14 +172,24 @@ def choose_rows(
         keep = np.logical_and.reduce([values.notna().to_numpy() for values in columns.values()])
         if not keep.all():
             steps.append(
-                f"{(~keep).sum():,} of {len(keep):,} rows are left out: an input is missing or infinite there."
+                Note(
+                    "{keep:,} of {keep2:,} rows are left out: an input is missing or infinite there.",
+                    keep=(~keep).sum(),
+                    keep2=len(keep),
+                )
             )
     if (keep & (codes >= 0)).sum() < 2:
         raise NeuralError("Fewer than 2 rows with a known class are left. Add rows, or fill missing values in.")
     rows = np.flatnonzero(keep)
     if len(rows) <= MOST_ROWS:
         return rows
-    steps.append(f"To stay quick, {MOST_ROWS:,} of {len(rows):,} rows were drawn at random; the others are not used.")
+    steps.append(
+        Note(
+            "To stay quick, {most_rows:,} of {rows:,} rows were drawn at random; the others are not used.",
+            most_rows=MOST_ROWS,
+            rows=len(rows),
+        )
+    )
     drawn = np.random.default_rng(plan.seed).choice(rows, MOST_ROWS, replace=False)
     return np.asarray(np.sort(drawn))
 
@@ -172,14 +198,26 @@ def split_rows(codes: NDArray[np.int64], plan: Plan, steps: list[str]) -> NDArra
     """Say which rows are learned; of every class the same share is kept for validation."""
     training: NDArray[np.bool_] = codes >= 0
     if training.sum() < FEWEST_TO_SPLIT:
-        steps.append(f"Fewer than {FEWEST_TO_SPLIT} rows have a class: all are learned, none is kept for validation.")
+        steps.append(
+            Note(
+                "Fewer than {fewest_to_split} rows have a class: all are learned, none is kept for validation.",
+                fewest_to_split=FEWEST_TO_SPLIT,
+            )
+        )
         return training
     draw = np.random.default_rng(plan.seed)
     for code in np.unique(codes[codes >= 0]):
         members = draw.permutation(np.flatnonzero(codes == code))
         training[members[: min(round(plan.share * len(members)), len(members) - 1)]] = False
     held = int((codes >= 0).sum() - training.sum())
-    steps.append(f"{training.sum():,} rows are learned, {held:,} are kept for validation; drawn with seed {plan.seed}.")
+    steps.append(
+        Note(
+            "{training:,} rows are learned, {held:,} are kept for validation; drawn with seed {seed}.",
+            training=training.sum(),
+            held=held,
+            seed=plan.seed,
+        )
+    )
     return training
 
 
@@ -191,5 +229,12 @@ def tell_filled(
         gaps = values.iloc[rows].isna().to_numpy()
         if gaps.any():
             filled = after[name][gaps].iloc[0]
-            shown = filled if isinstance(filled, str) else f"the median {filled:.6g}"
-            steps.append(f"{name}: {gaps.sum():,} missing or infinite values are filled with {shown}.")
+            shown = filled if isinstance(filled, str) else Note("the median {filled:.6g}", filled=filled)
+            steps.append(
+                Note(
+                    "{name}: {gaps:,} missing or infinite values are filled with {shown}.",
+                    name=name,
+                    gaps=gaps.sum(),
+                    shown=shown,
+                )
+            )

@@ -134,7 +134,7 @@ def rival_table(data: Prepared, rivals: list[Rival]) -> str:
     lines.append("|:--|--:|--:|" + "--:|" * has_areas)
     for rival, area in zip(rivals, areas, strict=True):
         check = say("no rows") if np.isnan(rival.check) else f"{rival.check:.1%}"
-        lines.append(f"| {rival.name} | {rival.train:.1%} | {check} |" + (f" {area:.3f} |" if has_areas else ""))
+        lines.append(f"| {say(rival.name)} | {rival.train:.1%} | {check} |" + (f" {area:.3f} |" if has_areas else ""))
     return "\n".join(lines)
 
 

@@ -67,7 +67,7 @@ def modes_figure(epochs: Sequence[ModesEpoch]) -> Any:
              "inference mode": ([one.by_moving for one in epochs], "#D55E00", "solid", "circle")}  # fmt: skip
     for name, (values, colour, dash, symbol) in lines.items():
         look = {"line": {"color": colour, "dash": dash}, "marker": {"symbol": symbol, "size": 7}}
-        figure.add_scatter(x=numbers, y=values, name=name, mode="lines+markers", **look)
+        figure.add_scatter(x=numbers, y=values, name=say(name), mode="lines+markers", **look)
     figure.update_xaxes(title=say("epoch"))
     figure.update_yaxes(title=say("accuracy on 300 other pictures"), range=[0, 1])
     figure.update_layout(height=320, margin=MARGINS, legend={"orientation": "h", "y": 1.15})

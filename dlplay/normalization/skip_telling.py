@@ -54,7 +54,7 @@ def chain_cells(chain: Chain) -> list[list[str]]:
         "H(x) = F(x) + x" if chain.skips else "H(x) = F(x)": chain.h,
         "factor dH/dx": chain.factor,
     }
-    return [[name, *map(write_number, values)] for name, values in rows.items()]
+    return [[say(name), *map(write_number, values)] for name, values in rows.items()]
 
 
 def gradient_sentence(name: str, lengths: NDArray[np.float64]) -> str:
@@ -74,7 +74,7 @@ def gradient_sentence(name: str, lengths: NDArray[np.float64]) -> str:
     numbers = say("Last layer {last}, first layer **{first}**", last=_power(last), first=_power(first))
     return say(
         "**{name}: the gradient {word}.** {numbers}{told}.",
-        name=name.capitalize(),
+        name=say(name).capitalize(),
         word=word,
         numbers=numbers,
         told=told,

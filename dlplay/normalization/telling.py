@@ -98,7 +98,7 @@ def axes_sentence(kind: str, rows_of_one: int) -> str:
     meant = ", ".join(names[int(axis)] for axis in axes.split(", "))
     return say(
         "**{kind} normalization**, one mean for {kind2}. The mean goes over **{word} {axes}** ({meant}).",
-        kind=kind.capitalize(),
+        kind=say(kind).capitalize(),
         kind2=say(KINDS[kind]),
         word=word,
         axes=axes,
@@ -178,7 +178,7 @@ def moving_cells(x: NDArray[np.float64], moving: Moving) -> list[list[str]]:
         "variance of the batch": x.var(axis=0),
         "moving variance": moving.variance[-1],
     }
-    return [[name, *map(write_number, values)] for name, values in rows.items()]
+    return [[say(name), *map(write_number, values)] for name, values in rows.items()]
 
 
 def spread_lines(values: NDArray[np.float64], measured: NDArray[np.float64]) -> list[str]:

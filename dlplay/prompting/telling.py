@@ -31,10 +31,10 @@ def candidate_rows(candidates: Candidates) -> list[dict[str, str]]:
     """List the three masks of Segment Anything: their sizes, the expected IoU, and which one is chosen."""
     return [
         {
-            "Mask": str(number + 1),
-            "Pixels": f"{int(mask.sum()):,}",
-            "Expected IoU": f"{score:.3f}",
-            "Chosen": say("yes") if number == candidates.best else "",
+            say("Mask"): str(number + 1),
+            say("Pixels"): f"{int(mask.sum()):,}",
+            say("Expected IoU"): f"{score:.3f}",
+            say("Chosen"): say("yes") if number == candidates.best else "",
         }
         for number, (mask, score) in enumerate(zip(candidates.masks, candidates.scores, strict=True))
     ]

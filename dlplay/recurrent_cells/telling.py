@@ -68,7 +68,7 @@ def all_values(run: Run, unit: int) -> dict[str, list[float]]:
     columns = {f"x{k + 1}" if run.weights.inputs > 1 else "x": column for k, column in enumerate(run.sequence.T)}
     columns |= {name.replace("~", "̃"): run.values[name][:, unit - 1] for name in letters_of(run.weights.kind)}
     rounded = {name: [round(float(value), 5) for value in column] for name, column in columns.items()}
-    return {"step": [float(step) for step in range(len(run.sequence))], **rounded}
+    return {say("step"): [float(step) for step in range(len(run.sequence))], **rounded}
 
 
 def reach_table(reaches: list[Reach]) -> str:

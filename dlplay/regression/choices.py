@@ -33,10 +33,11 @@ def type_table(frame: pd.DataFrame, plan: Plan) -> str:
     """List the chosen columns with their role and type, as a table in Markdown."""
     lines = [say("| column | role | type | values |"), "|:--|:--|:--|:--|"]
     for name in (*plan.features[:20], plan.target):
-        role = "target" if name == plan.target else "feature"
-        kind = "categorical" if name in plan.categorical else "numeric"
+        role = say("target") if name == plan.target else say("feature")
+        is_word = name in plan.categorical
+        kind = say("categorical") if is_word else say("numeric")
         values = frame[name].dropna()
-        if kind == "categorical":
+        if is_word:
             words = classes_of(frame, name)
             shown = ", ".join(words[:6]) + (say(", and {words} more", words=len(words) - 6) if len(words) > 6 else "")
         else:

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dlplay.data import ColumnError, as_word, read_column, read_numbers, refuse_choice
+from dlplay.words import Note
 
 MISSING_RULES = {  # name -> what happens to a row in which an input is missing
     "drop the row": "a row with a missing input is left out",
@@ -123,14 +124,29 @@ def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[
     words = frame[name].map(as_word, na_action="ignore")
     target = np.where(words.isna(), np.nan, (words == positive).astype(float))
     other = next(word for word in classes if word != positive) if len(classes) == 2 else f"not {positive}"
-    steps.append(f"Target {name}: {positive} is 1, {'every other class' if len(classes) > 2 else other} is 0.")
+    steps.append(
+        Note(
+            "Target {name}: {positive} is 1, {note} is 0.",
+            name=name,
+            positive=positive,
+            note=Note("every other class") if len(classes) > 2 else other,
+        )
+    )
     _tell_unknown(int(words.isna().sum()), name, steps)
     return target, (other, positive)
 
 
 def _tell_unknown(count: int, name: str, steps: list[str]) -> None:
     if count:
-        steps.append(f"{count} {'row has' if count == 1 else 'rows have'} no {name}: predicted, but never fitted.")
+        steps.append(
+            Note(
+                "{count} row has no {name}: predicted, but never fitted."
+                if count == 1
+                else "{count} rows have no {name}: predicted, but never fitted.",
+                count=count,
+                name=name,
+            )
+        )
 
 
 def _treat_missing(
@@ -150,10 +166,23 @@ def _treat_missing(
             raise RegressionError("Column “{name}” has no value to fill in. Leave it out of the features.", name=name)
         fill = seen.mode().iloc[0] if name in plan.categorical else seen.mean()
         columns[name] = values.fillna(fill)
-        shown = fill if isinstance(fill, str) else f"the mean {fill:.6g}"
-        steps.append(f"{name}: {missing.sum()} missing or infinite values are filled with {shown}.")
+        shown = fill if isinstance(fill, str) else Note("the mean {fill:.6g}", fill=fill)
+        steps.append(
+            Note(
+                "{name}: {missing} missing or infinite values are filled with {shown}.",
+                name=name,
+                missing=missing.sum(),
+                shown=shown,
+            )
+        )
     if not keep.all():
-        steps.append(f"{(~keep).sum()} of {len(keep)} rows are left out: an input is missing or infinite there.")
+        steps.append(
+            Note(
+                "{keep} of {keep2} rows are left out: an input is missing or infinite there.",
+                keep=(~keep).sum(),
+                keep2=len(keep),
+            )
+        )
     return keep
 
 
@@ -163,7 +192,11 @@ def _thin(count: int, keep: NDArray[np.bool_], steps: list[str]) -> NDArray[np.b
     if each <= 1:
         return np.ones_like(keep)
     steps.append(
-        f"To stay quick, only one row in {each} is used: the features have {int(keep.sum()) * count:,} values."
+        Note(
+            "To stay quick, only one row in {each} is used: the features have {keep:,} values.",
+            each=each,
+            keep=int(keep.sum()) * count,
+        )
     )
     return np.asarray(np.cumsum(keep) % each == 1)
 
@@ -182,7 +215,9 @@ def _encode(
         else:
             terms |= _one_hot(name, values, known, steps)
     if constant:
-        steps.append(f"Left out, because all rows to fit have the same value there: {_few(constant)}.")
+        steps.append(
+            Note("Left out, because all rows to fit have the same value there: {constant}.", constant=_few(constant))
+        )
     if not terms:
         raise RegressionError(
             "All chosen features are constant: {constant}. They cannot explain anything.", constant=_few(constant)
@@ -202,7 +237,9 @@ def _scale(
     """Subtract every column's mean and divide by its standard deviation, both of the rows to fit."""
     means, deviations = inputs[known].mean(axis=0), inputs[known].std(axis=0)
     said = [f"{name}: {mean:.4g}, {spread:.4g}" for name, mean, spread in zip(names, means, deviations, strict=True)]
-    steps.append(f"Scaled: (value - mean) / standard deviation. Mean and standard deviation of {_few(said)}.")
+    steps.append(
+        Note("Scaled: (value - mean) / standard deviation. Mean and standard deviation of {said}.", said=_few(said))
+    )
     return np.asarray((inputs - means) / deviations)
 
 
@@ -219,10 +256,19 @@ def _one_hot(
             most_categories=MOST_CATEGORIES,
         )
     if len(words) == 2:
-        steps.append(f"{name} is encoded: {words[0]} is 0, {words[1]} is 1.")
+        steps.append(
+            Note("{name} is encoded: {words} is 0, {words2} is 1.", name=name, words=words[0], words2=words[1])
+        )
         return {name: (values == words[1]).to_numpy(float)}
     others = ", ".join(f"{name}={word}" for word in words[1:])
-    steps.append(f"{name} is encoded one-hot: {others} are columns of 0 and 1; {words[0]} is 0 in all of them.")
+    steps.append(
+        Note(
+            "{name} is encoded one-hot: {others} are columns of 0 and 1; {words} is 0 in all of them.",
+            name=name,
+            others=others,
+            words=words[0],
+        )
+    )
     return {f"{name}={word}": (values == word).to_numpy(float) for word in words[1:]}
 
 

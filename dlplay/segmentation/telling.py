@@ -64,13 +64,19 @@ def class_rows(true: ClassMap, predicted: ClassMap, classes: Sequence[str]) -> l
     overlaps = class_overlaps(true, predicted, len(classes) + 1)
     rows = [
         _row(name, one)
-        for name, one in zip((say("ground"), *classes), overlaps, strict=True)
-        if one.union or name == "ground"
+        for number, (name, one) in enumerate(zip((say("ground"), *classes), overlaps, strict=True))
+        if one.union or not number
     ]
     seen = [one for one in overlaps[1:] if one.union]
     iou = float(np.mean([one.iou for one in seen])) if seen else 1.0
-    mean = {"Class": say("mean (no ground)"), "Intersection": "", "True": "", "Predicted": "", "Union": ""}
-    return [*rows, {**mean, "IoU": f"{iou:.4f}", "Dice": f"{mean_dice(overlaps):.4f}"}]
+    mean = {
+        say("Class"): say("mean (no ground)"),
+        say("Intersection"): "",
+        say("True"): "",
+        say("Predicted"): "",
+        say("Union"): "",
+    }
+    return [*rows, {**mean, say("IoU"): f"{iou:.4f}", say("Dice"): f"{mean_dice(overlaps):.4f}"}]
 
 
 def accuracy_lines(true: ClassMap, predicted: ClassMap) -> list[str]:
@@ -155,11 +161,11 @@ def object_rows(objects: Sequence[FoundObject]) -> list[dict[str, str]]:
     """Make a table of the objects."""
     return [
         {
-            "Object": str(one.number),
-            "Class": one.name,
-            "Area in pixels": f"{one.area:,}",
-            "Columns": say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[0], box_xyxy2=one.box_xyxy[2] - 1),
-            "Rows": say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[1], box_xyxy2=one.box_xyxy[3] - 1),
+            say("Object"): str(one.number),
+            say("Class"): one.name,
+            say("Area in pixels"): f"{one.area:,}",
+            say("Columns"): say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[0], box_xyxy2=one.box_xyxy[2] - 1),
+            say("Rows"): say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[1], box_xyxy2=one.box_xyxy[3] - 1),
         }
         for one in objects
     ]
@@ -199,11 +205,11 @@ def count_sentence(areas: dict[str, tuple[int, int]]) -> str:
 
 def _row(name: str, one: Overlap) -> dict[str, str]:
     return {
-        "Class": name,
-        "Intersection": f"{one.both:,}",
-        "True": f"{one.true:,}",
-        "Predicted": f"{one.predicted:,}",
-        "Union": f"{one.union:,}",
-        "IoU": f"{one.iou:.4f}" if one.union else say("none"),
-        "Dice": f"{one.dice:.4f}" if one.union else say("none"),
+        say("Class"): name,
+        say("Intersection"): f"{one.both:,}",
+        say("True"): f"{one.true:,}",
+        say("Predicted"): f"{one.predicted:,}",
+        say("Union"): f"{one.union:,}",
+        say("IoU"): f"{one.iou:.4f}" if one.union else say("none"),
+        say("Dice"): f"{one.dice:.4f}" if one.union else say("none"),
     }

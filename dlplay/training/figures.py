@@ -23,7 +23,7 @@ def curves(runs: Mapping[str, Sequence[Epoch]], best: Mapping[str, int] | None =
         colour = COLOURS[number % len(COLOURS)]
         for column, fields in enumerate(PANELS.values(), 1):
             for field, dash in zip(fields, ("dash", "solid"), strict=True):
-                part = "validation" if dash == "solid" else "training"
+                part = say("validation") if dash == "solid" else say("training")
                 label = f"{name}, {part}" if len(runs) > 1 else part
                 line = go.Scatter(
                     x=[epoch.number for epoch in epochs],

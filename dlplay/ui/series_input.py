@@ -73,7 +73,7 @@ def is_sample_series(series: Series) -> bool:
 def _sample_series(transcript: Transcript, start: str) -> tuple[Table, Series]:
     names = list(SERIES_SAMPLES)
     name = choose("Sample", names, start, key="series")
-    st.caption(f"{SERIES_SAMPLES[name]}.")
+    st.caption(say("{what}.", what=say(SERIES_SAMPLES[name])))
     table = transcript.run_once("table", series_sample, name, **(_drawing() if is_drawn_series(name) else {}))
     column = str(table.frame.columns[-1])
     has_gaps = table.frame[column].isna().any()

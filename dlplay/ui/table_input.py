@@ -126,7 +126,7 @@ def _choose(transcript: Transcript, start: str, most: int) -> Table:
             say_sample()
     names = list(TABLE_SAMPLES)
     name = choose("Sample", names, start, key="table")
-    st.caption(f"{TABLE_SAMPLES[name]}.")
+    st.caption(say("{what}.", what=say(TABLE_SAMPLES[name])))
     return transcript.run_once("table", table_sample, name, **(_drawing() if is_drawn(name) else {}))
 
 

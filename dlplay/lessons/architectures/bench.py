@@ -7,6 +7,7 @@ import streamlit as st
 from dlplay import architectures, families, ui
 from dlplay.data import Picture
 from dlplay.export import Transcript
+from dlplay.words import say
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def choose_bench() -> Bench:
     names = list(architectures.ARCHITECTURES)
     with st.sidebar:
         name = ui.choose("Network", names, "ResNet50", key="ar_network")
-        st.caption(architectures.ARCHITECTURES[name].idea)
+        st.caption(say(architectures.ARCHITECTURES[name].idea))
         second = ui.choose("Second network, to compare", names, "VGG19", key="ar_second")
         picture = ui.pick_picture(setup, start="chelsea")
         fit = ui.choose("A picture that is not square", architectures.FITS, key="ar_fit", look="radio")

@@ -45,11 +45,13 @@ def catalogue_tab(bench: Bench) -> None:
         st.info(say("No network is that small: allow more parameters, or choose another family."))
         return
     st.dataframe(
-        table,
+        table.rename(columns=say),
         hide_index=True,
         key="ar_table",
         height=420,
-        column_config={label: st.column_config.NumberColumn(format=form) for label, form in families.DIGITS.items()},
+        column_config={
+            say(label): st.column_config.NumberColumn(format=form) for label, form in families.DIGITS.items()
+        },
         on_select=open_chosen(shown),
         selection_mode="single-row",
     )
@@ -64,7 +66,7 @@ def catalogue_tab(bench: Bench) -> None:
         )
     )
     if family != families.ALL:
-        st.markdown(f"**{family}**: {architectures.FAMILIES[family].idea}")
+        st.markdown(f"**{say(family)}**: {say(architectures.FAMILIES[family].idea)}")
 
 
 def open_chosen(shown: list[str]) -> Callable[[], None]:

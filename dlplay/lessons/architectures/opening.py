@@ -13,7 +13,7 @@ VIEWS = ["Diagram", "Numbers", "Layers", "Receptive field", "Keras code"]
 def network_tab(bench: Bench) -> None:
     """One network opened: drawn, layer by layer, its receptive field, its code."""
     name, found = bench.name, architectures.ARCHITECTURES[bench.name]
-    st.markdown(f"**{name}** ({found.year}). {found.idea} *{found.paper}*")
+    st.markdown(f"**{name}** ({found.year}). {say(found.idea)} *{found.paper}*")
     counted = count_network(bench.setup.continued(), "counted", name)
     view = ui.choose("See", VIEWS, "Diagram", key="ar_view", look="segmented_control")
     if view == "Diagram":
@@ -76,7 +76,7 @@ def two_tab(bench: Bench) -> None:
     both = {one: count_network(steps, f"counted_{number}", one) for number, one in enumerate(names, 1)}
     for place, (one, counted) in zip(st.columns(2), both.items(), strict=False):
         stages = families.find_stages(counted.layers)
-        place.markdown(f"**{one}**: {architectures.ARCHITECTURES[one].idea}")
+        place.markdown(f"**{one}**: {say(architectures.ARCHITECTURES[one].idea)}")
         place.image(
             families.draw_stages(stages, -1, across=2), width="stretch", alt=families.stage_sentence(one, stages)
         )

@@ -74,7 +74,7 @@ def choose_sentence() -> str:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(say("Try:"), width="content")
         for name, sentence in SENTENCES.items():
-            st.button(name, key=f"attention.try.{name}", on_click=fill_sentence, args=[sentence], type="tertiary")
+            st.button(say(name), key=f"attention.try.{name}", on_click=fill_sentence, args=[sentence], type="tertiary")
     return ui.write("Your sentence", SENTENCES["The cat"], key="attention.sentence", max_chars=200)
 
 

@@ -59,7 +59,7 @@ def read_text(setup: Transcript, shape: tuple[int, int]) -> boxes.Scene:
     )
     truths = ui.write_lines("True boxes, a line each: label x1 y1 x2 y2", start.truths, height=100, key="bx_truths")
     if look := boxes.look_for(predicted):
-        st.info(look, icon=":material/visibility:")
+        st.info(say(look), icon=":material/visibility:")
     with ui.refusing(boxes.BoxError):
         return setup.run_once("scene", boxes.read_scene, predicted, truths, shape)
 

@@ -36,7 +36,7 @@ def choose_bench() -> Bench:
         picture = ui.pick_picture(setup, drawing=wants_digit, start=start)
         if not networks or any(one.name not in architectures.TRAINED for one in networks):
             cuts, label = list(architectures.FITS.values()), "A picture that is not square"
-            fit = ui.choose(label, architectures.FITS, key="cl_fit", look="radio", captions=cuts)
+            fit = ui.choose(label, architectures.FITS, key="cl_fit", look="radio", captions=[say(cut) for cut in cuts])
         feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="cl_fed")
         st.caption(say("The network gets {what}.", what=say(classification.FEEDINGS[feeding])))
         count = ui.slide("Most probable classes to show", 1, 10, 5, key="cl_count")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import classification, ui
 from dlplay.lessons.classify.answers import Answers
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 BEST = "the most probable"
 
@@ -27,7 +27,7 @@ def heat_tab(answers: Answers) -> None:
             say("Random weights: they have learned nothing, so a heat map of them shows nothing about the picture.")
         )
     if found.reason:
-        st.info(found.reason, icon=":material/info:")
+        st.info(say_again(found.reason), icon=":material/info:")
     show_place(asked, found, classes[number], opacity=opacity, is_last=layer == next(iter(layers)))
     if found.heat is not None:
         answers.steps.show("score z of the class", found.score, "found.score", ".5f")

@@ -70,4 +70,4 @@ def costs_tab(answers: Answers) -> None:
     """What one picture costs every network, beside each other."""
     costs = {network: ui.in_worker_once(classification.measure)(network) for network in answers.bench.networks}
     ui.number_grid(say("What one picture costs"), classification.cost_cells(costs))
-    st.caption(classification.TIMED)
+    st.caption(say(classification.TIMED))

@@ -50,7 +50,7 @@ def choose_bench(results: DeltaGenerator) -> Bench:
         st.session_state[key] = 0  # the first window
     name = ui.choose("Input", convolution.EXAMPLES, key="example", on_change=start_again)
     start = convolution.EXAMPLES[name]
-    st.caption(start.sentence)
+    st.caption(say(start.sentence))
     image = choose_input(setup, start)
     st.subheader(say("Hyperparameters: you choose"))
     count = ui.slide("Number of filters", 1, 4, len(start.filters), key="filters")

@@ -27,7 +27,7 @@ def cascade_tab(found: Selected) -> Transcript:
         st.markdown(f"- {sentence}")
     for place, stage in zip(st.columns(3), cascade.stages, strict=True):
         with place:
-            st.markdown(f"**{stage.name}**")
+            st.markdown(f"**{say(stage.name)}**")
             show_stage(bench, cascade, stage)
     with st.expander(say("The copies of the picture that P-Net slides over")):
         ui.number_grid(say("From the largest to the smallest"), detection.level_cells(cascade))

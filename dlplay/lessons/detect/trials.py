@@ -36,4 +36,4 @@ def show_look() -> None:
     """What to look for in an example, as long as the controls still show it."""
     trial = detection.TRIALS.get(st.session_state.get("de_look", ""))
     if trial and all(st.session_state.get(key) == value for key, value in controls_of(trial).items()):
-        st.info(trial.look, icon=":material/visibility:")
+        st.info(say(trial.look), icon=":material/visibility:")

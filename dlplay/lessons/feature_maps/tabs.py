@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import architectures, feature_maps, ui
 from dlplay.lessons.feature_maps.bench import Activation
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 
 def sum_tab(activation: Activation) -> None:
@@ -12,7 +12,7 @@ def sum_tab(activation: Activation) -> None:
     inside, part = activation.bench.inside, activation.part
     explained = feature_maps.explain(inside, part, *activation.pixel, activation.channel)
     if explained.reason:
-        st.info(explained.reason)
+        st.info(say_again(explained.reason))
         return
     ui.show_arithmetic(explained.formula, explained.lines)
     if not feature_maps.is_openable(part.kind):

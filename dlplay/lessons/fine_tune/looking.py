@@ -6,7 +6,7 @@ from dlplay import classification, fine_tuning, training, ui
 from dlplay.data import Pixels
 from dlplay.jobs import Job
 from dlplay.lessons.fine_tune.bench import Bench
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again
 
 
 def heat_tab(_: Bench, job: Job) -> None:
@@ -57,7 +57,7 @@ def show_heat(square: Pixels, found: classification.HeatMap, name: str) -> None:
     alt = say("The picture as the network gets it")
     if found.heat is None:
         st.image(square, width=360, alt=alt)
-        st.info(found.reason)
+        st.info(say_again(found.reason))
         return
     beside, over = st.columns(2)
     beside.image(square, width="stretch", alt=alt)

@@ -19,7 +19,7 @@ def choose_number(label: str, most: int, start: int, key: str, *, least: int = 1
 def choose_season(series: Series, begun: forecast.Beginning) -> int:
     """A control for the season: those that the series may have, the best one first, and none."""
     seasons = [*season_candidates(series)]
-    words = [*(f"{one.steps:,}: {one.words}" for one in seasons), say("1: no season")]
+    words = [*(f"{one.steps:,}: {say(one.words)}" for one in seasons), say("1: no season")]
     ui.follow_start("fc_s", begun.season)
     steps = [*dict.fromkeys([*(one.steps for one in seasons), 1])]
     season = ui.choose("Season, in steps", steps, begun.season, key="fc_s", look="segmented_control")
@@ -38,7 +38,7 @@ def choose_plan(setup: Transcript, series: Series, begun: forecast.Beginning) ->
     with st.expander(say("More about the judging")):
         strategies = forecast.STRATEGIES
         strategy = ui.choose("Several steps ahead", strategies, "recursive", key="fc_steps", look="segmented_control")
-        st.caption(f"{strategy.capitalize()}: {strategies[strategy]}.")
+        st.caption(say("{name}: {what}.", name=say(strategy).capitalize(), what=say(strategies[strategy])))
         if ui.switch(say("Another season than {season} (1: none)", season=season), key="fc_own"):
             season = ui.enter("Steps of a season", 1, 100_000, 12, key="fc_season")
         step = ui.enter("Steps between origins, 0: the horizon", 0, 200, 0, key="fc_step")
@@ -71,7 +71,7 @@ def choose_network(begun: forecast.Beginning) -> forecast.NetworkPlan:
     with st.expander(say("More about the networks")):
         window = choose_number("Window: values that go in", 200, begun.window, "fc_window")
         loss = ui.choose("Loss", forecast.LOSSES, "mse", key="fc_loss", look="segmented_control")
-        st.caption(f"{loss}: {forecast.LOSSES[loss]}.")
+        st.caption(say("{name}: {what}.", name=loss, what=say(forecast.LOSSES[loss])))
         batch = ui.choose("Batch size", [8, 16, 32, 64, 128], 32, key="fc_batch", look="select_slider")
         dropout = ui.slide("Dropout", 0.0, 0.8, 0.0, 0.1, key="fc_dropout")
         share = ui.slide("Share of the windows for validation", 0.0, 0.5, 0.2, 0.1, key="fc_share")

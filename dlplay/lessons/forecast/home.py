@@ -26,7 +26,7 @@ def future_tab(outcome: Outcome) -> None:
         icon=":material/download:",
     )
     table = forecast.future_table(series, model)
-    st.dataframe(table, hide_index=True, alt=say("The forecast, step by step."))
+    st.dataframe(table.rename(columns=say), hide_index=True, alt=say("The forecast, step by step."))
 
 
 def code_tab(outcome: Outcome) -> None:

@@ -28,7 +28,7 @@ def choose_layer(text: str) -> str:
         new = ui.choose("New layer", architectures.NEW_LAYERS, key="new")
         piece, sentence = architectures.NEW_LAYERS[new]
         ui.count_button(say("Add below"), repeat("add", piece), key="add", of=CHANGED)
-    st.caption(sentence)
+    st.caption(say(sentence))
     return name
 
 

@@ -15,7 +15,7 @@ def formulas_tab(bench: Bench) -> None:
     formulas = bench.rows[bench.place - 1].formulas if bench.place else ()
     for column, formula in zip(st.columns(2) * 2, formulas, strict=False):
         with column.container(border=True):
-            st.markdown(f"**{formula.title}**")
+            st.markdown(f"**{say(formula.title)}**")
             ui.show_arithmetic(formula.general, formula.lines)
     st.caption(say(architectures.SYMBOLS) if bench.place else say("The input has no formula: it is what you put in."))
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlplay import neural_network, ui
 from dlplay.lessons.neural_network.bench import Bench
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_formula
 
 
 def row_tab(bench: Bench) -> None:
@@ -13,7 +13,7 @@ def row_tab(bench: Bench) -> None:
     options = neural_network.unit_options(data, frame.layers)
     outs = [name for name, (depth, _) in options.items() if depth == len(frame.layers) - 1]
     for line in neural_network.scaling_lines(data, place):
-        st.latex(line)
+        st.latex(say_formula(line))
     unit = ui.choose("Open", options, key="nn_unit")
     chosen = options.get(unit, (0, 0))
     ui.show_arithmetic(*neural_network.unit_lines_of(data, frame.layers, settings.activation, place, chosen))
@@ -21,7 +21,7 @@ def row_tab(bench: Bench) -> None:
         out = outs[max(data.codes[place], 0) % len(outs)]  # of several outputs the true class's
         st.markdown(f"**{plain(out)}**")
         ui.show_arithmetic(*neural_network.unit_lines_of(data, frame.layers, settings.activation, place, options[out]))
-    st.latex(neural_network.loss_line(data, frame.layers, settings.activation, place))
+    st.latex(say_formula(neural_network.loss_line(data, frame.layers, settings.activation, place)))
     st.subheader(say("The next update of one weight"))
     sources = neural_network.weight_options(data, frame.layers, chosen[0])
     source = ui.choose(say("Weight of {unit} from", unit=plain(unit)), sources, key="nn_weight")
@@ -30,7 +30,7 @@ def row_tab(bench: Bench) -> None:
         st.info(say("The class of this row is unknown: nothing can be learned from it. Choose another row."))
         return
     for line in neural_network.error_lines(data, frame, settings.activation, place, chosen):
-        st.latex(line)
+        st.latex(say_formula(line))
     ui.show_arithmetic(*neural_network.update_lines(data, frame, settings, place, (*chosen, which)))
     st.caption(
         say(

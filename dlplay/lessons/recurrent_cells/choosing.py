@@ -22,7 +22,7 @@ def choose_sequence(setup: Transcript, top: DeltaGenerator) -> recurrent_cells.A
         return setup.run("sequence", recurrent_cells.scale_window, series.values, start, length)
     length = choose_length()
     name = ui.choose("Sample sequence", recurrent_cells.SAMPLE_SEQUENCES, key="rc_sample")
-    st.caption(f"{name}: {recurrent_cells.SAMPLE_SEQUENCES[name]}")
+    st.caption(say("{name}: {what}", name=say(name), what=say(recurrent_cells.SAMPLE_SEQUENCES[name])))
     return setup.run("sequence", recurrent_cells.sample_sequence, name, length)
 
 

@@ -28,4 +28,4 @@ def show_hint(weights: recurrent_cells.Weights) -> None:
     """What to look for in an example, as long as its weights are those of the cell."""
     look, made = st.session_state.get("rc_look", ("", ""))
     if look and made == recurrent_cells.write_weights(weights):
-        st.info(look, icon=":material/lightbulb:")
+        st.info(say(look), icon=":material/lightbulb:")

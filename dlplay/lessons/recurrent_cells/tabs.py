@@ -61,7 +61,7 @@ def compare_tab(opened: Opened) -> None:
         )
     )
     st.subheader(say("The lecture's GRU and Keras' GRU"))
-    st.markdown(recurrent_cells.GRU_DIFFERENCES)
+    st.markdown(say(recurrent_cells.GRU_DIFFERENCES))
     if gru := named.get("GRU"):
         st.markdown(recurrent_cells.gru_table(gru.weights, opened.bench.sequence, unit))
         st.caption(say("The same numbers as weights in each: unit {unit}'s output at the first steps.", unit=unit))

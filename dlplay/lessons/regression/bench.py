@@ -103,7 +103,7 @@ def show_fit(
     st.markdown(regression.fit_sentence(plan))
     show_row(data, model, steps, place)
     found = steps.run("found", regression.measure, data, model)
-    shown = [f"{name}: **{steps.show(name, found[name], f'found[{name!r}]', '.6g')}**" for name in found]
+    shown = [f"{say(name)}: **{steps.show(name, found[name], f'found[{name!r}]', '.6g')}**" for name in found]
     st.markdown(" · ".join(shown))
     steps.show("equation", steps.run("equation", regression.equation_text, model), "equation")
     for note in model.notes:

@@ -30,7 +30,7 @@ def rows_tab(bench: Bench) -> None:
     data, model = bench.data, bench.model
     ui.show_arithmetic(*regression.measure_lines(data, model, bench.found))
     alt = say("Target, prediction and error of every row.")
-    st.dataframe(regression.row_table(data, model), hide_index=True, alt=alt)
+    st.dataframe(regression.row_table(data, model).rename(columns=say), hide_index=True, alt=alt)
     if len(data.rows) > regression.SHOWN_ROWS:
         text = say(
             "The first {first} rows; the sums above are over all {count:,}.",

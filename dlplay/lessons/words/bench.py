@@ -9,7 +9,7 @@ from dlplay import jobs, ui
 from dlplay import word_segmentation as ws
 from dlplay.export import Transcript
 from dlplay.ui.visitor import recall, remember
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 LESSON, TITLE = "words", "Words"
 OWN_NOTE = "words.own"  # under which a visitor's own text is kept
@@ -53,7 +53,7 @@ def choose_bench() -> Bench:
         method = ui.choose("Cut by", ws.METHODS, key="words.method", look="radio")
         st.caption(say(ws.METHODS[method]))
     for note in text.notes:
-        st.info(note, icon=":material/healing:")
+        st.info(say_again(note), icon=":material/healing:")
     if not lexicon.words:
         st.info(say("The dictionary is empty: no letter belongs to a word."), icon=":material/menu_book:")
     pieces = setup.run_once("pieces", ws.cut_text, text.letters, lexicon, method)

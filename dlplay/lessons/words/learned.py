@@ -69,7 +69,9 @@ def open_window(letters: str, place: int) -> None:
     letter = plain(ws.shown_letter(letters[place]))
     st.subheader(say("What it sees before it decides on letter {place}, {letter}", place=place + 1, letter=letter))
     cells = ws.window_cells(letters, place)
-    ui.number_grid("Away, letter, its number, its kind", cells, marks={(row, len(cells[0]) // 2) for row in range(4)})
+    ui.number_grid(
+        say("Away, letter, its number, its kind"), cells, marks={(row, len(cells[0]) // 2) for row in range(4)}
+    )
     st.caption(ws.kinds_sentence(cells))
     st.markdown(
         say(
