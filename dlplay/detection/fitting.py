@@ -15,6 +15,7 @@ from dlplay.detection.detections import Detections, select
 from dlplay.detection.judging import class_results, mean_over_classes
 from dlplay.detection.yolo import propose_yolo
 from dlplay.training import Progress, Report, made_batches, suit_batch_norm, watch
+from dlplay.words import Note
 
 if TYPE_CHECKING:
     import keras
@@ -79,7 +80,9 @@ def fit_yolo(
     def judge(number: int, measured: Mapping[str, float], begin: float) -> tuple[DetectionEpoch, Any]:
         mean_ap = float("nan")
         if number % plan.check_every == 0 or number == plan.epochs:
-            text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
+            text = Note(
+                "Epoch {number} of {count}: judged on the validation pictures", number=number, count=plan.epochs
+            )
             report(Progress(text, number / plan.epochs), passing=True)
             mean_ap = measure(model, validation, plan.side)
         losses = measured["box_loss"], measured["class_loss"]

@@ -16,6 +16,7 @@ from dlplay.detection.detections import Detections, confident, select
 from dlplay.detection.detectors import DetectorWeights, open_yolo
 from dlplay.detection.yolo import propose_yolo
 from dlplay.training import Progress, Report, quiet
+from dlplay.words import Note
 
 FLOOR = 0.05  # a score below this is nobody's threshold: such candidates are not kept
 
@@ -55,7 +56,7 @@ def follow(
 
     Everything with a score of FLOOR or more is kept: a threshold is chosen afterwards, without looking again.
     """
-    report(Progress("A first look, which is not timed"), passing=True)
+    report(Progress(Note("A first look, which is not timed")), passing=True)
     look(frames[0])  # the first look prepares the network, which would be no fair time
     every: list[Detections] = []
     seconds = []
@@ -63,7 +64,10 @@ def follow(
         begin = time.perf_counter()
         every.append(select(look(frame), confidence=FLOOR, overlap=overlap))
         seconds.append(time.perf_counter() - begin)
-        report(Progress(f"Frame {number} of {len(frames)}", number / len(frames)), passing=True)
+        report(
+            Progress(Note("Frame {number} of {frames}", number=number, frames=len(frames)), number / len(frames)),
+            passing=True,
+        )
     return Followed(
         np.repeat(np.arange(len(every)), [len(one.scores) for one in every]),
         np.concatenate([one.boxes_xyxy for one in every]).reshape(-1, 4),
@@ -82,7 +86,7 @@ def follow_yolo(
     report: Report = quiet,
 ) -> Followed:
     """Let a YOLOv8-xs with these weights, or those of this file, look at every frame; side: as propose_yolo."""
-    report(Progress("Building the network"), passing=True)
+    report(Progress(Note("Building the network")), passing=True)
     model = open_yolo(weights, num_classes)
     return follow(lambda frame: propose_yolo(model, frame, side=side, at_least=FLOOR), frames, report=report)
 

@@ -17,6 +17,7 @@ from dlplay.detection.judging import ClassResult, class_results, mean_over_class
 from dlplay.detection.starts import RANDOM, STARTS
 from dlplay.detection.yolo import build_yolo
 from dlplay.training import Progress, Report, TrainingError, count_training, enough_epochs, parted
+from dlplay.words import Note
 
 FIRST_PLAN = DetectionPlan((160, 160), 20, 0.002, 8, augmentation=Augmentation(*AUGMENTED["mild"]))
 PREPARING_STEPS = (
@@ -69,7 +70,7 @@ def train_detector(
     """
     begin = time.monotonic()
     train, validation = split_pictures(data, plan.seed)
-    report(Progress(PREPARING_STEPS), passing=True)
+    report(Progress(Note(PREPARING_STEPS)), passing=True)
     model = build_yolo(len(data.classes), plan.seed)
     if STARTS[start]:
         model.set_weights(fitting_weights(STARTS[start], model.get_weights()))

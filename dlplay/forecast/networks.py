@@ -24,6 +24,7 @@ from dlplay.forecast.windows import (
     unscale,
 )
 from dlplay.training.plan import Progress
+from dlplay.words import Note
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def judge_networks(
         keras.backend.clear_session()
         keras.config.set_dtype_policy("float32")
         report(
-            Progress(f"{kind}: building the network, which takes some seconds", place / len(network.kinds)),
+            Progress(
+                Note("{kind}: building the network, which takes some seconds", kind=kind), place / len(network.kinds)
+            ),
             passing=True,
         )
         steps = sum(optimizer_steps(fold, plan, network) for fold in folds)
@@ -122,8 +125,17 @@ def _counting(report: Any, kind: str, place: int, num_folds: int, network: Netwo
     def tell(fold: Fold, losses: Losses) -> None:
         nonlocal done
         done += 1
-        where = f"fold {fold.number} of {num_folds - 1}" if fold.number else "the whole series, for the future"
-        text = f"{kind}, {where}, epoch {losses.number} of {network.epochs}: loss {losses.loss:.4f}"
+        where = Note("the whole series, for the future")
+        if fold.number:
+            where = Note("fold {number} of {count}", number=fold.number, count=num_folds - 1)
+        text = Note(
+            "{kind}, {where}, epoch {number} of {count}: loss {loss:.4f}",
+            kind=kind,
+            where=where,
+            number=losses.number,
+            count=network.epochs,
+            loss=losses.loss,
+        )
         report(FoldEpoch(kind, fold.number, losses))
         fraction = (place * num_folds * network.epochs + done) / total
         report(Progress(text, fraction), passing=losses.number < network.epochs)

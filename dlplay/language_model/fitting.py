@@ -14,6 +14,7 @@ from dlplay.training.batches import Batches, batches_in_order, draw_orders
 from dlplay.training.plan import Progress
 from dlplay.training.reports import Report, quiet, share_of_work
 from dlplay.training.watching import watch
+from dlplay.words import Note
 
 if TYPE_CHECKING:
     import keras
@@ -68,7 +69,7 @@ def print_letter_epoch(progress: Any, *, passing: bool = False) -> None:
 def train_letters(corpus: Corpus, plan: LanguagePlan, report: Report = quiet) -> TrainedLetters:
     """Train a GPT on a text, then an LSTM if the plan wants one. Raises TrainingError where the loss is no number."""
     kinds, share = len(corpus.letters), 0.5 if plan.beside else 1.0
-    report(Progress("The GPT is being built", 0.0), passing=True)
+    report(Progress(Note("The GPT is being built"), 0.0), passing=True)
     model = build_gpt(kinds, corpus.context, plan)
     gpt, epochs = fit_letters(GPT, model, corpus, plan, share_of_work(report, 0.0, share))
     if not plan.beside:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dlplay.normalization.small_resnets import SkipError, SkipSettings, build_small
 from dlplay.training import Epoch, Progress, suit_batch_norm
+from dlplay.words import Note
 
 VALIDATION_COUNT = 300  # the last pictures of the set
 LEAST_CHANCE = 1e-7  # smaller probabilities count as this one, as in Keras
@@ -59,7 +60,7 @@ def train_both(settings: SkipSettings, report: Any = print_skip_epoch) -> SkipRe
 
     Raises SkipError where a loss is no number any more.
     """
-    report(Progress("Building both networks"), passing=True)
+    report(Progress(Note("Building both networks")), passing=True)
     images, labels = small_digits(settings)
     models = {name: build_small(settings, skips=skips) for name, skips in SKIP_RUNS.items()}
     for model in models.values():
@@ -146,7 +147,14 @@ def _telling(report: Any, name: str, number: int, settings: SkipSettings) -> Cal
     place = 2 * (number - 1) + list(SKIP_RUNS).index(name)
 
     def told(batch: int) -> None:
-        text = f"Epoch {number} of {settings.epochs}, {name} network, batch {batch + 1} of {steps}"
+        text = Note(
+            "Epoch {number} of {count}, {name} network, batch {batch} of {steps}",
+            number=number,
+            count=settings.epochs,
+            name=Note(name),
+            batch=batch + 1,
+            steps=steps,
+        )
         report(Progress(text, (place + batch / steps) / (2 * settings.epochs)), passing=True)
 
     return told

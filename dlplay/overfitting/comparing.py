@@ -10,6 +10,7 @@ from dlplay.architectures import build
 from dlplay.overfitting.settings import RUNS, Settings, check, network_of, run_names
 from dlplay.overfitting.small_sets import SmallSet, make_versions, small_set, to_values
 from dlplay.training import Batches, Epoch, Progress, batches_in_order, best_epoch, draw_orders, fit
+from dlplay.words import Note
 
 NO_PROBABILITY = 1e-7  # smaller ones count as this in Keras's cross-entropy, since the logarithm of 0 is no number
 
@@ -63,7 +64,7 @@ def compare_runs(settings: Settings, report: Any = print_epoch) -> Comparison:
 
     Raises StackError, OverfittingError and TrainingError.
     """
-    report(Progress("Preparing the pictures"), passing=True)
+    report(Progress(Note("Preparing the pictures")), passing=True)
     data = small_set(settings)
     check(settings)
     names = run_names(settings)
@@ -160,6 +161,18 @@ def _reporter(report: Any, name: str, place: int, count: int) -> Any:
             report(RunEpoch(name, progress), passing=passing)
         else:
             fraction = (place + progress.fraction) / count
-            report(Progress(f"Run {place + 1} of {count}, {name}: {progress.text}", fraction), passing=passing)
+            report(
+                Progress(
+                    Note(
+                        "Run {place} of {count}, {name}: {text}",
+                        place=place + 1,
+                        count=count,
+                        name=name,
+                        text=progress.text,
+                    ),
+                    fraction,
+                ),
+                passing=passing,
+            )
 
     return tell_run

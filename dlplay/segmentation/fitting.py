@@ -16,6 +16,7 @@ from dlplay.segmentation.masks import border_map, class_map
 from dlplay.segmentation.measures import Overlap, add_overlaps, class_overlaps, mean_dice
 from dlplay.segmentation.predicting import predict_map
 from dlplay.training import Progress, Report, made_batches, suit_batch_norm, watch
+from dlplay.words import Note
 
 if TYPE_CHECKING:
     import keras
@@ -76,7 +77,7 @@ def fit_unet(
     model.compile(keras.optimizers.Adam(rate, clipnorm=1.0), entropy_and_dice, jit_compile=False)
 
     def judge(number: int, measured: Mapping[str, float], begin: float) -> tuple[SegmentationEpoch, tuple[float, int]]:
-        text = f"Epoch {number} of {plan.epochs}: judged on the validation pictures"
+        text = Note("Epoch {number} of {count}: judged on the validation pictures", number=number, count=plan.epochs)
         report(Progress(text, number / plan.epochs), passing=True)
         overlaps = measure_dice(model, validation, borders=plan.borders)
         dice = mean_dice(overlaps)

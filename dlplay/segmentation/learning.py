@@ -17,6 +17,7 @@ from dlplay.segmentation.predicting import predict_map
 from dlplay.segmentation.starts import best_start
 from dlplay.segmentation.unet import CHANNELS
 from dlplay.training import Progress, Report, count_training, enough_epochs, parted
+from dlplay.words import Note
 
 CHANNEL_CHOICES = {
     "8-16-32": (8, 16, 32),
@@ -101,8 +102,10 @@ def train_segmenter(data: LabelledSet, recipe: Recipe, report: Report) -> Traine
     """
     begin = time.monotonic()
     refuse_unfit(data)
-    steps = "before the first batch TensorFlow prepares its steps, once: 5 to 30 seconds"
-    report(Progress(f"Building {recipe.architecture}; {steps}"), passing=True)
+    steps = Note("before the first batch TensorFlow prepares its steps, once: 5 to 30 seconds")
+    report(
+        Progress(Note("Building {architecture}; {steps}", architecture=recipe.architecture, steps=steps)), passing=True
+    )
     train, validation = split_set(data, recipe.seed)
     network = Segmenter(
         "trained here", data.classes, "", recipe.architecture, recipe.channels, recipe.skips, side=recipe.side

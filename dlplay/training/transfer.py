@@ -20,6 +20,7 @@ from dlplay.training.fitting import best_epoch, fit
 from dlplay.training.model import assemble, build_head, maps_shape, own_copy, preprocessing_layers, unfreeze
 from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
 from dlplay.training.reports import Report, quiet, share_of_work
+from dlplay.words import Note
 
 if TYPE_CHECKING:
     import keras
@@ -56,7 +57,7 @@ def train_classifier(
     epochs: tuple[Epoch, ...] = ()
     if plan.head_epochs:
         epochs = train_head(head, pixels, numbers, parts, plan, report=share_of_work(report, 0, work_of_head(plan)))
-    report(Progress("Putting backbone and head together", work_of_head(plan)), passing=True)
+    report(Progress(Note("Putting backbone and head together"), work_of_head(plan)), passing=True)
     backbone = own_copy(plan.backbone)  # only now: the head's first epoch need not wait for it
     model = assemble(backbone, head, plan)
     if plan.whole_epochs:
@@ -64,7 +65,7 @@ def train_classifier(
         epochs = train_whole(model, pixels, numbers, parts, plan, before=epochs, report=rest)
     if not epochs:
         raise TrainingError("There is nothing to do: give the head or the whole network at least one epoch.")
-    report(Progress("Sorting all pictures with the kept weights", 1.0), passing=True)
+    report(Progress(Note("Sorting all pictures with the kept weights"), 1.0), passing=True)
     kept = best_epoch(epochs) if plan.restore_best else epochs[-1]
     model.get_layer("backbone").trainable = model.get_layer("backbone").trainable and kept.phase == "whole"
     return Trained(
@@ -90,7 +91,7 @@ def prepare_device(report: Report) -> None:
     import keras
     import tensorflow as tf
 
-    report(Progress("Building the network"), passing=True)
+    report(Progress(Note("Building the network")), passing=True)
     keras.backend.clear_session()
     keras.config.set_dtype_policy("mixed_float16" if tf.config.list_physical_devices("GPU") else "float32")
 
@@ -210,7 +211,7 @@ def predict(model: "keras.Model", pixels: NDArray[np.uint8], report: Report = qu
         part = pixels[first : first + PART].astype(np.float32)
         results.append(np.asarray(call(part), np.float32))
         done = min(first + PART, len(pixels))
-        text = f"Through the frozen backbone, once: {done} of {len(pixels)} pictures"
+        text = Note("Through the frozen backbone, once: {done} of {count} pictures", done=done, count=len(pixels))
         report(Progress(text, done / len(pixels)), passing=True)
     return np.concatenate(results)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dlplay.training.plan import Progress, refuse_endless_loss
 from dlplay.training.reports import Report
+from dlplay.words import Note
 
 Judge = Callable[[int, Mapping[str, float], float], tuple[Any, Any]]
 
@@ -50,8 +51,16 @@ def watch(
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             steps, done = (self.params or {}).get("steps") or batch + 1, len(self.epochs) - len(before)
-            where = f"{what} {len(self.epochs) + 1} of {len(before) + epochs}, batch {batch + 1} of {steps}"
-            report(Progress(f"{where}: loss {logs['loss']:.3f}", (done + (batch + 1) / steps) / epochs), passing=True)
+            text = Note(
+                "{what} {number} of {count}, batch {batch} of {steps}: loss {loss:.3f}",
+                what=Note(what),
+                number=len(self.epochs) + 1,
+                count=len(before) + epochs,
+                batch=batch + 1,
+                steps=steps,
+                loss=logs["loss"],
+            )
+            report(Progress(text, (done + (batch + 1) / steps) / epochs), passing=True)
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             measured = {name: float(value) for name, value in logs.items()}

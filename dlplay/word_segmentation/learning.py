@@ -21,6 +21,7 @@ from dlplay.word_segmentation.learners import (
 )
 from dlplay.word_segmentation.scoring import score_cuts
 from dlplay.word_segmentation.texts import places_of
+from dlplay.words import Note
 
 if TYPE_CHECKING:
     import keras
@@ -33,7 +34,7 @@ def train_learner(settings: LearnerSettings, own: tuple[str, ...] = (), report: 
     """
     import keras
 
-    report(Progress("Preparing the text"), passing=True)
+    report(Progress(Note("Preparing the text")), passing=True)
     text = learning_text(settings, own)
     letters = "".join(sorted(set("".join(text.train))))
     keras.backend.clear_session()
