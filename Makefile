@@ -4,6 +4,7 @@
 # make lint   ruff and mypy
 # make models MODELS="MobileNetV2 VGG16"  fetch ImageNet weights for a class without internet; alone: list them
 # make bench  the measurements behind the table in README.md
+# make words  collect all texts into dlplay/locale/dlplay.pot, from which a translation is made
 # make clean  remove .venv and all caches
 # Another Python: make run PYTHON=/path/to/python3.12
 
@@ -20,7 +21,7 @@ endif
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lint bench models clean tools browser
+.PHONY: run test check lint bench models words clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -43,6 +44,9 @@ bench: browser
 models:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m dlplay.architectures $(MODELS)
+
+words: tools
+	$(VENV_PYTHON) -m scripts.collect_words
 
 clean:
 	@$(ENVIRONMENT) --clean

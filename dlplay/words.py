@@ -96,11 +96,6 @@ def say_formula(latex: str) -> str:
     return re.sub(r"(\\text\{)(\s*)([^{}]*?)(\s*)(\})", _said_within, latex)
 
 
-def to_say(text: str) -> str:
-    """Give the text itself: a mark for the catalogue on a constant that is said later, where it is shown."""
-    return text
-
-
 def _said_within(found: re.Match[str]) -> str:
     start, before, words, after, end = found.groups()
     return f"{start}{before}{say(words) if words else ''}{after}{end}"

@@ -46,7 +46,7 @@ def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
     figure = go.Figure()
     for label, (years, colour, symbol) in PERIODS.items():
         names = [name for name, one in ARCHITECTURES.items() if one.year in years and one.top1]
-        figure.add_trace(_marks(names, cost, label, {"color": colour, "symbol": symbol}))
+        figure.add_trace(_marks(names, cost, say(label), {"color": colour, "symbol": symbol}))
     if cost == "parameters":
         points = EFFICIENTNET_V2_FIGURE
         star = {"symbol": "star", "size": 13, "color": "#000000", "line": {"width": 1, "color": "#FFFFFF"}}

@@ -84,7 +84,7 @@ def _line(name: str, x: NDArray[np.int64], values: NDArray[np.float64], *, marke
     colour, dash, symbol = LOOKS[name]
     y = [float(value) if value > 0 else None for value in values]
     return go.Scatter(
-        x=x, y=y, name=name, mode="lines+markers" if markers else "lines", line={"color": colour, "dash": dash},
+        x=x, y=y, name=say(name), mode="lines+markers" if markers else "lines", line={"color": colour, "dash": dash},
         marker={"symbol": symbol, "size": 7},
     )  # fmt: skip
 

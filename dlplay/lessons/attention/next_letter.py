@@ -66,7 +66,8 @@ def judged_tab(bench: Bench) -> None:
     st.subheader(say("The loss of one text, letter by letter"))
     with ui.refusing(language_model.TextError):
         text = ui.write_own_line("A text", key="attention.judged_text", most=60) or corpus.held[0][:20]
-        st.markdown(say("“{text}”: {verdict}", text=plain(text), verdict=say(language_model.judge_text(text, corpus))))
+        verdict = language_model.judge_text(text, corpus)
+        st.markdown(say("“{text}”: {verdict}", text=plain(text), verdict=say(verdict)))
         ui.show_arithmetic(*language_model.loss_arithmetic(trained.gpt, text))
 
 

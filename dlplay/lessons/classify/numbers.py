@@ -19,12 +19,12 @@ def softmax_tab(answers: Answers) -> None:
 
 def given_tab(answers: Answers) -> None:
     """The picture before and after its preparation, one pixel's numbers, and what wrong preparations do."""
-    asked = answers.asked
+    asked, right = answers.asked, architectures.preprocessing(answers.asked.network)
     st.markdown(
         say(
             "**{name}** was trained with: {right}. Now it gets {what}.",
             name=asked.network.name,
-            right=say(architectures.preprocessing(asked.network)),
+            right=say(right),
             what=say(classification.FEEDINGS[answers.bench.feeding]),
         )
     )

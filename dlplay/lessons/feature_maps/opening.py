@@ -57,11 +57,11 @@ def open_map(bench: Bench, tabs: dict[str, Callable[[Activation], None]]) -> Non
 
 def show_given(bench: Bench) -> None:
     """What the network gets."""
-    shape = architectures.input_shape(bench.network)
+    shape, values = architectures.input_shape(bench.network), architectures.preprocessing(bench.network)
     sentence = say(
         "What the network gets: {shape}, values {values}.",
         shape=" x ".join(map(str, shape)),
-        values=say(architectures.preprocessing(bench.network)),
+        values=say(values),
     )
     seen = ui.encode_once(f"{bench.setup.calls()} seen", lambda: feature_maps.seen(bench.image))
     ui.picture_view(seen, sentence, key="network_input", pixel=None, shape=shape)

@@ -1,0 +1,116 @@
+r"""Collect every text that is said into a template for translators: `make words` writes dlplay/locale/dlplay.pot.
+
+What is collected: the texts within say, say_count, Note and the errors; the labels of controls; constants that are
+said by their name, such as say(KERNELS[name]), with all texts in them; and the words of formulas, \text{...}.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TEMPLATE = ROOT / "dlplay" / "locale" / "dlplay.pot"
+SAYS = {  # what says its texts -> how many of its first arguments are texts
+    **dict.fromkeys(("say", "Note", "_fault"), 1),
+    "say_count": 2,
+    "Lesson": 4,
+    **dict.fromkeys(("choose", "pick_many", "slide", "enter", "switch", "write", "write_lines", "pick_colour"), 1),
+    **dict.fromkeys(("write_own_text", "write_own_line", "download_picture"), 1),
+    "ask": 4,
+}
+OPTIONS = {"choose": 1, "pick_many": 1, "show_tabs": 1}  # -> the place of what is said, too: options, or tabs
+WORD = re.compile(r"[^\W\d_]{2}")
+IN_FORMULAS = re.compile(r"\\text\{\s*([^{}]*?)\s*\}")
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+def python_files() -> list[Path]:
+    """List the files in which texts are said."""
+    folders = (ROOT / "dlplay", ROOT / "pages")
+    return [ROOT / "app.py", ROOT / "frame.py", *(path for one in folders for path in sorted(one.rglob("*.py")))]
+
+
+def name_of(node: ast.expr) -> str:
+    """Give the last part of a name: choose of ui.choose."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def texts_in(node: ast.AST) -> Iterator[ast.Constant]:
+    """Find all texts within a value."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and WORD.search(one.value):
+            yield one
+
+
+def constants_in(node: ast.expr) -> Iterator[str]:
+    """Name the constants of which something is said: KERNELS of kernels.KERNELS[name]."""
+    for one in ast.walk(node):
+        name = name_of(one) if isinstance(one, ast.Name | ast.Attribute) else ""
+        if name.isupper() and len(name) > 1:
+            yield name
+
+
+def said_in(tree: ast.AST) -> Iterator[ast.expr]:
+    """Give the arguments of calls that are said."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name, place = name_of(node.func), OPTIONS.get(name_of(node.func), len(node.args))
+            yield from node.args[: SAYS.get(name, 1 if name.endswith("Error") else 0)]
+            yield from node.args[place : place + 1]
+
+
+def assigned_in(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Give every constant of a module with its value."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+            yield from ((name, node.value) for name in names)
+
+
+def collect(trees: dict[str, ast.Module]) -> tuple[dict[str, str], set[str]]:
+    """Give every text with the place where it stands first, and the constants that are said but nowhere assigned."""
+    found: dict[str, str] = {}
+    wanted: set[str] = set()
+    for path, tree in trees.items():
+        for argument in said_in(tree):
+            for one in texts_in(argument):
+                found.setdefault(str(one.value), f"{path}:{one.lineno}")
+            wanted.update(constants_in(argument))
+        for one in texts_in(tree):
+            for words in IN_FORMULAS.findall(str(one.value)):
+                if WORD.search(words):
+                    found.setdefault(words, f"{path}:{one.lineno}")
+    known = set()
+    for path, tree in trees.items():
+        for name, value in assigned_in(tree):
+            if name in wanted:
+                known.add(name)
+                for one in texts_in(value):
+                    found.setdefault(str(one.value), f"{path}:{one.lineno}")
+    return found, wanted - known
+
+
+def quoted(text: str) -> str:
+    """Write a text as gettext has it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+
+
+def template(found: dict[str, str]) -> str:
+    """Write the template: where a text stands, the text, and nothing yet in its place."""
+    entries = [f'#: {place}\nmsgid {quoted(text)}\nmsgstr ""\n' for text, place in found.items()]
+    return "\n".join([HEAD, *entries])
+
+
+def main() -> None:
+    """Write the template."""
+    trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in python_files()}
+    found, _ = collect(trees)
+    TEMPLATE.parent.mkdir(exist_ok=True)
+    TEMPLATE.write_text(template(found), encoding="utf-8")
+    print(f"{TEMPLATE.relative_to(ROOT)}: {len(found):,} texts")
+
+
+if __name__ == "__main__":
+    main()
