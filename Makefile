@@ -43,7 +43,7 @@ bench: browser
 
 models:
 	@$(ENVIRONMENT) requirements.txt
-	$(VENV_PYTHON) -m dlplay.architectures $(MODELS)
+	$(VENV_PYTHON) -m dlplay.weights $(MODELS)
 
 words: tools
 	$(VENV_PYTHON) -m scripts.collect_words

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dlplay.architectures import STACKS, Layer, Stack, StackError, describe, parse_stack
+from dlplay.networks import STACKS, Layer, Stack, StackError, describe, parse_stack
 from dlplay.words import Refusal
 
 SETS = {  # name -> what the pictures show, how many classes there are, how many pictures of each validate

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, classification, ui
+from dlplay import classification, ui, weights
 from dlplay.lessons.classify.answers import Answers
 from dlplay.words import say
 
@@ -19,7 +19,7 @@ def softmax_tab(answers: Answers) -> None:
 
 def given_tab(answers: Answers) -> None:
     """The picture before and after its preparation, one pixel's numbers, and what wrong preparations do."""
-    asked, right = answers.asked, architectures.preprocessing(answers.asked.network)
+    asked, right = answers.asked, weights.preprocessing(answers.asked.network)
     st.markdown(
         say(
             "**{name}** was trained with: {right}. Now it gets {what}.",
@@ -32,7 +32,7 @@ def given_tab(answers: Answers) -> None:
     st.markdown(say(classification.TRAP))
     compare = ui.in_worker(classification.compare_feedings)
     found = answers.steps.run_once("answers", compare, asked.network, asked.image)
-    cells = classification.feeding_cells(found, asked.network, architectures.keras_folder())
+    cells = classification.feeding_cells(found, asked.network, weights.keras_folder())
     ui.number_grid(say("The answer to every preparation"), cells)
     st.caption(
         say(

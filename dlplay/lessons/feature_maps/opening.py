@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlplay import architectures, feature_maps, ui
+from dlplay import feature_maps, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.feature_maps.bench import Activation, Bench
 from dlplay.lessons.feature_maps.maps import show_map, show_maps, turn_page
@@ -57,7 +57,7 @@ def open_map(bench: Bench, tabs: dict[str, Callable[[Activation], None]]) -> Non
 
 def show_given(bench: Bench) -> None:
     """What the network gets."""
-    shape, values = architectures.input_shape(bench.network), architectures.preprocessing(bench.network)
+    shape, values = weights.input_shape(bench.network), weights.preprocessing(bench.network)
     sentence = say(
         "What the network gets: {shape}, values {values}.",
         shape=" x ".join(map(str, shape)),
