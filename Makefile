@@ -42,7 +42,7 @@ bench: browser
 
 models:
 	@$(ENVIRONMENT) requirements.txt
-	$(VENV_PYTHON) -m dlplay.architectures $(MODELS)
+	$(VENV_PYTHON) -m dlplay.weights $(MODELS)
 
 clean:
 	@$(ENVIRONMENT) --clean

@@ -16,13 +16,13 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from dlplay.architectures import BUNDLED, Network, load, preprocess, to_input
-from dlplay.architectures.bundled import build_bundled
 from dlplay.boxes import iou
 from dlplay.data import read_picture
 from dlplay.detection.coco import COCO_CLASSES
 from dlplay.detection.ssd import open_ssd, read_ssd, sigmoid_of, to_ssd_input
 from dlplay.segmentation.networks import SHIPPED, open_segmenter
+from dlplay.weights import BUNDLED, Network, load, preprocess, to_input
+from dlplay.weights.bundled import build_bundled
 from scripts import fetch_efficientnet, fetch_person, fetch_squeezenet, fetch_ssdlite
 from scripts.packages import read_member
 

@@ -1,6 +1,6 @@
 """Count every network of the catalogue: `python -m scripts.count_architectures`, for when one or Keras changes."""
 
-from dlplay.architectures import ARCHITECTURES, count, summarize, write_summaries
+from dlplay.catalogue import ARCHITECTURES, count, summarize, write_summaries
 
 
 def main() -> None:

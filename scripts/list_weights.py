@@ -10,7 +10,7 @@ from unittest.mock import patch
 import keras
 from keras.src.utils import file_utils
 
-from dlplay.architectures.pretrained import LIST, PRETRAINED
+from dlplay.weights.pretrained import LIST, PRETRAINED
 
 COLUMNS = ("model", "top", "file", "url", "checksum", "parameters", "side")
 

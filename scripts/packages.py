@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import FOLDER
+from dlplay.weights.network import FOLDER
 
 Arrays = dict[str, NDArray[Any]]
 

@@ -15,7 +15,8 @@ from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from dlplay.architectures import (
+from dlplay.data import read_picture
+from dlplay.weights import (
     BUNDLED,
     Network,
     bundled_network,
@@ -26,7 +27,6 @@ from dlplay.architectures import (
     to_input,
     weight_file,
 )
-from dlplay.data import read_picture
 
 DOWNLOADED = Network("MobileNetV2 0.35", "imagenet", top=False, side=192)
 BATCH = 16

@@ -13,8 +13,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures import STACKS, build, parse_stack
-from dlplay.architectures.network import FOLDER, TRAINED
+from dlplay.networks import STACKS, build, parse_stack
+from dlplay.weights.network import FOLDER, TRAINED
 
 EPOCHS, BATCH, SEED = 40, 64, 1
 

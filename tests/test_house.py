@@ -103,3 +103,10 @@ def test_the_guards_see_what_is_wrong():
     )
     assert sorted(unsaid(wrong)) == [1, 2]
     assert list(wrongly_said(wrong)) == [3]
+
+
+def test_the_tests_stand_in_the_same_tree():
+    tests, ours = ROOT / "tests", {"browser", "benchmarks", "cases"}
+    folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")} - {Path(".")}
+    assert [str(one) for one in folders if one.parts[0] not in ours and not (ROOT / "dlplay" / one).is_dir()] == []
+    assert {path.stem for path in tests.glob("test_*.py")} == {"test_house", "test_layers", "test_words"}

@@ -9,8 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOT_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits"}
-SHARED_TOPICS = {"architectures", "boxes", "training"}
+SHARED_TOPICS = {"networks", "weights", "boxes", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
+BELOW = {"networks": set[str](), "weights": {"networks"}}  # what these stand on; catalogue and all others on all four
 LEAVES = {"words.py", "latex.py"}  # may be imported by everything, and import nothing but Python itself
 HEAVY = {"keras", "tensorflow", "keras_cv"}
 DATA_MAY = {
@@ -61,7 +62,8 @@ def forbidden(path, name):
     if layer == "ui":
         return package in TOPICS | {"lessons"} or root in HEAVY
     if layer in TOPICS:
-        other_topic = package in TOPICS - {layer} - SHARED_TOPICS
+        below = BELOW.get(layer, SHARED_TOPICS)
+        other_topic = package in TOPICS - {layer} - below
         plotly = root == "plotly" and path.name != "figures.py"
         return root == "streamlit" or package in {"ui", "jobs", "lessons"} or other_topic or plotly
     if layer in NOT_TOPICS:
@@ -84,6 +86,8 @@ def test_a_file_imports_only_what_its_layer_may(path):
         ("dlplay/ui/lesson.py", "dlplay.pixels"),
         ("dlplay/kernels/window.py", "dlplay.pixels"),
         ("dlplay/kernels/window.py", "plotly.graph_objects"),
+        ("dlplay/networks/table.py", "dlplay.weights"),
+        ("dlplay/weights/network.py", "dlplay.catalogue"),
         ("dlplay/data/pictures/samples.py", "streamlit"),
         ("dlplay/words.py", "dlplay.data"),
         ("dlplay/words.py", "streamlit"),

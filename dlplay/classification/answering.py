@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network, load
-from dlplay.architectures.preparation import input_shape, preprocess, to_input
-from dlplay.architectures.scores import top_scores
 from dlplay.classification.heat import HeatMap, heat_map, map_layers
 from dlplay.classification.watching import run_layers
 from dlplay.data.pictures.reading import Picture
+from dlplay.weights.network import Network, load
+from dlplay.weights.preparation import input_shape, preprocess, to_input
+from dlplay.weights.scores import top_scores
 
 FEEDINGS = {  # name -> what the network is given
     "right": "the values that this network was trained with",

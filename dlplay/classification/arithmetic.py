@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network
-from dlplay.architectures.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
 from dlplay.classification.answering import Answer
 from dlplay.classification.heat import HeatMap, weigh
 from dlplay.classification.views import strongest_maps
 from dlplay.latex import in_brackets, in_latex
+from dlplay.weights.network import Network
+from dlplay.weights.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
 from dlplay.words import in_formula
 
 SOFTMAX = r"p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} = \frac{e^{z_c - z_{\max}}}{\sum_j e^{z_j - z_{\max}}}"

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from dlplay.architectures.bundled import BUNDLED
-from dlplay.architectures.network import TRAINED, Network, bundled_network
-from dlplay.architectures.pretrained import PRETRAINED, weight_file
-from dlplay.architectures.scores import class_name
-from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here
 from dlplay.classification.views import Gallery
 from dlplay.data.pictures.samples import sample
+from dlplay.weights.bundled import BUNDLED
+from dlplay.weights.imagenet import CLASS_NAMES, WeightsError, fetch, is_here
+from dlplay.weights.network import TRAINED, Network, bundled_network
+from dlplay.weights.pretrained import PRETRAINED, weight_file
+from dlplay.weights.scores import class_name
 
 NONE = "none"
 WEIGHTS = {  # name -> what it means

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from dlplay.architectures.network import Network, load
-from dlplay.architectures.preparation import input_shape
 from dlplay.classification.watching import has_graph
+from dlplay.weights.network import Network, load
+from dlplay.weights.preparation import input_shape
 
 CALLS = 7  # the median is taken of these; one before them is not counted
 SECONDS = 2.0  # after these, no further call

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import TRAINED, Network
-from dlplay.architectures.preparation import input_shape
-from dlplay.architectures.pretrained import weight_file
-from dlplay.architectures.scores import class_name, top_scores
 from dlplay.classification.answering import Answer
 from dlplay.classification.choices import DIGITS, what_it_knows
 from dlplay.classification.heat import HeatMap
 from dlplay.classification.measuring import Costs
+from dlplay.weights.network import TRAINED, Network
+from dlplay.weights.preparation import input_shape
+from dlplay.weights.pretrained import weight_file
+from dlplay.weights.scores import class_name, top_scores
 from dlplay.words import plain
 
 DRAWING = "drawing"  # the name of a picture that was drawn on the page

@@ -6,12 +6,12 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.hub import HUB_PRESETS
 from dlplay.detection.detectors import Detector
 from dlplay.detection.following import Followed, follow
 from dlplay.detection.presets import PRESET_SIDE, VOC_CLASSES, load_detector, propose_preset
 from dlplay.detection.yolo import Reading
 from dlplay.training import Report, quiet
+from dlplay.weights.published import HUB_PRESETS
 
 
 def preset_detector(name: str) -> Detector:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.hub import hub_names, load_hub_model
 from dlplay.detection.detections import Detections
 from dlplay.detection.retina import propose_retina
 from dlplay.detection.yolo import propose_yolo
+from dlplay.weights.published import hub_names, load_hub_model
 
 if TYPE_CHECKING:
     import keras
@@ -42,7 +42,7 @@ PRESET_SIDE = 640  # of the longer side that a published detector sees
 
 @functools.lru_cache(maxsize=2)
 def load_detector(name: str) -> "keras.Model":
-    """Read a published detector, once per process. Raises dlplay.architectures.hub.HubError where it is not here."""
+    """Read a published detector, once per process. Raises dlplay.weights.published.HubError where it is not here."""
     return load_hub_model(name)
 
 

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dlplay.architectures.bundled import read_arrays
-from dlplay.architectures.network import weights_path
 from dlplay.detection.coco import COCO_NUMBERS
 from dlplay.detection.default_boxes import default_boxes, move_boxes_by_codes
 from dlplay.detection.detections import Detections
 from dlplay.detection.ssd_network import SSD_SIDE, build_ssd
 from dlplay.detection.yolo import Reading
+from dlplay.weights.bundled import read_arrays
+from dlplay.weights.network import weights_path
 
 if TYPE_CHECKING:
     import keras

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.first_weights import draw_weights
 from dlplay.detection.detections import Detections
+from dlplay.networks.first_weights import draw_weights
 
 if TYPE_CHECKING:
     import keras

@@ -1,10 +1,10 @@
 """Which networks there are to look into, and what the student's choice means."""
 
-from dlplay.architectures.bundled import BUNDLED
-from dlplay.architectures.network import TRAINED, Network, bundled_network, trained_weights
-from dlplay.architectures.presets import STACKS
-from dlplay.architectures.pretrained import PRETRAINED, weight_file
-from dlplay.architectures.weights import variants_here
+from dlplay.networks.presets import STACKS
+from dlplay.weights.bundled import BUNDLED
+from dlplay.weights.imagenet import variants_here
+from dlplay.weights.network import TRAINED, Network, bundled_network, trained_weights
+from dlplay.weights.pretrained import PRETRAINED, weight_file
 
 OWN = "my own stack"
 WEIGHTS = {  # name -> what it means

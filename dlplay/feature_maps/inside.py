@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import NETWORKS_KEPT, Network, load
-from dlplay.architectures.preparation import preprocess
+from dlplay.weights.network import NETWORKS_KEPT, Network, load
+from dlplay.weights.preparation import preprocess
 
 if TYPE_CHECKING:
     import keras

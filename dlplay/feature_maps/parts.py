@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network, load
 from dlplay.feature_maps.inside import FeatureMapError
+from dlplay.weights.network import Network, load
 
 if TYPE_CHECKING:
     import keras

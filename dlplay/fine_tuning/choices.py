@@ -2,23 +2,10 @@
 
 from typing import Any
 
-from dlplay.architectures import (
-    BUNDLED,
-    MOST,
-    PRETRAINED,
-    STACKS,
-    Network,
-    Stack,
-    StackError,
-    bundled_network,
-    describe,
-    format_layer,
-    is_here,
-    parse_stack,
-    weight_file,
-)
+from dlplay.networks import MOST, STACKS, Stack, StackError, describe, format_layer, parse_stack
 from dlplay.training import AUGMENTATIONS, HEADS, Plan, TrainingError
 from dlplay.training.model import count_map_layers
+from dlplay.weights import BUNDLED, PRETRAINED, Network, bundled_network, is_here, weight_file
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures import BUNDLED, PRETRAINED, STACKS, Network
 from dlplay.data import PictureSet, duplicates
+from dlplay.networks import STACKS
 from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained, confusion_matrix, to_squares
+from dlplay.weights import BUNDLED, PRETRAINED, Network
 from dlplay.words import plain
 
 PER_ROW, SHEET_SIDE = 12, 96

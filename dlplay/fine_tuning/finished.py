@@ -5,11 +5,11 @@ from dataclasses import asdict
 
 import numpy as np
 
-from dlplay.architectures import BUNDLED, Network
 from dlplay.fine_tuning.choices import choose_backbone
 from dlplay.training import Epoch, Finished, ModelFile, Plan, Split, Trained, read_finished, with_tuples, write_finished
 from dlplay.training.model import assemble, build_head, maps_shape, own_copy
 from dlplay.training.transfer import keras_file, open_model
+from dlplay.weights import BUNDLED, Network
 
 NAME = "fine_tune"
 FINISHED_SAMPLE, FINISHED_SHARE, FINISHED_FIT = "shapes", 0.25, "crop"  # what the controls begin with

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from dlplay.architectures import BUNDLED, PRETRAINED, STACKS, Network, parse_stack, preprocessing
-from dlplay.architectures.preparation import BY_LAYERS
 from dlplay.data import PictureSet, duplicates
+from dlplay.networks import STACKS, parse_stack
 from dlplay.training import Plan, Split
+from dlplay.weights import BUNDLED, PRETRAINED, Network, preprocessing
+from dlplay.weights.preparation import BY_LAYERS
 from dlplay.words import plain
 
 FEW, FEW_TO_VALIDATE, UNEVEN = 10, 20, 3

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlplay.architectures.first_weights import draw_weights
 from dlplay.language_model.plan import GPT_HEADS, LanguagePlan
+from dlplay.networks.first_weights import draw_weights
 
 if TYPE_CHECKING:
     import keras

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures import build
+from dlplay.networks import build
 from dlplay.overfitting.settings import RUNS, Settings, check, network_of, run_names
 from dlplay.overfitting.small_sets import SmallSet, make_versions, small_set, to_values
 from dlplay.training import Batches, Epoch, Progress, batches_in_order, best_epoch, draw_orders, fit

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dlplay.architectures import STACKS, Layer, Stack, StackError, describe, parse_stack
+from dlplay.networks import STACKS, Layer, Stack, StackError, describe, parse_stack
 
 SETS = {  # name -> what the pictures show, how many classes there are, how many pictures of each validate
     "digits": ("Handwritten digits 0 to 9, 8 x 8 gray pixels, of the scikit-learn package", 10, 30),

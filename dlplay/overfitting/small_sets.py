@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures import parse_stack
+from dlplay.networks import parse_stack
 from dlplay.overfitting.settings import COPIES, SETS, OverfittingError, Settings
 from dlplay.training import augment, to_squares, versions
 

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.hub import hub_names, load_hub_model
 from dlplay.prompting.prompts import Prompt, fit_prompt
+from dlplay.weights.published import hub_names, load_hub_model
 
 if TYPE_CHECKING:
     import keras
@@ -37,7 +37,7 @@ class Candidates:
 
 
 def embed_with_preset(name: str, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Encode a picture with published weights: the slow half. Raises dlplay.architectures.hub.HubError.
+    """Encode a picture with published weights: the slow half. Raises dlplay.weights.published.HubError.
 
     The base network of random weights took 14 seconds of one core and 4 GB of memory for a picture; a prompt 0.3 s.
     """

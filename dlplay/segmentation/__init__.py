@@ -1,6 +1,5 @@
 """Segmentation: a class for every pixel, by U-Net and others; transposed convolution, masks, IoU and Dice by hand."""
 
-from dlplay.architectures.network import weights_path
 from dlplay.segmentation.background import (
     BACKGROUNDS,
     MIX_FORMULA,
@@ -166,3 +165,4 @@ from dlplay.segmentation.views import (
     probability_of,
     views_of_answer,
 )
+from dlplay.weights.network import weights_path

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dlplay.architectures.first_weights import draw_weights
+from dlplay.networks.first_weights import draw_weights
 
 if TYPE_CHECKING:
     import keras

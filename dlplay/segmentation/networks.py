@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.bundled import read_arrays
-from dlplay.architectures.hub import load_hub_model
-from dlplay.architectures.network import weights_path
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.segmentation.borrowed import build_deeplab, build_segformer
 from dlplay.segmentation.masks import stretch_light
 from dlplay.segmentation.person_network import PERSON_CHANNELS, PERSON_SIDE, build_person
 from dlplay.segmentation.predicting import Probabilities, predict_map, predict_person
 from dlplay.segmentation.unet import CHANNELS, build_unet
+from dlplay.weights.bundled import read_arrays
+from dlplay.weights.network import weights_path
+from dlplay.weights.published import load_hub_model
 
 if TYPE_CHECKING:
     import keras

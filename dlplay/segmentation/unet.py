@@ -6,7 +6,7 @@ padding "same", so that nothing must be cropped, and with batch normalization.
 
 from typing import TYPE_CHECKING, Any
 
-from dlplay.architectures.first_weights import draw_weights
+from dlplay.networks.first_weights import draw_weights
 
 if TYPE_CHECKING:
     import keras

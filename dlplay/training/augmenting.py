@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.first_weights import own_seed
+from dlplay.networks.first_weights import own_seed
 
 if TYPE_CHECKING:
     import keras

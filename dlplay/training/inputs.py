@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.preparation import to_input
+from dlplay.weights.preparation import to_input
 
 
 def to_squares(pictures: Sequence[NDArray[np.uint8]], side: int, fit: str = "crop") -> NDArray[np.uint8]:

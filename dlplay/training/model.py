@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlplay.architectures.bundled import BUNDLED
-from dlplay.architectures.keras_code import build
-from dlplay.architectures.network import Network, load
-from dlplay.architectures.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
-from dlplay.architectures.presets import STACKS
-from dlplay.architectures.pretrained import PRETRAINED
-from dlplay.architectures.stacks import Stack, parse_stack
+from dlplay.networks.keras_code import build
+from dlplay.networks.presets import STACKS
+from dlplay.networks.stacks import Stack, parse_stack
 from dlplay.training.plan import Plan, TrainingError
+from dlplay.weights.bundled import BUNDLED
+from dlplay.weights.network import Network, load
+from dlplay.weights.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
+from dlplay.weights.pretrained import PRETRAINED
 
 if TYPE_CHECKING:
     import keras

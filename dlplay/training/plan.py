@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.network import Network
+from dlplay.weights.network import Network
 
 HEADS = {  # name -> the layers between the backbone and the last one, as a stack's text
     "light": "globalavgpool; dropout 0.3",

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.first_weights import seed_layers
-from dlplay.architectures.network import Network
+from dlplay.networks.first_weights import seed_layers
 from dlplay.training.augmenting import augment, augmentation_layers
 from dlplay.training.batches import Batches, batches_in_order, draw_orders
 from dlplay.training.fitting import best_epoch, fit
 from dlplay.training.model import assemble, build_head, maps_shape, own_copy, preprocessing_layers, unfreeze
 from dlplay.training.plan import Epoch, ModelFile, Plan, Progress, Split, Trained, TrainingError
 from dlplay.training.reports import Report, quiet, share_of_work
+from dlplay.weights.network import Network
 
 if TYPE_CHECKING:
     import keras

@@ -1,6 +1,6 @@
 """Word segmentation: where a word ends, by a dictionary, by deepcut, and by a network that the student trains."""
 
-from dlplay.architectures.network import weights_path
+from dlplay.weights.network import weights_path
 from dlplay.word_segmentation.arithmetic import (
     error_arithmetic,
     fewest_arithmetic,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.architectures.bundled import read_arrays
-from dlplay.architectures.network import weights_path
+from dlplay.weights.bundled import read_arrays
+from dlplay.weights.network import weights_path
 
 if TYPE_CHECKING:
     import keras

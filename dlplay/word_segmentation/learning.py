@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlplay.architectures.first_weights import draw_weights
+from dlplay.networks.first_weights import draw_weights
 from dlplay.training.fitting import best_epoch, fit
 from dlplay.training.plan import Progress
 from dlplay.training.reports import Report, quiet

@@ -14,7 +14,7 @@ SAMPLES = "astronaut"  # the first of the photographs in the list; every press o
 
 def next_names(browser, alternate, page_url, empty, repainted, press_slider, rounds=9):
     """Another photograph to its five names, against a bare forward pass of EfficientNet-Lite0 and an empty rerun."""
-    from dlplay.architectures import bundled_network, load, preprocess, to_input
+    from dlplay.weights import bundled_network, load, preprocess, to_input
 
     network = bundled_network("EfficientNet-Lite0")
     image = preprocess(network, to_input(sample("chelsea").pixels, (224, 224, 3)))[np.newaxis]
@@ -66,9 +66,9 @@ def _against(page, other, bare, alternate, repainted, press_slider, rounds):
 
 def load_anew(name):
     """Forget a network in a worker that has TensorFlow, and take the milliseconds until it has answered again."""
-    from dlplay.architectures.network import bundled_network, load
     from dlplay.detection.ssd import compiled_ssd, open_ssd, read_ssd
     from dlplay.segmentation.networks import SHIPPED, open_segmenter, segment
+    from dlplay.weights.network import bundled_network, load
 
     for kept in (load, open_ssd, compiled_ssd, open_segmenter):
         kept.cache_clear()

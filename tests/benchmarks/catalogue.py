@@ -11,8 +11,8 @@ from tests.browser.conftest import ROOT
 WORK = """
 import gc, sys, time
 import keras
-from dlplay.architectures import ARCHITECTURES, count
-from dlplay.architectures.builders import squeezenet
+from dlplay.catalogue import ARCHITECTURES, count
+from dlplay.networks.builders import squeezenet
 squeezenet()  # the first model of a process also pays for what every other one reuses
 taken = [0.0, 0.0]
 for name, architecture in ARCHITECTURES.items():

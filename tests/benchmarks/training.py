@@ -8,8 +8,8 @@ import time
 import numpy as np
 
 from dlplay import jobs
-from dlplay.architectures import Network
 from dlplay.training import Plan, split, train_classifier
+from dlplay.weights import Network
 from tests.browser.conftest import ROOT
 
 PICTURES, SIDE, EPOCHS = 200, 224, 20

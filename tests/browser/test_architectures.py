@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from dlplay.architectures import is_here, weight_file
 from dlplay.data import sample
+from dlplay.weights import is_here, weight_file
 from tests.browser.test_browser import has_text, text_of, upload
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from dlplay.architectures import TRAINED, is_here, weight_file, weights_path
 from dlplay.data import sample
+from dlplay.weights import TRAINED, is_here, weight_file, weights_path
 from tests.browser.conftest import Server, Tab
 from tests.browser.test_browser import text_of, upload
 

@@ -12,8 +12,8 @@ import cv2
 import psutil
 import pytest
 
-from dlplay.architectures import is_here, weight_file, weights_path
 from dlplay.data import set_sample
+from dlplay.weights import is_here, weight_file, weights_path
 from tests.benchmarks.__main__ import press_slider
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import serious_faults, text_of

@@ -10,8 +10,8 @@ import numpy as np
 import psutil
 import pytest
 
-from dlplay import architectures
-from dlplay.architectures import (
+from dlplay import catalogue, networks
+from dlplay.catalogue import (
     ARCHITECTURES,
     CARDS,
     CHALLENGE,
@@ -20,34 +20,21 @@ from dlplay.architectures import (
     FAMILIES,
     LECTURE_RESNETS,
     LECTURE_VGGS,
-    PRETRAINED,
-    STACKS,
     ArchitectureError,
     LessonError,
     count,
-    count_built,
-    count_model,
-    describe,
     memory_needed,
-    parse_stack,
     refuse_too_large,
     summaries,
     summarize,
     summary,
-    weight_file,
 )
-from dlplay.architectures.builders import (
-    googlenet,
-    keras_application,
-    resnet,
-    shufflenet_v2,
-    squeezenet,
-    unet,
-    vgg,
-)
-from dlplay.architectures.builders.googlenet import INCEPTION_MODULES
-from dlplay.architectures.builders.mnasnet import in_eights
 from dlplay.export.source import source_of
+from dlplay.networks import STACKS, count_built, count_model, describe, parse_stack
+from dlplay.networks.builders import googlenet, keras_application, resnet, shufflenet_v2, squeezenet, unet, vgg
+from dlplay.networks.builders.googlenet import INCEPTION_MODULES
+from dlplay.networks.builders.mnasnet import in_eights
+from dlplay.weights import PRETRAINED, weight_file
 
 OURS = [name for name, architecture in ARCHITECTURES.items() if not architecture.in_keras]
 KERAS_MODELS = [name for name, architecture in ARCHITECTURES.items() if architecture.in_keras]
@@ -224,10 +211,10 @@ def test_the_lectures_inception_resnet():
 def test_the_challenge():
     assert [entry.year for entry in CHALLENGE] == sorted(entry.year for entry in CHALLENGE)
     winners = [entry for entry in CHALLENGE if entry.place == 1]
-    assert [entry.year for entry in winners] == list(range(2010, architectures.LAST_CHALLENGE + 1))
+    assert [entry.year for entry in winners] == list(range(2010, catalogue.LAST_CHALLENGE + 1))
     errors = [entry.top5_error for entry in winners]
     assert errors == sorted(errors, reverse=True)
-    first_below = next(entry for entry in winners if entry.top5_error < architectures.HUMAN_ERROR)
+    first_below = next(entry for entry in winners if entry.top5_error < catalogue.HUMAN_ERROR)
     assert first_below.name.startswith("ResNet")
 
 
@@ -309,7 +296,7 @@ def test_forward_of_vgg_on_small_pictures(letter):
 def test_local_response_divides_by_what_is_beside():
     import keras
 
-    from dlplay.architectures.builders.blocks import local_response
+    from dlplay.networks.builders.blocks import local_response
 
     inputs = keras.Input((1, 1, 6))
     values = np.arange(1, 7, dtype=np.float64) * 100
@@ -320,7 +307,7 @@ def test_local_response_divides_by_what_is_beside():
 
 
 def test_global_response_is_the_papers_formula():
-    from dlplay.architectures.builders.convnext_v2 import response_layer
+    from dlplay.networks.builders.convnext_v2 import response_layer
 
     x = np.random.default_rng(1).random((2, 3, 4, 5)).astype(np.float32)
     layer = response_layer()()
@@ -331,7 +318,7 @@ def test_global_response_is_the_papers_formula():
 
 
 def test_shuffling_deals_the_two_halves_out_in_turn():
-    from dlplay.architectures.builders.shufflenet import shuffle_channels
+    from dlplay.networks.builders.shufflenet import shuffle_channels
 
     given = shuffle_channels(np.arange(6, dtype=np.float32).reshape(1, 1, 1, 6))
     assert np.ravel(given).tolist() == [0, 3, 1, 4, 2, 5]
@@ -386,7 +373,7 @@ def test_the_receptive_field_of_a_forking_network_is_where_the_gradient_is():
 def test_counts_of_a_stack_are_those_of_its_own_arithmetic():
     for text in STACKS.values():
         stack = parse_stack(text)
-        rows, layers = describe(stack), count_built(architectures.build, stack=stack).layers[-len(stack.layers) :]
+        rows, layers = describe(stack), count_built(networks.build, stack=stack).layers[-len(stack.layers) :]
         for row, layer in zip(rows, layers, strict=True):
             assert (row.output_shape, row.trainable, row.fixed) == (layer.output_shape, layer.trainable, layer.fixed)
             assert row.multiply_adds == layer.multiply_adds
@@ -427,7 +414,7 @@ def test_the_take_home_script_of_a_builder_stands_alone(builder):
 
 @pytest.mark.parametrize("channels", [1, 64, 512])
 def test_three_small_windows_see_as_much_as_a_large_one(channels):
-    results = architectures.stacked_windows(channels).results
+    results = catalogue.stacked_windows(channels).results
     assert results["field"] == 7
     assert results["small windows"] == 3 * 3**2 * channels**2
     assert results["one window"] == 7**2 * channels**2
@@ -435,7 +422,7 @@ def test_three_small_windows_see_as_much_as_a_large_one(channels):
 
 
 def test_the_lectures_factorizations():
-    pairs = {name: architectures.factorized_window(name).results for name in FACTORIZATIONS}
+    pairs = {name: catalogue.factorized_window(name).results for name in FACTORIZATIONS}
     assert (pairs["5x5 into two 3x3"]["one window"], pairs["5x5 into two 3x3"]["split"]) == (25, 18)
     assert (pairs["3x3 into 1x3 and 3x1"]["one window"], pairs["3x3 into 1x3 and 3x1"]["split"]) == (9, 6)
     for whole, parts in FACTORIZATIONS.values():  # what replaces a window sees as much
@@ -446,7 +433,7 @@ def test_the_inception_sum_is_that_of_the_module():
     module = counted("GoogLeNet").layers
     end = next(place for place, layer in enumerate(module) if layer.name == "inception_3a")
     inside = [layer for layer in module[:end] if layer.output_shape[:2] == (28, 28)]
-    results = architectures.inception_cost().results
+    results = catalogue.inception_cost().results
     assert results["with"] == sum(layer.multiply_adds for layer in inside)
     assert results["channels with"] == module[end].output_shape[-1] == 256
     assert results["with"] < results["without"] / 2
@@ -454,7 +441,7 @@ def test_the_inception_sum_is_that_of_the_module():
 
 def test_the_dense_sum_is_that_of_keras():
     shapes = {layer.name: layer.output_shape for layer in counted("DenseNet121").layers}
-    results = architectures.dense_channels(64, growth=32, layers=6).results
+    results = catalogue.dense_channels(64, growth=32, layers=6).results
     assert shapes["conv2_block6_concat"][-1] == results["block out"] == 256
     assert shapes["conv2_block5_concat"][-1] == results["last layer in"]
     assert results["connections"] == 21
@@ -462,37 +449,37 @@ def test_the_dense_sum_is_that_of_keras():
 
 def test_compound_scaling_doubles_the_cost_with_every_step():
     for phi in (0, 1, 2.5, 6):
-        assert architectures.compound_scaling(phi).results["cost"] == pytest.approx(2**phi, rel=0.05 * phi + 1e-9)
-    assert architectures.compound_scaling(0).results["resolution"] == 1
+        assert catalogue.compound_scaling(phi).results["cost"] == pytest.approx(2**phi, rel=0.05 * phi + 1e-9)
+    assert catalogue.compound_scaling(0).results["resolution"] == 1
 
 
 def test_the_separable_sum_is_that_of_mobilenet():
     layers = {layer.name: layer for layer in counted("MobileNet").layers}
     places, channels = layers["conv_pw_2"].output_shape[0], layers["conv_dw_2"].output_shape[-1]
-    results = architectures.separable_cost(places, channels, layers["conv_pw_2"].output_shape[-1]).results
+    results = catalogue.separable_cost(places, channels, layers["conv_pw_2"].output_shape[-1]).results
     assert results["separable"] == layers["conv_dw_2"].multiply_adds + layers["conv_pw_2"].multiply_adds
     assert results["share"] == pytest.approx(results["separable"] / results["usual"])
 
 
 def test_patches_are_those_of_the_vision_transformer():
     tokens = next(layer for layer in counted("ViT-B/16").layers if layer.name == "class_and_positions")
-    results = architectures.patch_tokens().results
+    results = catalogue.patch_tokens().results
     assert (results["patches"], results["patch values"]) == (196, 768)
     assert tokens.output_shape == (results["tokens"], 768)
     with pytest.raises(LessonError, match="multiple of 15"):
-        architectures.patch_tokens(224, 15)
+        catalogue.patch_tokens(224, 15)
 
 
 def test_the_auxiliary_losses_count_three_tenths():
-    assert architectures.auxiliary_loss(1.0, 2.0, 4.0).results["loss"] == pytest.approx(2.8)
+    assert catalogue.auxiliary_loss(1.0, 2.0, 4.0).results["loss"] == pytest.approx(2.8)
 
 
 def test_lines_are_lists_and_results_are_in_them():
     sums = (
-        architectures.stacked_windows(8),
-        architectures.inception_cost(),
-        architectures.separable_cost(7, 8, 16),
-        architectures.patch_tokens(),
+        catalogue.stacked_windows(8),
+        catalogue.inception_cost(),
+        catalogue.separable_cost(7, 8, 16),
+        catalogue.patch_tokens(),
     )
     for given in sums:
         text = " ".join(given.lines).replace("{,}", "")

@@ -14,29 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlplay import ui
-from dlplay.architectures import (
+from dlplay.catalogue import (
     ARCHITECTURES,
-    BUNDLED,
     CARDS,
     CHALLENGE,
-    LECTURE_RESNETS,
-    LECTURE_VGGS,
-    Counted,
-    CountedLayer,
-    Network,
-    Reach,
-    is_here,
-    keras_folder,
-    memory_needed,
-    summary,
-    top_scores,
-    weight_file,
-    weights_path,
-)
-from dlplay.families import (
     CHALLENGE_SENTENCE,
     IMAGENET,
     INCEPTION_MODULES,
+    LECTURE_RESNETS,
+    LECTURE_VGGS,
     PATCHES,
     SIZES,
     SORTINGS,
@@ -69,6 +55,7 @@ from dlplay.families import (
     inception_resnet_sentence,
     layer_table,
     make_boxes,
+    memory_needed,
     module_input,
     pretrained_here,
     pretrained_missing,
@@ -76,11 +63,14 @@ from dlplay.families import (
     split_options,
     spread_patches,
     stage_names,
+    summary,
     time_cells,
     totals_cells,
     vgg_cells,
     window_of,
 )
+from dlplay.networks import Counted, CountedLayer, Reach
+from dlplay.weights import BUNDLED, Network, is_here, keras_folder, top_scores, weight_file, weights_path
 from tests.helpers import healthy, open_page, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/architectures.py"

@@ -9,9 +9,6 @@ import numpy as np
 import pytest
 
 from dlplay import jobs
-from dlplay.architectures import BUNDLED, bundled_network, load, preprocess, to_input, top_scores
-from dlplay.architectures.bundled import imagenet_names
-from dlplay.architectures.scores import class_name
 from dlplay.classification import (
     classify,
     explain_class,
@@ -24,6 +21,9 @@ from dlplay.feature_maps.arithmetic import explain, value_at
 from dlplay.feature_maps.inside import list_layers, look_inside
 from dlplay.feature_maps.opening import is_openable, open_sum
 from dlplay.feature_maps.parts import part_of
+from dlplay.weights import BUNDLED, bundled_network, load, preprocess, to_input, top_scores
+from dlplay.weights.bundled import imagenet_names
+from dlplay.weights.scores import class_name
 from scripts.packages import Package, PackageError, checked
 from scripts.read_numpy import read_numpy
 from scripts.read_torch import read_torch

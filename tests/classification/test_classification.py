@@ -12,23 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlplay import jobs
-from dlplay.architectures import (
-    BUNDLED,
-    CLASS_NAMES,
-    PRETRAINED,
-    TRAINED,
-    Network,
-    class_name,
-    input_shape,
-    is_here,
-    keras_folder,
-    load,
-    preprocess,
-    to_input,
-    top_scores,
-    weight_file,
-    weights_path,
-)
 from dlplay.classification import (
     DIGITS,
     FEEDINGS,
@@ -75,6 +58,23 @@ from dlplay.classification import (
     what_it_knows,
 )
 from dlplay.data import sample
+from dlplay.weights import (
+    BUNDLED,
+    CLASS_NAMES,
+    PRETRAINED,
+    TRAINED,
+    Network,
+    class_name,
+    input_shape,
+    is_here,
+    keras_folder,
+    load,
+    preprocess,
+    to_input,
+    top_scores,
+    weight_file,
+    weights_path,
+)
 from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/vision/classify.py"

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlplay.architectures import hub
 from dlplay.detection.detections import select
 from dlplay.detection.presets import DETECTOR_PRESETS, VOC_CLASSES, load_detector, propose_preset
 from dlplay.detection.retina import move_anchors, propose_retina
+from dlplay.weights import published as hub
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 NAME = "retinanet_resnet50_pascalvoc"

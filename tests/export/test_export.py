@@ -102,8 +102,8 @@ def test_constants_that_are_given_together_come_along_once(tmp_path, monkeypatch
 
 
 def test_two_definitions_of_a_name_are_refused():
-    from dlplay.architectures import parse_stack
     from dlplay.data import parse_grid
+    from dlplay.networks import parse_stack
 
     assert source_of([parse_stack])[1]
     with pytest.raises(NameError, match="MOST"):

@@ -9,25 +9,6 @@ import numpy as np
 import pytest
 
 from dlplay import jobs
-from dlplay.architectures import (
-    BUNDLED,
-    FITS,
-    PRETRAINED,
-    STACKS,
-    TRAINED,
-    Network,
-    class_name,
-    input_shape,
-    is_here,
-    load,
-    preprocess,
-    preprocessing,
-    to_input,
-    top_scores,
-    trained_weights,
-    weight_file,
-    weights_path,
-)
 from dlplay.data import SAMPLES, draw_digit, sample, to_digit
 from dlplay.feature_maps import (
     OWN,
@@ -64,6 +45,25 @@ from dlplay.feature_maps import (
 )
 from dlplay.feature_maps.inside import layer_facts, probe_of, watch
 from dlplay.feature_maps.parts import find_layer, part
+from dlplay.networks import STACKS
+from dlplay.weights import (
+    BUNDLED,
+    FITS,
+    PRETRAINED,
+    TRAINED,
+    Network,
+    class_name,
+    input_shape,
+    is_here,
+    load,
+    preprocess,
+    preprocessing,
+    to_input,
+    top_scores,
+    trained_weights,
+    weight_file,
+    weights_path,
+)
 from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
 
 PAGE = "pages/convnets/feature_maps.py"

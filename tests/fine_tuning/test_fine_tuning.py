@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from dlplay import jobs
-from dlplay.architectures import BUNDLED, PRETRAINED, Network, StackError, is_here, weight_file, weights_path
 from dlplay.data import SET_SAMPLES, PictureSet, set_sample
 from dlplay.fine_tuning import (
     BATCH_SIZES,
@@ -47,6 +46,7 @@ from dlplay.fine_tuning import (
     worst_cell,
 )
 from dlplay.fine_tuning.traps import has_batch_norm
+from dlplay.networks import StackError
 from dlplay.training import (
     AUGMENTATIONS,
     HEADS,
@@ -60,6 +60,7 @@ from dlplay.training import (
     class_scores,
     to_squares,
 )
+from dlplay.weights import BUNDLED, PRETRAINED, Network, is_here, weight_file, weights_path
 from tests.helpers import healthy, open_page, run_at_home, script_on
 
 pytestmark = pytest.mark.xdist_group("fine_tuning")
@@ -499,7 +500,7 @@ def test_the_sentences_of_traps_have_this_sets_numbers_and_names():
 def has_norm_in_keras(networks):
     import keras
 
-    from dlplay.architectures import load
+    from dlplay.weights import load
 
     return [
         any(isinstance(one, keras.layers.BatchNormalization) for one in load(network).layers) for network in networks

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from dlplay import detection, jobs, segmentation, ui
-from dlplay.architectures import bundled_network, to_input, weights_path
 from dlplay.classification import classify
 from dlplay.data import sample
 from dlplay.data.clips.samples import clip_sample
 from dlplay.export import Transcript
+from dlplay.weights import bundled_network, to_input, weights_path
 from tests.helpers import healthy, open_page, run_at_home, script_on
 from tests.lessons.test_detect import shipped_as_own
 

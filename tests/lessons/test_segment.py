@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from dlplay import jobs, prompting, segmentation
-from dlplay.architectures.network import weights_path
 from dlplay.data.drawn.scenes import draw_scene
+from dlplay.weights.network import weights_path
 from tests.helpers import healthy, open_page, run_at_home, script_on, upload
 
 pytestmark = pytest.mark.xdist_group("segment_page")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlplay.architectures import (
+from dlplay.networks import (
     NEW_LAYERS,
     STACKS,
     TAKES,

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlplay import jobs
-from dlplay.architectures import STACKS, StackError, format_stack, parse_stack
 from dlplay.data import GridError
+from dlplay.networks import STACKS, StackError, format_stack, parse_stack
 from dlplay.overfitting import (
     NAMES,
     NETWORKS,

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from dlplay import jobs
-from dlplay.architectures.network import Network
 from dlplay.data import draw_scenes
 from dlplay.detection.fitting import DetectionPlan
 from dlplay.detection.learning import train_detector
@@ -27,6 +26,7 @@ from dlplay.segmentation.networks import ARCHITECTURES, Segmenter, build_segment
 from dlplay.training import Plan, Split, train_classifier, versions
 from dlplay.training.plan import AUGMENTATIONS
 from dlplay.training.reports import quiet
+from dlplay.weights.network import Network
 from dlplay.word_segmentation.learners import LearnerSettings
 from dlplay.word_segmentation.learning import train_learner
 

@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlplay.architectures import Network, is_here, load, preprocess, weight_file
-from dlplay.architectures.pretrained import FUNCTIONS
 from dlplay.training import (
     AUGMENTATIONS,
     HEADS,
@@ -39,6 +37,8 @@ from dlplay.training import (
     versions,
 )
 from dlplay.training.model import assemble, build_head, own_copy, preprocessing_layers, unfreeze
+from dlplay.weights import Network, is_here, load, preprocess, weight_file
+from dlplay.weights.pretrained import FUNCTIONS
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -756,7 +756,7 @@ def test_the_lectures_head_has_its_units():
 
 @pytest.mark.parametrize("text", ["", "globalavgpool; conv 8 3x3", "nonsense", "maxpool 99"])
 def test_a_head_that_cannot_be_built_is_refused_by_a_sentence(text):
-    from dlplay.architectures import StackError
+    from dlplay.networks import StackError
 
     with pytest.raises((StackError, TrainingError)):
         build_head(text, (4, 4, 8), 3, 0)

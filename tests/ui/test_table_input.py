@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.helpers import healthy, open_page
 from tests.data.tables.test_layouts import book, saved
+from tests.helpers import healthy, open_page
 
 PAGE = "pages/foundations/regression.py"
 CASES = Path(__file__).parents[1] / "cases"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dlplay.architectures.pretrained import PRETRAINED, WeightFile, weight_file
-from dlplay.architectures.weights import CLASS_NAMES, WeightsError, fetch, is_here, keras_folder, variants_here
+from dlplay.weights.imagenet import CLASS_NAMES, WeightsError, fetch, is_here, keras_folder, variants_here
+from dlplay.weights.pretrained import PRETRAINED, WeightFile, weight_file
 
 ROOT = Path(__file__).parents[2]
 CONTENT = bytes(range(256)) * 4096  # 1 MB
@@ -181,7 +181,7 @@ def test_variants_are_told_apart(home):
 
 def run_command(*words):
     command = partial(subprocess.run, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ)
-    return command([sys.executable, "-m", "dlplay.architectures", *words])
+    return command([sys.executable, "-m", "dlplay.weights", *words])
 
 
 def test_the_command_lists_models_and_refuses_unknown_names(home):

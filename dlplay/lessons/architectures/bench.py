@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dlplay import architectures, families, ui
+from dlplay import catalogue, networks, ui, weights
 from dlplay.data import Picture
 from dlplay.export import Transcript
 
@@ -23,17 +23,17 @@ class Bench:
 def choose_bench() -> Bench:
     """The sidebar: two networks and a picture."""
     setup = ui.new_transcript("Architectures")
-    names = list(architectures.ARCHITECTURES)
+    names = list(catalogue.ARCHITECTURES)
     with st.sidebar:
         name = ui.choose("Network", names, "ResNet50", key="ar_network")
-        st.caption(architectures.ARCHITECTURES[name].idea)
+        st.caption(catalogue.ARCHITECTURES[name].idea)
         second = ui.choose("Second network, to compare", names, "VGG19", key="ar_second")
         picture = ui.pick_picture(setup, start="chelsea")
-        fit = ui.choose("A picture that is not square", architectures.FITS, key="ar_fit", look="radio")
+        fit = ui.choose("A picture that is not square", weights.FITS, key="ar_fit", look="radio")
     return Bench(setup, name, second, picture, fit)
 
 
-def count_network(steps: Transcript, result: str, network: str) -> architectures.Counted:
+def count_network(steps: Transcript, result: str, network: str) -> networks.Counted:
     """Count a network in a worker, once for everybody; no weights are made."""
-    found = architectures.ARCHITECTURES[network]
-    return steps.run(result, ui.in_worker_once(families.count_network), found.builder, found.options)
+    found = catalogue.ARCHITECTURES[network]
+    return steps.run(result, ui.in_worker_once(catalogue.count_network), found.builder, found.options)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlplay import architectures, families, ui
+from dlplay import catalogue, ui
 from dlplay.lessons.architectures.bench import Bench
 from dlplay.words import say
 
@@ -15,9 +15,9 @@ def show_challenge() -> None:
     """ImageNet's challenge; open where somebody comes first."""
     is_first = st.query_params.get(OPEN_TAB, FIRST_TAB) == FIRST_TAB
     with st.expander(say("ImageNet: the challenge behind these networks"), expanded=is_first):
-        sentence = families.CHALLENGE_SENTENCE
-        st.image(families.draw_challenge(), sentence, width=560, alt=sentence)
-        st.markdown(families.IMAGENET)
+        sentence = catalogue.CHALLENGE_SENTENCE
+        st.image(catalogue.draw_challenge(), sentence, width=560, alt=sentence)
+        st.markdown(catalogue.IMAGENET)
 
 
 @st.fragment
@@ -31,15 +31,15 @@ def look(bench: Bench, tabs: dict[str, Callable[[Bench], None]]) -> None:
 def catalogue_tab(bench: Bench) -> None:
     """All networks as a table to filter and sort."""
     columns = st.columns(4)
-    kinds = [families.ALL, *architectures.FAMILIES]
+    kinds = [catalogue.ALL, *catalogue.FAMILIES]
     family = ui.choose("Family", kinds, key="ar_family", place=columns[0])
-    source = ui.choose("Built", families.SOURCES, key="ar_source", place=columns[1])
-    sizes = list(families.SIZES)
+    source = ui.choose("Built", catalogue.SOURCES, key="ar_source", place=columns[1])
+    sizes = list(catalogue.SIZES)
     most = ui.choose(
         "At most, million parameters", sizes, sizes[-1], key="ar_most", look="select_slider", place=columns[2]
     )
-    sort = ui.choose("Sort by", families.SORTINGS, key="ar_sort", place=columns[3])
-    table = families.catalogue_table(family, source, most, sort)
+    sort = ui.choose("Sort by", catalogue.SORTINGS, key="ar_sort", place=columns[3])
+    table = catalogue.catalogue_table(family, source, most, sort)
     shown = list(table["Network"])
     if not shown:
         st.info(say("No network is that small: allow more parameters, or choose another family."))
@@ -49,7 +49,7 @@ def catalogue_tab(bench: Bench) -> None:
         hide_index=True,
         key="ar_table",
         height=420,
-        column_config={label: st.column_config.NumberColumn(format=form) for label, form in families.DIGITS.items()},
+        column_config={label: st.column_config.NumberColumn(format=form) for label, form in catalogue.DIGITS.items()},
         on_select=open_chosen(shown),
         selection_mode="single-row",
     )
@@ -59,12 +59,12 @@ def catalogue_tab(bench: Bench) -> None:
             "left. Chosen now: {name}. Multiply-adds are those of one picture; layers are those with weights on the "
             "longest way; accuracies were published for ImageNet.",
             count=len(shown),
-            all=len(architectures.ARCHITECTURES),
+            all=len(catalogue.ARCHITECTURES),
             name=bench.name,
         )
     )
-    if family != families.ALL:
-        st.markdown(f"**{family}**: {architectures.FAMILIES[family].idea}")
+    if family != catalogue.ALL:
+        st.markdown(f"**{family}**: {catalogue.FAMILIES[family].idea}")
 
 
 def open_chosen(shown: list[str]) -> Callable[[], None]:
@@ -80,8 +80,8 @@ def open_chosen(shown: list[str]) -> Callable[[], None]:
 
 def costs_tab(bench: Bench) -> None:
     """Cost and accuracy of all networks in one chart."""
-    cost = ui.choose("To the right", families.COSTS, "parameters", key="ar_cost", look="segmented_control")
-    st.plotly_chart(families.accuracy_figure(cost, (bench.name, bench.second)), key="ar_chart", config=ui.QUIET)
+    cost = ui.choose("To the right", catalogue.COSTS, "parameters", key="ar_cost", look="segmented_control")
+    st.plotly_chart(catalogue.accuracy_figure(cost, (bench.name, bench.second)), key="ar_chart", config=ui.QUIET)
     st.caption(
         say(
             "Every mark is a network with a published accuracy: further left is cheaper, higher is better; a larger "
@@ -93,4 +93,4 @@ def costs_tab(bench: Bench) -> None:
     )
     if cost == "parameters":
         title = say("The stars: the lecture's figure of EfficientNetV2")
-        ui.number_grid(title, families.efficientnet_v2_cells())
+        ui.number_grid(title, catalogue.efficientnet_v2_cells())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, families, ui
+from dlplay import catalogue, ui, weights
 from dlplay.lessons.architectures.asking import ask_networks, choose_asked
 from dlplay.lessons.architectures.bench import Bench, count_network
 from dlplay.words import say
@@ -10,11 +10,11 @@ from dlplay.words import say
 
 def cards_tab(_: Bench) -> None:
     """A card for each family of detectors and segmentation networks."""
-    task = ui.choose("Task", families.TASKS, "detection", key="ar_task", look="segmented_control")
-    cards = families.cards_of(task)
+    task = ui.choose("Task", catalogue.TASKS, "detection", key="ar_task", look="segmented_control")
+    cards = catalogue.cards_of(task)
     for first in range(0, len(cards), 3):
         for column, card in zip(st.columns(3), cards[first : first + 3], strict=False):
-            column.container(border=True, height="stretch").markdown(families.card_text(card))
+            column.container(border=True, height="stretch").markdown(catalogue.card_text(card))
 
 
 def code_tab(bench: Bench) -> None:
@@ -24,13 +24,13 @@ def code_tab(bench: Bench) -> None:
     steps.show(f"{name}, parameters", counted.parameters, "counted.parameters", ",")
     steps.show(f"{name}, multiply-adds", counted.multiply_adds, "counted.multiply_adds", ",")
     steps.show(f"{name}, layers with weights", counted.depth, "counted.depth")
-    st.markdown(families.counted_sentence(name, counted))
+    st.markdown(catalogue.counted_sentence(name, counted))
     asked = choose_asked()
     ask_networks(bench, steps, asked)
     ui.code_tab(steps, "architectures")
-    for file in (families.choose_pretrained(one).file for one in asked):
+    for file in (catalogue.choose_pretrained(one).file for one in asked):
         if file:
-            content = architectures.weights_path(file).read_bytes()
+            content = weights.weights_path(file).read_bytes()
             label = say("Weights {file}", file=file)
             st.download_button(label, content, file, on_click="ignore", key=f"ar_file {file}")
     st.caption(

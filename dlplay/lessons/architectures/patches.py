@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, families, ui
+from dlplay import catalogue, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.architectures.bench import Bench
 from dlplay.lessons.architectures.reckoning import reckon
@@ -12,10 +12,10 @@ from dlplay.words import say
 def teach_patches(bench: Bench, steps: Transcript) -> None:
     """Your picture as patches."""
     st.markdown(say("ViT cuts a picture into patches and reads them in a row, as a sentence of words."))
-    patch = ui.choose("Side of a patch P", families.PATCHES, 32, key="ar_patch", look="select_slider")
-    shape = (families.SIDE, families.SIDE, 3)
-    image = steps.run("image", architectures.to_input, bench.picture.pixels, shape, bench.fit)
-    patches = steps.run("patches", families.cut_patches, image, patch)
+    patch = ui.choose("Side of a patch P", catalogue.PATCHES, 32, key="ar_patch", look="select_slider")
+    shape = (catalogue.SIDE, catalogue.SIDE, 3)
+    image = steps.run("image", weights.to_input, bench.picture.pixels, shape, bench.fit)
+    patches = steps.run("patches", catalogue.cut_patches, image, patch)
     count = len(patches)
     number = ui.enter("Look at patch", 0, count - 1, count // 2, key=f"ar_look{patch}")
     whole, one = st.columns([2, 1])
@@ -25,12 +25,12 @@ def teach_patches(bench: Bench, steps: Transcript) -> None:
         side=patch,
         number=number,
     )
-    whole.image(families.spread_patches(patches, number), sentence, alt=sentence)
+    whole.image(catalogue.spread_patches(patches, number), sentence, alt=sentence)
     alt = say("Patch {number}, enlarged.", number=number)
     sentence = say(
         "Patch {number}, enlarged. Its first values: {values}",
         number=number,
-        values=families.token_start(patches, number),
+        values=catalogue.token_start(patches, number),
     )
-    one.image(families.enlarged_patch(patches, number), sentence, alt=alt)
-    reckon(steps, architectures.patch_tokens, families.SIDE, patch)
+    one.image(catalogue.enlarged_patch(patches, number), sentence, alt=alt)
+    reckon(steps, catalogue.patch_tokens, catalogue.SIDE, patch)

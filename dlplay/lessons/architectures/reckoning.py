@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from dlplay import architectures, ui
+from dlplay import catalogue, ui
 from dlplay.export import Transcript
 
 
-def reckon(
-    steps: Transcript, function: Callable[..., architectures.Reckoning], *values: object, **more: object
-) -> None:
+def reckon(steps: Transcript, function: Callable[..., catalogue.Reckoning], *values: object, **more: object) -> None:
     """Show a lesson's sum with its numbers filled in."""
-    with ui.refusing(architectures.LessonError):
+    with ui.refusing(catalogue.LessonError):
         found = steps.run("reckoning", function, *values, **more)
     ui.show_arithmetic(found.formula, found.lines)
     for label, value in found.results.items():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlplay import architectures, families, ui
+from dlplay import catalogue, ui
 from dlplay.export import Transcript
 from dlplay.lessons.architectures.bench import Bench
 from dlplay.lessons.architectures.patches import teach_patches
@@ -30,24 +30,24 @@ def teach_stacked(_: Bench, steps: Transcript) -> None:
     )
     channels = ui.slide("Channels C", 1, 512, 64, key="ar_channels")
     layers = ui.slide("Layers of 3x3", 2, 5, 3, key="ar_stacked")
-    reckon(steps, architectures.stacked_windows, channels, layers=layers)
+    reckon(steps, catalogue.stacked_windows, channels, layers=layers)
 
 
 def teach_split(_: Bench, steps: Transcript) -> None:
     """A window split into smaller ones."""
     st.markdown(say("Inception V2 and V3 split large windows into smaller ones behind each other, which see as much."))
-    split = ui.choose("Split", architectures.FACTORIZATIONS, key="ar_split")
-    reckon(steps, architectures.factorized_window, split)
+    split = ui.choose("Split", catalogue.FACTORIZATIONS, key="ar_split")
+    reckon(steps, catalogue.factorized_window, split)
 
 
 def teach_inception(_: Bench, steps: Transcript) -> None:
     """An inception module with and without 1x1 reductions."""
     text = say("Before each expensive 3x3 and 5x5, a 1x1 convolution makes the channels fewer.")
-    st.markdown(f"{text} {families.googlenet_sentence()}")
-    module = ui.choose("Inception module of GoogLeNet", families.INCEPTION_MODULES, key="ar_module")
-    side, channels = families.module_input(module)
+    st.markdown(f"{text} {catalogue.googlenet_sentence()}")
+    module = ui.choose("Inception module of GoogLeNet", catalogue.INCEPTION_MODULES, key="ar_module")
+    side, channels = catalogue.module_input(module)
     st.caption(say("Its input: {side} x {side} x {channels}.", side=side, channels=channels))
-    reckon(steps, architectures.inception_cost, side, channels, families.INCEPTION_MODULES[module])
+    reckon(steps, catalogue.inception_cost, side, channels, catalogue.INCEPTION_MODULES[module])
 
 
 def teach_auxiliary(_: Bench, steps: Transcript) -> None:
@@ -56,13 +56,13 @@ def teach_auxiliary(_: Bench, steps: Transcript) -> None:
         "So that the middle of a deep network does not “die out” (vanishing gradients), two **auxiliary classifiers** "
         "answer from the middle; their losses, on the same labels, are added."
     )
-    st.markdown(f"{text} {families.googlenet_sentence()}")
+    st.markdown(f"{text} {catalogue.googlenet_sentence()}")
     losses = [
         ui.enter(label, 0.0, 20.0, start, 0.1, key=f"ar_loss{number}", place=place)
         for number, (place, (label, start)) in enumerate(zip(st.columns(3), LOSSES.items(), strict=True), 1)
     ]
     weight = ui.slide("Weight of the auxiliary losses", 0.0, 1.0, 0.3, 0.05, key="ar_weight")
-    reckon(steps, architectures.auxiliary_loss, *losses, weight=weight)
+    reckon(steps, catalogue.auxiliary_loss, *losses, weight=weight)
 
 
 def teach_dense(_: Bench, steps: Transcript) -> None:
@@ -71,7 +71,7 @@ def teach_dense(_: Bench, steps: Transcript) -> None:
     start = ui.slide("Channels at the start", 1, 512, 64, key="ar_start")
     growth = ui.slide("Growth rate k", 1, 64, 32, key="ar_growth")
     layers = ui.slide("Layers L in the block", 1, 48, 6, key="ar_dense")
-    reckon(steps, architectures.dense_channels, start, growth=growth, layers=layers)
+    reckon(steps, catalogue.dense_channels, start, growth=growth, layers=layers)
 
 
 def teach_scaling(_: Bench, steps: Transcript) -> None:
@@ -80,8 +80,8 @@ def teach_scaling(_: Bench, steps: Transcript) -> None:
         say("EfficientNet: deeper, wider and finer **together**, by one number phi; each step doubles the cost.")
     )
     phi = ui.slide("phi", 0.0, 7.0, 1.0, 0.5, key="ar_phi")
-    reckon(steps, architectures.compound_scaling, phi)
-    ui.number_grid(say("EfficientNet B0 to B7"), families.efficientnet_cells())
+    reckon(steps, catalogue.compound_scaling, phi)
+    ui.number_grid(say("EfficientNet B0 to B7"), catalogue.efficientnet_cells())
 
 
 def teach_depthwise(_: Bench, steps: Transcript) -> None:
@@ -96,16 +96,16 @@ def teach_depthwise(_: Bench, steps: Transcript) -> None:
     channels = ui.slide("Channels that come in", 1, 1024, 512, key="ar_in")
     filters = ui.slide("Channels that go out", 1, 1024, 512, key="ar_out")
     window = ui.choose("Window F", [1, 3, 5, 7, 9, 11], 3, key="ar_window", look="select_slider")
-    reckon(steps, architectures.separable_cost, side, channels, filters, window=window)
+    reckon(steps, catalogue.separable_cost, side, channels, filters, window=window)
 
 
 def show_tables(_: Bench, __: Transcript) -> None:
     """The lecture's tables beside what is counted here."""
-    ui.number_grid(say("VGG's variants (D is VGG16, E is VGG19)"), families.vgg_cells())
-    ui.number_grid(say("ResNets, for a picture of 224 x 224"), families.resnet_cells())
+    ui.number_grid(say("VGG's variants (D is VGG16, E is VGG19)"), catalogue.vgg_cells())
+    ui.number_grid(say("ResNets, for a picture of 224 x 224"), catalogue.resnet_cells())
     st.caption(say("The lecture's multiply-adds are those of ResNet's paper, where they are called FLOPs."))
-    st.caption(families.inception_resnet_sentence())
-    ui.number_grid("EfficientNet", families.efficientnet_cells())
+    st.caption(catalogue.inception_resnet_sentence())
+    ui.number_grid("EfficientNet", catalogue.efficientnet_cells())
 
 
 LESSONS: dict[str, Callable[[Bench, Transcript], None]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dlplay import architectures, classification, ui
+from dlplay import classification, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.classify.bench import Bench
 from dlplay.words import say
@@ -42,17 +42,17 @@ def show_answers(bench: Bench, tabs: dict[str, Callable[[Answers], None]]) -> No
 
 def ask_networks(bench: Bench, steps: Transcript) -> dict[str, classification.Asked]:
     """Every network's answer to the picture."""
-    everyone, folder = {}, architectures.keras_folder()
+    everyone, folder = {}, weights.keras_folder()
     for number, network in enumerate(bench.networks, 1):
         known = steps.run(
-            f"network_{number}", architectures.Network, network.name, network.weights, network.top, network.side
+            f"network_{number}", weights.Network, network.name, network.weights, network.top, network.side
         )
-        shape = architectures.input_shape(known)
-        image = steps.run(f"image_{number}", architectures.to_input, bench.picture.pixels, shape, bench.fit)
+        shape = weights.input_shape(known)
+        image = steps.run(f"image_{number}", weights.to_input, bench.picture.pixels, shape, bench.fit)
         answer = steps.run_once(
             f"answer_{number}", ui.in_worker(classification.classify), known, image, feeding=bench.feeding
         )
-        best = steps.run(f"best_{number}", architectures.top_scores, answer.probabilities, bench.count)
+        best = steps.run(f"best_{number}", weights.top_scores, answer.probabilities, bench.count)
         classes = classification.class_names(known, answer.probabilities.size, folder)
         one = everyone[network.name] = classification.Asked(known, image, answer, tuple(best), classes)
         steps.show(f"{network.name}, {one.full_name}", best[0][1], f"best_{number}[0][1]", ".5f")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dlplay import architectures, classification, ui
+from dlplay import classification, ui, weights
 from dlplay.data import Picture
 from dlplay.export import Transcript
 from dlplay.words import say
@@ -19,7 +19,7 @@ class Bench:
     """
 
     setup: Transcript
-    networks: tuple[architectures.Network, ...]
+    networks: tuple[weights.Network, ...]
     picture: Picture
     fit: str
     feeding: str
@@ -31,12 +31,12 @@ def choose_bench() -> Bench:
     setup, fit = ui.new_transcript("Classify"), "crop"
     with st.sidebar:
         networks, missing = choose_networks()
-        wants_digit = st.session_state["cl_network"] in architectures.TRAINED
+        wants_digit = st.session_state["cl_network"] in weights.TRAINED
         start = classification.DIGITS[0] if wants_digit else "chelsea"
         picture = ui.pick_picture(setup, drawing=wants_digit, start=start)
-        if not networks or any(one.name not in architectures.TRAINED for one in networks):
-            cuts, label = list(architectures.FITS.values()), "A picture that is not square"
-            fit = ui.choose(label, architectures.FITS, key="cl_fit", look="radio", captions=cuts)
+        if not networks or any(one.name not in weights.TRAINED for one in networks):
+            cuts, label = list(weights.FITS.values()), "A picture that is not square"
+            fit = ui.choose(label, weights.FITS, key="cl_fit", look="radio", captions=cuts)
         feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="cl_fed")
         st.caption(say("The network gets {what}.", what=classification.FEEDINGS[feeding]))
         count = ui.slide("Most probable classes to show", 1, 10, 5, key="cl_count")
@@ -47,29 +47,29 @@ def choose_bench() -> Bench:
     return Bench(setup, networks, picture, fit, feeding, count)
 
 
-def choose_networks() -> tuple[tuple[architectures.Network, ...], tuple[str, ...]]:
+def choose_networks() -> tuple[tuple[weights.Network, ...], tuple[str, ...]]:
     """Controls for one to three networks; gives those that are ready, and the names of those whose weights are not."""
     ready = classification.ready_networks()
     names = classification.network_names(ready)
     first = ui.choose("Network", names, key="cl_network", on_change=suit_sample)
     others = [classification.NONE, *names]
-    beside = others.index("tiny VGG") if first in architectures.TRAINED else 0
+    beside = others.index("tiny VGG") if first in weights.TRAINED else 0
     second = ui.choose("Second network, to compare", others, others[beside], key="cl_second")
     third = ui.choose("Third network, to compare", others, key="cl_third")
     st.caption(say("Ready without a download: {names}.", names=", ".join(ready)))
-    weights = ui.choose("Weights", classification.WEIGHTS, "trained", key="cl_weights", look="segmented_control")
-    st.caption(say("{what}.", what=classification.WEIGHTS[weights].capitalize()))
+    kind = ui.choose("Weights", classification.WEIGHTS, "trained", key="cl_weights", look="segmented_control")
+    st.caption(say("{what}.", what=classification.WEIGHTS[kind].capitalize()))
     wanted = dict.fromkeys(one for one in (first, second, third) if one != classification.NONE)
-    found = {name: classification.choose_network(name, weights) for name in wanted}
+    found = {name: classification.choose_network(name, kind) for name in wanted}
     return tuple(filter(None, found.values())), tuple(name for name in found if not found[name])
 
 
 def suit_sample() -> None:
     """Give a network for digits a digit, and another one a photograph; beside it stays what takes the same."""
     state = st.session_state
-    wants_digit = state["cl_network"] in architectures.TRAINED
+    wants_digit = state["cl_network"] in weights.TRAINED
     for key in ("cl_second", "cl_third"):
-        if (state[key] in architectures.TRAINED) != wants_digit:
+        if (state[key] in weights.TRAINED) != wants_digit:
             state[key] = classification.NONE
     if wants_digit != state.get("sample", "").startswith("digit"):
         state["sample"] = classification.DIGITS[0] if wants_digit else "chelsea"
@@ -77,7 +77,7 @@ def suit_sample() -> None:
 
 def offer_weights(name: str) -> None:
     """Offer the weights that are not here, and say what works without them."""
-    size = architectures.weight_file(name).megabytes
+    size = weights.weight_file(name).megabytes
 
     def fetch(report: Callable[[float], None]) -> None:
         classification.fetch_weights(name, report)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, classification, ui
+from dlplay import classification, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.classify.answers import Answers
 from dlplay.lessons.classify.bench import Bench
@@ -22,7 +22,7 @@ def give_code(bench: Bench, steps: Transcript, name: str) -> None:
     """The code so far, and the files of weights that it reads."""
     ui.code_tab(steps, name)
     for file in dict.fromkeys(one.file for one in bench.networks if one.file):
-        content = architectures.weights_path(file).read_bytes()
+        content = weights.weights_path(file).read_bytes()
         st.download_button(say("Weights {file}", file=file), content, file, on_click="ignore", key=f"cl_file {file}")
     st.caption(classification.weights_sentence(bench.networks))
 

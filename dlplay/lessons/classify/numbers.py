@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, classification, ui
+from dlplay import classification, ui, weights
 from dlplay.lessons.classify.answers import Answers
 from dlplay.words import say
 
@@ -24,7 +24,7 @@ def given_tab(answers: Answers) -> None:
         say(
             "**{name}** was trained with: {right}. Now it gets {what}.",
             name=asked.network.name,
-            right=architectures.preprocessing(asked.network),
+            right=weights.preprocessing(asked.network),
             what=classification.FEEDINGS[answers.bench.feeding],
         )
     )
@@ -32,7 +32,7 @@ def given_tab(answers: Answers) -> None:
     st.markdown(classification.TRAP)
     compare = ui.in_worker(classification.compare_feedings)
     found = answers.steps.run_once("answers", compare, asked.network, asked.image)
-    cells = classification.feeding_cells(found, asked.network, architectures.keras_folder())
+    cells = classification.feeding_cells(found, asked.network, weights.keras_folder())
     ui.number_grid(say("The answer to every preparation"), cells)
     st.caption(
         say(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dlplay import detection, ui
-from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
 from dlplay.data import LabelledPicture, Pixels, draw_scene
 from dlplay.export import Transcript
 from dlplay.jobs import Job
 from dlplay.lessons.detect.trials import show_look, show_trials
+from dlplay.weights.published import HUB_PRESETS, fetch_hub_preset, hub_preset_here
 from dlplay.words import say
 
 

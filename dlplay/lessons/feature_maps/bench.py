@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dlplay import architectures, feature_maps, ui
+from dlplay import feature_maps, networks, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.feature_maps.networks import choose_network
 from dlplay.words import say
@@ -18,7 +18,7 @@ class Bench:
     """A network, what it gets (height, width, channels), its layers, and the maps (rows, columns, maps) of one."""
 
     setup: Transcript
-    network: architectures.Network
+    network: weights.Network
     image: feature_maps.Maps
     layers: tuple[feature_maps.LayerFacts, ...]
     layer: feature_maps.LayerFacts
@@ -47,16 +47,16 @@ def choose_bench(lesson: DeltaGenerator) -> Bench:
     setup = ui.new_transcript("Feature maps")
     with st.sidebar:
         network = choose_network(lesson)
-        shape = architectures.input_shape(network)
+        shape = weights.input_shape(network)
         wants_digit = shape == DIGIT
         picture = ui.pick_picture(setup, drawing=wants_digit, start="digit 7" if wants_digit else "chelsea")
         fit = choose_fit(wants_digit)
-    network = setup.run("network", architectures.Network, network.name, network.weights, network.top, network.side)
-    image = setup.run("image", architectures.to_input, picture.pixels, shape, fit)
+    network = setup.run("network", weights.Network, network.name, network.weights, network.top, network.side)
+    image = setup.run("image", weights.to_input, picture.pixels, shape, fit)
     if wants_digit and not image.any():
         lesson.info(say("There is no digit in this picture: draw one, upload one, or choose a sample."))
     with lesson:
-        with ui.refusing(architectures.StackError):
+        with ui.refusing(networks.StackError):
             layers = ui.in_worker_once(feature_maps.list_layers)(network)
         layer = choose_layer(layers)
         with ui.refusing(feature_maps.FeatureMapError):
@@ -70,8 +70,8 @@ def choose_fit(wants_digit: bool) -> str:
     if wants_digit:
         st.caption(say("This network takes digits: yours is cut out, made light on dark and centred, as MNIST's were."))
         return "crop"
-    fit = ui.choose("A picture that is not square", architectures.FITS, key="fit", look="radio")
-    st.caption(say("Then {what}.", what=architectures.FITS[fit]))
+    fit = ui.choose("A picture that is not square", weights.FITS, key="fit", look="radio")
+    st.caption(say("Then {what}.", what=weights.FITS[fit]))
     return fit
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, feature_maps, ui
+from dlplay import feature_maps, ui, weights
 from dlplay.lessons.feature_maps.bench import Activation
 from dlplay.lessons.feature_maps.tabs import note_sum
 from dlplay.words import say
@@ -14,7 +14,7 @@ def code_tab(activation: Activation) -> None:
         note_sum(activation)
     ui.code_tab(activation.steps, "feature_maps")
     if file := activation.bench.network.file:
-        content = architectures.weights_path(file).read_bytes()
+        content = weights.weights_path(file).read_bytes()
         st.download_button(say("Weights of this network"), content, file, on_click="ignore", key="weights_file")
         st.caption(say("Save them beside the script, which reads them."))
 

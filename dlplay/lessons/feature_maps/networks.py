@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dlplay import architectures, feature_maps, ui
+from dlplay import feature_maps, networks, ui, weights
 from dlplay.words import say
 
 
-def choose_network(lesson: DeltaGenerator) -> architectures.Network:
+def choose_network(lesson: DeltaGenerator) -> weights.Network:
     """Controls for the network and its weights; nothing runs while its weights are missing: the lesson offers them."""
     ready = feature_maps.ready_networks()
     st.caption(say("Ready without a download: {names}.", names=", ".join(ready)))
@@ -17,34 +17,34 @@ def choose_network(lesson: DeltaGenerator) -> architectures.Network:
     name = ui.choose("Network", names, key="network", on_change=suit_sample)
     stack = ""
     if name == feature_maps.OWN:
-        start = architectures.STACKS["tiny VGG"]
+        start = networks.STACKS["tiny VGG"]
         stack = ui.write_lines("Stack of layers, as on the page Network builder", start, key="layers")
-    weights = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="trained", look="segmented_control")
-    with ui.refusing(architectures.StackError):
-        network = feature_maps.choose_network(name, weights, stack)
+    kind = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="trained", look="segmented_control")
+    with ui.refusing(networks.StackError):
+        network = feature_maps.choose_network(name, kind, stack)
     if network is None:
         with lesson:
             offer_weights(name)
         st.stop()
-    st.caption(feature_maps.what_it_is(network, weights))
+    st.caption(feature_maps.what_it_is(network, kind))
     return network
 
 
 def suit_sample() -> None:
     """Give a network for digits a digit, and another one a photograph."""
     state = st.session_state
-    wants_digit = state["network"] in architectures.TRAINED
+    wants_digit = state["network"] in weights.TRAINED
     if state["network"] != feature_maps.OWN and wants_digit != state.get("sample", "").startswith("digit"):
         state["sample"] = "digit 7" if wants_digit else "chelsea"
 
 
 def offer_weights(name: str) -> None:
     """Offer the weights that are not here, and say what works without them."""
-    file = architectures.weight_file(name)
+    file = weights.weight_file(name)
 
     def fetch(report: Callable[[float], None]) -> None:
-        architectures.fetch(architectures.CLASS_NAMES)
-        architectures.fetch(file, report)
+        weights.fetch(weights.CLASS_NAMES)
+        weights.fetch(file, report)
 
     text = say(
         "This computer does not have the ImageNet weights of {name}. They can be downloaded: **{size:,.0f} MB**. "

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlplay import architectures, feature_maps, ui
+from dlplay import feature_maps, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.feature_maps.bench import Activation, Bench
 from dlplay.lessons.feature_maps.maps import show_map, show_maps, turn_page
@@ -57,11 +57,11 @@ def open_map(bench: Bench, tabs: dict[str, Callable[[Activation], None]]) -> Non
 
 def show_given(bench: Bench) -> None:
     """What the network gets."""
-    shape = architectures.input_shape(bench.network)
+    shape = weights.input_shape(bench.network)
     sentence = say(
         "What the network gets: {shape}, values {values}.",
         shape=" x ".join(map(str, shape)),
-        values=architectures.preprocessing(bench.network),
+        values=weights.preprocessing(bench.network),
     )
     seen = ui.encode_once(f"{bench.setup.calls()} seen", lambda: feature_maps.seen(bench.image))
     ui.picture_view(seen, sentence, key="network_input", pixel=None, shape=shape)

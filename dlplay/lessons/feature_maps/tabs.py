@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, feature_maps, ui
+from dlplay import feature_maps, ui, weights
 from dlplay.lessons.feature_maps.bench import Activation
 from dlplay.words import say
 
@@ -103,9 +103,9 @@ def scores_tab(activation: Activation) -> None:
         st.info(say("This network ends in maps or their means, not in scores: it has no fully-connected layers."))
         return
     end = steps.run_once("end", ui.in_worker(feature_maps.look_inside), bench.network, last.path, bench.image)
-    best = steps.run("best", architectures.top_scores, end.outputs)
-    folder = architectures.keras_folder()
-    names = [architectures.class_name(bench.network, number, folder) for number, _ in best]
+    best = steps.run("best", weights.top_scores, end.outputs)
+    folder = weights.keras_folder()
+    names = [weights.class_name(bench.network, number, folder) for number, _ in best]
     steps.show("highest score", best[0][1], "best[0][1]", ".5f")
     st.plotly_chart(feature_maps.score_bars(names, [score for _, score in best]), key="scores")
     st.caption(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dlplay import architectures, data, training, ui
+from dlplay import data, training, ui, weights
 from dlplay.jobs import Job
 from dlplay.lessons.fine_tune.choosing import choose_plan
 from dlplay.words import say
@@ -49,8 +49,8 @@ def choose_bench() -> Bench:
         base, reading = ui.pick_picture_set()
         plan = choose_plan(place)
         share = ui.slide("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share")
-        fit = ui.choose("A picture that is not square", architectures.FITS, key="ft_fit", look="radio")
-        st.caption(say("{name}: {what}.", name=fit, what=architectures.FITS[fit]))
+        fit = ui.choose("A picture that is not square", weights.FITS, key="ft_fit", look="radio")
+        st.caption(say("{name}: {what}.", name=fit, what=weights.FITS[fit]))
     changes = st.session_state.setdefault("ft_changes", {}).get(base.checksum, {})
     pictures = data.corrected(base, changes) if changes else base
     return Bench(place, job, base, reading, changes, pictures, plan, share, fit)

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
-from dlplay import architectures, fine_tuning, training, ui
+from dlplay import fine_tuning, training, ui, weights
 from dlplay.words import say
 
 AS_SET = "as set below"
@@ -62,7 +62,7 @@ def use_recipe() -> None:
                 st.query_params[name] = str(value)
 
 
-def choose_backbone(place: DeltaGenerator) -> architectures.Network | None:
+def choose_backbone(place: DeltaGenerator) -> weights.Network | None:
     """Controls for the backbone, its weights and the size of the pictures; None while it cannot be had."""
     st.caption(say("Ready without a download: {names}.", names=", ".join(fine_tuning.ready_backbones())))
     names, stack, side = fine_tuning.backbone_names(), "", 224
@@ -71,11 +71,11 @@ def choose_backbone(place: DeltaGenerator) -> architectures.Network | None:
     if name == fine_tuning.OWN:
         example = "input 64x64x3; conv 16 3x3 same relu; maxpool 2; conv 32 3x3 same relu; maxpool 2"
         stack = ui.write_lines("Layers, as on the page Network builder", example, key="ft_layers")
-    weights = ui.choose("Weights", ["pretrained", "random"], key="ft_weights", look="segmented_control")
+    kind = ui.choose("Weights", ["pretrained", "random"], key="ft_weights", look="segmented_control")
     if name != fine_tuning.OWN:
         side = ui.choose("Side of the pictures, in pixels", fine_tuning.SIDES, 224, key="ft_side", look="select_slider")
     try:
-        network = fine_tuning.choose_backbone(name, weights, side, stack)
+        network = fine_tuning.choose_backbone(name, kind, side, stack)
     except ValueError as error:
         ui.refuse(error)
         return None
@@ -89,14 +89,14 @@ def choose_backbone(place: DeltaGenerator) -> architectures.Network | None:
 
 def offer_weights(name: str) -> None:
     """Offer the weights of a backbone that are not here."""
-    file = architectures.weight_file(name, top=False)
+    file = weights.weight_file(name, top=False)
     text = say(
         "This computer does not have the ImageNet weights of {name}. They can be downloaded: **{size:,.0f} MB**. "
         "Without internet, choose a backbone that is ready, such as EfficientNet-Lite0, or random weights.",
         name=name,
         size=file.megabytes,
     )
-    ui.offer_download(text, file.megabytes, lambda report: architectures.fetch(file, report), key="ft_download")
+    ui.offer_download(text, file.megabytes, lambda report: weights.fetch(file, report), key="ft_download")
 
 
 def choose_head() -> str:

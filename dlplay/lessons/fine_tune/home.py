@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dlplay import architectures, data, fine_tuning, training, ui
+from dlplay import data, fine_tuning, training, ui, weights
 from dlplay.jobs import Job
 from dlplay.lessons.fine_tune.bench import Bench
 from dlplay.lessons.fine_tune.looking import model_of
@@ -31,9 +31,9 @@ def code_tab(_: Bench, job: Job) -> None:
         )
     ui.code_tab(steps, "fine_tune")
     if file := plan.backbone.file:
-        weights = architectures.weights_path(file).read_bytes()
+        content = weights.weights_path(file).read_bytes()
         label = say("Weights of the backbone")
-        st.download_button(label, weights, file, on_click="ignore", key="ft_weights_file")
+        st.download_button(label, content, file, on_click="ignore", key="ft_weights_file")
         st.caption(say("Save them beside the script, which reads them."))
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dlplay import detection, medical_case, ui
-from dlplay.architectures.hub import HUB_PRESETS, hub_preset_here
 from dlplay.data import Clip
 from dlplay.jobs import Job
 from dlplay.lessons.medical_case.following import POLYPS, own_detectors, watch_clip
+from dlplay.weights.published import HUB_PRESETS, hub_preset_here
 from dlplay.words import plain, say
 
 

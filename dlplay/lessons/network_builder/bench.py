@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dlplay import architectures, ui
+from dlplay import networks, ui
 from dlplay.export import Transcript
 from dlplay.lessons.network_builder.editing import choose_layer
 from dlplay.lessons.network_builder.hyperparameters import set_hyperparameters
@@ -24,33 +24,33 @@ class Bench:
     pieces: list[str]
     chosen: str
     place: int
-    stack: architectures.Stack
-    rows: list[architectures.LayerRow]
+    stack: networks.Stack
+    rows: list[networks.LayerRow]
 
 
 def choose_bench(results: DeltaGenerator) -> Bench:
     """Controls for the stack; those for the chosen layer, and what is wrong with the text, stand in results."""
     setup = ui.new_transcript("Network builder")
     text, chosen = choose_stack()
-    pieces = architectures.split_stack(text)
-    place = architectures.piece_names(pieces).index(chosen)
+    pieces = networks.split_stack(text)
+    place = networks.piece_names(pieces).index(chosen)
     with results:
         st.markdown(say("**Hyperparameters of {chosen}**: you choose them", chosen=chosen))
         with st.container(horizontal=True):
             set_hyperparameters(pieces[place])
-        with ui.refusing(architectures.StackError):
-            stack = setup.run("stack", architectures.parse_stack, text)
-            rows = setup.run("rows", architectures.describe, stack)
+        with ui.refusing(networks.StackError):
+            stack = setup.run("stack", networks.parse_stack, text)
+            rows = setup.run("rows", networks.describe, stack)
     return Bench(setup, text, pieces, chosen, place, stack, rows)
 
 
 def choose_stack() -> tuple[str, str]:
     """A stack to start from, the list of layers, and the stack as text; gives the text and the chosen layer's name."""
     state = st.session_state
-    start = ui.choose("Start from", architectures.STACKS, key="preset", on_change=start_from_preset)
+    start = ui.choose("Start from", networks.STACKS, key="preset", on_change=start_from_preset)
     below = st.container()
-    text = ui.write_lines("The stack as text, layers parted by ;", architectures.STACKS[start], key="stack", height=150)
-    if text != architectures.STACKS[start]:
+    text = ui.write_lines("The stack as text, layers parted by ;", networks.STACKS[start], key="stack", height=150)
+    if text != networks.STACKS[start]:
         state["own_stack"] = text
     elif "own_stack" in state:  # the browser's Back button forgets what was built
         st.button(say("Take up your last own network again"), key="take_up", on_click=take_up)
@@ -60,7 +60,7 @@ def choose_stack() -> tuple[str, str]:
 
 def start_from_preset() -> None:
     """Put a ready-made stack into the text."""
-    st.session_state["stack"] = architectures.STACKS[st.session_state["preset"]]
+    st.session_state["stack"] = networks.STACKS[st.session_state["preset"]]
 
 
 def take_up() -> None:

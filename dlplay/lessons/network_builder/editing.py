@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlplay import architectures, ui
+from dlplay import networks, ui
 from dlplay.words import say
 
 CHANGED = ("stack", "selected")  # keys of what the buttons change
@@ -13,8 +13,8 @@ ACTIONS = {"up": "Up", "down": "Down", "duplicate": "Duplicate", "delete": "Dele
 
 def choose_layer(text: str) -> str:
     """The list of layers, and buttons that move, copy, delete and add one."""
-    pieces, state = architectures.split_stack(text), st.session_state
-    names = architectures.piece_names(pieces)
+    pieces, state = networks.split_stack(text), st.session_state
+    names = networks.piece_names(pieces)
     if state.get("selected", names[0]) not in names:
         state["selected"] = names[-1]
     with st.container(height=520 if len(names) > 13 else "content", border=False):
@@ -25,8 +25,8 @@ def choose_layer(text: str) -> str:
             nothing = name in useless.get(action, ["input"])
             ui.count_button(say(label), repeat(action), key=action, of=CHANGED, disabled=nothing)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        new = ui.choose("New layer", architectures.NEW_LAYERS, key="new")
-        piece, sentence = architectures.NEW_LAYERS[new]
+        new = ui.choose("New layer", networks.NEW_LAYERS, key="new")
+        piece, sentence = networks.NEW_LAYERS[new]
         ui.count_button(say("Add below"), repeat("add", piece), key="add", of=CHANGED)
     st.caption(sentence)
     return name
@@ -45,6 +45,6 @@ def repeat(action: str, piece: str = "") -> Callable[[int], None]:
 def change(action: str, piece: str = "") -> None:
     """Do something with the chosen layer; what is chosen stays chosen."""
     state = st.session_state
-    names = architectures.piece_names(architectures.split_stack(state["stack"]))
-    state["stack"], place = architectures.edit_stack(state["stack"], names.index(state["selected"]), action, piece)
-    state["selected"] = architectures.piece_names(architectures.split_stack(state["stack"]))[place]
+    names = networks.piece_names(networks.split_stack(state["stack"]))
+    state["stack"], place = networks.edit_stack(state["stack"], names.index(state["selected"]), action, piece)
+    state["selected"] = networks.piece_names(networks.split_stack(state["stack"]))[place]

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dlplay import architectures, feature_maps, fine_tuning, ui
+from dlplay import feature_maps, fine_tuning, networks, ui
 from dlplay.lessons.network_builder.bench import Bench
 from dlplay.words import say
 
 
 def show_stack(bench: Bench) -> None:
     """The stack as a drawing and as a table."""
-    st.html(architectures.drawing(bench.stack, bench.rows, bench.chosen))
+    st.html(networks.drawing(bench.stack, bench.rows, bench.chosen))
     st.caption(say("What goes in and what each layer gives: tall boxes have many rows, thick boxes many channels."))
-    cells, tints = architectures.table_cells(bench.stack, bench.rows), architectures.shares(bench.rows)
+    cells, tints = networks.table_cells(bench.stack, bench.rows), networks.shares(bench.rows)
     title = say("What each layer gives, learns and computes")
     ui.number_grid(title, cells, tints=tints, marks=[(bench.place + 1, 0)])
     st.caption(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import architectures, ui
+from dlplay import networks, ui
 from dlplay.lessons.network_builder.bench import Bench
 from dlplay.words import say
 
@@ -17,7 +17,7 @@ def formulas_tab(bench: Bench) -> None:
         with column.container(border=True):
             st.markdown(f"**{formula.title}**")
             ui.show_arithmetic(formula.general, formula.lines)
-    st.caption(architectures.SYMBOLS if bench.place else say("The input has no formula: it is what you put in."))
+    st.caption(networks.SYMBOLS if bench.place else say("The input has no formula: it is what you put in."))
 
 
 def windows_tab(_: Bench) -> None:
@@ -29,7 +29,7 @@ def windows_tab(_: Bench) -> None:
         )
     )
     channels = ui.slide("C: channels of every layer", 1, 512, 64, key="channels")
-    cells, lines = architectures.small_or_large(channels)
+    cells, lines = networks.small_or_large(channels)
     ui.number_grid(say("From C channels to C channels"), cells)
     ui.show_arithmetic(SMALL_OR_LARGE, lines)
 
@@ -37,7 +37,7 @@ def windows_tab(_: Bench) -> None:
 def keras_tab(bench: Bench) -> None:
     """The network as a Keras program."""
     st.markdown(say("This network as a Keras program. Its last line prints the same table."))
-    st.code(architectures.keras_code(bench.stack))
+    st.code(networks.keras_code(bench.stack))
 
 
 def code_tab(bench: Bench) -> None:
@@ -49,11 +49,11 @@ def code_tab(bench: Bench) -> None:
 def note_results(bench: Bench) -> None:
     """Put the numbers of the page into the code to take home, then let Keras count the same."""
     setup, rows = bench.setup, bench.rows
-    setup.show("parameters", architectures.total_parameters(rows), "sum(row.parameters for row in rows)", ",")
-    setup.show("multiply-adds", architectures.total_multiply_adds(rows), "sum(row.multiply_adds for row in rows)", ",")
-    code = architectures.sequential_code(bench.stack)
+    setup.show("parameters", networks.total_parameters(rows), "sum(row.parameters for row in rows)", ",")
+    setup.show("multiply-adds", networks.total_multiply_adds(rows), "sum(row.multiply_adds for row in rows)", ",")
+    code = networks.sequential_code(bench.stack)
     setup.given("model", code, code, imports=("import keras", "from keras import layers"))
-    setup.show("parameters in Keras", architectures.total_parameters(rows), "model.count_params()", ",")
+    setup.show("parameters in Keras", networks.total_parameters(rows), "model.count_params()", ",")
     for row in rows:
         shape = f"model.get_layer('{row.name}').output.shape[1:]"
         setup.show(f"output shape of {row.name} in Keras", row.output_shape, shape)
@@ -70,4 +70,4 @@ def predict(_: Bench) -> None:
         key="question",
     )
     if answered:
-        ui.number_grid("tiny VGG", architectures.larger_input_cells())
+        ui.number_grid("tiny VGG", networks.larger_input_cells())

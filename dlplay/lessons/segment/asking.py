@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dlplay import segmentation, ui
-from dlplay.architectures.hub import HUB_PRESETS, fetch_hub_preset, hub_preset_here
 from dlplay.export import Transcript
 from dlplay.lessons.segment.bench import Bench
+from dlplay.weights.published import HUB_PRESETS, fetch_hub_preset, hub_preset_here
 from dlplay.words import say
 
 

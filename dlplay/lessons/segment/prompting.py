@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dlplay import prompting, segmentation, ui
-from dlplay.architectures.hub import hub_preset_here
 from dlplay.export import Transcript
 from dlplay.lessons.segment.asking import offer_preset
 from dlplay.lessons.segment.bench import Bench
+from dlplay.weights.published import hub_preset_here
 from dlplay.words import plain, say
 
 

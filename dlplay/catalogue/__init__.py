@@ -1,0 +1,89 @@
+"""The catalogue of networks: what was published of them, their blocks, their ideas as sums, compared."""
+
+from dlplay.catalogue.answering import (
+    TimedAnswer,
+    ask_in_time,
+    choose_pretrained,
+    free_memory,
+    pretrained_here,
+    pretrained_missing,
+)
+from dlplay.catalogue.architectures import ARCHITECTURES, Architecture
+from dlplay.catalogue.blocks import Block, Stage, find_blocks, find_stages
+from dlplay.catalogue.cards import CARDS, Card
+from dlplay.catalogue.challenge import (
+    CHALLENGE,
+    CLASSES_IN_CHALLENGE,
+    EFFICIENTNET_V2_FIGURE,
+    HUMAN_ERROR,
+    LAST_CHALLENGE,
+    LECTURE_RESNETS,
+    LECTURE_VGGS,
+    PICTURES_IN_CHALLENGE,
+    Entry,
+)
+from dlplay.catalogue.drawings import CHALLENGE_SENTENCE, draw_block, draw_challenge, draw_stages
+from dlplay.catalogue.families import FAMILIES, Family
+from dlplay.catalogue.figures import COSTS, accuracy_figure, field_curve, field_figure
+from dlplay.catalogue.layering import Box, arrange, make_boxes, window_of
+from dlplay.catalogue.numbers import field_text, in_short
+from dlplay.catalogue.opening import count_network, split_options
+from dlplay.catalogue.patches import PATCHES, SIDE, cut_patches, enlarged_patch, spread_patches, token_start
+from dlplay.catalogue.summaries import (
+    ArchitectureError,
+    Summary,
+    count,
+    memory_needed,
+    refuse_too_large,
+    summaries,
+    summarize,
+    summary,
+    write_summaries,
+)
+from dlplay.catalogue.sums import (
+    FACTORIZATIONS,
+    LessonError,
+    Reckoning,
+    auxiliary_loss,
+    compound_scaling,
+    dense_channels,
+    factorized_window,
+    inception_cost,
+    patch_tokens,
+    separable_cost,
+    stacked_windows,
+)
+from dlplay.catalogue.table import (
+    ALL,
+    DIGITS,
+    SIZES,
+    SORTINGS,
+    SOURCES,
+    catalogue_table,
+    comparison_cells,
+    layer_table,
+    totals_cells,
+)
+from dlplay.catalogue.words import (
+    BLOCK_SENTENCE,
+    FIELD_SENTENCE,
+    IMAGENET,
+    TASKS,
+    answer_cells,
+    answer_tints,
+    card_text,
+    cards_of,
+    counted_sentence,
+    efficientnet_cells,
+    efficientnet_v2_cells,
+    googlenet_sentence,
+    inception_resnet_sentence,
+    memory_sentence,
+    module_input,
+    resnet_cells,
+    stage_names,
+    stage_sentence,
+    time_cells,
+    vgg_cells,
+)
+from dlplay.networks.builders.googlenet import INCEPTION_MODULES

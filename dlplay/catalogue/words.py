@@ -1,0 +1,192 @@
+"""What the page says: the lecture's tables beside what is counted here, the cards, and what an answer means."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dlplay.catalogue.answering import TimedAnswer
+from dlplay.catalogue.architectures import ARCHITECTURES
+from dlplay.catalogue.blocks import Stage
+from dlplay.catalogue.cards import CARDS, Card
+from dlplay.catalogue.challenge import (
+    CLASSES_IN_CHALLENGE,
+    EFFICIENTNET_V2_FIGURE,
+    LAST_CHALLENGE,
+    LECTURE_RESNETS,
+    LECTURE_VGGS,
+    PICTURES_IN_CHALLENGE,
+)
+from dlplay.catalogue.summaries import memory_needed, summary
+from dlplay.networks.builders.googlenet import INCEPTION_MODULES
+from dlplay.networks.counting import Counted
+from dlplay.weights.network import Network
+from dlplay.weights.scores import class_name, top_scores
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+TASKS = ("detection", "segmentation", "both")
+IMAGENET = (
+    "**ImageNet**: over 14 million pictures of 22,000 categories. "
+    f"Its challenge took {CLASSES_IN_CHALLENGE:,} classes and {PICTURES_IN_CHALLENGE:,} pictures; {LAST_CHALLENGE} was "
+    "the last. Until 2011 the winners used hand-made features and a support vector machine; from 2012 on they were "
+    "networks, wider and deeper every year, and from 2015 on better than a trained person."
+)
+FIELD_SENTENCE = (
+    "With stride 1 and one window behind the other, a window F adds (F - 1) times the distance of neighbours. Every "
+    "stride makes that distance larger, so that later layers add more. Where attention, a mean over the whole map or "
+    "squeeze-and-excite comes, every value sees the whole picture."
+)
+BLOCK_SENTENCE = (
+    "Made from the model itself. A box is one or more layers: normalization, activation and dropout stand in the box "
+    "of the layer whose values they change. “/ 2” is a stride of 2: the map gets half as wide and high. "
+    "Too small to read? Point at a picture: the button at its upper right makes it as large as the window."
+)
+
+
+def stage_names(stages: Sequence[Stage]) -> list[str]:
+    """Name every stage for a list to choose from."""
+    return [
+        f"{number}: " + (f"{stage.repeats} times " if stage.repeats > 1 else "") + _shape(stage.blocks[-1].output_shape)
+        for number, stage in enumerate(stages, 1)
+    ]
+
+
+def stage_sentence(name: str, stages: Sequence[Stage]) -> str:
+    """Say what the drawing of a whole network shows."""
+    repeated = [stage for stage in stages if stage.repeats > 1]
+    most = max((stage.repeats for stage in repeated), default=1)
+    again = f"; blocks made alike are drawn once, up to {most} times in a pile" if repeated else ""
+    return f"{name} from its input to its answer in {len(stages)} stages{again}."
+
+
+def vgg_cells() -> list[list[str]]:
+    """Write the lecture's table of VGG's variants beside what is counted here."""
+    head = ["", "weight layers, lecture", "counted here", "million parameters, lecture", "counted here"]
+    return [
+        head,
+        *(
+            [name, f"{layers}", f"{summary(name).depth}", f"{million}", f"{summary(name).parameters / 1e6:.2f}"]
+            for name, (layers, million) in LECTURE_VGGS.items()
+        ),
+    ]
+
+
+def resnet_cells() -> list[list[str]]:
+    """Write the lecture's multiply-adds of the ResNets beside what is counted here."""
+    head = ["", "10^9 multiply-adds, lecture", "counted here"]
+    return [
+        head,
+        *(
+            [name, f"{lecture}", f"{summary(name).multiply_adds / 1e9:.2f}"]
+            for name, lecture in LECTURE_RESNETS.items()
+        ),
+    ]
+
+
+def efficientnet_cells() -> list[list[str]]:
+    """Write the sides of EfficientNet's pictures, and what each costs."""
+    names = [f"EfficientNetB{number}" for number in range(8)]
+    head = ["", "picture", "million parameters", "10^9 multiply-adds", "top-1, %"]
+    return [
+        head,
+        *(
+            [
+                name,
+                f"{ARCHITECTURES[name].side} x {ARCHITECTURES[name].side}",
+                f"{summary(name).parameters / 1e6:.1f}",
+                f"{summary(name).multiply_adds / 1e9:.2f}",
+                f"{ARCHITECTURES[name].top1:.1f}",
+            ]
+            for name in names
+        ),
+    ]
+
+
+def efficientnet_v2_cells() -> list[list[str]]:
+    """Write the four points of the lecture's figure."""
+    head = ["", "million parameters", "top-1 accuracy, %"]
+    return [head, *([name, f"{size}", f"{right}"] for name, (size, right) in EFFICIENTNET_V2_FIGURE.items())]
+
+
+def googlenet_sentence() -> str:
+    """Say what GoogLeNet is made of, as counted here."""
+    plain, with_heads = summary("GoogLeNet"), summary("GoogLeNet with auxiliary classifiers")
+    return (
+        f"GoogLeNet: **{len(INCEPTION_MODULES)} inception modules**, **{plain.depth} layers** with weights, "
+        f"**{plain.depth_with_pooling} with the pooling layers**. Its two auxiliary classifiers add "
+        f"{(with_heads.parameters - plain.parameters) / 1e6:.2f} million parameters to {plain.parameters / 1e6:.2f} "
+        "million; they help only during training and are cut off afterwards."
+    )
+
+
+def inception_resnet_sentence() -> str:
+    """Say what Inception-ResNet costs beside Inception-v4, as counted here."""
+    mixed, plain = (summary(name).multiply_adds / 1e9 for name in ("InceptionResNetV2", "Inception-v4"))
+    return (
+        f"Inception-ResNet V2 costs about as much as Inception-v4: {mixed:.1f} and {plain:.1f} * 10^9 multiply-adds "
+        "for a picture of 299 x 299."
+    )
+
+
+def module_input(name: str) -> tuple[int, int]:
+    """Give the side and the channels of the map that comes into an inception module of GoogLeNet."""
+    channels = 192  # of the stem
+    for module, (one, _, three, _, five, pooled) in INCEPTION_MODULES.items():
+        if module == name:
+            break
+        channels = one + three + five + pooled
+    return {"3": 28, "4": 14, "5": 7}[name[0]], channels
+
+
+def cards_of(task: str) -> list[Card]:
+    """Give the cards of a task, the oldest first."""
+    return sorted((card for card in CARDS.values() if card.task == task), key=lambda card: card.year)
+
+
+def card_text(card: Card) -> str:
+    """Write a card: what it is, the new idea, and where this playground shows it."""
+    shown = bool(card.page) and any(PAGES.glob(f"*/{card.page}.py"))
+    here = f"Here: {card.shows} (page {card.page})." if shown else "In this playground: not here."
+    return f"**{card.name}** ({card.year})\n\n{card.idea}\n\n{here}\n\n*{card.paper}*"
+
+
+def memory_sentence(name: str) -> str:
+    """Say that counting makes no weights, and what building would take."""
+    return (
+        f"Counted from shapes, without making a single weight. To run, {name} would need about "
+        f"{memory_needed(name) / 1e6:,.0f} MB for its weights and all maps of one picture."
+    )
+
+
+def counted_sentence(name: str, counted: Counted) -> str:
+    """Say what was counted, for one network."""
+    return (
+        f"**{name}**: {len(counted.layers)} layers of Keras, {counted.depth} of them with weights on the longest way; "
+        f"**{counted.parameters:,} parameters** and **{counted.multiply_adds:,} multiply-adds** for one picture."
+    )
+
+
+def answer_cells(network: Network, answer: TimedAnswer, folder: Path, count: int = 5) -> list[list[str]]:
+    """Write the most probable classes with their probabilities."""
+    best = top_scores(answer.probabilities, count)
+    return [[class_name(network, number, folder), f"{probability:.5f}"] for number, probability in best]
+
+
+def answer_tints(answer: TimedAnswer, count: int = 5) -> list[list[float]]:
+    """Give the same table's colours: the more probable, the bluer."""
+    return [[0.0, probability] for _, probability in top_scores(answer.probabilities, count)]
+
+
+def time_cells(answers: Mapping[str, TimedAnswer]) -> list[list[str]]:
+    """Write what each network took, beside its costs."""
+    head = ["", "milliseconds", "million parameters", "10^9 multiply-adds", "published top-1, %"]
+    return [head, *([name, f"{found.milliseconds:,.0f}", *_costs(name)] for name, found in answers.items())]
+
+
+def _costs(name: str) -> list[str]:
+    if name not in ARCHITECTURES:  # narrower or wider variants
+        return ["", "", ""]
+    totals, right = summary(name), ARCHITECTURES[name].top1
+    return [f"{totals.parameters / 1e6:.2f}", f"{totals.multiply_adds / 1e9:.2f}", f"{right:.1f}" if right else ""]
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
