@@ -1,0 +1,133 @@
+"""The camera: whose frame comes when; what a page does with frames, photos and recordings that a browser sends."""
+
+import base64
+import json
+
+import cv2
+import numpy as np
+import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+
+from dlplay import kernels, pixels
+from dlplay.data import read_picture, sample
+from dlplay.jobs.share import GONE, SHARE, Frames
+from dlplay.ui.picture_display import data_url
+from tests.helpers import healthy, open_page
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_visitor_alone_need_not_wait():
+    frames = Frames(Clock())
+    assert {frames.next_turn("a", "a1", 0.1).every for _ in range(5)} == {0.0}
+
+
+@pytest.mark.parametrize("tabs", [[1, 1], [1, 1, 1, 1], [1, 3]])
+def test_every_visitor_gets_the_same_part_of_the_time_whatever_a_frame_costs(tabs):
+    clock, costs = Clock(), {}
+    frames = Frames(clock)
+    for number, count in enumerate(tabs):
+        costs |= {(f"v{number}", f"v{number} {tab}"): 0.01 * (number + 1) for tab in range(count)}
+    for _ in range(3):
+        turns = {stream: frames.next_turn(*stream, seconds) for stream, seconds in costs.items()}
+    used = {visitor: 0.0 for visitor, _ in costs}
+    for (visitor, name), turn in turns.items():
+        used[visitor] += costs[visitor, name] / turn.every
+        assert turn.visitors == len(tabs)
+    assert used == pytest.approx(dict.fromkeys(used, SHARE / len(tabs)))
+
+
+def test_who_has_left_takes_no_time():
+    clock = Clock()
+    frames = Frames(clock)
+    frames.next_turn("a", "a", 0.1)
+    assert frames.next_turn("b", "b", 0.1).every > 0
+    clock.now = GONE + 1
+    assert frames.next_turn("b", "b", 0.1).every == 0
+
+
+def jpeg(name="astronaut", side=240):
+    small = cv2.resize(sample(name).pixels, (side, side))
+    return "data:image/jpeg;base64," + base64.b64encode(cv2.imencode(".jpg", small[..., ::-1])[1]).decode()
+
+
+def sends(app, event, value):
+    """Let the camera's part in the browser send something, as its setTriggerValue does."""
+    part = next(one for one in camera_parts(app))
+    states = app._tree.get_widget_states()
+    sent = json.dumps([{"event": event, "value": value}])
+    states.widgets.add(id=_make_trigger_id(part.id, "events"), json_trigger_value=sent)
+    app._run(states)
+    return healthy(app)
+
+
+def camera_parts(app):
+    return [
+        node.proto
+        for node in app._tree
+        if getattr(getattr(node, "proto", None), "component_name", "") == "dlplay_camera"
+    ]
+
+
+def told(app):
+    return json.loads(camera_parts(app)[0].json)
+
+
+def still(address):
+    """The picture that an upload of the same file gives."""
+    return read_picture(base64.b64decode(address.partition(",")[2]), "still.jpg").pixels
+
+
+def test_a_formula_live_gives_what_it_gives_for_the_still_picture():
+    app = healthy(open_page("pages/images/pixels.py", source="Camera", tab="Negative"))
+    assert told(app)["answer"] is None
+    answer = told(sends(app, "frame", {"seq": 5, "jpeg": jpeg()}))["answer"]
+    assert answer["seq"] == 5
+    assert answer["picture"] == data_url(pixels.recolour(still(jpeg()), pixels.negative).pixels)
+    assert told(healthy(app.run()))["answer"] is None  # nothing of a frame is kept
+
+
+def test_a_kernel_live_gives_what_it_gives_for_the_still_picture():
+    link = {"source": "Camera", "gray": "true", "weights": "1 0 -1", "display": "absolute", "stride": 2}
+    app = healthy(open_page("pages/images/kernels.py", **link))
+    answer = told(sends(app, "frame", {"seq": 1, "jpeg": jpeg("coffee")}))["answer"]
+    image, weights = pixels.to_gray(still(jpeg("coffee"))), np.array([[1.0, 0.0, -1.0]])
+    result = kernels.apply_kernel(image, weights, kernels.Sliding(stride=2), scale=1 / 9, offset=0)
+    assert answer["picture"] == data_url(kernels.to_bytes(result, "absolute"))
+
+
+def test_what_is_wrong_with_a_frame_is_told():
+    app = healthy(open_page("pages/images/kernels.py", source="Camera", padding="valid", dilation=4))
+    small = jpeg(side=8)
+    assert "kernel" in told(sends(app, "frame", {"seq": 1, "jpeg": small}))["answer"]["fault"]
+    assert (
+        "camera.jpg" in told(sends(app, "frame", {"seq": 2, "jpeg": "data:image/jpeg;base64,QUJD"}))["answer"]["fault"]
+    )
+
+
+def test_a_frozen_picture_becomes_that_of_all_lessons():
+    app = healthy(open_page("pages/images/pixels.py", source="Camera", tab="Negative"))
+    sends(app, "photo", {"id": 7, "jpeg": jpeg("coffee")})
+    assert told(app)["taken"] == 7
+    assert "Your picture: camera.jpg" in [one.value for one in app.caption]
+    shape = str(still(jpeg("coffee")).shape)
+    app.query_params["pixels.tab"] = "Look"
+    app = healthy(app.run())
+    app.session_state["pixels.tab"] = "Look"
+    assert any(shape in one.value for one in healthy(app.run()).code)
+
+
+def test_without_the_camera_there_is_none():
+    assert camera_parts(healthy(open_page("pages/images/pixels.py", tab="Negative"))) == []
+
+
+def test_a_lesson_that_answers_no_frames_has_it_in_its_sidebar():
+    app = healthy(open_page("pages/convnets/pooling.py", input="picture", source="Camera"))
+    assert [told(app)["live"], told(app)["classes"], told(app)["clip"]] == [False, [], ""]
