@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 
-from dlplay import kernels, pixels
+from dlplay import classification, detection, feature_maps, jobs, kernels, pixels, segmentation
+from dlplay.architectures import bundled_network, to_input
 from dlplay.data import read_picture, sample
 from dlplay.jobs.share import GONE, SHARE, Frames
 from dlplay.ui.picture_display import data_url
@@ -131,3 +132,59 @@ def test_without_the_camera_there_is_none():
 def test_a_lesson_that_answers_no_frames_has_it_in_its_sidebar():
     app = healthy(open_page("pages/convnets/pooling.py", input="picture", source="Camera"))
     assert [told(app)["live"], told(app)["classes"], told(app)["clip"]] == [False, [], ""]
+
+
+def frame_told(page, name, **link):
+    """What the page tells the browser about one frame, and that frame as the still picture that it is."""
+    app = healthy(open_page(page, source="Camera", **link))
+    return told(sends(app, "frame", {"seq": 1, "jpeg": jpeg(name)}))["answer"], still(jpeg(name))
+
+
+def test_a_map_live_is_that_of_the_still_picture():
+    link = {"network": "SqueezeNet 1.1", "block": "fire2", "layer": "fire2_squeeze", "map": 3}
+    answer, frame = frame_told("pages/convnets/feature_maps.py", "chelsea", **link)
+    network = bundled_network("SqueezeNet 1.1")
+    image = to_input(frame, (224, 224, 3), "crop")
+    maps = jobs.run(feature_maps.look_inside, network, "fire2_squeeze", image).outputs
+    assert answer["picture"] == data_url(feature_maps.shown(maps[..., 3]))
+
+
+@pytest.mark.parametrize("heat", [True, False])
+def test_names_and_heat_live_are_those_of_the_still_picture(heat):
+    answer, frame = frame_told("pages/vision/classify.py", "chelsea", **{"classify.live_heat": str(heat).lower()})
+    network = bundled_network("EfficientNet-Lite0")
+    image = to_input(frame, (224, 224, 3), "crop")
+    said = jobs.run(classification.classify, network, image)
+    assert [share for _, share in answer["shares"]] == pytest.approx(sorted(said.probabilities)[:-6:-1], abs=1e-6)
+    assert "cat" in answer["shares"][0][0]
+    found = jobs.run(classification.explain_class, network, image, "right", int(said.probabilities.argmax()))
+    assert answer["picture"] == (data_url(classification.heated(image, found)) if heat else None)
+
+
+@pytest.mark.parametrize("detector", [detection.EVERYDAY, "drawn polyps", detection.CASCADE])
+def test_boxes_live_are_those_of_the_still_picture(detector):
+    link = {"de_from": "a picture", "de_detector": detector, "de_sure": 0.1}
+    answer, frame = frame_told("pages/vision/detect.py", "astronaut", **link)
+    kept = detection.select(jobs.run(detection.propose, detector, frame), confidence=0.1, overlap=0.5)
+    corners = kept.boxes_xyxy / np.tile(frame.shape[1::-1], 2)
+    assert np.array([box for _, box in answer["boxes"]]).reshape(-1, 4) == pytest.approx(corners, abs=1e-4)
+    assert [text.rpartition(" ")[2] for text, _ in answer["boxes"]] == [f"{score:.2f}" for score in kept.scores]
+    if detector == detection.EVERYDAY:
+        assert answer["boxes"][0][0].startswith("person")
+
+
+@pytest.mark.parametrize("look", ["cut out", "background blurred", "classes"])
+def test_a_person_cut_out_live_is_that_of_the_still_picture(look):
+    link = {"se_source": "picture", "tab": "Segment", "segment.live_look": look}
+    answer, frame = frame_told("pages/vision/segment.py", "astronaut", **link)
+    network = segmentation.SHIPPED["person"]
+    said = jobs.run(segmentation.segment, network, frame)
+    person = segmentation.probability_of(said, network, "person")
+    expected = {
+        "cut out": lambda: segmentation.on_squares(segmentation.cut_out(frame, person)),
+        "background blurred": lambda: segmentation.blur_ground(frame, person),
+        "classes": lambda: segmentation.semantic_picture(
+            frame, segmentation.views_of_answer(said, network, least_area=200)
+        ),
+    }
+    assert answer["picture"] == data_url(expected[look]())

@@ -15,6 +15,9 @@ class Camera {
     for (const name of ["video", "still", "layer", "answer", "shares", "note", "pace", "said", "spoken", "classes"])
       this[name] = root.querySelector(`.${name}`);
     this.canvas = document.createElement("canvas");
+    this.answer.onload = () => {
+      this.answer.style.imageRendering = this.answer.naturalWidth < 150 ? "pixelated" : "auto"; // a map's values
+    };
     this.buttons = Object.fromEntries([...root.querySelectorAll("[data-do]")].map((one) => [one.dataset.do, one]));
     this.buttons.start.onclick = () => (this.running ? this.stop("stopped") : this.start());
     this.buttons.turn.onclick = () => this.turn();

@@ -51,8 +51,8 @@ button:focus-visible { box-shadow: 0 0 0 3px var(--st-primary-color); outline: n
 button:disabled { opacity: .45; cursor: not-allowed; }
 [hidden] { display: none !important; }
 .views { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
-.view { position: relative; width: fit-content; max-width: 100%; height: fit-content; line-height: 0; }
-.view video, .view img, .answer { max-width: 100%; max-height: 60vh; border-radius: var(--st-base-radius); }
+.view { position: relative; width: fit-content; max-width: min(100%, 36rem); height: fit-content; line-height: 0; }
+.view video, .view img, .answer { max-width: 100%; max-height: 55vh; border-radius: var(--st-base-radius); }
 .view video, .view img { width: 100%; }
 .answer { width: 100%; object-fit: contain; object-position: left top; }
 .layer { position: absolute; inset: 0; overflow: hidden; }
