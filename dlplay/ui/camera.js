@@ -64,17 +64,9 @@ class Camera {
     const { clip, words } = this.data, media = navigator.mediaDevices;
     if (!clip && !media?.getUserMedia) return this.tell(words.insecure);
     try {
-      if (clip) Object.assign(this.video, { src: clip, loop: true });
-      else {
-        const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
-        const stream = await media.getUserMedia({ audio: false, video: { ...size, ...wanted } });
-        this.stream?.getTracks().forEach((track) => track.stop());
-        this.stream = stream;
-        if (!this.root.isConnected) return this.end(); // it was left while the student was asked
-        stream.getVideoTracks()[0].onended = () => this.stop("ended");
-        this.video.srcObject = stream;
-        this.cameras = (await media.enumerateDevices()).filter((one) => one.kind === "videoinput").length;
-      }
+      this.stream = clip ? await this.film(clip) : await this.open(wanted);
+      if (!this.root.isConnected) return this.end(); // it was left while the student was asked
+      this.video.srcObject = this.stream;
       await this.video.play();
     } catch (error) {
       this.stop();
@@ -91,7 +83,33 @@ class Camera {
     this.send();
   }
 
+  async open(wanted) {
+    const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...size, ...wanted } });
+    stream.getVideoTracks()[0].onended = () => this.stop("ended");
+    this.cameras = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput").length;
+    return stream;
+  }
+
+  async film({ address, lengths, rate }) { // a file of JPEGs, one after the other, as if a camera filmed them
+    const file = await (await fetch(new URL(address.replace(/^\//, ""), document.baseURI))).blob();
+    const ends = lengths.map((sum => length => sum += length)(0));
+    const canvas = document.createElement("canvas"), begin = performance.now();
+    const turn = async () => {
+      const place = Math.floor(((performance.now() - begin) / 1000) * rate) % ends.length;
+      const frame = await createImageBitmap(file.slice(ends[place] - lengths[place], ends[place], "image/jpeg"));
+      if (canvas.width !== frame.width) [canvas.width, canvas.height] = [frame.width, frame.height];
+      canvas.getContext("2d").drawImage(frame, 0, 0);
+      frame.close();
+    };
+    await turn();
+    clearInterval(this.turning);
+    this.turning = setInterval(turn, 1000 / rate);
+    return canvas.captureStream();
+  }
+
   stop(word) {
+    clearInterval(this.turning);
     this.stream?.getTracks().forEach((track) => { track.onended = null; track.stop(); });
     this.video.pause();
     this.video.srcObject = this.stream = this.waiting = null;

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dlplay import jobs
-from dlplay.data import PictureError, Pixels, read_picture
+from dlplay.data import Clip, PictureError, Pixels, read_picture
 from dlplay.ui.camera_words import words_of
 from dlplay.ui.own_files import keep_file
 from dlplay.ui.picture_display import data_url
@@ -118,10 +119,18 @@ def show_still(key: str) -> None:
     show_camera({}, {}, key)
 
 
-def play_clip(content: bytes, kind: str, answer: Answering, *, key: str, side: int = SIDE) -> None:
-    """Play a clip (its bytes and media type) in the camera's place, at its own pace, over and over."""
-    address = runtime.get_instance().media_file_mgr.add(content, kind, key) if runtime.exists() else ""
-    show_camera({"live": True, "side": side, "clip": address}, {"frame": answer}, key)
+def play_clip(clip: Clip, code: str, answer: Answering, *, key: str) -> None:
+    """Play a clip, which this code decides, in the camera's place: at its own pace, over and over."""
+    film = _film(code, clip.frames)
+    address = runtime.get_instance().media_file_mgr.add(b"".join(film), "application/octet-stream", key)
+    played = {"address": address, "lengths": [len(one) for one in film], "rate": clip.rate}
+    show_camera({"live": True, "side": max(clip.frames.shape[1:3]), "clip": played}, {"frame": answer}, key)
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _film(code: str, _frames: Pixels) -> list[bytes]:
+    """Write every frame as a JPEG; writing a video takes fifty times as long."""
+    return [cv2.imencode(".jpg", frame[..., ::-1])[1].tobytes() for frame in _frames]
 
 
 def record(classes: Sequence[str], take: Callable[[str, list[bytes]], None], *, key: str, side: int = SIDE) -> None:
@@ -154,7 +163,7 @@ def show_camera(
             takes["burst"](burst["name"], [_content(one) for one in burst["frames"]])
             state[kept], state[told] = burst["id"], None
 
-    data = {"name": key, "live": False, "side": SIDE, "clip": "", "classes": [], "facing": "environment", **chosen}
+    data = {"name": key, "live": False, "side": SIDE, "clip": None, "classes": [], "facing": "environment", **chosen}
     is_kept = told in state and state[told] is None
     data |= {"words": words_of(bool(data["clip"])), "answer": state.pop(told, None), "taken": state.get(kept)}
     _camera(data=data, key=key, on_frame_change=answer_frame, on_photo_change=take_photo, on_burst_change=take_burst)

@@ -17,12 +17,8 @@ def show_live(bench: Bench, confidence: float, overlap: float, *, alone: bool) -
         reading = look(*calls.arguments, frame, **calls.options)
         kept = detection.select(reading.candidates, confidence=confidence, overlap=overlap, per_class=alone)
         names = [classes[label] for label in kept.labels]
-        boxes = [
-            (f"{name} {score:.2f}", tuple(box))
-            for name, score, box in zip(names, kept.scores, kept.boxes_xyxy.tolist(), strict=True)
-        ]
         found = say_count("{count} object", "{count} objects", len(names))
         sentence = say("{found}: {names}", found=found, names=", ".join(names)) if names else say("No object.")
-        return ui.Answer(sentence, boxes=boxes)
+        return ui.Answer(sentence, boxes=detection.named_boxes(kept, classes))
 
     ui.live(answer, key="detect.live", side=min(max(bench.side, LEAST_SIDE), MOST_SIDE))
