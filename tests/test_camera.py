@@ -10,8 +10,12 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 
 from dlplay import classification, detection, feature_maps, jobs, kernels, pixels, segmentation
 from dlplay.architectures import bundled_network, to_input
-from dlplay.data import read_picture, sample
+from dlplay.data import PictureSet, duplicates, read_picture, sample
+from dlplay.data.sets.groups import picture_groups
+from dlplay.data.sets.recordings import named_recording, recording_of
+from dlplay.fine_tuning import part_of
 from dlplay.jobs.share import GONE, SHARE, Frames
+from dlplay.training import TrainingError
 from dlplay.ui.picture_display import data_url
 from tests.helpers import healthy, open_page
 
@@ -188,3 +192,63 @@ def test_a_person_cut_out_live_is_that_of_the_still_picture(look):
         ),
     }
     assert answer["picture"] == data_url(expected[look]())
+
+
+def pan(name, count, size=96):
+    """A camera that moves over a sample: neighbours among these pictures are nearly copies."""
+    pixels = sample(name).pixels
+    return [np.ascontiguousarray(pixels[:200, 2 * step : 200 + 2 * step][:size, :size]) for step in range(count)]
+
+
+def addresses(pictures):
+    encoded = [cv2.imencode(".jpg", pixels[..., ::-1])[1].tobytes() for pixels in pictures]
+    return ["data:image/jpeg;base64," + base64.b64encode(one).decode() for one in encoded]
+
+
+def test_a_recording_stays_on_one_side_and_needs_another_one():
+    """Two recordings of the same place are two; one alone cannot both teach and test."""
+    names = [name for number in (1, 2) for name, _ in named_recording([], [b""] * 6)]
+    names = [*names[:6], *(name.replace("recording 1", "recording 2") for name in names[6:])]
+    frames = pan("coffee", 6)
+    assert picture_groups(names, [*frames, *frames], [0] * 12) == (tuple(range(6)), tuple(range(6, 12)))
+    pictures = PictureSet(
+        ("a",), (0,) * 12, tuple(names), (*frames, *frames), groups=((0, 1, 2, 3, 4, 5), (6, 7, 8, 9, 10, 11))
+    )
+    assert duplicates(pictures) == ()
+    parts = part_of(pictures, 0.25, 0)
+    assert {tuple(parts.train), tuple(parts.validation)} == set(pictures.groups)
+    alone = PictureSet(("a",), (0,) * 6, tuple(names[:6]), tuple(frames), groups=(tuple(range(6)),))
+    with pytest.raises(TrainingError, match="or one recording"):
+        part_of(alone, 0.25, 0)
+
+
+def test_a_new_recording_gets_the_next_number():
+    files = named_recording(["photo 1.jpg"], [b"a", b"b"])
+    assert [name for name, _ in files] == ["recording 1_burst001.jpg", "recording 1_burst002.jpg"]
+    assert named_recording([name for name, _ in files], [b"c"])[0][0] == "recording 2_burst001.jpg"
+    assert [recording_of(name) for name in ("mug/recording 2_burst001.jpg", "photo 1.jpg", "recording.jpg")] == [
+        2,
+        0,
+        0,
+    ]
+
+
+def test_what_was_recorded_is_a_set_whose_recordings_stay_together():
+    app = healthy(open_page("pages/vision/fine_tune.py", ft_source="Class by class"))
+    app = healthy(app.toggle(key="fine_tune.camera").set_value(True).run())
+    takes = [("mug", "coffee", 0), ("mug", "coffee", 4), ("cat", "chelsea", 0), ("cat", "chelsea", 4)]
+    for number, (name, picture, begin) in enumerate(takes, 1):
+        app = healthy(app.text_input(key="ft_class").set_value(name).run())
+        assert name in told(app)["classes"]
+        app = sends(
+            app, "burst", {"id": number, "name": name, "frames": addresses(pan(picture, 10)[begin : begin + 5])}
+        )
+        assert told(app)["taken"] == number
+        warned = [one.value for one in app.warning if "has one recording" in one.value]
+        assert len(warned) == number % 2
+    assert "20 pictures of 2 classes" in [one.value for one in app.subheader]
+    assert any("5 train" in one.value or "10 train, 10 only validate" in one.value for one in app.markdown)
+    again = sends(app, "burst", {"id": 4, "name": "cat", "frames": addresses(pan("chelsea", 5))})
+    assert "20 pictures of 2 classes" in [one.value for one in again.subheader]  # sent twice, taken once
+    other = sends(again, "burst", {"id": 9, "name": "no class", "frames": addresses(pan("chelsea", 5))})
+    assert "20 pictures of 2 classes" in [one.value for one in other.subheader]

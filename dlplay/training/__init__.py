@@ -23,4 +23,4 @@ from dlplay.training.plan import (
     refuse_endless_loss,
 )
 from dlplay.training.splitting import split
-from dlplay.training.transfer import open_model, save_model, train_classifier
+from dlplay.training.transfer import ModelGoneError, open_model, save_model, train_classifier

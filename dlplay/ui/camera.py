@@ -3,6 +3,7 @@
 import base64
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ _camera = st.components.v2.component(
     "dlplay_camera", html=HTML, css=CSS, js=Path(__file__).with_name("camera.js").read_text(encoding="utf-8")
 )
 SIDE = 320  # pixels of a frame's longer side
-MOST_BYTES = 2 * 2**20  # of a frame or a photo
+MOST_BYTES = 8 * 2**20  # of a frame or a photo, as it is sent
 PHOTO = "camera.jpg"
 CAMERA = "Camera"  # the picture's source, as pick_picture calls it
 AFTER_A_FAULT = 2.0  # seconds until the next frame
@@ -155,12 +156,14 @@ def show_camera(
 
     def take_photo() -> None:
         if (photo := state[key]["photo"]) and photo["id"] != state.get(kept):
-            _keep_photo(photo["jpeg"])
+            with suppress(PictureError):
+                _keep_photo(photo["jpeg"])
             state[kept], state[told] = photo["id"], None
 
     def take_burst() -> None:
         if (burst := state[key]["burst"]) and burst["id"] != state.get(kept):
-            takes["burst"](burst["name"], [_content(one) for one in burst["frames"]])
+            if burst["name"] in chosen["classes"]:
+                takes["burst"](burst["name"], [_content(one) for one in burst["frames"]])
             state[kept], state[told] = burst["id"], None
 
     data = {"name": key, "live": False, "side": SIDE, "clip": None, "classes": [], "facing": "environment", **chosen}
