@@ -123,11 +123,11 @@ class Camera {
   }
 
   end() { // it is no longer on the page
-    const last = this.running && !document.hidden && { at: performance.now(), wanted: this.wanted };
+    const last = lately.get(this.data.name);
     clearInterval(this.watching);
     removeEventListener("pagehide", this.leave);
     this.stop();
-    if (last) lately.set(this.data.name, last);
+    if (last) lately.set(this.data.name, last); // nobody has stopped it: the next tab goes on
   }
 
   async turn() {
@@ -175,6 +175,7 @@ class Camera {
     if (this.unsent && now > this.unsent.at + LOST[0]) this.keep(this.unsent.event, this.unsent.value);
     if (!this.running) return;
     if (!this.root.isConnected) return this.end();
+    lately.set(this.data.name, { at: now, wanted: this.wanted });
     if (this.waiting && now > this.waiting.at + 1500) this.pace.textContent = this.data.words.waiting;
     if (this.waiting && now > this.waiting.at + (this.lost || LOST[0])) { // the wire was cut, or the server is slow
       this.waiting = null;
@@ -252,6 +253,11 @@ class Camera {
       button.onpointerup = button.onpointercancel = button.onblur = () => this.endBurst();
       button.onkeydown = (event) => isKey(event) && hold(event);
       button.onkeyup = (event) => isKey(event) && this.endBurst();
+      button.onclick = (event) => { // by a screen reader, which cannot hold it: a second long
+        if (event.detail || this.burst) return;
+        hold(event);
+        setTimeout(() => this.endBurst(), 1000);
+      };
       button.oncontextmenu = (event) => event.preventDefault();
     });
   }

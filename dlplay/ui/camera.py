@@ -35,7 +35,7 @@ HTML = """
     <img class="answer" alt="" hidden>
     <div class="shares"></div>
   </div>
-  <p class="said"></p>
+  <p class="said" aria-hidden="true"></p>
   <p class="pace"></p>
   <p class="spoken" role="status"></p>
 </div>
@@ -112,7 +112,8 @@ def live(answer: Answering, *, key: str, side: int = SIDE, problem: type[ValueEr
     becomes the picture of all lessons. problem: what answer may raise, which is told.
     """
     if is_live():
-        show_camera({"live": True, "side": side}, {"frame": answer}, key, problem)
+        name = f"{key.partition('.')[0]}.live"  # the same in all tabs of a lesson: it goes on where a tab is changed
+        show_camera({"name": name, "live": True, "side": side}, {"frame": answer}, key, problem)
 
 
 def show_still(key: str) -> None:
@@ -168,8 +169,9 @@ def show_camera(
 
     data = {"name": key, "live": False, "side": SIDE, "clip": None, "classes": [], "facing": "environment", **chosen}
     is_kept = told in state and state[told] is None
-    data |= {"words": words_of(bool(data["clip"])), "answer": state.pop(told, None), "taken": state.get(kept)}
+    data |= {"words": words_of(bool(data["clip"])), "answer": state.get(told), "taken": state.get(kept)}
     _camera(data=data, key=key, on_frame_change=answer_frame, on_photo_change=take_photo, on_burst_change=take_burst)
+    state.pop(told, None)  # not before: where this run is given up for another one, that tells it
     if is_kept:
         st.rerun()
 

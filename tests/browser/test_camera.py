@@ -11,7 +11,8 @@ import pytest
 from dlplay import kernels, pixels
 from dlplay.data import read_picture, sample
 from dlplay.ui.picture_display import data_url
-from tests.browser.cameras import camera_tab, write_clip
+from tests.browser.cameras import ELSEWHERE, camera_browser, write_clip
+from tests.browser.conftest import Tab
 from tests.browser.test_browser import serious_faults
 from tests.browser.test_keeping import Wire
 
@@ -34,6 +35,11 @@ PART = """([place, what]) => {
 }"""
 
 
+REJECT = """name => {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("as a browser says it", name));
+}"""
+
+
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory):
     """Every scene is a slow pan; the gray square in its corner says which one it is."""
@@ -48,11 +54,18 @@ def clip(tmp_path_factory):
     return write_clip(tmp_path_factory.mktemp("clip") / "scenes.y4m", frames)
 
 
+@pytest.fixture(scope="module")
+def filming(chromium, clip):
+    with camera_browser(chromium, clip) as browser:
+        yield browser
+
+
 @pytest.fixture
-def filmed(chromium, clip):
-    with camera_tab(chromium, clip) as tab:
-        yield tab
-        assert tab.outside == []
+def filmed(filming):
+    tab = Tab(filming, permissions=["camera"])
+    yield tab
+    tab.context.close()
+    assert tab.outside == []
 
 
 def look(page, place, what="textContent"):
@@ -100,6 +113,21 @@ def test_a_kernel_on_the_running_camera(filmed, server):
     page.get_by_role("link", name="Map of the lecture").click()
     until(lambda: track.evaluate("track => track.readyState") == "ended")
     wire.cut()
+
+
+def test_what_is_said_where_there_is_no_camera(filmed, tab, server):
+    """Over plain HTTP at another address than localhost; where it is refused; where it is in use, or none is there."""
+    elsewhere = filmed.context.new_page()
+    elsewhere.goto(server.url.replace("localhost", ELSEWHERE) + "/pixels?source=Camera")
+    elsewhere.get_by_role("button", name="Start the camera").click()
+    elsewhere.get_by_text("only at localhost or over HTTPS").wait_for()
+    page = tab.open(f"{server.url}/pixels?source=Camera")
+    page.get_by_role("button", name="Start the camera").click()
+    page.get_by_text(re.compile("was told not to give the camera|No camera was found")).wait_for()
+    for name, said in (("NotReadableError", "The camera is in use"), ("NotFoundError", "No camera was found")):
+        page.evaluate(REJECT, name)
+        page.get_by_role("button", name="Start the camera").click()
+        page.get_by_text(said).wait_for()
 
 
 def shown_of(shown, stills):

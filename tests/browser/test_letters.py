@@ -171,6 +171,9 @@ def test_the_camera_and_downloads_work(server, chromium):
     page = tab.open(f"{server.url}/pixels")
     page.get_by_role("radio", name="Camera").or_(page.get_by_role("button", name="Camera", exact=True)).first.click()
     page.get_by_role("button", name="Start the camera").click()
+    page.get_by_text("pictures a second").wait_for(timeout=20000)
+    page.get_by_role("tab", name="Negative").click()  # the camera goes on by itself
+    page.get_by_text("What the formula makes of it.").first.wait_for(timeout=20000)
     page.get_by_role("button", name="Freeze this picture").click()
     page.get_by_text("Your picture: camera.jpg").wait_for(timeout=20000)
     tab.settle()
