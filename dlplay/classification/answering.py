@@ -64,6 +64,15 @@ def explain_class(
     return heat_map(load(network), feed(network, image, feeding), class_number, layer)
 
 
+def classify_and_explain(
+    network: Network, image: NDArray[np.float32], feeding: str = "right"
+) -> tuple[Answer, HeatMap]:
+    """Give a network's answer to a picture, and the heat map of the most probable class."""
+    answer = classify(network, image, feeding)
+    best = int(answer.probabilities.argmax())
+    return answer, heat_map(load(network), answer.given, best)
+
+
 def list_map_layers(network: Network) -> dict[str, str]:
     """List the layers to choose from for Grad-CAM, the last first: for every size of maps the last layer that has it.
 

@@ -42,6 +42,11 @@ def overlay(picture: NDArray[np.uint8], heat: NDArray[np.float32], opacity: floa
     return np.rint(mixed).astype(np.uint8)
 
 
+def heated(image: NDArray[np.float32], found: HeatMap, opacity: float = 0.5) -> NDArray[np.uint8] | None:
+    """Lay a heat map over a picture (height, width, channels), 0..1, made larger; None where there is no heat."""
+    return None if found.heat is None else overlay(enlarged(as_picture(image)), found.heat, opacity)
+
+
 def as_picture(image: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Turn a picture (height, width, 1 or 3), 0..1, into red, green and blue for the screen."""
     levels = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)

@@ -118,6 +118,7 @@ from dlplay.detection.views import (
     draw_plain,
     drawing_width,
     landmarks_svg,
+    named_boxes,
     to_eight_bits,
     to_shown,
 )

@@ -48,6 +48,14 @@ def canvas_of(shape: tuple[int, ...]) -> tuple[tuple[int, int], float]:
     return (max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))), scale
 
 
+def named_boxes(found: Detections, classes: Sequence[str]) -> list[tuple[str, tuple[float, ...]]]:
+    """Give every box's class and score as a text, and its corners."""
+    return [
+        (f"{classes[label]} {score:.2f}", tuple(box))
+        for label, score, box in zip(found.labels, found.scores, found.boxes_xyxy.tolist(), strict=True)
+    ]
+
+
 def draw_found(
     found: Detections, classes: Sequence[str], shape: tuple[int, ...], *, kind: str = "kept", numbered: bool = True
 ) -> list[Drawn]:

@@ -12,6 +12,6 @@ from dlplay.feature_maps.choice import (
 from dlplay.feature_maps.figures import score_bars, vector_bars
 from dlplay.feature_maps.grid import PER_PAGE, SCALES, filter_grid, grid_shape, map_grid, num_pages, seen, shown
 from dlplay.feature_maps.inside import FeatureMapError, Inside, LayerFacts, Maps, list_layers, look_inside
-from dlplay.feature_maps.opening import Opened, as_maps, is_openable, open_sum
+from dlplay.feature_maps.opening import Opened, as_maps, is_openable, one_map, open_sum
 from dlplay.feature_maps.parts import Part, first_filters, part_of
 from dlplay.feature_maps.views import before_and_after, in_numbers, same_input, shown_alike, strongest_input, sum_cells

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.feature_maps.inside import FeatureMapError, Inside
+from dlplay.feature_maps.inside import FeatureMapError, Inside, look_inside
 from dlplay.feature_maps.parts import Part
+from dlplay.weights.network import Network
 
 CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Dense")
 POOLINGS = ("MaxPooling2D", "AveragePooling2D")
@@ -96,6 +97,14 @@ def padding_before(length: int, part: Part, axis: int) -> int:
     size, stride, dilation = part.size[axis], part.strides[axis], part.dilation[axis]
     missing = (math.ceil(length / stride) - 1) * stride + dilation * (size - 1) + 1 - length
     return max(missing, 0) // 2
+
+
+def one_map(network: Network, path: str, image: NDArray[np.float32], channel: int) -> NDArray[np.float32]:
+    """Give one map (rows, columns) of a layer for a picture (height, width, channels), 0..1. Runs where TensorFlow is.
+
+    Raises FeatureMapError where the network has no such layer, or where what it gives is no map.
+    """
+    return np.ascontiguousarray(as_maps(look_inside(network, path, image).outputs)[..., channel])
 
 
 def as_maps(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """Running work outside the process that serves the pages: TensorFlow lives in workers only."""
 
-from dlplay.jobs.call import JobError, is_warm, run
+from dlplay.jobs.call import JobError, is_warm, run, run_frame
 from dlplay.jobs.device import device_name
 from dlplay.jobs.estimates import about
 from dlplay.jobs.job import Job
@@ -8,3 +8,4 @@ from dlplay.jobs.line import active_jobs, find_job, position, remaining_time, wa
 from dlplay.jobs.overview import WorkerFacts, how_far, is_teacher, list_workers, teacher_key
 from dlplay.jobs.pool import connect, start_pool, stop_pool
 from dlplay.jobs.queue import BY_TEACHER, forget, stop, stop_all, submit
+from dlplay.jobs.share import Turn, next_turn

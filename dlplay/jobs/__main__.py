@@ -50,7 +50,8 @@ def worker_options() -> list[dict[str, Any]]:
     threads = str(max(1, (os.cpu_count() or 1) // jobs))
     bounded = {"TF_NUM_INTRAOP_THREADS": threads, "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": threads}
     memory = os.environ.get("DLPLAY_JOB_MEMORY") or int(MEMORY_LIMIT * MEMORY_SHARE / jobs)
-    calls = {"name": "run", "nthreads": RUN_THREADS, "resources": {"run": RUN_THREADS}, "preload": PRELOAD}
+    slots = {"run": RUN_THREADS, "frame": 1}  # of a camera's frames one at a time, so that calls find a free thread
+    calls = {"name": "run", "nthreads": RUN_THREADS, "resources": slots, "preload": PRELOAD}
     workers: list[dict[str, Any]] = [{**calls, "memory_limit": 0}]
     job = {"nthreads": 1, "preload": ["dlplay.jobs.yielding", *PRELOAD], "memory_limit": memory}
     for number in range(jobs):

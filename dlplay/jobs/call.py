@@ -1,10 +1,13 @@
-"""The verb run: call a function in a warm worker and wait for its answer."""
+"""The verb run: call a function in a warm worker and wait for its answer; and run_frame, which lets others go first."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dlplay.jobs.pool import connect
 from dlplay.words import Refusal
+
+if TYPE_CHECKING:
+    from distributed import Future
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -21,16 +24,32 @@ def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: 
     What the function raises is raised here. Raises JobError where the worker died, cannot be reached or takes more
     than three minutes.
     """
-    from distributed import KilledWorker  # not before it is needed: see connect
-    from distributed.client import FutureCancelledError
+    result: Result = _ask(_submitted(10, {"run": 1}, function, *args, **kwargs))
+    return result
 
+
+def run_frame(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    """Do the same for a frame of a running camera: only one is computed at a time, after all calls that wait."""
+    result: Result = _ask(_submitted(5, {"run": 1, "frame": 1}, function, *args, **kwargs))
+    return result
+
+
+def _submitted(
+    priority: int, resources: dict[str, int], function: Callable[..., Any], *args: Any, **kwargs: Any
+) -> "Future":
     try:
         client = connect()
     except OSError as error:
         raise JobError("The worker processes cannot be reached: please tell your teacher to start again.") from error
-    future = client.submit(function, *args, pure=False, priority=10, resources={"run": 1}, **kwargs)
+    return client.submit(function, *args, pure=False, priority=priority, resources=resources, **kwargs)
+
+
+def _ask(future: "Future") -> Any:
+    from distributed import KilledWorker  # not before it is needed: see connect
+    from distributed.client import FutureCancelledError
+
     try:
-        result: Result = future.result(timeout=PATIENCE)
+        return future.result(timeout=PATIENCE)
     except KilledWorker as error:
         raise JobError(
             "The process that computes has died, perhaps for lack of memory. A new one is starting: wait ten "
@@ -43,7 +62,6 @@ def run(function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: 
         raise JobError(
             "No answer after {patience} seconds: many may be waiting. Please try again later.", patience=PATIENCE
         ) from error
-    return result
 
 
 def is_warm() -> bool:

@@ -23,5 +23,5 @@ from dlplay.training.plan import (
 )
 from dlplay.training.reports import Report, quiet
 from dlplay.training.splitting import split
-from dlplay.training.transfer import open_model, save_model, train_classifier
+from dlplay.training.transfer import ModelGoneError, open_model, save_model, train_classifier
 from dlplay.training.watching import watch

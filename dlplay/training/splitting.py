@@ -60,8 +60,8 @@ def _part(sizes: dict[Group, int], order: list[Group], share: float, validates: 
 def _fault(who: str, num_groups: int) -> str:
     if num_groups < 2:
         return Note(
-            "Class {who} has only one picture, or only copies of one: two different ones are needed, one to "
-            "learn from and one to test.",
+            "Class {who} has only one picture, or only copies of one, or one recording: two different ones are "
+            "needed, one to learn from and one to test.",
             who=who,
         )
     return Note(

@@ -233,10 +233,20 @@ def save_model(file: ModelFile, path: str) -> None:
     Path(path).write_bytes(file.content)
 
 
+class ModelGoneError(LookupError):
+    """Says that a worker does not have the model that is known by this checksum."""
+
+
 @functools.lru_cache(maxsize=4)
 def open_model(file: ModelFile) -> "keras.Model":
-    """Load a model that a training of ours wrote; the latest ones are kept. Nobody may change what this gives."""
+    """Load a model that a training of ours wrote; the latest ones are kept. Nobody may change what this gives.
+
+    Raises ModelGoneError for a file without content, where the model is no longer kept.
+    """
     import keras
+
+    if not file.content:
+        raise ModelGoneError(file.checksum)
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "classifier.keras"

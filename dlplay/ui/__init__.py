@@ -2,6 +2,7 @@
 
 from dlplay.ui.address import fresh_address, run_page, speak_language, tame_address
 from dlplay.ui.box_editor import edit_boxes
+from dlplay.ui.camera import Answer, is_live, live, play_clip, record
 from dlplay.ui.clip_input import pick_clip
 from dlplay.ui.controls import (
     choose,
@@ -44,4 +45,4 @@ from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
 from dlplay.ui.take_home import code_tab, download_picture, new_transcript, take_home
 from dlplay.ui.training import is_mine, start_job, tell_finished, watch, watch_again, watched_job
-from dlplay.ui.worker import in_worker, in_worker_once
+from dlplay.ui.worker import in_worker, in_worker_live, in_worker_once

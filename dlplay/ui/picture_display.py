@@ -94,7 +94,7 @@ def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
 @st.cache_resource(scope="session", max_entries=24, show_spinner=False)
 def encode_once(code: str, _draw: Callable[[], NDArray[np.uint8]]) -> str:
     """Draw and encode a picture for picture_view, unless this session still has the one that this code decides."""
-    return _data_url(_draw())
+    return data_url(_draw())
 
 
 def picture_view(
@@ -127,7 +127,7 @@ def picture_view(
     if frame is None and pixel is not None:
         frame = (pixel[0] / rows, pixel[1] / columns, 1 / rows, 1 / columns)
     data = {
-        "source": pixels if isinstance(pixels, str) else _data_url(pixels),
+        "source": pixels if isinstance(pixels, str) else data_url(pixels),
         "alt": read_aloud(sentence),
         "label": say("Choose a pixel: click, or press the arrow keys; with Shift ten pixels at once."),
         "shape": (rows, columns),
@@ -138,7 +138,7 @@ def picture_view(
     st.caption(sentence)
 
 
-def _data_url(pixels: NDArray[np.uint8]) -> str:
+def data_url(pixels: NDArray[np.uint8]) -> str:
     """Photographs as JPEG, small pictures as PNG: there every pixel is to be seen as it is."""
     most = 64 * 64 if pixels.ndim == 3 else 256 * 256
     kind = "png" if pixels.shape[0] * pixels.shape[1] <= most else "jpeg"

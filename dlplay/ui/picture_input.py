@@ -4,30 +4,37 @@ import streamlit as st
 
 from dlplay.data import MAX_BYTES, PICTURE_KINDS, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
 from dlplay.export import Transcript
+from dlplay.ui.camera import CAMERA, PHOTO, show_still
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
 from dlplay.words import plain, say, say_again
 
 
-def pick_picture(transcript: Transcript, *, drawing: bool = False, start: str = "monument") -> Picture:
+def pick_picture(
+    transcript: Transcript, *, drawing: bool = False, start: str = "monument", live: bool = False
+) -> Picture:
     """Controls for choosing a picture; gives it, and notes in the transcript how to get it at home.
 
-    drawing: offer a square to draw a digit into, too. start: the sample to begin with.
+    drawing: offer a square to draw a digit into, too. start: the sample to begin with. live: the lesson itself shows
+    the camera, by ui.live.
     """
-    sources = ["Sample", "Upload", "Camera", *(["Draw"] if drawing else [])]
+    sources = ["Sample", "Upload", CAMERA, *(["Draw"] if drawing else [])]
     source = choose("Picture", sources, key="source", look="segmented_control", persist_state="session")
     if source == "Upload":
         megabytes = MAX_BYTES // 2**20
         upload = st.file_uploader(say("Your picture"), PICTURE_KINDS, key="upload", max_upload_size=megabytes)
         take_upload("picture", upload, read_picture, PictureError)
-    if source == "Camera":
-        take_upload("picture", st.camera_input(say("Your camera"), key="camera"), read_picture, PictureError)
+    if source == CAMERA:
+        if live:
+            st.caption(say("The camera stands in the lesson. Freeze a picture there to open it up."))
+        else:
+            show_still("camera.still")
     if source in ("Sample", "Draw"):
         link_file("picture", None)
     if source != "Draw":
         link_file("drawing", None)
-    if source in ("Upload", "Camera") and (own := own_file("picture")):
+    if source in ("Upload", CAMERA) and (own := own_file("picture")):
         link_file("picture", own)
         return _own_picture(transcript, own.name, own.checksum, content_of("picture"))
     if source == "Draw" and (drawn := draw("drawing")) is not None:
@@ -69,4 +76,6 @@ def _own_picture(transcript: Transcript, name: str, checksum: str, content: byte
     st.caption(
         say("Your picture: {name}", name=plain(name)) + "".join(f"; {plain(say_again(note))}" for note in picture.notes)
     )
+    if name == PHOTO:
+        st.download_button(say("Keep the photo"), content, PHOTO, "image/jpeg", on_click="ignore", key="camera.keep")
     return picture

@@ -17,6 +17,8 @@ from dlplay.data import (
     read_zip,
     set_sample,
 )
+from dlplay.data.sets.recordings import count_recordings, named_recording, recording_of
+from dlplay.ui.camera import record
 from dlplay.ui.controls import choose
 from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import keep_files, link_file, own_file, own_files, take_upload
@@ -24,6 +26,7 @@ from dlplay.visits import File
 from dlplay.words import plain, say
 
 MAX_ZIP_MEGABYTES = 100
+RECORDED_SIDE = 340  # pixels of the longer side; a set keeps 256 of the shorter one
 AT_HOME = ("read_folder", "pictures")
 READ = "own_set_read"  # in the session's state: (what decides the set, the set that was read)
 BY_CLASS = "own_classes"  # in the session's state: class -> [(file name, content), ...]
@@ -111,13 +114,6 @@ def _class_by_class() -> PictureSet | None:
         .replace("/", "∕")
     )
 
-    def add_photo() -> None:
-        photo = st.session_state["ft_camera"]
-        if photo is not None and name:
-            number = len(kept.setdefault(name, [])) + 1
-            kept[name].append((f"photo {number:03d}.jpg", photo.getvalue()))
-            _keep(kept)
-
     if name:
         with st.form("ft_add", clear_on_submit=True):
             label = say("Pictures of “{name}”", name=plain(name))
@@ -136,12 +132,10 @@ def _class_by_class() -> PictureSet | None:
                         )
                     )
                 _keep(kept)
-        if st.toggle(say("Use the camera"), key="ft_use_camera"):
-            st.camera_input(
-                say("Every photo becomes one of “{name}”", name=plain(name)), key="ft_camera", on_change=add_photo
-            )
     else:
         st.caption(say("Name a class, then add its pictures; two classes of two pictures are the least."))
+    if st.toggle(say("Record with the camera"), key="fine_tune.camera"):
+        _record(kept, name)
     for known in list(kept):
         if st.button(
             say("Remove {known} ({kept})", known=plain(known), kept=len(kept[known])), key=f"ft_remove_{known}"
@@ -152,6 +146,31 @@ def _class_by_class() -> PictureSet | None:
     if kept:
         st.download_button(say("Keep them as a zip file"), lambda: _zipped(kept), "pictures.zip", on_click="ignore")
     return _collected(kept) if len(kept) > 1 else None
+
+
+def _record(kept: dict[str, list[tuple[str, bytes]]], new: str) -> None:
+    """A button for every class, to be held while the camera films it."""
+    classes = list(dict.fromkeys([*kept, *([new] if new else [])]))
+
+    def take(name: str, pictures: list[bytes]) -> None:
+        known = kept.setdefault(name, [])
+        known += named_recording([file for file, _ in known], pictures)
+        _keep(kept)
+
+    record(classes, take, key="fine_tune.record", side=RECORDED_SIDE)
+    if not classes:
+        st.caption(say("Name a class first: then there is a button to hold."))
+    st.caption(
+        say(
+            "Pictures of one recording are nearly copies of each other. If some learned and others tested, the test "
+            "would be no test; so a recording stays on one side of the split. **Record every class twice or more**, "
+            "and move, turn or light it differently in between."
+        )
+    )
+    for name, files in kept.items():
+        names = [file for file, _ in files]
+        if count_recordings(names) == 1 and all(map(recording_of, names)):
+            st.warning(say("“{name}” has one recording: record it once more.", name=plain(name)))
 
 
 def _zipped(kept: dict[str, list[tuple[str, bytes]]]) -> bytes:

@@ -36,6 +36,19 @@ def in_worker(function: Callable[Arguments, Result]) -> Callable[Arguments, Resu
     return call
 
 
+def in_worker_live(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Give the function as one that a running camera's frame is sent to: whoever waits for a page goes first.
+
+    A fault of the worker is raised as a JobError, which live tells.
+    """
+
+    @functools.wraps(function)
+    def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        return jobs.run_frame(function, *args, **kwargs)
+
+    return call
+
+
 def in_worker_once(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Do the same, and keep the answer for everybody: for facts that depend on nobody's picture."""
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import ui
-from dlplay.lessons.medical_case import bench, counting, frames, home
+from dlplay.lessons.medical_case import bench, counting, frames, home, live
 from dlplay.words import say
 
 st.title(say("Medical case"))
@@ -23,6 +23,7 @@ st.caption(
 )
 TABS = {
     "Frames": frames.frames_tab,
+    "Real time": live.live_tab,
     "Counting": counting.counting_tab,
     "Speed": counting.speed_tab,
     "What not to conclude": counting.conclude_tab,

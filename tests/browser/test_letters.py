@@ -13,7 +13,6 @@ from tests.browser.conftest import FLAGS, ROOT, Server, Tab
 from tests.browser.test_browser import PATHS, has_text
 from tests.lessons.test_letters import labelled_boxes
 
-PLAYS = "async video => { while (!video.videoWidth) await new Promise(done => setTimeout(done, 50)); }"
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 pytestmark = pytest.mark.browser
 CASES = ROOT / "tests" / "cases"
@@ -171,9 +170,12 @@ def test_the_camera_and_downloads_work(server, chromium):
     tab = Tab(browser, permissions=["camera"])
     page = tab.open(f"{server.url}/pixels")
     page.get_by_role("radio", name="Camera").or_(page.get_by_role("button", name="Camera", exact=True)).first.click()
-    page.locator("video").evaluate(PLAYS)  # before its first frame, Streamlit's button takes nothing
-    page.get_by_role("button", name="Take Photo").click()
-    page.get_by_text("Your picture: ").wait_for(timeout=20000)
+    page.get_by_role("button", name="Start the camera").click()
+    page.get_by_text("pictures a second").wait_for(timeout=20000)
+    page.get_by_role("tab", name="Negative").click()  # the camera goes on by itself
+    page.get_by_text("What the formula makes of it.").first.wait_for(timeout=20000)
+    page.get_by_role("button", name="Freeze this picture").click()
+    page.get_by_text("Your picture: camera.jpg").wait_for(timeout=20000)
     tab.settle()
     page.get_by_role("tab", name="Code to take home").click()
     tab.settle()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.sets.likeness import alike_pairs
+from dlplay.data.sets.recordings import recording_of
 from dlplay.words import Note
 
 MADE_FROM = re.compile(r"^(.+?)(?:[._]rf[._][0-9a-z]{6,40}|_?burst_?\d+.*)$", re.IGNORECASE)
@@ -34,15 +35,26 @@ def picture_groups(
     Names: Roboflow's (photo_jpg.rf.1a2b3c.jpg) and those of bursts. Pictures: the same one, also turned and mirrored,
     and those that share at least 24 corners in the same arrangement, as a crop and its photo do. Where likeness would
     join more than half of the pictures of a kind, as one background does, only names and whole copies count.
+    A recording of the camera is a group by itself, however large it is and whatever else it resembles.
     """
-    copies = [*_made_alike(names, kinds), *(pair for pair in alike_pairs(pictures, turned=True) if _same(kinds, pair))]
-    shared = [pair for pair in _sharing_corners(pictures) if _same(kinds, pair)]
+    single = [place for place, name in enumerate(names) if not recording_of(name)]
+    seen = [pictures[place] for place in single]
+
+    def of_one_kind(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [pair for one, other in pairs if _same(kinds, pair := (single[one], single[other]))]
+
+    copies = [*_made_alike(names, kinds), *of_one_kind(alike_pairs(seen, turned=True))]
+    shared = of_one_kind(_sharing_corners(seen) if seen else [])
     joined = joined_pairs(len(names), [*copies, *shared])
     sizes = Counter(kinds)
-    too_many = {kinds[group[0]] for group in joined if len(group) > max(1, LARGEST_SHARE * sizes[kinds[group[0]]])}
+
+    def fits(group: Group) -> bool:
+        return bool(recording_of(names[group[0]])) or len(group) <= max(1, LARGEST_SHARE * sizes[kinds[group[0]]])
+
+    too_many = {kinds[group[0]] for group in joined if not fits(group)}
     if too_many:
         joined = joined_pairs(len(names), [*copies, *(pair for pair in shared if kinds[pair[0]] not in too_many)])
-    return tuple(group for group in joined if len(group) <= max(1, LARGEST_SHARE * sizes[kinds[group[0]]]))
+    return tuple(filter(fits, joined))
 
 
 def groups_note(groups: Sequence[tuple[int, ...]], names: Sequence[str], parts: tuple[str, ...] | None) -> str:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from dlplay.data.sets.likeness import alike_pairs
 from dlplay.data.sets.reading import PictureSet
+from dlplay.data.sets.recordings import recording_of
 
 
 def thumbnails(pictures: PictureSet, side: int = 96) -> tuple[NDArray[np.uint8], ...]:
@@ -30,11 +31,12 @@ def duplicates(pictures: PictureSet) -> tuple[tuple[int, ...], ...]:
 
     Every picture is squeezed to 16 x 16 mean colours. Two are the same where the root mean square of the
     differences is below 15 % of their contrast (the standard deviation of those colours), or below 0.75 levels of 255.
+    Pictures of a recording are left out: they are nearly the same anyway, and are a group of the set.
     Returns places in the set, in order.
     """
-    count = len(pictures.pictures)
-    group = np.arange(count)
-    for first, second in alike_pairs(pictures.pictures):
-        group[group == group[second]] = group[first]
+    group = np.arange(len(pictures.pictures))
+    single = np.flatnonzero([not recording_of(name) for name in pictures.names])
+    for first, second in alike_pairs([pictures.pictures[place] for place in single]):
+        group[group == group[single[second]]] = group[single[first]]
     members = [tuple(np.flatnonzero(group == one).tolist()) for one in np.unique(group)]
     return tuple(sorted(one for one in members if len(one) > 1))

@@ -8,6 +8,7 @@ import streamlit as st
 from dlplay import classification, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.classify.bench import Bench
+from dlplay.lessons.classify.live import show_live
 from dlplay.words import say
 
 
@@ -32,6 +33,7 @@ def show_answers(bench: Bench, tabs: dict[str, Callable[[Answers], None]]) -> No
     if bench.feeding != "right":
         text = say("Wrong on purpose: {what}.", what=say(classification.FEEDINGS[bench.feeding]))
         st.warning(text, icon=":material/science:")
+    show_live(bench)
     everyone = ask_networks(bench, steps)
     show_probabilities(everyone)
     name = next(iter(everyone))

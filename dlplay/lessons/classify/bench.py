@@ -33,7 +33,7 @@ def choose_bench() -> Bench:
         networks, missing = choose_networks()
         wants_digit = st.session_state["cl_network"] in weights.TRAINED
         start = classification.DIGITS[0] if wants_digit else "chelsea"
-        picture = ui.pick_picture(setup, drawing=wants_digit, start=start)
+        picture = ui.pick_picture(setup, drawing=wants_digit, start=start, live=True)
         if not networks or any(one.name not in weights.TRAINED for one in networks):
             cuts, label = list(weights.FITS.values()), "A picture that is not square"
             fit = ui.choose(label, weights.FITS, key="cl_fit", look="radio", captions=[say(cut) for cut in cuts])

@@ -84,7 +84,7 @@ def choose_picture(setup: Transcript) -> tuple[Pixels, LabelledPicture | None]:
         seed = detection.FRESH_SCENES + ui.enter("Scene", 0, 9999, 3, key="de_scene")
         scene = setup.run_once("scene", draw_scene, seed, detection.SCENE_SHOWN)
         return scene.pixels, scene
-    picture = ui.pick_picture(setup, start="coffee")
+    picture = ui.pick_picture(setup, start="coffee", live=True)
     return setup.run_once("pixels", detection.to_eight_bits, picture.pixels), None
 
 

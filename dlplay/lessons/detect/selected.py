@@ -8,6 +8,7 @@ import streamlit as st
 from dlplay import boxes, detection, ui
 from dlplay.export import Transcript
 from dlplay.lessons.detect.bench import Bench
+from dlplay.lessons.detect.live import show_live
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ def show_selected(bench: Bench, tabs: Mapping[str, Callable[[Selected], object]]
     sure = ui.slide("Confidence threshold", 0.01, 1.0, 0.5, 0.01, key="de_sure", place=one)
     overlap = ui.slide("IoU threshold of NMS", 0.0, 1.0, 0.5, 0.01, key="de_iou", place=two)
     alone = ui.switch("Each class alone", True, key="de_alone", place=three)
+    if bench.truth is None:
+        show_live(bench, sure, overlap, alone=alone)
     kept = steps.run("kept", detection.select, candidates, confidence=sure, overlap=overlap, per_class=alone)
     steps.show("candidates", len(candidates.scores), "len(reading.candidates.scores)")
     steps.show("detections", len(kept.scores), "len(kept.scores)")

@@ -15,11 +15,15 @@ DIGIT = (28, 28, 1)  # what networks for digits take
 
 @dataclass(frozen=True)
 class Bench:
-    """A network, what it gets (height, width, channels), its layers, and the maps (rows, columns, maps) of one."""
+    """A network, what it gets (height, width, channels), its layers, and the maps (rows, columns, maps) of one.
+
+    fit: how a picture that is not square becomes one.
+    """
 
     setup: Transcript
     network: weights.Network
     image: feature_maps.Maps
+    fit: str
     layers: tuple[feature_maps.LayerFacts, ...]
     layer: feature_maps.LayerFacts
     inside: feature_maps.Inside
@@ -49,7 +53,7 @@ def choose_bench(lesson: DeltaGenerator) -> Bench:
         network = choose_network(lesson)
         shape = weights.input_shape(network)
         wants_digit = shape == DIGIT
-        picture = ui.pick_picture(setup, drawing=wants_digit, start="digit 7" if wants_digit else "chelsea")
+        picture = ui.pick_picture(setup, drawing=wants_digit, start="digit 7" if wants_digit else "chelsea", live=True)
         fit = choose_fit(wants_digit)
     network = setup.run("network", weights.Network, network.name, network.weights, network.top, network.side)
     image = setup.run("image", weights.to_input, picture.pixels, shape, fit)
@@ -62,7 +66,7 @@ def choose_bench(lesson: DeltaGenerator) -> Bench:
         with ui.refusing(feature_maps.FeatureMapError):
             inside = setup.run_once("inside", ui.in_worker(feature_maps.look_inside), network, layer.path, image)
             maps = setup.run("maps", feature_maps.as_maps, inside.outputs)
-    return Bench(setup, network, image, layers, layer, inside, maps)
+    return Bench(setup, network, image, fit, layers, layer, inside, maps)
 
 
 def choose_fit(wants_digit: bool) -> str:

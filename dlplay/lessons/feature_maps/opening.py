@@ -7,6 +7,7 @@ import streamlit as st
 from dlplay import feature_maps, ui, weights
 from dlplay.export import Transcript
 from dlplay.lessons.feature_maps.bench import Activation, Bench
+from dlplay.lessons.feature_maps.live import show_live
 from dlplay.lessons.feature_maps.maps import show_map, show_maps, turn_page
 from dlplay.words import say
 
@@ -34,6 +35,7 @@ def open_map(bench: Bench, tabs: dict[str, Callable[[Activation], None]]) -> Non
     with given:
         show_given(bench)
     channel = choose_map(bench)
+    show_live(bench, channel)
     with grid:
         if bench.has_places:
             show_maps(bench, channel)

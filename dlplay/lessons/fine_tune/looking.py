@@ -1,5 +1,7 @@
 """The tabs of where the network looked: in a picture that validates, or in a new one."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dlplay import classification, fine_tuning, training, ui
@@ -19,9 +21,31 @@ def heat_tab(_: Bench, job: Job) -> None:
 
 def new_tab(_: Bench, job: Job) -> None:
     """The classifier on a picture that it has never seen."""
-    picture = ui.pick_picture(ui.new_transcript("Fine-tune"), start="chelsea")
+    picture = ui.pick_picture(ui.new_transcript("Fine-tune"), start="chelsea", live=True)
+    show_live(job)
     show_where(job, squared(job, picture.pixels), "ft_new")
     st.caption(say("It knows only your classes: whatever you show it, it will call it one of them."))
+
+
+def show_live(job: Job) -> None:
+    """What the student's own classifier says to the running camera."""
+    if not ui.is_live():
+        return
+    names, model = job.args[0].classes, model_of(job)
+    known = replace(model, content=b"")  # the worker keeps it; megabytes need not go along with every frame
+    ask = ui.in_worker_live(classification.classify_trained)
+
+    def answer(frame: Pixels) -> ui.Answer:
+        square = squared(job, frame)
+        try:
+            chances = ask(known, square)
+        except training.ModelGoneError:
+            chances = ask(model, square)
+        order = sorted(range(len(names)), key=lambda number: -chances[number])[:5]
+        shares = [(names[number], float(chances[number])) for number in order]
+        return ui.Answer(say("{name}, {share:.2f}", name=shares[0][0], share=shares[0][1]), shares=shares)
+
+    ui.live(answer, key="fine_tune.live")
 
 
 def squared(job: Job, pixels: Pixels) -> Pixels:

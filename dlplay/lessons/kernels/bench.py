@@ -17,11 +17,12 @@ SIDES = (32, 64, 128, 256, 512, 1024)
 class Bench:
     """A picture and its small copy as numbers, gray or in colours, and a kernel with all that goes with it.
 
-    results: where they are shown, beside the controls.
+    side: the small copy's longest side, in pixels; results: where they are shown, beside the controls.
     """
 
     setup: Transcript
     picture: Picture
+    side: int
     gray: bool
     image: kernels.Image
     weights: kernels.Weights
@@ -31,16 +32,16 @@ class Bench:
     display: str
     results: DeltaGenerator
 
-    def numbers_of(self, picture: Picture) -> kernels.Image:
-        """A picture at full size, as the small copy is."""
-        return (pixels.to_gray if self.gray else pixels.to_unit)(picture.pixels)
+    def numbers_of(self, array: data.Pixels) -> kernels.Image:
+        """A picture as numbers, as the small copy is."""
+        return (pixels.to_gray if self.gray else pixels.to_unit)(array)
 
 
 def choose_bench() -> Bench:
     """The picture in the sidebar; the kernel and how it slides beside the result."""
     setup = ui.new_transcript("Kernels")
     with st.sidebar:
-        picture = ui.pick_picture(setup)
+        picture = ui.pick_picture(setup, live=True)
         side = ui.choose("Longest side of the working copy", SIDES, 512, key="side", look="select_slider")
         gray = ui.switch("Gray: 0.299 R + 0.587 G + 0.114 B", key="gray")
     small = setup.run_once("small", data.shrink, picture.pixels, side)
@@ -53,7 +54,7 @@ def choose_bench() -> Bench:
         st.caption(say("Outside the picture stand: {what}.", what=say(kernels.PADDINGS[padding][0])))
         display = ui.choose("Values outside 0..1", kernels.DISPLAYS, key="display")
         st.caption(say("On the screen, {what}.", what=say(kernels.DISPLAYS[display])))
-    return Bench(setup, picture, gray, image, weights, scale, operation, padding, display, results)
+    return Bench(setup, picture, side, gray, image, weights, scale, operation, padding, display, results)
 
 
 def choose_kernel(setup: Transcript) -> tuple[kernels.Weights, float]:

@@ -1,6 +1,7 @@
 """The kernel slid over the picture, and the tabs below: the sum behind a pixel, the output's size, code, question."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +9,8 @@ from dlplay import data, kernels, ui
 from dlplay.export import Transcript
 from dlplay.lessons.kernels.bench import Bench
 from dlplay.words import say
+
+LIVE_SIDE = 512  # pixels of a camera's frame, at most
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def slide(bench: Bench) -> None:
         result = steps.run(
             "result", kernels.apply_kernel, bench.image, bench.weights, sliding, scale=bench.scale, offset=offset
         )
+    side = min(bench.side, LIVE_SIDE)
+    ui.live(partial(filtered, bench, sliding, offset), key="kernels.live", side=side, problem=data.GridError)
     before, after = st.columns(2)
     row, column = pixel = ui.choose_pixel(*result.shape[:2], of="kernel_")
     opened = kernels.open_sums(bench.image, bench.weights, row, column, sliding)
@@ -53,6 +58,13 @@ def slide(bench: Bench) -> None:
     written = " | ".join(f"{value} ({name})" for name, value in values.items())
     st.markdown(say("**Result at row {row}, column {column}:** {written}", row=row, column=column, written=written))
     ui.show_tabs("kernels", TABS, bench, Slid(steps, sliding, offset, result, opened, values))
+
+
+def filtered(bench: Bench, sliding: kernels.Sliding, offset: float, frame: data.Pixels) -> ui.Answer:
+    """What the kernel makes of a frame of the camera."""
+    image = bench.numbers_of(frame)
+    result = kernels.apply_kernel(image, bench.weights, sliding, scale=bench.scale, offset=offset)
+    return ui.Answer(say("What the kernel makes of it."), kernels.to_bytes(result, bench.display))
 
 
 def note_value(steps: Transcript, result: kernels.Image, row: int, column: int, name: str) -> str:
@@ -93,7 +105,7 @@ def code_tab(bench: Bench, slid: Slid) -> None:
     ui.code_tab(slid.steps, "kernels")
 
     def at_full_size() -> data.Pixels:
-        image = bench.numbers_of(bench.picture)
+        image = bench.numbers_of(bench.picture.pixels)
         result = kernels.apply_kernel(image, bench.weights, slid.sliding, scale=bench.scale, offset=slid.offset)
         return kernels.to_bytes(result, bench.display)
 

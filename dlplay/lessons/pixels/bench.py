@@ -35,7 +35,7 @@ def choose_bench() -> Bench:
     """The picture and the pixel, in the sidebar."""
     steps = ui.new_transcript("Pixels")
     with st.sidebar:
-        picture = ui.pick_picture(steps)
+        picture = ui.pick_picture(steps, live=True)
         row, column = pixel = ui.choose_pixel(*picture.pixels.shape[:2])
     facts = steps.run_once("facts", pixels.describe, picture.pixels)
     reading = steps.run("pixel", pixels.read_pixel, picture.pixels, row, column)

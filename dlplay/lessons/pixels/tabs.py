@@ -4,6 +4,7 @@ import streamlit as st
 
 from dlplay import data, pixels, ui
 from dlplay.lessons.pixels.bench import START, Bench, Result, grays_of, negative_of, own_result
+from dlplay.lessons.pixels.live import gray_live, look_live, show_live
 from dlplay.words import plain, say
 
 LONGEST = 900  # pixels of a picture on the screen
@@ -11,6 +12,7 @@ LONGEST = 900  # pixels of a picture on the screen
 
 def look_tab(bench: Bench) -> None:
     """The picture, how often each intensity is in it, and the chosen pixel with its neighbours."""
+    look_live()
     array, (row, column) = bench.picture.pixels, bench.pixel
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -35,6 +37,7 @@ def look_tab(bench: Bench) -> None:
 
 def negative_tab(bench: Bench) -> None:
     """The negative, and its arithmetic."""
+    show_live(pixels.negative, "negative")
     left, right = st.columns(2, gap="medium")
     with left:
         show_result(bench, negative_of(bench), say("The negative: white became black, yellow became blue."), "negative")
@@ -45,6 +48,7 @@ def negative_tab(bench: Bench) -> None:
 
 def gray_tab(bench: Bench) -> None:
     """Two ways to gray and their difference, and their arithmetic."""
+    gray_live()
     found = grays_of(bench)
     for place, (name, _, _, sentence) in zip(st.columns(3), pixels.GRAY_FORMULAS, strict=True):
         with place:
@@ -67,6 +71,7 @@ def own_tab(bench: Bench) -> None:
     except pixels.FormulaError as error:
         ui.refuse(error)
         return
+    show_live(own, "own")
     left, right = st.columns(2, gap="medium")
     with left:
         show_result(bench, result, say("Your formula: {formula}", formula=plain(own.text)), "own")

@@ -67,7 +67,7 @@ def choose_picture(setup: Transcript) -> tuple[str, segmentation.Pixels, Labelle
         "Picture", segmentation.FITTING, key="se_source", look="segmented_control", on_change=suit_network
     )
     if source == "picture":
-        picture = ui.pick_picture(setup, start="astronaut")
+        picture = ui.pick_picture(setup, start="astronaut", live=True)
         sides, start = segmentation.COPY_SIDES, segmentation.first_side(st.session_state.get("se_network"))
         side = ui.choose("Longest side of the working copy", sides, start, key="se_side", look="select_slider")
         pixels = setup.run_once("pixels", segmentation.working_copy, picture.pixels, side)

@@ -6,12 +6,14 @@ from dlplay import segmentation, ui
 from dlplay.lessons.segment.asking import ask_network
 from dlplay.lessons.segment.background import show_background
 from dlplay.lessons.segment.bench import Bench
+from dlplay.lessons.segment.live import show_live
 from dlplay.words import plain, read_aloud, say
 
 
 @st.fragment
 def segment_tab(bench: Bench) -> None:
     """Probabilities as a heat map with a threshold, and the three views."""
+    show_live(bench)
     steps = bench.setup.continued()
     answer, views = ask_network(bench, steps)
     if warning := segmentation.unsuited_sentence(bench.network, bench.source):
