@@ -84,7 +84,7 @@ def open_gguf(path: Path) -> GgufFile:
     """Read the head of a GGUF file and map the rest. Raises HeadsError for a file that is none or breaks off."""
     try:
         return _read_gguf(np.memmap(path, np.uint8, "r"))
-    except (struct.error, UnicodeDecodeError, KeyError, OSError, ValueError) as error:
+    except (struct.error, ArithmeticError, LookupError, OSError, RecursionError, ValueError) as error:
         raise HeadsError(f"{path.name} is no whole GGUF file: install it again.") from error
 
 

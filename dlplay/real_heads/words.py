@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from dlplay.real_heads.drawings import COLOURS
 from dlplay.real_heads.gguf import Matrix
-from dlplay.real_heads.kinds import KINDS, MAIN, OTHERS, strongest_head
+from dlplay.real_heads.kinds import KINDS, OTHERS, strongest_head
 from dlplay.real_heads.network import Reading
 from dlplay.real_heads.package import (
     INSTALL,
@@ -24,8 +25,8 @@ def model_sentence() -> str:
     """What the model is."""
     return say(
         "**{model}** ({maker}, 2024) is a real, small language model: 134,515,008 parameters, 30 layers with 9 heads "
-        "each, learned from two trillion tokens, nearly all of them English. Its heads compute what *By hand* shows, "
-        "with 64 numbers for a query instead of 4; nobody told them at whom to look.",
+        "each, learned from two trillion tokens of text, most of it English, then taught to answer. Its heads compute "
+        "what *By hand* shows, with 64 numbers for a query instead of 4; nobody told them at whom to look.",
         model=MODEL,
         maker=MODEL_MAKER,
     )
@@ -103,31 +104,23 @@ def _begin_large(text: str) -> str:
 def atlas_sentence(kinds: list[list[str]]) -> str:
     """How many heads mainly do what."""
     every = [kind for row in kinds for kind in row]
-    counts = "; ".join(
-        say("{kind}: **{count}**", kind=say(kind), count=every.count(kind)) for kind in KINDS if kind in every
-    )
     return say(
-        "{heads} heads, a row for each of {layers} layers. So many give {most:.0%} or more of their attention to one "
-        "kind of place: {counts}; {others}: **{rest}**.",
+        "All {heads} heads, a row for each of {layers} layers: click one. In each small picture the rows look, the "
+        "columns are looked at, and dark is much. Gray, {rest} of them: no kind of place has half of their attention.",
         heads=len(every),
         layers=len(kinds),
-        most=MAIN,
-        counts=counts or "-",
-        others=say(OTHERS),
         rest=every.count(OTHERS),
     )
 
 
 def kinds_table(shares: dict[str, Matrix], kinds: list[list[str]]) -> str:
-    """The kinds of heads as a Markdown table: the strongest of each, and how many there are."""
+    """The kinds of heads as a Markdown table: their colour, how many give half of their attention, the strongest."""
     every = [kind for row in kinds for kind in row]
-    rows = [say("| looks at | the strongest head | heads | what it is good for |"), "|---|---|---|---|"]
+    rows = [say("| looks at | colour | heads | the strongest |"), "|---|---|---|---|"]
     for kind, share in shares.items():
         layer, head = strongest_head(share)
-        where = say(
-            "layer {layer}, head {head}: {share:.0%}", layer=layer + 1, head=head + 1, share=float(share[layer, head])
-        )
-        rows.append(f"| {say(kind)} | {where} | {every.count(kind)} | {say(KINDS[kind])} |")
+        where = say("layer {layer}, head {head}: {share:.0%}", layer=layer + 1, head=head + 1, share=share[layer, head])
+        rows.append(f"| {say(kind)} | {say(COLOURS[kind][0])} | {every.count(kind)} | {where} |")
     return "\n".join(rows)
 
 

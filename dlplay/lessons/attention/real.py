@@ -62,11 +62,13 @@ def show_heads(reading: real_heads.Reading, steps: Transcript) -> None:
         st.markdown(real_heads.kind_sentence(shares, kinds, place))
         row = choose_token(len(reading.contents))
         show_head(reading, weights, place, row)
+        if shares:
+            st.markdown(
+                say("**What heads do in your sentence**: so many give half of their attention, or more, to it.")
+            )
+            st.markdown(real_heads.kinds_table(shares, kinds))
     with every:
         show_atlas(weights, kinds, place)
-    if shares:
-        st.markdown(say("**What heads do in your sentence**"))
-        st.markdown(real_heads.kinds_table(shares, kinds))
     column = show_cell(reading, weights, place, row)
     at = f"{place[0]}, {place[1]}, {row}, {column}"
     label = f"layer {place[0] + 1}, head {place[1] + 1}, attention of token {row + 1} to token {column + 1}"

@@ -16,7 +16,7 @@ def choose_head(layers: int, heads: int, shares: dict[str, real_heads.Matrix]) -
             st.markdown(say("A head that looks at:"), width="content")
             for kind, share in shares.items():
                 place = real_heads.strongest_head(share)
-                st.button(say(kind), key=f"attention.kind.{kind}", on_click=open_head, args=place, type="tertiary")
+                st.button(say(kind), key=f"attention.kind.{kind}", on_click=open_head, args=place)
     first = real_heads.strongest_head(shares[real_heads.BEFORE]) if shares else (0, 0)
     ui.follow_start("attention.layer", first[0] + 1)
     ui.follow_start("attention.layer_head", first[1] + 1)
