@@ -3,6 +3,7 @@
 # make check  the same without the browser
 # make lint   ruff and mypy
 # make models MODELS="MobileNetV2 VGG16"  fetch ImageNet weights for a class without internet; alone: list them
+# make language  fetch a small language model (93 MB), whose heads the lesson Attention then shows
 # make bench  the measurements behind the table in README.md
 # make words  collect all texts into dlplay/locale/dlplay.pot, from which a translation is made
 # make clean  remove .venv and all caches
@@ -21,7 +22,7 @@ endif
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lint bench models words clean tools browser
+.PHONY: run test check lint bench models language words clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -47,6 +48,10 @@ models:
 
 words: tools
 	$(VENV_PYTHON) -m scripts.collect_words
+
+language:
+	@$(ENVIRONMENT) requirements.txt
+	$(VENV_PYTHON) -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements-language.txt
 
 clean:
 	@$(ENVIRONMENT) --clean

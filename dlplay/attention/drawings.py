@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dlplay.attention.cell import Look
+from dlplay.attention.cell import Array
 from dlplay.words import in_figure
 
 INK, FAINT = "#17202A", "#7A8794"
@@ -11,15 +11,18 @@ ROW, WIDTH, LEFT, RIGHT = 30, 460, 150, 310
 LEAST = 0.03  # of attention that is drawn
 
 
-def look_svg(look: Look, tokens: tuple[str, ...], head: int, chosen: int) -> str:
-    """Draw the sentence at both sides, and a head's attention between; the chosen token's lines stand out."""
+def look_svg(weights: Array, tokens: tuple[str, ...], head: int, chosen: int) -> str:
+    """Draw the sentence at both sides, and a head's attention between; the chosen token's lines stand out.
+
+    weights: (heads, n, n), the rows look.
+    """
     height = ROW * len(tokens) + 16
     lines = [
-        _line(look.weights[head, row, column], (row, column), head, row == chosen)
+        _line(weights[head, row, column], (row, column), head, row == chosen)
         for faint in (True, False)
         for row in range(len(tokens))
         for column in range(len(tokens))
-        if (row != chosen) == faint and look.weights[head, row, column] >= LEAST
+        if (row != chosen) == faint and weights[head, row, column] >= LEAST
     ]
     words = [
         _word(token, place, side, place == chosen and side == LEFT)
@@ -40,10 +43,11 @@ def _height(place: int) -> float:
 
 def _line(share: float, places: tuple[int, int], head: int, stands_out: bool) -> str:
     start, end = _height(places[0]), _height(places[1])
+    colour = HEAD_COLOURS[head % len(HEAD_COLOURS)] if stands_out else FAINT
     middle = (LEFT + RIGHT) / 2
     return (
         f'<path d="M{LEFT + 6} {start:.1f} C{middle} {start:.1f} {middle} {end:.1f} '
-        f'{RIGHT - 6} {end:.1f}" fill="none" stroke="{HEAD_COLOURS[head] if stands_out else FAINT}" '
+        f'{RIGHT - 6} {end:.1f}" fill="none" stroke="{colour}" '
         f'stroke-width="{0.5 + (7 if stands_out else 2.5) * share:.2f}" '
         f'stroke-opacity="{0.85 if stands_out else 0.12 + 0.3 * share:.2f}"/>'
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import ui
-from dlplay.lessons.attention import bench, by_hand, home, looking, next_letter, training
+from dlplay.lessons.attention import bench, by_hand, home, looking, next_letter, real, training
 from dlplay.words import say
 
 st.title(say("Attention"))
@@ -18,6 +18,7 @@ TABS = {
     "Who looks at whom": looking.look_tab,
     "By hand": by_hand.hand_tab,
     "Masks and families": looking.masks_tab,
+    "Real heads": real.real_tab,
     "Train a GPT": training.train_tab,
     "Next letter": next_letter.next_tab,
     "Real or new?": next_letter.judged_tab,

@@ -245,7 +245,7 @@ def test_any_text_is_a_sentence_or_is_refused(text):
         return
     assert 1 <= len(sentence.tokens) <= attention.MOST_TOKENS
     look = look_at(sentence.tokens)
-    attention.look_svg(look, sentence.tokens, 0, 0)
+    attention.look_svg(look.weights, sentence.tokens, 0, 0)
     assert attention.look_sentence(look, sentence.tokens, 0, 0)
 
 
@@ -263,6 +263,6 @@ def test_a_mark_alone_is_shown_on_a_circle():
 
 def test_a_drawing_escapes_what_stands_in_the_sentence():
     tokens = ("<b>", "&", '"x"')
-    svg = attention.look_svg(look_at(tokens), tokens, 0, 0)
+    svg = attention.look_svg(look_at(tokens).weights, tokens, 0, 0)
     assert "<b>" not in svg
     assert len(re.findall("&lt;b&gt;", svg)) == 3

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from dlplay import attention, jobs
+from dlplay import attention, jobs, real_heads
 from dlplay import language_model as lm
-from tests.helpers import healthy, open_page, script_on, undefined_names
+from tests.helpers import healthy, open_page, run_at_home, script_on, undefined_names
 from tests.lessons.test_letters import check
 
 PAGE = "pages/sequences/attention.py"
@@ -251,3 +251,56 @@ def test_a_text_file_in_an_old_thai_encoding_is_read():
 def test_a_reload_finds_the_training(trained_link):
     again = open_tab("Train a GPT", job=trained_link["job"])
     assert len(again.dataframe[0].value) == 4
+
+
+MISSING = real_heads.find_model() is None
+needs_model = pytest.mark.skipif(MISSING, reason="SmolLM2's weights are not here: make language")
+
+
+@pytest.mark.skipif(not MISSING, reason="SmolLM2's weights are here")
+@pytest.mark.parametrize("name", ["By hand", "Next letter"])
+def test_without_the_published_model_the_tab_says_how_it_is_had_and_leads_on(name):
+    app = open_tab("Real heads")
+    assert "not on this computer" in text_of(app)
+    assert "93 MB" in text_of(app)
+    assert "make language" in app.code[0].value
+    app.button(key=f"attention.to.{name}").click().run()
+    assert healthy(app).session_state["attention.tab"] == name
+    assert app.query_params["attention.tab"] == name
+    assert "not on this computer" not in text_of(app)
+
+
+@needs_model
+def test_a_head_of_a_kind_is_opened_and_another_token_looks():
+    app = open_tab("Real heads")
+    assert "as **11 tokens**" in text_of(app)
+    app.button(key="attention.kind.the first token").click().run()
+    assert "This head looks mainly at **the first token**" in text_of(healthy(app))
+    app.number_input(key="attention.real_row").set_value(3).run()
+    assert "**␣saw** (3) looks most at **the** (1)" in text_of(healthy(app))
+
+
+@needs_model
+@pytest.mark.parametrize("sentence", ["a", "ฉันรักเธอ", "🙂 <b> **x** $y$", "word " * 39, "1 + 1 = 2", "\u0e48 \u0e49"])
+def test_every_kind_of_sentence_is_read_by_the_published_model(sentence):
+    assert not open_tab("Real heads", **{"attention.sentence": sentence}).error
+
+
+@needs_model
+def test_a_likely_word_is_written_behind_the_sentence():
+    app = open_tab("Real heads", **{"attention.sentence": "The capital of France is"})
+    assert "Next comes **␣Paris**" in text_of(app)
+    app.button(key="attention.add. Paris").click().run()
+    assert healthy(app).text_input(key="attention.sentence").value == "The capital of France is Paris"
+    assert "as **6 tokens**" in text_of(app)
+
+
+@needs_model
+def test_the_code_of_the_published_heads_prints_the_number_shown(tmp_path):
+    app = open_tab("Real heads")
+    app.session_state["attention.real_code"] = app.session_state["whole_code"] = True
+    script = script_on(healthy(app.run()))
+    assert undefined_names(script) == "All checks passed!\n"
+    (printed,) = run_at_home(script, tmp_path).splitlines()
+    shown = re.search(r"a_\{11,10\} = .*= (0\.\d{4})", " ".join(one.value for one in app.latex))[1]
+    assert printed == f"layer 17, head 1, attention of token 11 to token 10: {shown}"
