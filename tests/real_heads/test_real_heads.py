@@ -14,9 +14,9 @@ from dlplay import real_heads, tokens
 from dlplay.real_heads import kinds, network, pieces
 from dlplay.real_heads.gguf import EIGHT_BITS, FOUR_BITS, FULL
 from dlplay.tokens.tokenizer import byte_signs, published_merges
-from tests.test_tokens import TOKENIZERS
+from tests.tokens.test_tokens import TOKENIZERS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 needs_model = pytest.mark.skipif(
     real_heads.find_model() is None, reason="SmolLM2's weights are not here: make language"
 )
