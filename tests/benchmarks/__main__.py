@@ -24,6 +24,7 @@ from tests.benchmarks import (
     forecast,
     forecast_fit,
     foundations,
+    own_training,
     series,
     training,
     words,
@@ -223,6 +224,10 @@ def main():
     rows.append(("an epoch of a head on kept features / the transfer-learning guide's", 1 / 30, *training.head_epoch()))
     rows.append(("an epoch of the small GPT, with samples / the same Keras fit alone", 1.05, *attention.gpt_epoch()))
     rows.append(("a training as a job / as a bare script", 1.03, *training.job_and_bare()))
+    rows.append(
+        ("first epoch of YOLO, 60 pictures / a bare keras-cv script's", 1.2, *own_training.first_epoch_of_yolo())
+    )
+    rows.append(("20 epochs of U-Net, 40 pictures / a bare Keras script's", 1.1, *own_training.epochs_of_unet()))
     first = training.first_metric()
     rows.append(("submit to first epoch of a head, at most 1,000 ms / to an empty job's report", 0, *first))
     jobs.stop_pool()
