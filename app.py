@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from dlplay import jobs, visits
 from dlplay.headers import SafeHeaders
 from dlplay.ui import fresh_address
+from dlplay.words import say
 
 
 @asynccontextmanager
@@ -39,10 +40,13 @@ def apologize(error: Exception) -> bool:
     """Log a fault of ours with its trace; the student reads what to do instead of a trace."""
     get_logger(__name__).error("a page failed", exc_info=error)
     st.error(
-        "Something went wrong here, and it is our fault, not yours. Your files are kept. Change the last control back, "
-        "or start this lesson afresh, with the settings that it begins with. If it happens again, tell your teacher."
+        say(
+            "Something went wrong here, and it is our fault, not yours. Your files are kept. Change the last control "
+            "back, or start this lesson afresh, with the settings that it begins with. If it happens again, tell your "
+            "teacher."
+        )
     )
-    st.link_button("Start this lesson afresh", fresh_address(), icon=":material/restart_alt:")
+    st.link_button(say("Start this lesson afresh"), fresh_address(), icon=":material/restart_alt:")
     return True
 
 

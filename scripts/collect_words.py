@@ -69,26 +69,46 @@ def assigned_in(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
             yield from ((name, node.value) for name in names)
 
 
+def said_by_variables(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Give the bodies of functions in which a variable is said, so that any of their texts may be meant."""
+    for node in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+        if any(isinstance(one, ast.Name) and not one.id.isupper() for one in said_in(node)):
+            yield from node.body[bool(ast.get_docstring(node)) :]
+
+
+def fields_said(trees: list[ast.Module]) -> dict[str, list[str]]:
+    """Give for every class its fields in their order, such as idea of say(card.idea); "" for one that is not said."""
+    said = {one.attr for tree in trees for one in said_in(tree) if isinstance(one, ast.Attribute)}
+    classes = [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+    parts = {
+        one.name: [name_of(part.target) for part in one.body if isinstance(part, ast.AnnAssign)] for one in classes
+    }
+    return {name: [one if one in said else "" for one in fields] for name, fields in parts.items() if said & {*fields}}
+
+
+def said_as_fields(fields: dict[str, list[str]], tree: ast.Module) -> Iterator[ast.expr]:
+    """Give what stands in a field that is said, wherever this module makes one."""
+    for node in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        names = fields.get(name_of(node.func), [])
+        yield from (value for name, value in zip(names, node.args, strict=False) if name)
+        yield from (word.value for word in node.keywords if word.arg in names)
+
+
 def collect(trees: dict[str, ast.Module]) -> tuple[dict[str, str], set[str]]:
     """Give every text with the place where it stands first, and the constants that are said but nowhere assigned."""
     found: dict[str, str] = {}
-    wanted: set[str] = set()
+    wanted = {name for tree in trees.values() for one in said_in(tree) for name in constants_in(one)}
+    known: set[str] = set()
+    fields = fields_said(list(trees.values()))
     for path, tree in trees.items():
-        for argument in said_in(tree):
-            for one in texts_in(argument):
-                found.setdefault(str(one.value), f"{path}:{one.lineno}")
-            wanted.update(constants_in(argument))
+        constants = [(name, value) for name, value in assigned_in(tree) if name in wanted]
+        known.update(name for name, _ in constants)
+        said = [*said_in(tree), *said_as_fields(fields, tree), *(value for _, value in constants)]
+        for one in (text for node in (*said, *said_by_variables(tree)) for text in texts_in(node)):
+            found.setdefault(str(one.value), f"{path}:{one.lineno}")
         for one in texts_in(tree):
-            for words in IN_FORMULAS.findall(str(one.value)):
-                if WORD.search(words):
-                    found.setdefault(words, f"{path}:{one.lineno}")
-    known = set()
-    for path, tree in trees.items():
-        for name, value in assigned_in(tree):
-            if name in wanted:
-                known.add(name)
-                for one in texts_in(value):
-                    found.setdefault(str(one.value), f"{path}:{one.lineno}")
+            for words in filter(WORD.search, IN_FORMULAS.findall(str(one.value))):
+                found.setdefault(words, f"{path}:{one.lineno}")
     return found, wanted - known
 
 

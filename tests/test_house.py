@@ -1,15 +1,26 @@
 """The rules of the house: a page is a table of contents, a lesson a folder of short files, and both say their texts."""
 
 import ast
+import importlib
+import re
 from pathlib import Path
 
 import pytest
 
+from dlplay.export import source
+from scripts import collect_words
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
+UI = [*sorted((ROOT / "dlplay" / "ui").glob("*.py")), ROOT / "app.py", ROOT / "frame.py"]
+ALL = sorted((ROOT / "dlplay").rglob("*.py"))
+SHOW = re.compile(r"(^|_)(words|telling|arithmetic|drawings?|figures)\.py$")  # what a topic shows
+SAYS = {"say", "say_count", "Note", "join_notes"}
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}")
 MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+SAYABLE = ast.Constant | ast.Name | ast.Attribute | ast.Subscript | ast.IfExp
 SHOWS = {
     "title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success", "button",
     "expander", "download_button", "link_button", "metric", "popover", "file_uploader", "spinner",
@@ -19,6 +30,10 @@ INSIDE_UI = {"bind", "format_func"}  # the controls of dlplay.ui take care of th
 
 def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+CLASSES = {node.name for path in ALL for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)}
+CARRY = {"Note", "Alteration", *(name for name in CLASSES if name.endswith("Error"))}  # their words
 
 
 def name_of(path):
@@ -45,7 +60,8 @@ def is_written_here(node):
 def unsaid(tree):
     """The lines in which a text of this file reaches a reader without say."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        logs = isinstance(node, ast.Call) and "get_logger" in ast.unparse(node.func)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args and not logs:
             shown = {"image": node.args[1:2]}.get(node.func.attr, node.args[:1] if node.func.attr in SHOWS else [])
             shown = [*shown, *(word.value for word in node.keywords if word.arg in ("alt", "help"))]
             yield from (one.lineno for one in shown if is_written_here(one))
@@ -54,9 +70,28 @@ def unsaid(tree):
 def wrongly_said(tree):
     """The lines in which say gets a text that no catalogue can hold."""
     for node in ast.walk(tree):
-        is_said = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
-        if is_said and not isinstance(node.args[0], ast.Constant | ast.Name | ast.Attribute | ast.Subscript):
+        name = collect_words.name_of(node.func) if isinstance(node, ast.Call) else ""
+        if name == "say" and not isinstance(node.args[0], SAYABLE):
             yield node.lineno
+        if name in CARRY | {"say_count"}:
+            yield from (one.lineno for one in node.args[: 1 + (name == "say_count")] if isinstance(one, ast.JoinedStr))
+
+
+def loose_sentences(tree):
+    """The lines of functions in which a sentence is written that is not said."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    waiting = [statement for one in functions for statement in one.body[bool(ast.get_docstring(one)) :]]
+    keys = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    while waiting:
+        node = waiting.pop()
+        name = collect_words.name_of(node.func) if isinstance(node, ast.Call) else ""
+        if name in SAYS or name.endswith("Error") or isinstance(node, FUNCTIONS) or node in keys:
+            continue
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        if any(map(SENTENCE.search, texts)) and not set("\\<=#") & set("".join(texts)):
+            yield node.lineno
+        waiting += [one for one in ast.iter_child_nodes(node) if one not in parts or not texts]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -85,10 +120,54 @@ def test_a_lesson_shows_nothing_when_it_is_imported(path):
     ] == []
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name_of)
+@pytest.mark.parametrize("path", [*PAGES, *LESSONS, *UI], ids=name_of)
 def test_what_readers_read_is_said(path):
-    tree = tree_of(path)
-    assert sorted({*unsaid(tree), *wrongly_said(tree)}) == []
+    assert sorted(set(unsaid(tree_of(path)))) == []
+
+
+@pytest.mark.parametrize("path", [path for path in ALL if SHOW.search(path.name)], ids=name_of)
+def test_the_sentences_of_a_topic_are_said(path):
+    assert sorted(set(loose_sentences(tree_of(path)))) == []
+
+
+def test_what_is_said_can_stand_in_a_catalogue():
+    assert {name_of(path): found for path in ALL if (found := sorted(set(wrongly_said(tree_of(path)))))} == {}
+
+
+def test_what_is_said_by_its_name_is_collected():
+    trees = {name_of(path): tree_of(path) for path in collect_words.python_files()}
+    found, unknown = collect_words.collect(trees)
+    assert unknown == set()
+    wanted = ("Predict first", "Every pixel becomes the mean", "{count:,} pixels have a probability", "area", "Boxes")
+    missing = [text for text in wanted if not any(one.startswith(text) for one in found)]
+    assert missing == []
+
+
+def taken_home():
+    """The functions that transcripts run, and with them everything that a script taken home may contain."""
+    for path in [*LESSONS, *(ROOT / "dlplay" / "ui").glob("*.py")]:
+        names = vars(importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)))
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and collect_words.name_of(node.func) in ("run", "run_once", "ran"):
+                for one in node.args:
+                    root = one
+                    while isinstance(root, ast.Attribute):
+                        root = root.value
+                    if isinstance(root, ast.Name) and root.id in names and isinstance(one, ast.Attribute):
+                        found = eval(ast.unparse(one), names)  # noqa: S307  an attribute of a module of ours
+                        if callable(found) and found.__module__.startswith("dlplay."):
+                            yield found
+
+
+def test_a_script_taken_home_says_nothing():
+    """It has no dlplay, so its errors and notes carry their words; the page says them."""
+    functions, waiting = list(dict.fromkeys(taken_home())), set()
+    assert len(functions) > 150
+    definitions = {}
+    for function in functions:
+        source._collect(function.__module__, function.__name__, {}, definitions, waiting)
+    called = [node for one in definitions for node in ast.walk(ast.parse(one)) if isinstance(node, ast.Call)]
+    assert not {"say", "say_count"} & {collect_words.name_of(node.func) for node in called}
 
 
 @pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name_of)

@@ -48,10 +48,10 @@ def pair_sentence(scene: Scene, pairs: Pairs) -> str:
 def remaining_table(scene: Scene, kept: Indices, pairs: dict[str, Pairs]) -> str:
     """Say for each way of choosing which predictions remain: suppression, "DETR", YOLOv10's "one" and "many"."""
     ways: dict[str, Sequence[int]] = {
-        "NMS after the network": kept.tolist(),
-        "DETR: lowest total cost, no NMS": [row for row, _ in pairs["DETR"]],
-        "YOLOv10, one to one: the best per object, no NMS": [row for row, _ in pairs["one"]],
-        "YOLOv10, one to many: the k best per object, so NMS is needed": [row for row, _ in pairs["many"]],
+        say("NMS after the network"): kept.tolist(),
+        say("DETR: lowest total cost, no NMS"): [row for row, _ in pairs["DETR"]],
+        say("YOLOv10, one to one: the best per object, no NMS"): [row for row, _ in pairs["one"]],
+        say("YOLOv10, one to many: the k best per object, so NMS is needed"): [row for row, _ in pairs["many"]],
     }
     lines = [
         say(
@@ -62,5 +62,5 @@ def remaining_table(scene: Scene, kept: Indices, pairs: dict[str, Pairs]) -> str
     ]
     for way, boxes in ways.items():
         numbers = ", ".join(str(box + 1) for box in sorted(boxes)[:20]) + (", ..." if len(boxes) > 20 else "")
-        lines.append(f"| {say(way)} | {len(boxes)} | {numbers or say('none')} |")
+        lines.append(f"| {way} | {len(boxes)} | {numbers or say('none')} |")
     return "\n".join(lines)

@@ -40,6 +40,7 @@ BLOCK_SENTENCE = (
     "of the layer whose values they change. “/ 2” is a stride of 2: the map gets half as wide and high. "
     "Too small to read? Point at a picture: the button at its upper right makes it as large as the window."
 )
+WITH_AUXILIARY = "GoogLeNet with auxiliary classifiers"
 
 
 def stage_names(stages: Sequence[Stage]) -> list[str]:
@@ -119,7 +120,7 @@ def efficientnet_v2_cells() -> list[list[str]]:
 
 def googlenet_sentence() -> str:
     """Say what GoogLeNet is made of, as counted here."""
-    plain, with_heads = summary("GoogLeNet"), summary("GoogLeNet with auxiliary classifiers")
+    plain, with_heads = summary("GoogLeNet"), summary(WITH_AUXILIARY)
     return say(
         "GoogLeNet: **{inception_modules} inception modules**, **{depth} layers** with weights, "
         "**{depth_with_pooling} with the pooling layers**. Its two auxiliary classifiers add "

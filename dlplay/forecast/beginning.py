@@ -8,7 +8,7 @@ import numpy as np
 from dlplay.forecast.settings import LEAST_PLACES, LinearPlan, NetworkPlan, Plan, counted, step_of
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import Fold, Numbers, least_history, least_simple, least_transformed
-from dlplay.words import say, say_count
+from dlplay.words import say, say_again, say_count
 
 USUAL_LATEST = 1000
 HORIZONS = (12, 8, 6, 4, 3, 2, 1)
@@ -75,7 +75,7 @@ def _beside_window(plan: Plan) -> int:
 def _what_is_smaller(count: int, begun: Beginning, seasons: Sequence[int]) -> str:
     """Say what begins with less than usual, and why."""
     pairs = (
-        (say(counted(begun.folds, "fold")), begun.folds, Plan().folds),
+        (say_again(counted(begun.folds, "fold")), begun.folds, Plan().folds),
         (say("a horizon of {horizon}", horizon=counted(begun.horizon, "step")), begun.horizon, Plan().horizon),
         (say("an order of at most {order}", order=begun.order), begun.order, LinearPlan().order),
         (say("windows of {window}", window=counted(begun.window, "value")), begun.window, NetworkPlan().window),
@@ -152,7 +152,7 @@ def what_fits(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan |
 def _most(now: int, fits: Callable[[int], bool], words: str, thing: str = "") -> str:
     """Name the largest value below the present one that fits, "" where none does."""
     value = next((value for value in range(now - 1, 0, -1) if fits(value)), 0)
-    return words + (say(counted(value, thing)) if thing else f"{value:,}") if value else ""
+    return words + (say_again(counted(value, thing)) if thing else f"{value:,}") if value else ""
 
 
 def how_little(values: Numbers, folds: Sequence[Fold]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from dlplay.data.letters import show_letter
 from dlplay.language_model.fitting import LetterEpoch, TrainedLetters, kept_loss
 from dlplay.language_model.forward import GPT, LSTM, LetterModel, guess_letters
-from dlplay.language_model.judging import BY_HEART, JUDGED, NEW, REAL, judge_text
+from dlplay.language_model.judging import BY_HEART, EMPTY, JUDGED, NEW, REAL, judge_text
 from dlplay.language_model.ngrams import NGram
 from dlplay.language_model.plan import LanguagePlan, count_weights, expected_seconds, gpt_shapes, lstm_shapes
 from dlplay.language_model.plan import units_of_same_size as units_of
@@ -185,8 +185,9 @@ def judged_caption(corpus: Corpus) -> str:
 
 def sample_rows(texts: tuple[str, ...], corpus: Corpus) -> list[dict[str, str]]:
     """Samples with their verdicts."""
+    verdicts = {verdict: say(verdict) for verdict in (BY_HEART, REAL, NEW, EMPTY)}
     return [
-        {say("sample"): show_marks(text) or say("(empty)"), say("real or new?"): say(judge_text(text, corpus))}
+        {say("sample"): show_marks(text) or say("(empty)"), say("real or new?"): verdicts[judge_text(text, corpus)]}
         for text in texts
     ]
 

@@ -31,7 +31,11 @@ def network_sentence(data: Prepared, settings: Settings, layers: Layers) -> str:
         )
     else:
         middle = say("no hidden unit (logistic regression)")
-    out = say("one logistic output") if len(data.classes) == 2 else f"{len(data.classes)} outputs with softmax"
+    out = (
+        say("one logistic output")
+        if len(data.classes) == 2
+        else say("{count} outputs with softmax", count=len(data.classes))
+    )
     inputs = f"{len(data.names)} input{'s' if len(data.names) > 1 else ''}"
     count = say(
         "{inputs}, {middle}, {out}: **{layers} parameters**.",

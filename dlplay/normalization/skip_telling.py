@@ -47,14 +47,14 @@ def chain_lines(plain: Chain, residual: Chain) -> list[str]:
 def chain_cells(chain: Chain) -> list[list[str]]:
     """Write w, x, F, H and the factor of every layer, a column for each layer; the first column has the names."""
     rows = {
-        "layer": range(1, len(chain.x) + 1),
+        say("layer"): range(1, len(chain.x) + 1),
         "w": chain.weights,
         "x": chain.x,
         "F(x)": chain.f,
         "H(x) = F(x) + x" if chain.skips else "H(x) = F(x)": chain.h,
-        "factor dH/dx": chain.factor,
+        say("factor dH/dx"): chain.factor,
     }
-    return [[say(name), *map(write_number, values)] for name, values in rows.items()]
+    return [[name, *map(write_number, values)] for name, values in rows.items()]
 
 
 def gradient_sentence(name: str, lengths: NDArray[np.float64]) -> str:

@@ -173,12 +173,12 @@ def moving_lines(moving: Moving, batch_mean: float, column: int) -> list[str]:
 def moving_cells(x: NDArray[np.float64], moving: Moving) -> list[list[str]]:
     """Write the batch's mean and variance beside the moving ones, a column for every column of the tensor."""
     rows = {
-        "mean of the batch": x.mean(axis=0),
-        "moving mean": moving.mean[-1],
-        "variance of the batch": x.var(axis=0),
-        "moving variance": moving.variance[-1],
+        say("mean of the batch"): x.mean(axis=0),
+        say("moving mean"): moving.mean[-1],
+        say("variance of the batch"): x.var(axis=0),
+        say("moving variance"): moving.variance[-1],
     }
-    return [[say(name), *map(write_number, values)] for name, values in rows.items()]
+    return [[name, *map(write_number, values)] for name, values in rows.items()]
 
 
 def spread_lines(values: NDArray[np.float64], measured: NDArray[np.float64]) -> list[str]:

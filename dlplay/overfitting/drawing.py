@@ -87,10 +87,10 @@ def forbidden_changes(data: SmallSet) -> dict[str, NDArray[np.uint8]]:
     """Show what a mirror and a half turn make of digits: sentence -> picture."""
     two, six = (data.validation[data.validation_labels == digit][0] for digit in (2, 6))
     return {
-        "A 2 of the set.": enlarge(two, 120),
-        "Mirrored: no 2 any more, nearly a 5 or S.": enlarge(np.ascontiguousarray(two[:, ::-1]), 120),
-        "A 6 of the set.": enlarge(six, 120),
-        "Turned by half: a 9 with the label 6.": enlarge(np.ascontiguousarray(six[::-1, ::-1]), 120),
+        say("A 2 of the set."): enlarge(two, 120),
+        say("Mirrored: no 2 any more, nearly a 5 or S."): enlarge(np.ascontiguousarray(two[:, ::-1]), 120),
+        say("A 6 of the set."): enlarge(six, 120),
+        say("Turned by half: a 9 with the label 6."): enlarge(np.ascontiguousarray(six[::-1, ::-1]), 120),
     }
 
 

@@ -7,6 +7,7 @@ from dlplay.recurrent_cells.cells import KINDS, Array, rows_per_gate
 from dlplay.recurrent_cells.distance import FourSteps
 from dlplay.recurrent_cells.forward import Run
 from dlplay.recurrent_cells.numbers import digits, factor, letter, product, summed
+from dlplay.words import say
 
 LSTM_GATE = (
     r"\mathbf{%s}_{(t)} = %s(\mathbf{W}_{x%s}^T \cdot \mathbf{x}_{(t)} + \mathbf{W}_{h%s}^T \cdot \mathbf{h}_{(t-1)} "
@@ -113,7 +114,8 @@ def count_lines(kind: str, inputs: int, units: int) -> tuple[str, list[str]]:
 
 def error_formula(unit: int, target: float) -> str:
     """The error whose gradient goes back: half the squared distance of one unit's last output from the target."""
-    return rf"E = \tfrac{{1}}{{2}} (\text{{output of unit {unit} at the last step}} - {factor(target)})^2"
+    told = say("output of unit {unit} at the last step", unit=unit)
+    return rf"E = \tfrac{{1}}{{2}} (\text{{{told}}} - {factor(target)})^2"
 
 
 def sum_formula(last: int, name: str) -> str:

@@ -31,6 +31,8 @@ VERDICTS = {
     "arrives": "the first step can still be learned from",
 }
 LAYERS = {"RNN": "SimpleRNN({})", "LSTM": "LSTM({})", "Keras GRU": "GRU({})"}
+SIGN_CHANGED = "the same, update weights negated"
+IMPORTS = "import keras\nimport numpy as np\n"
 
 
 def question_table(run: Run, step: int, unit: int) -> str:
@@ -113,7 +115,7 @@ def reach_sentence(reach: Reach) -> str:
 def gru_table(weights: Weights, sequence: Array, unit: int, *, most: int = 6) -> str:
     """The same numbers in the lecture's GRU and in Keras' two: one unit's output at the first steps."""
     runs = gru_runs(weights, sequence)
-    lines = [say("| step | {runs} |", runs=" | ".join(runs)), f"|---:|{'---:|' * len(runs)}"]
+    lines = [say("| step | {runs} |", runs=" | ".join(map(say, runs))), f"|---:|{'---:|' * len(runs)}"]
     for step in range(min(most, len(sequence))):
         cells = " | ".join(f"{run.output[step, unit - 1]:.5f}" for run in runs.values())
         lines.append(f"| {step} | {cells} |")
@@ -128,7 +130,7 @@ def gru_runs(weights: Weights, sequence: Array) -> dict[str, Run]:
     return {
         "lecture": run_cell(weights, sequence),
         "Keras, reset_after=False": run_cell(first, sequence),
-        "the same, update weights negated": run_cell(Weights(NEGATED, weights.inputs, rows), sequence),
+        SIGN_CHANGED: run_cell(Weights(NEGATED, weights.inputs, rows), sequence),
         "Keras, reset_after=True": run_cell(as_keras_gru(weights, "Keras GRU"), sequence),
     }
 
@@ -144,7 +146,7 @@ def keras_code(weights: Weights) -> str:
     order = ", ".join(KERAS_ORDER[weights.kind])
     return "\n".join(
         [
-            "import keras\nimport numpy as np\n",
+            IMPORTS,
             f"# columns: the gates {order}, one after the other",
             *arrays,
             f"layer = keras.layers.{layer}",

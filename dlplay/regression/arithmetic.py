@@ -79,7 +79,7 @@ def residual_line(data: Prepared, model: Model, place: int) -> str:
         sign = r"\geq" if guess >= 0.5 else "<"
         said = rf"p {sign} 0.5 \;\Rightarrow\; {in_formula(verdict_of(data, guess))}"
         known = say("unknown") if np.isnan(truth) else data.classes[int(truth)]
-        return rf"{said} \qquad {in_formula('in the table: ' + known, 28)}"
+        return rf"{said} \qquad {in_formula(say('in the table: {known}', known=known), 28)}"
     if np.isnan(truth):
         return r"\text{The target of this row is unknown.}"
     return rf"y - \hat{{y}} = {_number(truth)} - {_bracketed(guess)} = {_number(truth - guess)}"

@@ -56,12 +56,13 @@ def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
     """Say in a line what is trained, on what."""
     kind = recipe.architecture
     if kind == "U-Net":
+        start = recipe.start or RANDOM
         skips = say("with skips") if recipe.skips else say("without skips")
         kind += say(
             " {channels} {skips}, from {start}",
             channels="-".join(map(str, recipe.channels)),
             skips=skips,
-            start=say(recipe.start or RANDOM),
+            start=say(start),
         )
     return say(
         "{kind}, {num_pictures} pictures, {side} x {side} pixels, {epochs} epochs, learning rate "

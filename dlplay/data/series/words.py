@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from dlplay.data.series.months import MONTH_OF
-from dlplay.words import Note
+from dlplay.words import Note, join_notes
 
 BUDDHIST = 543  # years that the Buddhist era is ahead
 BUDDHIST_YEARS = (2400, 2699)  # read as Buddhist: no table holds times so far ahead
@@ -45,7 +45,7 @@ def plain_dates(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
     if any("~" in word or SHORT_LAST.match(word) for word in words[:1000]):
         words = _with_full_years(words, is_thai or bool(THAI_SIGN.search(sample)), said)
     if BUDDHIST_YEAR.search(" ".join(words[:1000])):
-        said.append(BUDDHIST_SAID)
+        said.append(Note(BUDDHIST_SAID))
         words = [BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST), word) for word in words]
     return words
 
@@ -137,5 +137,6 @@ def full_years(short: list[int], is_thai: bool, said: list[str]) -> dict[int, in
         if is_buddhist
         else str(best[first])
     )
-    said.append(f"Years have two digits: {first:02d} was read as {era}." + (f" {BUDDHIST_SAID}" if is_buddhist else ""))
+    told = Note("Years have two digits: {first:02d} was read as {era}.", first=first, era=era)
+    said.append(join_notes([told, Note(BUDDHIST_SAID)]) if is_buddhist else told)
     return best

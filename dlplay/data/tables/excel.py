@@ -131,7 +131,9 @@ def _fill_merged(
                 row[place] = value
     if filled:
         repaired.append(
-            Alteration(f"{filled} empty cells of merged ones were filled with the value of their first one.")
+            Alteration(
+                "{filled} empty cells of merged ones were filled with the value of their first one.", filled=filled
+            )
         )
 
 
