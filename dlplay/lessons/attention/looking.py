@@ -9,8 +9,19 @@ from dlplay.words import plain, read_aloud, say
 FIRST = (8, 7)  # the row and the column that are chosen at first
 
 
-@st.fragment
 def look_tab(bench: Bench) -> None:
+    """One head's attention, and how its table is read."""
+    show_look(bench)
+    st.caption(
+        say(
+            "A row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A higher "
+            "temperature spreads attention, a lower one sharpens it."
+        )
+    )
+
+
+@st.fragment
+def show_look(bench: Bench) -> None:
     """The sentence twice, with the attention between; the same as a table; temperature."""
     controls, table = st.columns([2, 3], gap="medium")
     with controls:
@@ -24,12 +35,6 @@ def look_tab(bench: Bench) -> None:
     with table:
         st.markdown(sentence)
         show_weights(bench, look, head)
-        st.caption(
-            say(
-                "A row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A higher "
-                "temperature spreads attention, a lower one sharpens it."
-            )
-        )
 
 
 def choose_head(bench: Bench) -> int:
