@@ -34,6 +34,7 @@ from dlplay.attention.words import (
     mask_sentence,
     mask_tints,
     order_sentence,
+    role_lines,
     score_cells,
     vector_cells,
     vector_tints,

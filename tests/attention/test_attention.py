@@ -247,6 +247,7 @@ def test_any_text_is_a_sentence_or_is_refused(text):
     look = look_at(sentence.tokens)
     attention.look_svg(look.weights, sentence.tokens, 0, 0)
     assert attention.look_sentence(look, sentence.tokens, 0, 0)
+    assert attention.role_lines(look, sentence.tokens, 0, 0).count("\n") == 2
 
 
 @given(st.text(max_size=60))
@@ -254,6 +255,23 @@ def test_letters_put_together_are_the_text(text):
     clean = clean_text(text).text
     assert "".join(split_letters(clean)) == clean
     assert clean_text(clean).text == clean
+
+
+@pytest.mark.parametrize("mask", attention.MASKS)
+def test_query_key_and_value_are_told_with_the_numbers_of_the_token(mask):
+    look = look_at(mask=mask)
+    for row in range(len(CAT)):
+        asks, found, given = attention.role_lines(look, CAT, 0, row).split("\n")
+        assert (
+            f"**{CAT[row]}** ({row + 1}) is ({', '.join(f'{one + 0.0:.1f}' for one in look.queries[0, row])})" in asks
+        )
+        best = int(np.argmax(look.weights[0, row]))
+        assert f"({', '.join(f'{one + 0.0:.1f}' for one in look.mixed[0, row])})" in given
+        if look.mask[row].sum() == 1:
+            assert "no other key than its own" in found
+        else:
+            assert f"The key of **{CAT[best]}** ({best + 1}) fits best" in found
+            assert f"takes {look.weights[0, row, best]:.0%} of the value of **{CAT[best]}** ({best + 1})" in given
 
 
 def test_a_mark_alone_is_shown_on_a_circle():

@@ -14,8 +14,9 @@ def look_tab(bench: Bench) -> None:
     show_look(bench)
     st.caption(
         say(
-            "A row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A higher "
-            "temperature spreads attention, a lower one sharpens it."
+            "A **token** is a piece of text, here a word. A **head** is one way of looking, with a Q, K and V of its "
+            "own. The table has a row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A "
+            "higher **temperature** spreads attention, a lower one sharpens it."
         )
     )
 
@@ -33,7 +34,7 @@ def show_look(bench: Bench) -> None:
         svg = attention.look_svg(look.weights, bench.tokens, head, row - 1)
         st.image(svg, width="stretch", alt=read_aloud(sentence))
     with table:
-        st.markdown(sentence)
+        st.markdown(f"{sentence}\n\n{attention.role_lines(look, bench.tokens, head, row - 1)}")
         show_weights(bench, look, head)
 
 
