@@ -31,8 +31,7 @@ def show_look(bench: Bench) -> None:
         look = note_look(bench, bench.setup.continued(), bench.mask_name, temperature)
         row = choose_row(len(bench.tokens))
         sentence = attention.look_sentence(look, bench.tokens, head, row - 1)
-        svg = attention.look_svg(look.weights, bench.tokens, head, row - 1)
-        st.image(svg, width="stretch", alt=read_aloud(sentence))
+        st.html(attention.look_html(look.weights, bench.tokens, head, row - 1, read_aloud(sentence)))
     with table:
         st.markdown(f"{sentence}\n\n{attention.role_lines(look, bench.tokens, head, row - 1)}")
         show_weights(bench, look, head)
@@ -92,7 +91,8 @@ def masks_tab(bench: Bench) -> None:
         ui.number_grid(title, cells, tints=tints)
         alt = say("Who looks at whom under this mask, head 1; the last token's lines stand out.")
         last = len(bench.tokens) - 1
-        st.image(attention.look_svg(look.weights, bench.tokens, 0, last), alt, width="stretch", alt=alt)
+        st.html(attention.look_html(look.weights, bench.tokens, 0, last, alt))
+        st.caption(alt)
     st.button(say("Use this mask in all tabs"), key="attention.use_mask", on_click=use_mask, args=[mask_name])
     st.subheader(say("All six"))
     st.dataframe(attention.families_table(), hide_index=True, alt=say("The six families, a row each."))
