@@ -10,7 +10,7 @@ from dlplay.attention.arithmetic import (
     softmax_arithmetic,
 )
 from dlplay.attention.cell import SIZE, Array, Look, Mask, Weights, add_positions, attend, encode_positions, to_keras
-from dlplay.attention.drawings import HEAD_COLOURS, look_svg
+from dlplay.attention.drawings import HEAD_COLOURS, look_html
 from dlplay.attention.families import FAMILIES, MASKS, Family, guessed_places, mask_of
 from dlplay.attention.masks import draw_order, see_all, see_before, see_earlier, see_segments
 from dlplay.attention.sentences import MOST_TOKENS, Sentence, SentenceError, read_sentence
@@ -34,6 +34,7 @@ from dlplay.attention.words import (
     mask_sentence,
     mask_tints,
     order_sentence,
+    role_lines,
     score_cells,
     vector_cells,
     vector_tints,

@@ -1,63 +1,70 @@
-"""Who looks at whom, as arcs: the sentence twice, and a line from every token to those that it looks at."""
+"""Who looks at whom, as arcs: the sentence twice, and a line from every token to those that it looks at.
 
-from html import escape
+Only the lines are a picture; the words are HTML, so that the page's font writes them, which has Thai.
+"""
+
+import base64
+import html
 
 from dlplay.attention.cell import Array
-from dlplay.words import in_figure
 
-INK, FAINT = "#17202A", "#7A8794"
+FAINT = "#7A8794"
 HEAD_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6B4C9A", "#8C6D31")
-ROW, WIDTH, LEFT, RIGHT = 30, 460, 150, 310
+ROW, WIDTH = 30, 160  # pixels of a token's row, and of the lines
 LEAST = 0.03  # of attention that is drawn
+STYLE = f"""<style>
+.arcs {{ display: grid; grid-template-columns: 1fr minmax(5rem, {WIDTH}px) 1fr; gap: .4rem; margin: .2rem 0; }}
+.arcs img {{ width: 100%; height: 100%; }}
+.arcs p {{ margin: 0; min-width: 0; text-align: right; }}
+.arcs p + img + p {{ text-align: left; }}
+.arcs span {{ display: block; height: {ROW}px; line-height: {ROW - 2}px; padding: 0 .3rem; white-space: nowrap;
+  overflow: hidden; text-overflow: ellipsis; border-radius: .25rem; }}
+</style>"""
 
 
-def look_svg(weights: Array, tokens: tuple[str, ...], head: int, chosen: int) -> str:
+def look_html(weights: Array, tokens: tuple[str, ...], head: int, chosen: int, title: str) -> str:
     """Draw the sentence at both sides, and a head's attention between; the chosen token's lines stand out.
 
-    weights: (heads, n, n), the rows look.
+    weights: (heads, n, n), the rows look; title: a sentence about it, for those who do not see it. The darker a word at
+    the right, the more the chosen token looks at it; the pointer on it shows how much.
     """
-    height = ROW * len(tokens) + 16
+    colour = HEAD_COLOURS[head % len(HEAD_COLOURS)]
+    looking = [_word(token, "font-weight:700" if place == chosen else "") for place, token in enumerate(tokens)]
+    seen = [
+        _word(token, f"background:{colour}{round(share * 0x99):02X}", f"{token}: {share:.0%}")
+        for token, share in zip(tokens, weights[head, chosen], strict=True)
+    ]
+    picture = base64.b64encode(lines_svg(weights[head], chosen, colour).encode()).decode()
+    return (
+        f'{STYLE}<div class="arcs" role="img" aria-label="{html.escape(title)}"><p>{"".join(looking)}</p>'
+        f'<img alt="" src="data:image/svg+xml;base64,{picture}"><p>{"".join(seen)}</p></div>'
+    )
+
+
+def lines_svg(weights: Array, chosen: int, colour: str) -> str:
+    """Draw a line for attention (n, n) of LEAST or more, the thicker, the more; those of the chosen row in colour."""
+    count = len(weights)
     lines = [
-        _line(weights[head, row, column], (row, column), head, row == chosen)
-        for faint in (True, False)
-        for row in range(len(tokens))
-        for column in range(len(tokens))
-        if (row != chosen) == faint and weights[head, row, column] >= LEAST
+        _line(weights[row, column], (row, column), colour if stands_out else "")
+        for stands_out in (False, True)
+        for row in range(count)
+        for column in range(count)
+        if (row == chosen) == stands_out and weights[row, column] >= LEAST
     ]
-    words = [
-        _word(token, place, side, place == chosen and side == LEFT)
-        for side in (LEFT, RIGHT)
-        for place, token in enumerate(tokens)
-    ]
-    title = f"<title>{in_figure(tokens[chosen])} looks at the tokens at the right</title>"
+    size = f'viewBox="0 0 {WIDTH} {ROW * count}" width="{WIDTH}" height="{ROW * count}" preserveAspectRatio="none"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(lines)}</svg>'
+
+
+def _line(share: float, places: tuple[int, int], colour: str) -> str:
+    start, end = (round(ROW * (place + 0.5)) for place in places)
+    middle = WIDTH // 2
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" width="100%" '
-        f'font-family="sans-serif">{title}<rect width="100%" height="100%" rx="6" fill="#FFFFFF"/>'
-        f"{''.join(lines)}{''.join(words)}</svg>"
+        f'<path d="M0 {start} C{middle} {start} {middle} {end} {WIDTH} {end}" fill="none" '
+        f'stroke="{colour or FAINT}" stroke-width="{0.5 + (7 if colour else 2.5) * share:.2f}" '
+        f'stroke-opacity="{0.85 if colour else 0.12 + 0.3 * share:.2f}"/>'
     )
 
 
-def _height(place: int) -> float:
-    return 8 + ROW * (place + 0.5)
-
-
-def _line(share: float, places: tuple[int, int], head: int, stands_out: bool) -> str:
-    start, end = _height(places[0]), _height(places[1])
-    colour = HEAD_COLOURS[head % len(HEAD_COLOURS)] if stands_out else FAINT
-    middle = (LEFT + RIGHT) / 2
-    return (
-        f'<path d="M{LEFT + 6} {start:.1f} C{middle} {start:.1f} {middle} {end:.1f} '
-        f'{RIGHT - 6} {end:.1f}" fill="none" stroke="{colour}" '
-        f'stroke-width="{0.5 + (7 if stands_out else 2.5) * share:.2f}" '
-        f'stroke-opacity="{0.85 if stands_out else 0.12 + 0.3 * share:.2f}"/>'
-    )
-
-
-def _word(token: str, place: int, side: int, stands_out: bool) -> str:
-    anchor = "end" if side == LEFT else "start"
-    weight = ' font-weight="700"' if stands_out else ""
-    shown = token if len(token) <= 14 else token[:13] + "…"
-    return (
-        f'<text x="{side}" y="{_height(place) + 5:.1f}" font-size="15" text-anchor="{anchor}" fill="{INK}"{weight}>'
-        f"{escape(shown, quote=False)}</text>"
-    )
+def _word(token: str, style: str, title: str = "") -> str:
+    told = f' title="{html.escape(title)}"' if title else ""
+    return f'<span style="{style}"{told}>{html.escape(token)}</span>'

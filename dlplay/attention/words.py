@@ -25,6 +25,49 @@ def look_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> s
     )
 
 
+def role_lines(look: Look, tokens: tuple[str, ...], head: int, row: int) -> str:
+    """Say what query, key and value do for a token in a head, with its numbers: a list in Markdown."""
+    seen = np.flatnonzero(look.mask[row])
+    order = seen[np.argsort(-look.scaled[head, row, seen], kind="stable")]
+    first, second = (f"**{plain(tokens[place])}** ({place + 1})" for place in (order[0], order[min(1, len(order) - 1)]))
+    scores, shares = look.scaled[head, row, order], look.weights[head, row, order]
+    token = plain(tokens[row])
+    query, mixed = _numbers(look.queries[head, row]), _numbers(look.mixed[head, row])
+    asks = say(
+        "**Q**, the query: what a token **looks for**. That of **{token}** ({row}) is {query}.",
+        token=token,
+        row=row + 1,
+        query=query,
+    )
+    if len(order) == 1:
+        found = say("**K**, the key: what a token **can be found by**. It may see no other key than its own.")
+        given = say("**V**, the value: what a token **gives**. It takes its own value alone: {mixed}.", mixed=mixed)
+    else:
+        found = say(
+            "**K**, the key: what a token **can be found by**. The key of {first} fits best, with a score of "
+            "{score:.1f}; then that of {second}, with {other:.1f}.",
+            first=first,
+            second=second,
+            score=scores[0],
+            other=scores[1],
+        )
+        given = say(
+            "**V**, the value: what a token **gives**. **{token}** takes {share:.0%} of the value of {first} and "
+            "{other:.0%} of that of {second}; {mixed} in all.",
+            token=token,
+            first=first,
+            second=second,
+            share=shares[0],
+            other=shares[1],
+            mixed=mixed,
+        )
+    return f"- {asks}\n- {found}\n- {given}"
+
+
+def _numbers(vector: Array) -> str:
+    return "(" + ", ".join(f"{value + 0.0:.1f}" for value in vector) + ")"
+
+
 def _spread(shares: Array) -> str:
     """Say how many tokens share the attention: the exponential of the entropy."""
     seen = shares[shares > 0]

@@ -9,9 +9,10 @@ from dlplay.words import say
 st.title(say("Attention"))
 st.markdown(
     say(
-        "Every word **looks at all the others** and takes something from each: much from those that fit what it looks "
-        "for, little from the rest. This is **attention**, of which transformers such as BERT and GPT are made. Here "
-        "head 1 looks one word back, head 2 for the same word: change the sentence and see."
+        "Every word **looks at all the others** and takes something from each. Its **query Q** says what it looks for; "
+        "the better that fits another word's **key K**, the more it takes of this word's **value V**. This is "
+        "**attention**, of which transformers such as BERT and GPT are made. Here head 1 looks one word back, head 2 "
+        "for the same word: change the sentence and see."
     )
 )
 TABS = {

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlplay import attention
+from dlplay.attention.drawings import lines_svg
 from dlplay.attention.starts import draw_weights_like_keras, weights_by_hand
 from dlplay.data import GridError
 from dlplay.data.letters import clean_text, show_letter, split_letters
@@ -245,8 +247,9 @@ def test_any_text_is_a_sentence_or_is_refused(text):
         return
     assert 1 <= len(sentence.tokens) <= attention.MOST_TOKENS
     look = look_at(sentence.tokens)
-    attention.look_svg(look.weights, sentence.tokens, 0, 0)
+    attention.look_html(look.weights, sentence.tokens, 0, 0, "")
     assert attention.look_sentence(look, sentence.tokens, 0, 0)
+    assert attention.role_lines(look, sentence.tokens, 0, 0).count("\n") == 2
 
 
 @given(st.text(max_size=60))
@@ -256,13 +259,48 @@ def test_letters_put_together_are_the_text(text):
     assert clean_text(clean).text == clean
 
 
+@pytest.mark.parametrize("mask", attention.MASKS)
+def test_query_key_and_value_are_told_with_the_numbers_of_the_token(mask):
+    look = look_at(mask=mask)
+    for row in range(len(CAT)):
+        asks, found, given = attention.role_lines(look, CAT, 0, row).split("\n")
+        assert (
+            f"**{CAT[row]}** ({row + 1}) is ({', '.join(f'{one + 0.0:.1f}' for one in look.queries[0, row])})" in asks
+        )
+        best = int(np.argmax(look.weights[0, row]))
+        assert f"({', '.join(f'{one + 0.0:.1f}' for one in look.mixed[0, row])})" in given
+        if look.mask[row].sum() == 1:
+            assert "no other key than its own" in found
+        else:
+            assert f"The key of **{CAT[best]}** ({best + 1}) fits best" in found
+            assert f"takes {look.weights[0, row, best]:.0%} of the value of **{CAT[best]}** ({best + 1})" in given
+
+
 def test_a_mark_alone_is_shown_on_a_circle():
     assert show_letter("\u0e48") == "◌\u0e48"
     assert [show_letter(one) for one in "ก \n"] == ["ก", "␣", "⏎"]
 
 
 def test_a_drawing_escapes_what_stands_in_the_sentence():
-    tokens = ("<b>", "&", '"x"')
-    svg = attention.look_svg(look_at(tokens).weights, tokens, 0, 0)
-    assert "<b>" not in svg
-    assert len(re.findall("&lt;b&gt;", svg)) == 3
+    tokens = ("<b>", "&", '"x"', "จะ")
+    drawn = attention.look_html(look_at(tokens).weights, tokens, 0, 1, '"<i>')
+    assert "<b>" not in drawn
+    assert "<i>" not in drawn
+    parts = ElementTree.fromstring(re.sub(r"<img([^>]*)>", r"<img\1/>", drawn[drawn.index("<div") :]))
+    assert [one.text for one in parts.iter("span")] == [*tokens, *tokens]
+    assert parts.get("aria-label") == '"<i>'
+    shares = look_at(tokens).weights[0, 1]
+    assert [one.get("title") for one in parts.findall("p")[1]] == [
+        f"{token}: {share:.0%}" for token, share in zip(tokens, shares, strict=True)
+    ]
+
+
+def test_every_share_of_three_percent_is_a_line_and_the_thickest_is_the_largest():
+    weights = look_at().weights[0]
+    root = ElementTree.fromstring(lines_svg(weights, 4, "#0072B2"))
+    lines = [one for one in root if one.get("stroke") == "#0072B2"]
+    assert len(root) == int((weights >= 0.03).sum())
+    assert len(lines) == int((weights[4] >= 0.03).sum())
+    thickest = max(lines, key=lambda one: float(one.get("stroke-width")))
+    assert thickest.get("d").startswith("M0 135 ")
+    assert thickest.get("d").endswith(f" {30 * int(weights[4].argmax()) + 15}")

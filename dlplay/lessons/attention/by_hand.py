@@ -28,6 +28,12 @@ WORDS = {  # what a step does
 @st.fragment
 def hand_tab(bench: Bench) -> None:
     """Choose a step, then any of its cells: the sum behind it."""
+    st.caption(
+        say(
+            "From left to right: what comes in; a query, a key and a value made of it; how well each query fits each "
+            "key; shares made of these scores; the values, mixed by their shares; what goes out."
+        )
+    )
     step = ui.choose("Step", STEPS, SOFTMAX, key="attention.step", look="segmented_control")
     st.markdown(say(WORDS[step]))
     left, right = st.columns([1, 2], gap="medium")

@@ -42,7 +42,21 @@ def offer_file(known: KnownModel) -> None:
 
 
 def predict(_: Bench) -> None:
-    """A question about a causal mask."""
+    """A question about queries, keys and values, and one about a causal mask."""
+    ui.ask(
+        say("How much of **dog**'s value does **cat** take?"),
+        [
+            say("As much as cat's query fits dog's key"),
+            say("As much as cat's value fits dog's value"),
+            say("As much as dog's query fits cat's key"),
+        ],
+        say("As much as cat's query fits dog's key"),
+        say(
+            "the one that looks brings its query, the others are found by their keys, and what is taken are their "
+            "values. Dog's query says what dog takes."
+        ),
+        key="roles",
+    )
     ui.ask(
         "Under a **causal** mask, which number of the attention table is always 1, whatever the weights are?",
         ["The first row's first", "The last row's last", "None"],

@@ -9,8 +9,20 @@ from dlplay.words import plain, read_aloud, say
 FIRST = (8, 7)  # the row and the column that are chosen at first
 
 
-@st.fragment
 def look_tab(bench: Bench) -> None:
+    """One head's attention, and how its table is read."""
+    show_look(bench)
+    st.caption(
+        say(
+            "A **token** is a piece of text, here a word. A **head** is one way of looking, with a Q, K and V of its "
+            "own. The table has a row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A "
+            "higher **temperature** spreads attention, a lower one sharpens it."
+        )
+    )
+
+
+@st.fragment
+def show_look(bench: Bench) -> None:
     """The sentence twice, with the attention between; the same as a table; temperature."""
     controls, table = st.columns([2, 3], gap="medium")
     with controls:
@@ -19,17 +31,10 @@ def look_tab(bench: Bench) -> None:
         look = note_look(bench, bench.setup.continued(), bench.mask_name, temperature)
         row = choose_row(len(bench.tokens))
         sentence = attention.look_sentence(look, bench.tokens, head, row - 1)
-        svg = attention.look_svg(look.weights, bench.tokens, head, row - 1)
-        st.image(svg, width="stretch", alt=read_aloud(sentence))
+        st.html(attention.look_html(look.weights, bench.tokens, head, row - 1, read_aloud(sentence)))
     with table:
-        st.markdown(sentence)
+        st.markdown(f"{sentence}\n\n{attention.role_lines(look, bench.tokens, head, row - 1)}")
         show_weights(bench, look, head)
-        st.caption(
-            say(
-                "A row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A higher "
-                "temperature spreads attention, a lower one sharpens it."
-            )
-        )
 
 
 def choose_head(bench: Bench) -> int:
@@ -86,7 +91,8 @@ def masks_tab(bench: Bench) -> None:
         ui.number_grid(title, cells, tints=tints)
         alt = say("Who looks at whom under this mask, head 1; the last token's lines stand out.")
         last = len(bench.tokens) - 1
-        st.image(attention.look_svg(look.weights, bench.tokens, 0, last), alt, width="stretch", alt=alt)
+        st.html(attention.look_html(look.weights, bench.tokens, 0, last, alt))
+        st.caption(alt)
     st.button(say("Use this mask in all tabs"), key="attention.use_mask", on_click=use_mask, args=[mask_name])
     st.subheader(say("All six"))
     st.dataframe(attention.families_table(), hide_index=True, alt=say("The six families, a row each."))

@@ -43,8 +43,7 @@ def show_head(reading: real_heads.Reading, weights: real_heads.Matrix, place: Pl
     sentence = real_heads.head_sentence(weights, reading, place, row)
     st.markdown(sentence)
     names = real_heads.spell_tokens(reading.contents)
-    svg = attention.look_svg(weights[place[0]], names, place[1], row)
-    st.image(svg, width="stretch", alt=read_aloud(sentence))
+    st.html(attention.look_html(weights[place[0]], names, place[1], row, read_aloud(sentence)))
 
 
 def show_atlas(weights: real_heads.Matrix, kinds: list[list[str]], place: Place) -> None:
