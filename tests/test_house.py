@@ -189,3 +189,10 @@ def test_the_tests_stand_in_the_same_tree():
     folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")} - {Path(".")}
     assert [str(one) for one in folders if one.parts[0] not in ours and not (ROOT / "dlplay" / one).is_dir()] == []
     assert {path.stem for path in tests.glob("test_*.py")} == {"test_house", "test_layers", "test_words"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "dlplay").rglob("*.py")), ids=name_of)
+def test_javascript_stands_in_files_of_its_own(path):
+    """Where editors and linters know it for what it is."""
+    texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+    assert [text for text in texts if isinstance(text, str) and ("=> {" in text or "export default" in text)] == []

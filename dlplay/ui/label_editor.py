@@ -1,11 +1,11 @@
 """A photo on which objects are marked: boxes to draw, move and resize, masks by brush and eraser, or cut from a box."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dlplay.ui.label_editor_script import JS
 from dlplay.words import read_aloud, say
 
 HTML = """
@@ -66,6 +66,9 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events
 .item:not(.chosen) .corner, .masked .corner { display: none; }
 p { margin: .35rem 0 0; font-size: .875rem; color: var(--st-text-color); }
 """
+JS = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("label_shapes.js", "label_editor.js")
+)
 _editor = st.components.v2.component("dlplay_label_editor", html=HTML, css=CSS, js=JS)
 WORDS = (  # of the tools, and of the line below the photo, in which the browser puts numbers and names for $
     *("Tools", "Class", "Box", "Brush", "Eraser", "Size", "Cut out", "Next object", "Undo", "Delete", "corners"),

@@ -1,6 +1,4 @@
-"""Boxes and masks in the browser; a mask is a byte for every pixel, column by column as the runs are."""
-
-SHAPES_JS = """
+// Boxes and masks in the browser; a mask is a byte for every pixel, column by column as the runs are.
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const fill = (runs, size) => {
   const mask = new Uint8Array(size);
@@ -77,4 +75,3 @@ const put = (button, [x1, y1, x2, y2], [width, height]) => Object.assign(button.
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const COLOURS = ["#56B4E9", "#E69F00", "#5FE0B8", "#F0E442", "#CC79A7", "#D55E00", "#0072B2"];
 const whole = (box) => box.map((value) => Math.round(value));
-"""

@@ -1,10 +1,4 @@
-"""What the editor of labels does in the browser; all objects of a picture live there and are sent whole."""
-
-from dlplay.ui.label_shapes_script import SHAPES_JS
-
-JS = (
-    SHAPES_JS
-    + """
+// What the editor of labels does in the browser; all objects of a picture live there and are sent whole.
 const startLabeller = (root) => {
   const [select, range, view, says] = ["select", "input", ".view", "p"].map((one) => root.querySelector(one));
   const [img, canvas, layer, ring] = view.children;
@@ -216,7 +210,7 @@ const startLabeller = (root) => {
 
   return (sent, setStateValue) => {
     const isOther = sent.picture !== data.picture, isNewer = isOther || sent.version !== data.version;
-    const classes = sent.classes.join("\\n");
+    const classes = sent.classes.join("\n");
     [data, send, [height, width]] = [sent, setStateValue, sent.shape];
     if (select.known !== classes) {
       const before = select.value;
@@ -249,5 +243,3 @@ export default function ({ data, parentElement, setStateValue }) {
   root.take ??= startLabeller(root);
   root.take(data, setStateValue);
 }
-"""
-)
