@@ -7,11 +7,14 @@ import functools
 import os
 
 import pytest
+from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 
 from dlplay import jobs
 
+settings.register_profile("dlplay", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("dlplay")
 # AppTest reads the manifests of all installed packages for every page that it opens: nine tenths of its time.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 # A server never loads Keras. Where a test has loaded it, Streamlit would clear its state after every run of every page.

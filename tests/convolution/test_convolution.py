@@ -99,7 +99,7 @@ layers = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.tuples(st.integers(1, 12), st.integers(1, 12)), layers)
 def test_a_layer_gives_what_keras_gives(shape, parts):
     layer = Layer(*parts)
@@ -114,7 +114,7 @@ def test_a_layer_gives_what_keras_gives(shape, parts):
     np.testing.assert_allclose(maps, in_keras(image, layer), atol=1e-4)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.tuples(st.integers(1, 9), st.integers(1, 9)), layers)
 def test_every_opened_window_is_the_value_of_the_map(shape, parts):
     layer = Layer(*parts)

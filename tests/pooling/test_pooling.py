@@ -71,7 +71,7 @@ def keras_says(image, layer):
     return np.asarray(kind(layer.size, layer.stride, layer.padding)(image[np.newaxis]))[0]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SHAPES, LAYERS, st.integers(0, 2**32 - 1))
 def test_every_setting_gives_what_the_keras_layer_gives(shape, layer, seed):
     image = random_image(shape, seed)
@@ -89,7 +89,7 @@ def test_every_setting_gives_what_the_keras_layer_gives(shape, layer, seed):
         np.testing.assert_allclose(result, expected, atol=1e-5)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(SHAPES, LAYERS, st.integers(0, 2**32 - 1))
 def test_the_opened_window_makes_every_value_of_the_result(shape, layer, seed):
     image = random_image(shape, seed)
@@ -109,7 +109,7 @@ def test_the_opened_window_makes_every_value_of_the_result(shape, layer, seed):
             assert max(top + height, left + width) <= 1 + 1e-9
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SHAPES, LAYERS, st.integers(0, 2**32 - 1))
 def test_max_is_never_below_average_and_nothing_is_invented(shape, layer, seed):
     image = random_image(shape, seed)
@@ -131,7 +131,7 @@ def test_global_average_is_the_mean_and_a_tiling_keeps_it():
     np.testing.assert_allclose(tiled.mean(axis=(0, 1)), image.mean(axis=(0, 1)), atol=1e-6)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.sampled_from(["max", "average"]),
     st.integers(1, 4),
@@ -269,7 +269,7 @@ def test_how_much_is_left_is_said():
     assert "**0.00763 %**" in reduction_sentence((128, 1024, 3), (2, 5, 3))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(SHAPES, st.integers(1, 8), st.integers(1, 8))
 def test_the_values_said_to_be_dropped_or_never_read_are_those_that_do_not_count(shape, size, stride):
     layer = Pooling("average", size, stride)
