@@ -150,18 +150,21 @@ def show_camera(
     state = st.session_state
     told, kept = f"{key}.told", f"{key}.kept"  # what the next run of this tells the browser; what it has kept
 
+    def sent(event: str) -> Any:
+        return state[key][event] if key in state else None  # a session that was lost does not know it yet
+
     def answer_frame() -> None:
-        if frame := state[key]["frame"]:
+        if frame := sent("frame"):
             state[told] = _answered(frame, takes["frame"], key, problem)
 
     def take_photo() -> None:
-        if (photo := state[key]["photo"]) and photo["id"] != state.get(kept):
+        if (photo := sent("photo")) and photo["id"] != state.get(kept):
             with suppress(PictureError):
                 _keep_photo(photo["jpeg"])
             state[kept], state[told] = photo["id"], None
 
     def take_burst() -> None:
-        if (burst := state[key]["burst"]) and burst["id"] != state.get(kept):
+        if (burst := sent("burst")) and burst["id"] != state.get(kept):
             if burst["name"] in chosen["classes"]:
                 takes["burst"](burst["name"], [_content(one) for one in burst["frames"]])
             state[kept], state[told] = burst["id"], None
