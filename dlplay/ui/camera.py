@@ -19,6 +19,7 @@ from dlplay.ui.camera_words import words_of
 from dlplay.ui.own_files import keep_file
 from dlplay.ui.picture_display import data_url
 from dlplay.ui.visitor import visitor
+from dlplay.words import say_again
 
 HTML = """
 <div class="camera">
@@ -189,7 +190,7 @@ def _answered(frame: dict[str, Any], answer: Answering, key: str, problem: type[
         sides = (width, height, width, height)
         boxes = [(text, [float(a) / side for a, side in zip(box, sides, strict=True)]) for text, box in said.boxes]
     except (jobs.JobError, PictureError, problem) as error:
-        fault = str(error)
+        fault = say_again(error)
     told = {"seq": frame["seq"], "sentence": said.sentence, "boxes": boxes, "fault": fault}
     told |= {"picture": None if said.picture is None else data_url(said.picture)}
     told |= {"shares": [(name, float(share)) for name, share in said.shares]}

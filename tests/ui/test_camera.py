@@ -135,7 +135,7 @@ def test_without_the_camera_there_is_none():
 
 def test_a_lesson_that_answers_no_frames_has_it_in_its_sidebar():
     app = healthy(open_page("pages/convnets/pooling.py", input="picture", source="Camera"))
-    assert [told(app)["live"], told(app)["classes"], told(app)["clip"]] == [False, [], ""]
+    assert [told(app)["live"], told(app)["classes"], told(app)["clip"]] == [False, [], None]
 
 
 def frame_told(page, name, **link):
