@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SHARE = 0.5  # of the time, for the frames of all visitors together as soon as there are two
+AROUND = 0.01  # seconds that a frame costs the server besides its answer
 NEWEST = 0.3  # how much the newest frame's time counts in a stream's mean
 GONE = 5.0  # seconds without a frame after which a stream has ended; slow streams get three of their intervals
 
@@ -42,6 +43,7 @@ class Frames:
         """Note that a frame of this visitor's stream took so many seconds, and say when the next one may come."""
         with self._lock:
             now = self._clock()
+            seconds += AROUND
             self._streams = {
                 name: one
                 for name, one in self._streams.items()

@@ -54,6 +54,13 @@ def lecture_map() -> None:
             "keras-cv; the pages offer it where it is needed, with its size."
         )
     )
+    st.markdown(
+        say(
+            "**Your camera is an input**: choose it in Pixels, Kernels, Feature maps, Classify, Detect or Segment, and the "
+            "lesson answers while it runs. In Fine-tune, hold a button to record a class, and see your own "
+            "classifier answer. No picture is kept unless you keep it."
+        )
+    )
     for section, lessons in LESSONS.items():
         st.header(say(section))
         columns: list[DeltaGenerator] = []

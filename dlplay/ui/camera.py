@@ -19,6 +19,7 @@ from dlplay.ui.camera_words import words_of
 from dlplay.ui.own_files import keep_file
 from dlplay.ui.picture_display import data_url
 from dlplay.ui.visitor import visitor
+from dlplay.words import say_again
 
 HTML = """
 <div class="camera">
@@ -150,18 +151,21 @@ def show_camera(
     state = st.session_state
     told, kept = f"{key}.told", f"{key}.kept"  # what the next run of this tells the browser; what it has kept
 
+    def sent(event: str) -> Any:
+        return state[key][event] if key in state else None  # a session that was lost does not know it yet
+
     def answer_frame() -> None:
-        if frame := state[key]["frame"]:
+        if frame := sent("frame"):
             state[told] = _answered(frame, takes["frame"], key, problem)
 
     def take_photo() -> None:
-        if (photo := state[key]["photo"]) and photo["id"] != state.get(kept):
+        if (photo := sent("photo")) and photo["id"] != state.get(kept):
             with suppress(PictureError):
                 _keep_photo(photo["jpeg"])
             state[kept], state[told] = photo["id"], None
 
     def take_burst() -> None:
-        if (burst := state[key]["burst"]) and burst["id"] != state.get(kept):
+        if (burst := sent("burst")) and burst["id"] != state.get(kept):
             if burst["name"] in chosen["classes"]:
                 takes["burst"](burst["name"], [_content(one) for one in burst["frames"]])
             state[kept], state[told] = burst["id"], None
@@ -186,7 +190,7 @@ def _answered(frame: dict[str, Any], answer: Answering, key: str, problem: type[
         sides = (width, height, width, height)
         boxes = [(text, [float(a) / side for a, side in zip(box, sides, strict=True)]) for text, box in said.boxes]
     except (jobs.JobError, PictureError, problem) as error:
-        fault = str(error)
+        fault = say_again(error)
     told = {"seq": frame["seq"], "sentence": said.sentence, "boxes": boxes, "fault": fault}
     told |= {"picture": None if said.picture is None else data_url(said.picture)}
     told |= {"shares": [(name, float(share)) for name, share in said.shares]}

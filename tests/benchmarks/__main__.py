@@ -19,6 +19,7 @@ from tests.benchmarks import (
     along,
     attention,
     boxes,
+    camera,
     catalogue,
     detection,
     forecast,
@@ -212,13 +213,19 @@ def main():
             browser, alternate, f"{ours.url}/attention", empty.url, REPAINTED, press_slider
         )
         rows.append(("slider to repaint, attention by hand / empty Streamlit page", 1.3, *moved))
+        answered = camera.frame_round_trip(browser, folder, alternate, f"{ours.url}/pixels", empty.url, press_slider)
+        rows.append(("a frame of the camera to its negative on the page / an empty rerun", 1.5, *answered))
+        found = camera.frames_with_ssd(browser, folder, alternate, f"{ours.url}/detect")
+        rows.append(("a frame of the camera to its boxes, SSDLite / its bare predict in a loop", 1 / 0.7, *found))
         page = measuring_tab(browser).open(link)
         beside = training.beside_trainings(lambda: press_slider(page, ""))
         rows.append(("slider to repaint beside two trainings / without them", 2.0, *beside))
         browser.close()
         with ThreadPoolExecutor(1) as aside:  # Playwright occupies this thread's event loop
             measured = aside.submit(crowd, ours.url).result()
+            filmed = aside.submit(camera.slider_beside_cameras, ours.url).result()
         rows.append(("40 students moving the map slider every 2 s, p95 / one student's p95", 3.0, *measured))
+        rows.append(("slider on Kernels beside 10 running cameras, p95 / without them, p95", 2.0, *filmed))
         ours.stop()
         empty.stop()
     rows.append(("an epoch of a head on kept features / the transfer-learning guide's", 1 / 30, *training.head_epoch()))

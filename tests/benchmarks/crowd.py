@@ -13,8 +13,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 class Student:
     """A session on one page; it can move a slider and wait until the page has answered."""
 
-    def __init__(self, socket):
-        self.socket = socket
+    def __init__(self, socket, page="feature_maps"):
+        self.socket, self.page = socket, page
         self.sliders = {}  # label -> (element, fragment in which it stands)
         self.text = ""  # what the latest run wrote
 
@@ -27,17 +27,21 @@ class Student:
             answer.ParseFromString(await asyncio.wait_for(self.socket.recv(), 120))
             if answer.WhichOneof("type") == "delta":
                 element = answer.delta.new_element
+                self.see(element, answer.delta.fragment_id)
                 if element.WhichOneof("type") == "slider":
                     self.sliders[element.slider.label] = (element.slider, answer.delta.fragment_id)
                 self.text += element.markdown.body
             elif answer.WhichOneof("type") == "script_finished":
                 return
 
+    def see(self, element, fragment):
+        """Look at an element that the page has sent."""
+
     async def open(self, query):
         """Run the page of a link for the first time."""
         message = BackMsg()
         message.rerun_script.query_string = query
-        message.rerun_script.page_name = "feature_maps"
+        message.rerun_script.page_name = self.page
         await self.run(message)
 
     async def move(self, label, value):
@@ -45,7 +49,7 @@ class Student:
         slider, fragment = self.sliders[label]
         message = BackMsg()
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.page_name = "feature_maps"
+        message.rerun_script.page_name = self.page
         state = message.rerun_script.widget_states.widgets.add(id=slider.id)
         state.double_array_value.data.append(value)
         begin = time.perf_counter()

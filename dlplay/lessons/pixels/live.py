@@ -36,15 +36,14 @@ def gray_live() -> None:
     formulas = {name: (formula, gain, sentence) for name, formula, gain, sentence in pixels.GRAY_FORMULAS}
     name = ui.choose("Of the camera", formulas, "weighted", key="pixels.live_formula", look="segmented_control")
     formula, gain, sentence = formulas[name]
-    show_live(formula, "gray", sentence, gain=gain)
+    show_live(formula, "gray", say(sentence), gain=gain)
 
 
-def show_live(
-    formula: Formula, key: str, sentence: str = "What the formula makes of it.", *, gain: float = 1.0
-) -> None:
-    """What a formula makes of every frame."""
+def show_live(formula: Formula, key: str, sentence: str = "", *, gain: float = 1.0) -> None:
+    """What a formula makes of every frame, with a sentence about it."""
 
     def recoloured(frame: data.Pixels) -> ui.Answer:
-        return ui.Answer(say(sentence), pixels.recolour(frame, formula, gain=gain).pixels)
+        said = sentence or say("What the formula makes of it.")
+        return ui.Answer(said, pixels.recolour(frame, formula, gain=gain).pixels)
 
     ui.live(recoloured, key=f"pixels.live_{key}")
