@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.words import Refusal
+
 Matrix = NDArray[np.float32]
 NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 TEXT, LIST = 8, 9  # the kinds of facts that are no numbers
@@ -24,7 +26,7 @@ PACKED = {  # kind -> how a block stands in the file: the scale d, perhaps the l
 }
 
 
-class HeadsError(ValueError):
+class HeadsError(Refusal):
     """Says why the published model cannot be used, and what to do."""
 
 
@@ -85,7 +87,7 @@ def open_gguf(path: Path) -> GgufFile:
     try:
         return _read_gguf(np.memmap(path, np.uint8, "r"))
     except (struct.error, ArithmeticError, LookupError, OSError, RecursionError, ValueError) as error:
-        raise HeadsError(f"{path.name} is no whole GGUF file: install it again.") from error
+        raise HeadsError("{name} is no whole GGUF file: install it again.", name=path.name) from error
 
 
 def _read_gguf(content: NDArray[np.uint8]) -> GgufFile:

