@@ -56,8 +56,8 @@ def lecture_map() -> None:
     )
     st.markdown(
         say(
-            "**Your camera is an input**: choose it in Pixels, Kernels, Feature maps, Classify, Detect or Segment, and the "
-            "lesson answers while it runs. In Fine-tune, hold a button to record a class, and see your own "
+            "**Your camera is an input**: choose it in Pixels, Kernels, Feature maps, Classify, Detect or Segment, and "
+            "the lesson answers while it runs. In Fine-tune, hold a button to record a class, and see your own "
             "classifier answer. No picture is kept unless you keep it."
         )
     )
