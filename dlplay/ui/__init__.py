@@ -19,7 +19,7 @@ from dlplay.ui.controls import (
 )
 from dlplay.ui.count_button import count_button
 from dlplay.ui.device import device_line
-from dlplay.ui.download import offer_download
+from dlplay.ui.download import offer_weights
 from dlplay.ui.grid_editor import edit_grid
 from dlplay.ui.labelled_input import pick_labelled_set
 from dlplay.ui.lesson import QUIET, ask, refuse, refusing, show_arithmetic, show_code, show_tabs

@@ -8,11 +8,21 @@ from dlplay.ui.lesson import refuse
 from dlplay.words import say
 
 
-def offer_download(text: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None], *, key: str) -> None:
-    """Say what is missing and offer to fetch it with a progress bar; fetch gets a function for the fraction.
+def offer_weights(
+    what: str, megabytes: float, fetch: Callable[[Callable[[float], None]], None], *, key: str, instead: str
+) -> None:
+    """Say which weights are missing, and offer to fetch them with a progress bar; fetch gets a function for its share.
 
-    Whatever OSError fetch raises is told; after a success the page runs again.
+    instead: what can be chosen without internet. Whatever OSError fetch raises is told; after a success the page runs
+    again.
     """
+    text = say(
+        "This computer does not have {what}. They can be downloaded: **{size:,.0f} MB**. Without internet, choose "
+        "{instead}.",
+        what=what,
+        size=megabytes,
+        instead=instead,
+    )
     st.warning(text, icon=":material/download:")
     if st.button(say("Download {megabytes:,.0f} MB", megabytes=megabytes), key=key):
         bar = st.progress(0.0, say("Downloading ..."))

@@ -77,15 +77,9 @@ def suit_sample() -> None:
 
 def offer_weights(name: str) -> None:
     """Offer the weights that are not here, and say what works without them."""
-    size = weights.weight_file(name).megabytes
 
     def fetch(report: Callable[[float], None]) -> None:
         classification.fetch_weights(name, report)
 
-    text = say(
-        "This computer does not have the ImageNet weights of {name}. They can be downloaded: **{size:,.0f} MB**. "
-        "Without internet, choose a network that is ready, or random weights.",
-        name=name,
-        size=size,
-    )
-    ui.offer_download(text, size, fetch, key=f"cl_get {name}")
+    what, instead = say("the ImageNet weights of {name}", name=name), say("a network that is ready, or random weights")
+    ui.offer_weights(what, weights.weight_file(name).megabytes, fetch, key=f"cl_get {name}", instead=instead)

@@ -1,5 +1,6 @@
 """What the lesson Detect works on: a picture, and what a detector says to it."""
 
+import functools
 from dataclasses import dataclass
 
 import streamlit as st
@@ -108,14 +109,9 @@ def choose_detector(own: dict[str, detection.TrainedDetector]) -> tuple[detectio
 
 def offer_preset(name: str) -> None:
     """Offer published weights that are not here, and stop."""
-    size = HUB_PRESETS[name].megabytes
-    text = say(
-        "This computer does not have the weights of {name}. They can be downloaded from Kaggle: **{size:,.0f} MB**. "
-        "Without internet, choose one of our own detectors.",
-        name=name,
-        size=size,
-    )
-    ui.offer_download(text, size, lambda report: fetch_hub_preset(name, report), key=f"de_get {name}")
+    what, size = say("the weights of {name}, which Kaggle keeps", name=name), HUB_PRESETS[name].megabytes
+    fetch, instead = functools.partial(fetch_hub_preset, name), say("one of our own detectors")
+    ui.offer_weights(what, size, fetch, key=f"de_get {name}", instead=instead)
     st.stop()
 
 

@@ -46,10 +46,5 @@ def offer_weights(name: str) -> None:
         weights.fetch(weights.CLASS_NAMES)
         weights.fetch(file, report)
 
-    text = say(
-        "This computer does not have the ImageNet weights of {name}. They can be downloaded: **{size:,.0f} MB**. "
-        "Without internet, choose a network that is ready, or random weights.",
-        name=name,
-        size=file.megabytes,
-    )
-    ui.offer_download(text, file.megabytes, fetch, key="download")
+    what, instead = say("the ImageNet weights of {name}", name=name), say("a network that is ready, or random weights")
+    ui.offer_weights(what, file.megabytes, fetch, key="download", instead=instead)

@@ -1,5 +1,6 @@
 """The controls of a training: recipe, backbone, head, and what learns for how long."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import streamlit as st
@@ -90,13 +91,13 @@ def choose_backbone(place: DeltaGenerator) -> weights.Network | None:
 def offer_weights(name: str) -> None:
     """Offer the weights of a backbone that are not here."""
     file = weights.weight_file(name, top=False)
-    text = say(
-        "This computer does not have the ImageNet weights of {name}. They can be downloaded: **{size:,.0f} MB**. "
-        "Without internet, choose a backbone that is ready, such as EfficientNet-Lite0, or random weights.",
-        name=name,
-        size=file.megabytes,
-    )
-    ui.offer_download(text, file.megabytes, lambda report: weights.fetch(file, report), key="ft_download")
+
+    def fetch(report: Callable[[float], None]) -> None:
+        weights.fetch(file, report)
+
+    what = say("the ImageNet weights of {name}", name=name)
+    instead = say("a backbone that is ready, such as EfficientNet-Lite0, or random weights")
+    ui.offer_weights(what, file.megabytes, fetch, key="ft_download", instead=instead)
 
 
 def choose_head() -> str:

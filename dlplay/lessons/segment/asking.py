@@ -1,5 +1,7 @@
 """Asking a network for a picture's probabilities, once for all tabs."""
 
+import functools
+
 import streamlit as st
 
 from dlplay import segmentation, ui
@@ -13,20 +15,16 @@ def ask_network(bench: Bench, steps: Transcript) -> tuple[segmentation.Probabili
     """The network's probabilities and the three views of them; a picture that was asked about is not asked again."""
     preset = segmentation.VOC_PRESET
     if bench.network.architecture == "published" and not hub_preset_here(preset):
-        offer_preset(preset, say("Without internet, choose one of our own networks."))
+        offer_preset(preset, say("one of our own networks"))
     answer = steps.run_once("answer", ui.in_worker(segmentation.segment), bench.network, bench.pixels)
     return answer, steps.run_once(
         "views", segmentation.views_of_answer, answer, bench.network, least_area=bench.least_area
     )
 
 
-def offer_preset(name: str, otherwise: str) -> None:
+def offer_preset(name: str, instead: str) -> None:
     """Offer published weights that are not here, and stop."""
-    size = HUB_PRESETS[name].megabytes
-    text = say(
-        "This computer does not have the weights of {name}. They can be downloaded from Kaggle: **{size:,.0f} MB**.",
-        name=name,
-        size=size,
-    )
-    ui.offer_download(f"{text} {otherwise}", size, lambda report: fetch_hub_preset(name, report), key=f"se_get {name}")
+    what, size = say("the weights of {name}, which Kaggle keeps", name=name), HUB_PRESETS[name].megabytes
+    fetch = functools.partial(fetch_hub_preset, name)
+    ui.offer_weights(what, size, fetch, key=f"se_get {name}", instead=instead)
     st.stop()

@@ -93,7 +93,7 @@ def cut(bench: Bench, steps: Transcript, method: str, prompt: prompting.Prompt) 
         with ui.refusing(prompting.PromptError):
             return steps.run_once("mask", prompting.cut_out, bench.pixels, prompt)
     if not hub_preset_here(method):
-        offer_preset(method, say("Without internet, choose GrabCut."))
+        offer_preset(method, "GrabCut")
     features = steps.run_once("features", ui.in_worker(prompting.embed_with_preset), method, bench.pixels)
     answer = ui.in_worker(prompting.answer_with_preset)
     candidates = steps.run_once("candidates", answer, method, features, bench.pixels.shape, prompt)
