@@ -103,8 +103,13 @@ def read_words(typed: str) -> tuple[str, ...]:
 def choose_words(name: str, size: int, added: str = "", left_out: str = "") -> Lexicon:
     """Take the most frequent words of one of LISTS, so many, add some and leave some out."""
     without = frozenset(read_words(left_out))
-    listed = thai_words() if name == THAI_LIST else ranked(english_words())
+    listed = thai_words() if name == THAI_LIST else english_list()
     return make_lexicon(word for word in (*listed[:size], *read_words(added)) if word not in without)
+
+
+def english_list() -> tuple[str, ...]:
+    """Give the words of the English prose, the most frequent first, without its symbols of one letter, such as m."""
+    return tuple(word for word in ranked(english_words()) if len(word) > 1 or word in ("a", "i"))
 
 
 def typed_lexicon(typed: str) -> Lexicon:

@@ -11,7 +11,8 @@ st.markdown(
     say(
         "ตากลม: is it **ตา|กลม**, round eyes, or **ตาก|ลม**, to sit in the breeze? Thai writes no blank between words, "
         "so whoever wants to read it must first find **where a word ends**: with a **dictionary**, or with a "
-        "**network** that learned it from text that people had cut."
+        "**network** that learned it from text that people had cut. Your own text goes into the bar at the left (on a "
+        "phone: » at the top)."
     )
 )
 TABS = {

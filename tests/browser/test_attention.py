@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from dlplay import real_heads
 from tests.browser.test_browser import has_text, text_of
 
 pytestmark = pytest.mark.browser
@@ -101,5 +102,36 @@ def test_a_training_can_be_stopped(tab, server):
     page.get_by_role("button", name="Train it yourself").click()
     page.get_by_role("button", name="Stop").click(timeout=60000)
     page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=150000)
+    tab.settle()
+    no_fault(page)
+
+
+@pytest.mark.skipif(real_heads.find_model() is None, reason="SmolLM2's weights are not here: make language")
+def test_a_head_is_chosen_in_the_picture_of_all_and_a_likely_word_is_written(tab, server):
+    page = tab.open(f"{server.url}/attention?attention.tab=Real+heads&attention.sentence=The+capital+of+France+is")
+    has_text(page, "5 tokens")
+    atlas = page.get_by_role("button", name=re.compile("Choose a pixel"))
+    box = atlas.bounding_box()
+    atlas.click(position={"x": box["width"] * 4.5 / 9, "y": box["height"] * 2.5 / 30})
+    has_text(page, "In layer 3, head 5")
+    atlas.press("ArrowRight")
+    has_text(page, "In layer 3, head 6")
+    page.get_by_role("button", name="Paris", exact=True).click()
+    has_text(page, "6 tokens")
+    tab.settle()
+    no_fault(page)
+    tab.screenshot("attention-real")
+    page.set_viewport_size({"width": 390, "height": 844})
+    tab.settle()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.skipif(real_heads.find_model() is not None, reason="SmolLM2's weights are here")
+def test_without_the_published_model_its_tab_leads_to_the_heads_that_are_here(tab, server):
+    page = tab.open(f"{server.url}/attention?attention.tab=Real+heads")
+    has_text(page, "make language")
+    tab.screenshot("attention-missing")
+    page.get_by_role("button", name="Go to Next letter").click()
+    has_text(page, "Who looks at whom in this GPT")
     tab.settle()
     no_fault(page)

@@ -170,6 +170,7 @@ def test_the_list_begins_with_the_most_frequent_words():
     edited = ws.choose_words(ws.THAI_LIST, 3, "ซูม, โควิด", "การ")
     assert edited.words == {"ที่", "เป็น", "ซูม", "โควิด"}
     assert "the" in ws.choose_words(ws.ENGLISH_LIST, 100).words
+    assert {word for word in ws.choose_words(ws.ENGLISH_LIST, 1_000).words if len(word) == 1} <= {"a", "i"}
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,8 @@ def offer_words(reading: real_heads.Reading, text: str) -> None:
         st.markdown(say("Write it behind your sentence:"))
     with st.container(horizontal=True):
         for word in words:
-            st.button(plain(word), key=f"attention.add.{word}", on_click=add_word, args=[text + word])
+            if st.button(plain(word), key=f"attention.add.{word}", on_click=add_word, args=[text + word]):
+                st.rerun()  # the whole page: the sentence stands outside of this part
 
 
 def add_word(text: str) -> None:

@@ -80,7 +80,8 @@ def published() -> None:
     st.caption(
         say(
             "SmolLM2's tokens (48,900 merges, Apache 2.0). Hexadecimal: a token that is only a part of a letter. E0 B8 "
-            "begins most Thai letters, and is a token of its own."
+            "begins most Thai letters, and is a token of its own. What the model does with its tokens: *Real heads* of "
+            "the lesson *Attention*."
         )
     )
 
