@@ -181,7 +181,7 @@ def _timed_series(
     kept, filled = _whole(whole, lost, options.gaps, column, repaired)
     index = pd.DatetimeIndex(grid.times[kept], name=" ".join(choice))
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
-    step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=grid.step)
+    step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=Note(grid.step))
     detected.append(Note("Step: {step}, from {ends} to {ends2}.", step=step, ends=ends[0], ends2=ends[1]))
     if is_open and options.order == "automatic":
         hint = Note(
