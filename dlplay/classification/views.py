@@ -104,7 +104,7 @@ def read_pictures(contents: Sequence[bytes], names: Sequence[str]) -> Gallery:
         try:
             picture = read_picture(content, name)
         except PictureError as problem:
-            problems.append(str(problem))
+            problems.append(Note("{problem}", problem=problem))
             continue
         if len(pictures) == MOST_PICTURES:
             left_out.append(name)

@@ -44,7 +44,9 @@ def sum_lines(opened: WindowSum) -> list[str]:
 def sum_words(opened: WindowSum) -> str:
     """Say in one line how the value is made: the sum of every channel, the bias, the activation."""
     names = channel_names(len(opened.channel_sums))
-    parts = [f"{_bracketed(float(value))} ({name})" for value, name in zip(opened.channel_sums, names, strict=True)]
+    parts = [
+        f"{_bracketed(float(value))} ({say(name)})" for value, name in zip(opened.channel_sums, names, strict=True)
+    ]
     words = " + ".join([*parts, say("{bias} (bias)", bias=_bracketed(opened.bias))])
     return words if opened.activation == "none" else f"ReLU({words})"
 

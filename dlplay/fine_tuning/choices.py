@@ -6,7 +6,7 @@ from dlplay.networks import MOST, STACKS, Stack, StackError, describe, format_la
 from dlplay.training import AUGMENTATIONS, HEADS, Plan, TrainingError
 from dlplay.training.model import count_map_layers
 from dlplay.weights import BUNDLED, PRETRAINED, Network, bundled_network, is_here, weight_file
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
@@ -111,7 +111,7 @@ def refusal(plan: Plan, num_classes: int) -> str:
         head = parse_stack("; ".join(["input 1x1x1", *(piece for piece in [plan.head.strip(" ;"), end] if piece)]))
         describe(Stack((height, width, channels), head.layers))
     except StackError as error:
-        return str(error)
+        return say_again(error)
     return ""
 
 

@@ -12,7 +12,7 @@ from dlplay.forecast.scoring import CHANCE, Scores, Verdict, compare_two
 from dlplay.forecast.settings import DIRECT, LinearPlan, NetworkPlan, Plan, counted
 from dlplay.forecast.transforming import Transform
 from dlplay.forecast.windows import Fold, future_fold, least_history, rolling_origins
-from dlplay.words import plain, say, say_count
+from dlplay.words import plain, say, say_again, say_count
 
 EPOCH_WORDS = (
     "An **epoch** is the single time that the network sees all windows. How many are good? **Choose by plotting train "
@@ -38,7 +38,7 @@ def scores_table(scores: Sequence[Scores], verdict: Verdict, models: Sequence[Ju
     ]
     lines = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
     for one, model in zip(scores, models, strict=True):
-        cells = [one.name, *(_bold_smallest(name, one, scores) for name in SHOWN), f"{one.inside:.0%}"]
+        cells = [say(one.name), *(_bold_smallest(name, one, scores) for name in SHOWN), f"{one.inside:.0%}"]
         lines.append(f"| {' | '.join([*cells, _p_cell(one.name, verdict), chosen_notes(model)])} |")
     return "\n".join(lines)
 
@@ -194,7 +194,7 @@ def problem_of(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan)
     try:
         rolling_origins(count, plan, least_history(plan, linear, network))
     except ForecastError as error:
-        return f"{error} {what_fits(count, plan, linear, network)}"
+        return f"{say_again(error)} {what_fits(count, plan, linear, network)}"
     return ""
 
 
@@ -245,7 +245,7 @@ def residual_sentence(model: Judged, lags: int) -> str:
     try:
         found = ljung_box(path.residuals, lags, path.fitted)
     except ForecastError as error:
-        return str(error)
+        return say_again(error)
     left = (
         say("something to forecast is left in them") if found.p < 0.05 else say("they look like noise, as they should")
     )

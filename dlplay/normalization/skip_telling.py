@@ -103,7 +103,7 @@ def tricks_table(compared: Mapping[str, Sequence[tuple[float, float]]]) -> str:
     ]
     for name, pairs in compared.items():
         ratios = [_power(first / last) if last else "0 / 0" for first, last in pairs]
-        lines.append(f"| **{name}** | " + " | ".join(ratios) + " |")
+        lines.append(f"| **{say(name)}** | " + " | ".join(ratios) + " |")
     return "\n".join(lines)
 
 

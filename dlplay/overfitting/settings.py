@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dlplay.networks import STACKS, Layer, Stack, StackError, describe, parse_stack
-from dlplay.words import Refusal
+from dlplay.words import Refusal, say_again
 
 SETS = {  # name -> what the pictures show, how many classes there are, how many pictures of each validate
     "digits": ("Handwritten digits 0 to 9, 8 x 8 gray pixels, of the scikit-learn package", 10, 30),
@@ -124,7 +124,7 @@ def problem(settings: Settings) -> str:
     try:
         check(settings)
     except (StackError, OverfittingError) as error:
-        return str(error)
+        return say_again(error)
     return ""
 
 

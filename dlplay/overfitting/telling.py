@@ -90,7 +90,7 @@ def describe_settings(settings: Settings) -> str:
     if any(RUNS[name][0] for name in run_names(settings)):
         parts.append(say("dropout rate {rate:g}", rate=settings.rate))
     if any(RUNS[name][1] for name in run_names(settings)):
-        parts.append(say("augmentation by {kinds}", kinds=", ".join(settings.kinds)))
+        parts.append(say("augmentation by {kinds}", kinds=", ".join(map(say, settings.kinds))))
     return "; ".join(parts) + say(
         ". Network: {layers}; dense {num_classes} softmax.", layers=settings.layers, num_classes=num_classes
     )

@@ -42,7 +42,7 @@ def question_table(run: Run, step: int, unit: int) -> str:
         title, question, unsigned = MEANINGS[name]
         value = float(run.values[name][step, unit - 1])
         amount = f" ({100 * value:.0f}\u00a0%)" if unsigned else ""
-        lines.append(f"| **{name.replace('~', '̃')}** | {title} | {value:.4f}{amount} | {question} |")
+        lines.append(f"| **{name.replace('~', '̃')}** | {say(title)} | {value:.4f}{amount} | {say(question)} |")
     return "\n".join(lines)
 
 
@@ -80,8 +80,8 @@ def reach_table(reaches: list[Reach]) -> str:
     lines = [say("| distance | {distances} | factor per step | it |", distances=" | ".join(map(str, distances)))]
     lines.append(f"|---|{'---:|' * (len(distances) + 1)}---|")
     for reach in reaches:
-        cells = " | ".join(f"{reach.shares[one]:.3g}".replace("-", "−") for one in distances)
-        lines.append(f"| {reach.name} | {cells} | {mean_factor(reach.shares):.3g} | {verdict(reach)} |")
+        cells, word = " | ".join(f"{reach.shares[one]:.3g}".replace("-", "−") for one in distances), verdict(reach)
+        lines.append(f"| {reach.name} | {cells} | {mean_factor(reach.shares):.3g} | {say(word)} |")
     return "\n".join(lines)
 
 

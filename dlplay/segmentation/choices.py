@@ -61,7 +61,8 @@ def unet_names() -> list[str]:
 
 def about_network(name: str) -> str:
     """Say what a network learned from."""
-    return ABOUT_NETWORKS.get(name, "The network that you trained in the tab Train.")
+    about = ABOUT_NETWORKS.get(name, "The network that you trained in the tab Train.")
+    return say(about)
 
 
 def unsuited_sentence(network: Segmenter, source: str) -> str:

@@ -88,4 +88,5 @@ def about_architecture(name: str) -> str:
             "U-Net takes three"
         )
     )
-    return f"{ARCHITECTURES[name][0].upper()}{ARCHITECTURES[name][1:]}{slow}."
+    what = say(ARCHITECTURES[name])
+    return f"{what[0].upper()}{what[1:]}{slow}."

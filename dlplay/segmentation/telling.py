@@ -151,7 +151,7 @@ def dice_sentence(title: str, true: Views, answer: ClassMap) -> str:
     edges = edge_accuracy(true.semantic, answer)
     return say(
         "{title}: mean Dice {overlaps:.3f} here, {edges:.1%} of the pixels at edges right.",
-        title=title.capitalize(),
+        title=say(title).capitalize(),
         overlaps=mean_dice(overlaps),
         edges=edges,
     )

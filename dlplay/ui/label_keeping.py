@@ -12,7 +12,7 @@ from dlplay.data.labels.writing import LABEL_WRITERS, PhotoFile, done_photos, ke
 from dlplay.data.pictures.reading import PictureError
 from dlplay.data.sets.uploads import add_uploads
 from dlplay.ui.own_files import content_of, keep_file, keep_files, link_file, own_file, own_files
-from dlplay.words import say, say_count
+from dlplay.words import say, say_again, say_count
 
 PHOTOS, LABELS = "photos", "labels"  # what the files are used for
 READ_PHOTOS = "own_photos_read"  # in the session's state: (checksum of the file, the photos)
@@ -46,7 +46,7 @@ def add_photos(files: Sequence[tuple[str, bytes]]) -> list[str]:
         try:
             new.append((name, kept_photo(content, name)))
         except PictureError as error:
-            told.append(str(error))
+            told.append(say_again(error))
     every, copies = add_uploads(known, new)
     if copies:
         told.append(say("{copies} of these photos were there already: counted once.", copies=len(copies)))

@@ -58,7 +58,7 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers", top: De
         "The series: {name}, {values:,} values, one per {step}",
         name=plain(series.name),
         values=len(series.values),
-        step=plain(series.step),
+        step=plain(say(series.step)),
     )
     with st.expander(title, icon=":material/timeline:"):
         _show_table(table, series)

@@ -114,7 +114,7 @@ def score_table(scores: Mapping[str, CutScore]) -> str:
     """Methods beside each other, as a Markdown table."""
     head = say("| method | right | wrong | missed | precision | recall | F1 |\n|---|---|---|---|---|---|---|")
     rows = [
-        f"| {name} | {one.right} | {one.wrong} | {one.missed} | {_share(one.precision)} | {_share(one.recall)} | "
+        f"| {say(name)} | {one.right} | {one.wrong} | {one.missed} | {_share(one.precision)} | {_share(one.recall)} | "
         f"{_share(one.f1)} |"
         for name, one in scores.items()
     ]

@@ -181,7 +181,7 @@ def _timed_series(
     kept, filled = _whole(whole, lost, options.gaps, column, repaired)
     index = pd.DatetimeIndex(grid.times[kept], name=" ".join(choice))
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
-    step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=grid.step)
+    step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=Note(grid.step))
     detected.append(Note("Step: {step}, from {ends} to {ends2}.", step=step, ends=ends[0], ends2=ends[1]))
     if is_open and options.order == "automatic":
         hint = Note(
@@ -215,8 +215,10 @@ def _with_season(series: Series) -> Series:
         return replace(series, detected=(*series.detected, "Season: none."))
     best = seasons[0]
     is_seen = len(series.values) >= 2 * best.steps + 2
-    why = f"the autocorrelation there is {best.strength:.2f}" if is_seen else "too few values to see it"
-    said = Note("Season: {steps} steps ({words}); {why}.", steps=best.steps, words=best.words, why=why)
+    why = Note("too few values to see it")
+    if is_seen:
+        why = Note("the autocorrelation there is {strength:.2f}", strength=best.strength)
+    said = Note("Season: {steps} steps ({words}); {why}.", steps=best.steps, words=Note(best.words), why=why)
     return replace(series, season=best.steps, detected=(*series.detected, said))
 
 

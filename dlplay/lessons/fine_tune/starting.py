@@ -7,7 +7,7 @@ import streamlit as st
 from dlplay import data, fine_tuning, training, ui
 from dlplay.data import Pixels
 from dlplay.lessons.fine_tune.bench import Bench
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again
 
 Origin = tuple[data.PictureSet, tuple[str, str], dict[str, str]]  # the pictures as they came, how, and the corrections
 FIRST = 12  # pictures of a class that are shown
@@ -24,7 +24,7 @@ def show_start(bench: Bench) -> None:
     try:
         parts = fine_tuning.part_of(pictures, bench.share, 0 if plan is None else plan.seed, twins)
     except training.TrainingError as error:
-        wrong = str(error)
+        wrong = say_again(error)
     if wrong:
         ui.refuse(wrong)
     show_button(bench, parts, is_off=bench.is_busy or plan is None or bool(wrong))

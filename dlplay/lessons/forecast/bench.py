@@ -10,7 +10,7 @@ from dlplay.data import Series, SeriesError, season_candidates
 from dlplay.export import Transcript
 from dlplay.jobs import Job
 from dlplay.lessons.forecast.choosing import choose_linear, choose_network, choose_plan
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def choose_bench(top: DeltaGenerator, lesson: DeltaGenerator) -> Bench:
             simple = setup.run_once("simple", forecast.judge_simple, values, plan, linear)
         except forecast.ForecastError as error:
             with lesson:
-                refuse_plan(series, f"{error} {forecast.what_fits(len(values), plan, linear)}")
+                refuse_plan(series, f"{say_again(error)} {forecast.what_fits(len(values), plan, linear)}")
             st.stop()
         folds = setup.run("folds", forecast.rolling_origins, len(values), plan)
         gaps = forecast.gaps_sentence(values, folds)

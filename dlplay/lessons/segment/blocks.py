@@ -48,7 +48,7 @@ def compare_skips(bench: Bench) -> None:
     """The same scene by a network with skips and by one without."""
     st.subheader(say("With and without skips"))
     for sentence in segmentation.SKIPS_MEASURED:
-        st.markdown(sentence)
+        st.markdown(say(sentence))
     if bench.known is None:
         st.info(say("Choose a drawn **scene** or drawn **nuclei** in the sidebar: both networks answer it here."))
         return

@@ -62,7 +62,7 @@ def prompt_tab(bench: Bench) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         source = ui.encode_once(bench.setup.calls(), lambda: segmentation.to_drawing_size(bench.pixels))
-        item = {"box": list(prompt.box_xyxy or ()), "text": "the object", "kind": "predicted"}
+        item = {"box": list(prompt.box_xyxy or ()), "text": say("the object"), "kind": "predicted"}
         sentence = say("Drag the box, or its corners, around one object.")
         ui.edit_boxes(source, bench.pixels.shape, [item], sentence, key="se_box", move=move_box)
     with ui.refusing(prompting.PromptError):

@@ -7,7 +7,7 @@ import streamlit as st
 from dlplay import jobs, training, ui
 from dlplay import word_segmentation as ws
 from dlplay.lessons.words.bench import LESSON, Bench
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 UNITS, LETTERS = [8, 16, 32, 64], [2_000, 5_000, 10_000, 20_000, 40_000]
 RATES, BATCHES = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02], [8, 16, 32]
@@ -66,7 +66,7 @@ def what_is_wrong(settings: ws.LearnerSettings, own: tuple[str, ...]) -> str:
         if settings.source == ws.OWN_TEXT:
             ws.learning_text(settings, own)
     except ws.WordError as error:
-        return str(error)
+        return say_again(error)
     return ""
 
 
