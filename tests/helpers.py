@@ -12,9 +12,9 @@ from dlplay.data import sample
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))
 WITH_PICTURE = {  # page -> what its link says for it to work on a picture
-    "pages/convnets/convolution.py": {"example": "your picture"},
+    "pages/convnets/convolution.py": {"convolution.example": "your picture"},
     "pages/convnets/feature_maps.py": {},
-    "pages/convnets/pooling.py": {"input": "picture"},
+    "pages/convnets/pooling.py": {"pooling.input": "picture"},
     "pages/images/kernels.py": {},
     "pages/images/pixels.py": {},
 }

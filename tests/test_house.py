@@ -196,3 +196,18 @@ def test_javascript_stands_in_files_of_its_own(path):
     """Where editors and linters know it for what it is."""
     texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
     assert [text for text in texts if isinstance(text, str) and ("=> {" in text or "export default" in text)] == []
+
+
+KEY_OF = {"of": "the beginning of keys", "key": "a key"}
+
+
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.parent.name != "lessons"], ids=name_of)
+def test_the_key_of_a_control_begins_with_its_lesson(path):
+    """In a link, and in what a session keeps, two lessons never mean the same control; a reader sees whose it is."""
+    lesson, strange = path.parent.name, []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.keyword) and node.arg in KEY_OF:
+            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            begun = [one.values[0] if isinstance(one, ast.JoinedStr) else one for one in parts]
+            strange += [one.value for one in begun if isinstance(one, ast.Constant) and one.value is not None]
+    assert [one for one in strange if one != lesson and not str(one).startswith(f"{lesson}.")] == []

@@ -13,7 +13,7 @@ from dlplay.convolution.arithmetic import (
     work_lines,
 )
 from dlplay.convolution.controls import FILTERS, bias_of, filter_like, refit_filters, stacked, write_stacked
-from dlplay.convolution.examples import EXAMPLES, PICTURE, Example, example_controls
+from dlplay.convolution.examples import EXAMPLES, PICTURE, Example, example_settings
 from dlplay.convolution.keras_code import keras_code
 from dlplay.convolution.layer import (
     ACTIVATIONS,

@@ -39,7 +39,7 @@ def refit_filters(values: Mapping[str, Any]) -> dict[str, str]:
         if values.get("example") == PICTURE:
             channels = 3 if values.get("colour") else 1
         else:
-            channels = parse_channels(str(values["conv_input"]), "The input", most=32).shape[2]
+            channels = parse_channels(str(values["input"]), "The input", most=32).shape[2]
         shape = (int(values["filter_rows"]), int(values["filter_columns"]), channels)
         return {key: _fitted(text, shape) for key, text in texts.items()}
     except (GridError, KeyError):

@@ -52,12 +52,12 @@ EXAMPLES = {
 }
 
 
-def example_controls(name: str) -> dict[str, str | int | float]:
+def example_settings(name: str) -> dict[str, str | int | float]:
     """Give what the controls of the page have to show for an example: key of the control -> value."""
     example = EXAMPLES[name]
-    start: dict[str, str | int | float] = {"conv_input": example.grid, "filters": len(example.filters)}
+    start: dict[str, str | int | float] = {"input": example.grid, "filters": len(example.filters)}
     start |= {f"filter{number}": text for number, text in enumerate(example.filters, start=1)}
     start |= {f"bias{number}": bias for number, bias in enumerate(example.biases, start=1)}
-    start |= {"conv_stride": example.stride, "zeros": example.zeros}
-    start |= {"conv_padding": "number" if example.zeros else "valid", "conv_dilation": 1, "activation": "none"}
-    return start | {"colour": False, "conv_row": 0, "conv_column": 0}
+    start |= {"stride": example.stride, "zeros": example.zeros}
+    start |= {"padding": "number" if example.zeros else "valid", "dilation": 1, "activation": "none"}
+    return start | {"colour": False, "row": 0, "column": 0}

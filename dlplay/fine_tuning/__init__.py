@@ -13,10 +13,10 @@ from dlplay.fine_tuning.choices import (
     backbone_names,
     choose_backbone,
     head_text,
-    link_to_train,
     ready_backbones,
-    recipe_controls,
+    recipe_settings,
     refusal,
+    settings_to_train,
 )
 from dlplay.fine_tuning.display import (
     chances,

@@ -17,32 +17,32 @@ UNFROZEN = {"the last 10 layers": 10, "the last 20 layers": 20, "the last 40 lay
 RECIPES: dict[str, tuple[str, dict[str, Any]]] = {  # name -> (what it is, the controls that it sets)
     "frozen backbone": (
         "The backbone stays as it is; only the head learns. Quick, and right for few pictures.",
-        {"ft_weights": "pretrained", "ft_head": "light", "ft_frozen": 30, "ft_whole": 0, "ft_side": 224},
+        {"weights": "pretrained", "head": "light", "frozen": 30, "whole": 0, "side": 224},
     ),
     "then fine-tune": (
         "First the head alone, then the backbone's last layers too, in small steps.",
         {
-            "ft_weights": "pretrained",
-            "ft_head": "light",
-            "ft_frozen": 15,
-            "ft_whole": 10,
-            "ft_whole_rate": 1e-4,
-            "ft_unfrozen": "the last 20 layers",
-            "ft_side": 224,
+            "weights": "pretrained",
+            "head": "light",
+            "frozen": 15,
+            "whole": 10,
+            "whole_rate": 1e-4,
+            "unfrozen": "the last 20 layers",
+            "side": 224,
         },
     ),
     "Model 1": (
         "The lecture's Model 1: VGG19 with random weights and its head of 1,024 and 512 units; everything learns from "
         "the start. Slow, and a comparison: this is what 100 pictures are worth without a pretrained backbone.",
         {
-            "ft_network": "VGG19",
-            "ft_weights": "random",
-            "ft_head": "lecture",
-            "ft_frozen": 0,
-            "ft_whole": 5,
-            "ft_whole_rate": 1e-4,
-            "ft_unfrozen": "all layers",
-            "ft_side": 96,
+            "network": "VGG19",
+            "weights": "random",
+            "head": "lecture",
+            "frozen": 0,
+            "whole": 5,
+            "whole_rate": 1e-4,
+            "unfrozen": "all layers",
+            "side": 96,
         },
     ),
 }
@@ -88,11 +88,11 @@ def _side_of(stack: Stack) -> int:
     return height
 
 
-def recipe_controls(recipe: str, network: str) -> dict[str, Any]:
+def recipe_settings(recipe: str, network: str) -> dict[str, Any]:
     """Give the controls that a recipe sets; it takes another backbone where the chosen one's weights are not here."""
     controls, ready = RECIPES[recipe][1], ready_backbones()
-    if controls["ft_weights"] == "pretrained" and network not in ready:
-        return {"ft_network": ready[0], **controls}
+    if controls["weights"] == "pretrained" and network not in ready:
+        return {"network": ready[0], **controls}
     return controls
 
 
@@ -115,7 +115,7 @@ def refusal(plan: Plan, num_classes: int) -> str:
     return ""
 
 
-def link_to_train(text: str) -> dict[str, str]:
+def settings_to_train(text: str) -> dict[str, str]:
     """Give the controls that train a whole stack from random weights; empty where it is no classifier of squares.
 
     Its layers up to the first that flattens are the backbone, the others without the last one are the head.
@@ -127,16 +127,16 @@ def link_to_train(text: str) -> dict[str, str]:
         return {}
     body = [f"input {height}x{width}x3", *(format_layer(layer) for layer in stack.layers[:first])]
     return {
-        "ft_network": OWN,
-        "ft_layers": "; ".join(body),
-        "ft_weights": "random",
-        "ft_head": HEAD_NAMES[-1],
-        "ft_head_layers": "; ".join(format_layer(layer) for layer in stack.layers[first:-1]),
-        "ft_frozen": "0",
-        "ft_whole": "30",
-        "ft_whole_rate": "0.001",
-        "ft_unfrozen": "all layers",
-        "ft_norm": "true" if any(layer.kind == "batchnorm" for layer in stack.layers) else "false",
+        "network": OWN,
+        "layers": "; ".join(body),
+        "weights": "random",
+        "head": HEAD_NAMES[-1],
+        "head_layers": "; ".join(format_layer(layer) for layer in stack.layers[first:-1]),
+        "frozen": "0",
+        "whole": "30",
+        "whole_rate": "0.001",
+        "unfrozen": "all layers",
+        "norm": "true" if any(layer.kind == "batchnorm" for layer in stack.layers) else "false",
     }
 
 

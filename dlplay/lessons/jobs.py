@@ -17,7 +17,7 @@ LESSON = Lesson(
 def ask_for_key() -> bool:
     """The control for the teacher's key; says whether it is the right one."""
     given, stands = st.query_params.get("key", ""), say("It stands in the terminal.")
-    key = st.text_input(say("Teacher's key"), given, type="password", key="jobs_key", help=stands)
+    key = st.text_input(say("Teacher's key"), given, type="password", key="jobs.key", help=stands)
     if key and jobs.is_teacher(key):
         return True
     if key:
@@ -36,7 +36,7 @@ def list_jobs(*, may_stop: bool) -> None:
     if not active:
         st.info(say("Nothing runs and nothing waits."))
     if may_stop and len(active) > 1:
-        st.button(say("Stop all"), key="jobs_stop_all", icon=":material/stop_circle:", on_click=jobs.stop_all)
+        st.button(say("Stop all"), key="jobs.stop_all", icon=":material/stop_circle:", on_click=jobs.stop_all)
     for job in active:
         text, seconds, button = st.columns([5, 2, 1], vertical_alignment="center")
         doing = plain(say_again(getattr(job.passing, "text", "")))
@@ -44,7 +44,7 @@ def list_jobs(*, may_stop: bool) -> None:
         text.markdown(say("**{title}**  \n{lesson}, student {owner} · {doing}", **about))
         seconds.markdown(jobs.how_far(job))
         if may_stop:
-            button.button(say("Stop"), key=f"jobs_{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
+            button.button(say("Stop"), key=f"jobs.{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
     st.subheader(say("Workers"))
     workers = jobs.list_workers()
     if not workers:

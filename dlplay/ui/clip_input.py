@@ -35,11 +35,11 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
 
     key: what the keys of the controls begin with.
     """
-    source = choose("Clip", ["Sample", "Upload"], key=f"{key}_source", look="segmented_control")
+    source = choose("Clip", ["Sample", "Upload"], key=f"{key}.source", look="segmented_control")
     if source == "Upload":
         st.caption(say("A video, an animated gif, or a zip file of frames, with or without labels (COCO, VOC, YOLO)."))
         most = MAX_CLIP_BYTES // 2**20
-        upload = st.file_uploader(say("Your clip"), CLIP_ENDINGS, key=f"{key}_upload", max_upload_size=most)
+        upload = st.file_uploader(say("Your clip"), CLIP_ENDINGS, key=f"{key}.upload", max_upload_size=most)
         take_upload("clip", upload, _read_first, ClipError)
         if file := own_file("clip"):
             link_file("clip", file)
@@ -47,7 +47,7 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
         st.caption(say("Until then, this page works on the sample."))
     else:
         link_file("clip", None)
-    name = choose("Sample", CLIP_SAMPLES, key=f"{key}_sample")
+    name = choose("Sample", CLIP_SAMPLES, key=f"{key}.sample")
     st.caption(say("{name} **Drawn by a script of ours: no medical material.**", name=say(CLIP_SAMPLES[name][1])))
     return transcript.run_once("clip", clip_sample, name)
 
@@ -78,7 +78,7 @@ def _begun(file: File, key: str) -> OwnClip:
     if not (math.isfinite(length) and length > MOST_SECONDS):
         return own
     wanted = st.number_input(
-        say("Begin at second"), 0.0, float(math.floor(length - 1)), begin, 10.0, key=f"{key}_begin"
+        say("Begin at second"), 0.0, float(math.floor(length - 1)), begin, 10.0, key=f"{key}.begin"
     )
     if wanted == begin:
         return own

@@ -42,7 +42,7 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
     cuts a mask out of a picture by a box.
     """
     use, options = "masks" if masks else "labelled", ["Drawn scenes", "Zip file", "Label here"]
-    of = f"{key}_labelled"
+    of = f"{key}.labelled"
     source = choose("Labelled pictures", options, key=f"{of}_source", look="segmented_control", persist_state="session")
     if source == "Zip file":
         st.caption(
@@ -74,7 +74,7 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
             return _labelled_here(transcript, use)
         st.caption(say("Until then, this page works on drawn scenes."))
     start = SCENES_FOR_MASKS if masks else SCENES_FOR_BOXES
-    count = st.slider(say("Number of scenes"), 40, 400, start, 40, key=f"{key}_scenes", bind="query-params")
+    count = st.slider(say("Number of scenes"), 40, 400, start, 40, key=f"{key}.scenes", bind="query-params")
     with st.spinner(say("Drawing the scenes ...")):
         drawn = _drawn_scenes(count)
     labelled = transcript.ran("labelled", draw_scenes, drawn, count, FIRST_SCENE)

@@ -31,10 +31,10 @@ JS = Path(__file__).with_name("picture_display.js").read_text(encoding="utf-8")
 _view = st.components.v2.component("dlplay_picture_view", html=HTML, css=CSS, js=JS)
 
 
-def choose_pixel(height: int, width: int, *, of: str = "") -> tuple[int, int]:
+def choose_pixel(height: int, width: int, *, of: str) -> tuple[int, int]:
     """Two number inputs for row and column; the picture views of the page move them too.
 
-    of begins their keys, where a page must not share them with others. Left empty they mean the middle, so that a
+    of begins their keys. Left empty they mean the middle, so that a
     link without them shows the middle at every size.
     """
     chosen = []

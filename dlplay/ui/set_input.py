@@ -34,7 +34,9 @@ BY_CLASS = "own_classes"  # in the session's state: class -> [(file name, conten
 
 def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
     """Controls for choosing a set of pictures; gives it, and how to get it at home: function and argument."""
-    source = choose("Pictures", ["Sample", "Zip file", "Class by class"], key="ft_source", look="segmented_control")
+    source = choose(
+        "Pictures", ["Sample", "Zip file", "Class by class"], key="fine_tune.source", look="segmented_control"
+    )
     own = None
     if source == "Zip file":
         st.caption(
@@ -43,7 +45,7 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
                 max_zip_megabytes=MAX_ZIP_MEGABYTES,
             )
         )
-        upload = st.file_uploader(say("Your zip file"), key="ft_zip", max_upload_size=MAX_ZIP_MEGABYTES)
+        upload = st.file_uploader(say("Your zip file"), key="fine_tune.zip", max_upload_size=MAX_ZIP_MEGABYTES)
         fine = take_upload("set", upload, _read, PictureSetError)
         if not fine:  # beside a refused file, no former set is in use
             link_file("set", None)
@@ -60,7 +62,7 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
         return own, AT_HOME
     if source != "Sample":
         st.caption(say("Until then, this page works on the sample."))
-    name = choose("Sample set", SET_SAMPLES, key="ft_sample")
+    name = choose("Sample set", SET_SAMPLES, key="fine_tune.sample")
     st.caption(say(SET_SAMPLES[name]) + ".")
     return _sample(name), ("set_sample", name)
 
@@ -109,17 +111,17 @@ def _class_by_class() -> PictureSet | None:
     if file := own_file("classes"):
         link_file("classes", file)
     name = (
-        st.text_input(say("Class"), placeholder=say("for example: mug"), key="ft_class", max_chars=60)
+        st.text_input(say("Class"), placeholder=say("for example: mug"), key="fine_tune.class", max_chars=60)
         .strip()
         .replace("/", "∕")
     )
 
     if name:
-        with st.form("ft_add", clear_on_submit=True):
+        with st.form("fine_tune.add", clear_on_submit=True):
             label = say("Pictures of “{name}”", name=plain(name))
             most = MAX_BYTES // 2**20
             files = st.file_uploader(
-                label, PICTURE_KINDS, accept_multiple_files=True, key="ft_files", max_upload_size=most
+                label, PICTURE_KINDS, accept_multiple_files=True, key="fine_tune.files", max_upload_size=most
             )
             if st.form_submit_button(say("Add them")) and files:
                 new = [(file.name, file.getvalue()) for file in files]
@@ -138,7 +140,7 @@ def _class_by_class() -> PictureSet | None:
         _record(kept, name)
     for known in list(kept):
         if st.button(
-            say("Remove {known} ({kept})", known=plain(known), kept=len(kept[known])), key=f"ft_remove_{known}"
+            say("Remove {known} ({kept})", known=plain(known), kept=len(kept[known])), key=f"fine_tune.remove_{known}"
         ):
             del kept[known]
             _keep(kept)

@@ -19,5 +19,5 @@ PARTS = {
     "Counting updates": counting.counting_part,
     "Paths on a loss surface": paths.paths_part,
 }
-part = ui.choose("Part", PARTS, key="gd_part", look="segmented_control")
+part = ui.choose("Part", PARTS, key="gradient_descent.part", look="segmented_control")
 PARTS[part](ui.new_transcript("Gradient descent"))

@@ -30,7 +30,7 @@ from tests.benchmarks import (
     training,
     words,
 )
-from tests.benchmarks.crowd import p95, slider_times
+from tests.benchmarks.crowd import MAPS, p95, slider_times
 from tests.benchmarks.tabs import measuring_tab
 from tests.browser.conftest import FLAGS, ROOT, Server
 
@@ -100,7 +100,8 @@ def all_maps(browser, ours, empty, layer="block_13_expand"):
     bare = keras.Model(model.inputs, model.get_layer(layer).output)
     picture = np.random.default_rng(0).random((1, 224, 224, 3), dtype=np.float32)
     page = measuring_tab(browser).open(
-        f"{ours}?network=MobileNetV2&trained=random&sample=monument&block=block_13&layer={layer}"
+        f"{ours}?feature_maps.network=MobileNetV2&feature_maps.trained=random&sample=monument"
+        f"&feature_maps.block=block_13&feature_maps.layer={layer}"
     )
     other = measuring_tab(browser).open(empty)
 
@@ -128,7 +129,7 @@ def all_maps(browser, ours, empty, layer="block_13_expand"):
 
 def crowd(ours):
     """95th percentiles of a moved slider: forty students, each about every two seconds, against one."""
-    query = "network=MobileNetV2&trained=random&block=block_6&layer=block_6_expand"
+    query = MAPS
     slider_times(ours, query, 1, 2, 0.1)
     alone = p95(slider_times(ours, query, 1, 60, 0.5))
     together = p95(slider_times(ours, query, 40, 20, 2.0))

@@ -9,6 +9,10 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+MAPS = "&".join(  # what all look at
+    f"feature_maps.{one}" for one in ("network=MobileNetV2", "trained=random", "block=block_6", "layer=block_6_expand")
+)
+
 
 class Student:
     """A session on one page; it can move a slider and wait until the page has answered."""

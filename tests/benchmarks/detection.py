@@ -19,7 +19,7 @@ def next_scene(browser, alternate, ours, empty, repainted, press_slider, rounds=
     model = open_yolo(str(detector_path("yolo_shapes.npz")), 4)
     values, _ = to_input(draw_scene(0, 320).pixels, SIDE)
     page = measuring_tab(browser).open(
-        f"{ours}?de_from=a+drawn+scene&de_side={SIDE}&de_detector=drawn+shapes&de_scene=3"
+        f"{ours}?detect.from=a+drawn+scene&detect.side={SIDE}&detect.detector=drawn+shapes&detect.scene=3"
     )
     other = measuring_tab(browser).open(empty)
 

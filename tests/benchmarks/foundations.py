@@ -35,7 +35,9 @@ def boundary_pictures(alternate, rounds=3):
 
 def edited_cell(browser, alternate, press_slider, repainted, page_url, empty_url):
     """From Enter in a cell of the regression's table until the new equation is painted; against an empty rerun."""
-    page = measuring_tab(browser).open(f"{page_url}?table=xor&table_points=50&reg_target=x2&reg_features=x1")
+    page = measuring_tab(browser).open(
+        f"{page_url}?table=xor&table_points=50&regression.target=x2&regression.features=x1"
+    )
     other = measuring_tab(browser).open(empty_url)
     page.get_by_text(re.compile("The table: ")).first.click()
     page.locator('[data-testid="stDataFrame"] canvas').first.wait_for()

@@ -20,7 +20,7 @@ from dlplay.data import draw_scenes
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.learning import first_plan, train_detector
 from dlplay.segmentation.learning import Recipe, train_segmenter
-from tests.benchmarks.crowd import p95, slider_times
+from tests.benchmarks.crowd import MAPS, p95, slider_times
 from tests.benchmarks.training import finished, start
 from tests.browser.conftest import ROOT, Server
 
@@ -123,7 +123,7 @@ def beside_a_class(minutes):
             start(train_segmenter, scenes(40, 0, 128), Recipe(side=128, epochs=100_000)),
         ]
         moves = round(minutes * 60 / (PAUSE + 0.3))
-        query = "network=MobileNetV2&trained=random&block=block_6&layer=block_6_expand"
+        query = MAPS
         with ThreadPoolExecutor(1) as aside:
             measured = aside.submit(slider_times, server.url, query, STUDENTS, moves, PAUSE)
             begin = time.monotonic()

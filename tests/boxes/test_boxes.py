@@ -441,33 +441,33 @@ def test_the_page_shows_the_first_example_in_every_tab():
 
 
 def test_the_page_takes_every_example():
-    app = open_page(PAGE, tab="One to one", bx_step=4)
+    app = open_page(PAGE, tab="One to one", **{"boxes.step": 4})
     for name in bx.EXAMPLES:
-        app.button(key=f"bx_try_{name}").click().run()
+        app.button(key=f"boxes.try_{name}").click().run()
         assert not healthy(app).error
-        assert app.text_area(key="bx_boxes").value == bx.EXAMPLES[name].predicted
-        assert app.slider(key="bx_iou").value == bx.EXAMPLES[name].threshold
+        assert app.text_area(key="boxes.boxes").value == bx.EXAMPLES[name].predicted
+        assert app.slider(key="boxes.iou").value == bx.EXAMPLES[name].threshold
 
 
 def test_the_page_names_a_wrong_line_and_says_repairs():
-    app = healthy(open_page(PAGE, bx_boxes="cat 0.5 1 2 3"))
+    app = healthy(open_page(PAGE, **{"boxes.boxes": "cat 0.5 1 2 3"}))
     assert "line 1" in app.error[0].value
-    app.text_area(key="bx_boxes").set_value("cat 0.5 90 90 20 20\ncat nan 1 2 3 4").run()
+    app.text_area(key="boxes.boxes").set_value("cat 0.5 90 90 20 20\ncat nan 1 2 3 4").run()
     assert not healthy(app).error
     assert "mirrored" in app.warning[0].value
     assert "line 2: a corner or the score" in app.warning[0].value
-    app.text_area(key="bx_boxes").set_value("").run()
+    app.text_area(key="boxes.boxes").set_value("").run()
     assert "No predicted box is left" in healthy(app).info[0].value
 
 
 @pytest.mark.parametrize("tab", ["Overlap", "Suppression step by step", "YOLO's grid", "One to one"])
 def test_the_page_bears_ten_thousand_boxes(tab):
-    app = healthy(open_page(PAGE, tab=tab, bx_input="random", bx_count=10_000))
+    app = healthy(open_page(PAGE, tab=tab, **{"boxes.input": "random", "boxes.count": 10_000}))
     assert "of 10,000 boxes" in page_says(app)
 
 
 def test_typed_attributes_make_a_box():
-    app = open_page(PAGE, tab="YOLO's grid", bx_begin="typed numbers", bx_tx=0, bx_tw=0)
+    app = open_page(PAGE, tab="YOLO's grid", **{"boxes.begin": "typed numbers", "boxes.tx": 0, "boxes.tw": 0})
     assert any(r"= 0.5000 + 3 = 3.5000" in text.value for text in healthy(app).latex)
 
 
@@ -482,7 +482,7 @@ def test_typed_attributes_make_a_box():
     ],
 )
 def test_the_script_taken_home_prints_the_numbers_of_every_part(part, prints, tmp_path):
-    app = open_page(PAGE, tab="Code to take home", bx_part=part)
+    app = open_page(PAGE, tab="Code to take home", **{"boxes.part": part})
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)
     assert "boxes kept by suppression: 2" in output
@@ -502,7 +502,7 @@ def test_the_script_taken_home_works_on_an_own_picture(tmp_path):
 
 def test_the_answer_opens_after_a_prediction():
     app = healthy(open_page(PAGE, tab="Predict first"))
-    app.radio(key="question").set_value("1/3").run()
+    app.radio(key="boxes.question").set_value("1/3").run()
     assert "Right" in healthy(app).success[0].value
 
 

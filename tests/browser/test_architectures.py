@@ -18,12 +18,12 @@ TABS = {  # tab -> words that stand in it alone
 
 
 def test_a_row_of_the_catalogue_opens_its_network(tab, server):
-    page = tab.open(f"{server.url}/architectures?ar_family=VGG&ar_sort=name")
+    page = tab.open(f"{server.url}/architectures?architectures.family=VGG&architectures.sort=name")
     table = page.locator('[data-testid="stDataFrame"]').bounding_box()
     page.mouse.click(table["x"] + 15, table["y"] + 52)
     page.get_by_text("Open stage").wait_for(timeout=60000)
     tab.settle()
-    assert "ar_network=VGG+A" in page.url
+    assert "architectures.network=VGG+A" in page.url
     assert "VGG A (2014)" in text_of(page)
     tab.screenshot("architectures-one-network")
 

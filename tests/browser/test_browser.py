@@ -25,10 +25,10 @@ PATHS = (
     "pixels?pixels.tab=Gray",
     "pixels?pixels.tab=Own+formula",
     "kernels",
-    "convolution?example=3+channels",
+    "convolution?convolution.example=3+channels",
     "convolution?convolution.tab=Output+size",
     "pooling",
-    "pooling?input=picture&pooling.tab=Shift+the+input",
+    "pooling?pooling.input=picture&pooling.tab=Shift+the+input",
     "feature_maps",
     "feature_maps?feature_maps.tab=Scores",
     "feature_maps?feature_maps.tab=Code+to+take+home",
@@ -42,7 +42,7 @@ PATHS = (
     "neural_network?neural_network.tab=Compare",
     "regression",
     "gradient_descent",
-    "gradient_descent?gd_part=Paths+on+a+loss+surface",
+    "gradient_descent?gradient_descent.part=Paths+on+a+loss+surface",
     "boxes",
     "boxes?boxes.tab=Precision+and+recall",
     "detect",
@@ -194,7 +194,7 @@ def test_one_visitors_upload_is_not_seen_by_another(tab, server, chromium, phone
 
 def test_the_downloads_work(tab, server, tmp_path):
     page = tab.open(
-        f"{server.url}/kernels?kernel=emboss&kernels.tab=Code+to+take+home&kernel_row=40&kernel_column=50&offset=0.5&weights=-2+-1+0%3B+-1+0+1%3B+0+1+2"
+        f"{server.url}/kernels?kernels.kernel=emboss&kernels.tab=Code+to+take+home&kernels.row=40&kernels.column=50&kernels.offset=0.5&kernels.weights=-2+-1+0%3B+-1+0+1%3B+0+1+2"
     )
     files = {}
     for label in ("Python script", "Jupyter notebook", "Result at full size, PNG"):

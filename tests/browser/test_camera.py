@@ -84,7 +84,7 @@ def until(is_so, seconds=20.0):
 def test_a_kernel_on_the_running_camera(filmed, server):
     wire, sent, page = Wire(server.url), [], filmed.page
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
-    page = filmed.open(f"{wire.url}/kernels?source=Camera&display=absolute")
+    page = filmed.open(f"{wire.url}/kernels?source=Camera&kernels.display=absolute")
     page.get_by_role("button", name="Start the camera").press("Enter")
     until(lambda: look(page, ".answer", "src").startswith("data:"))
     # what is shown is what the still picture gives, for one of the frames that were sent
@@ -142,7 +142,7 @@ def shown_of(shown, stills):
 
 
 def test_record_train_and_see_it_answer(filmed, server):
-    link = "ft_source=Class+by+class&ft_frozen=12&ft_rate=0.003&ft_side=96&source=Camera"
+    link = "fine_tune.source=Class+by+class&fine_tune.frozen=12&fine_tune.rate=0.003&fine_tune.side=96&source=Camera"
     page = filmed.open(f"{server.url}/fine_tune?{link}&fine_tune.tab=Try+a+new+picture")
     page.get_by_text("Record with the camera").click()
     name = page.get_by_role("textbox", name="Class")

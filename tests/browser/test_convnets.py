@@ -46,7 +46,7 @@ def last_sum(page):
 
 def test_ones_own_photo_goes_through_mobilenet_down_to_the_sum(tab, server, photo):
     weights = "trained" if is_here(weight_file("MobileNetV2")) else "random"
-    page = tab.open(f"{server.url}/feature_maps?network=MobileNetV2&trained={weights}")
+    page = tab.open(f"{server.url}/feature_maps?feature_maps.network=MobileNetV2&feature_maps.trained={weights}")
     upload(tab, photo)
     for block, layer in (
         ("maps of 112 x 112", "Conv1"),
@@ -64,12 +64,12 @@ def test_ones_own_photo_goes_through_mobilenet_down_to_the_sum(tab, server, phot
     box = grid.bounding_box()
     grid.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.05})
     tab.settle()
-    assert "map=7" in page.url
+    assert "feature_maps.map=7" in page.url
     assert last_sum(page) == pytest.approx(float(VALUE.search(text_of(page))[1]), abs=1e-4)
 
 
 def test_a_digit_drawn_by_mouse_is_recognized(tab, server):
-    page = tab.open(f"{server.url}/feature_maps?network=LeNet&feature_maps.tab=Scores")
+    page = tab.open(f"{server.url}/feature_maps?feature_maps.network=LeNet&feature_maps.tab=Scores")
     page.get_by_role("radio", name="Draw").or_(page.get_by_role("button", name="Draw", exact=True)).first.click()
     canvas = page.get_by_role("img", name=re.compile("Draw a digit"))
     canvas.wait_for()
@@ -92,7 +92,7 @@ def test_a_digit_drawn_by_mouse_is_recognized(tab, server):
 
 
 def test_a_network_that_was_built_is_looked_into(tab, server):
-    page = tab.open(f"{server.url}/network_builder?preset=tiny+VGG")
+    page = tab.open(f"{server.url}/network_builder?network_builder.preset=tiny+VGG")
     page.get_by_role("radio", name="dropout_1").check(force=True)
     tab.settle()
     page.get_by_role("button", name="Delete").click()
@@ -113,7 +113,7 @@ def test_a_network_that_was_built_is_looked_into(tab, server):
 
 
 def test_a_trained_preset_that_was_built_is_looked_into_with_its_weights(tab, server):
-    page = tab.open(f"{server.url}/network_builder?preset=LeNet")
+    page = tab.open(f"{server.url}/network_builder?network_builder.preset=LeNet")
     page.get_by_role("link", name=re.compile("Look inside")).click()
     page.get_by_role("heading", name="Feature maps", level=1).wait_for()
     tab.settle()
@@ -147,7 +147,7 @@ def test_a_click_on_the_feature_map_opens_its_window(tab, server):
 
 
 def test_pooling_marks_the_winner_of_a_photo(tab, server, photo):
-    page = tab.open(f"{server.url}/pooling?input=picture&pooling.tab=Shift+the+input")
+    page = tab.open(f"{server.url}/pooling?pooling.input=picture&pooling.tab=Shift+the+input")
     upload(tab, photo)
     assert "The winner stands at" in text_of(page)
     assert "max pooling" in text_of(page)
@@ -155,23 +155,27 @@ def test_pooling_marks_the_winner_of_a_photo(tab, server, photo):
 
 
 def test_pages_do_not_disturb_each_others_controls_and_keep_their_own(tab, server):
-    page = tab.open(f"{server.url}/kernels?padding=reflect&stride=3&channel=B&kernel_row=200&sample=chelsea")
+    page = tab.open(
+        f"{server.url}/kernels?kernels.padding=reflect&kernels.stride=3&kernels.channel=B&kernels.row=200&sample=chelsea"
+    )
     for name in ("Convolution", "Pooling", "Feature maps", "Network builder"):
         page.get_by_text("Convolutional networks", exact=True).first.click()
         page.get_by_role("menuitem", name=name).click()
         page.get_by_role("heading", name=name, level=1).wait_for()
         tab.settle()
         assert page.locator('[data-testid="stAlert"]').count() == 0
-        assert "stride=3" not in page.url
+        assert "kernels.stride=3" not in page.url
     page.get_by_text("Images", exact=True).first.click()
     page.get_by_role("menuitem", name="Kernels").click()
     tab.settle()
-    assert {"padding=reflect", "stride=3", "channel=B"} <= set(page.url.partition("?")[2].split("&"))
+    assert {"kernels.padding=reflect", "kernels.stride=3", "kernels.channel=B"} <= set(
+        page.url.partition("?")[2].split("&")
+    )
     assert "Chelsea the cat" in page.locator('[data-testid="stSidebar"]').inner_text()
 
 
 def test_a_script_with_weights_runs_at_home(tab, server, tmp_path):
-    where = "network=LeNet&sample=digit+7&map=2&map_row=9&map_column=12"
+    where = "feature_maps.network=LeNet&sample=digit+7&feature_maps.map=2&feature_maps.row=9&feature_maps.column=12"
     page = tab.open(f"{server.url}/feature_maps?feature_maps.tab=Code+to+take+home&{where}")
     for label in ("Python script", "Weights of this network"):
         with page.expect_download(timeout=20000) as download:
@@ -196,7 +200,7 @@ def workers_of(server):
 def test_a_killed_worker_heals_and_no_process_outlives_the_server(chromium, tmp_path):
     own, visitor = Server(tmp_path / "log.txt"), Tab(chromium)
     try:
-        page = visitor.open(f"{own.url}/feature_maps?network=LeNet")
+        page = visitor.open(f"{own.url}/feature_maps?feature_maps.network=LeNet")
         page.get_by_text("conv_1, map").first.wait_for(timeout=60000)
         (worker,) = workers_of(own)
         os.kill(worker.pid, signal.SIGKILL)

@@ -20,7 +20,7 @@ from tests.browser.test_browser import serious_faults, text_of
 
 pytestmark = pytest.mark.browser
 KEPT = re.compile(r"Epoch (\d+) is kept: validation accuracy ([\d.]+)")
-SLOW = "fine_tune?ft_network=photo+VGG&ft_frozen=0&ft_whole=50&ft_unfrozen=all+layers"
+SLOW = "fine_tune?fine_tune.network=photo+VGG&fine_tune.frozen=0&fine_tune.whole=50&fine_tune.unfrozen=all+layers"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def job_processes(server):
 def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tmp_path):
     has_weights = is_here(weight_file("MobileNetV2 0.35", top=False))
     network = "MobileNetV2+0.35" if has_weights else "EfficientNet-Lite0"
-    page = tab.open(f"{server.url}/fine_tune?ft_network={network}&ft_frozen=40&ft_rate=0.003")
+    page = tab.open(f"{server.url}/fine_tune?fine_tune.network={network}&fine_tune.frozen=40&fine_tune.rate=0.003")
     page.get_by_role("radio", name="Zip file").click()
     tab.settle()
     page.locator('input[type="file"]').first.set_input_files(archive)
@@ -92,7 +92,7 @@ def test_a_zip_file_becomes_a_classifier_that_goes_home(tab, server, archive, tm
 def test_stop_a_dead_worker_and_another_student(chromium, server):
     student, other = Tab(chromium), Tab(chromium, bypass_csp=True)  # Playwright waits for a repaint by eval
     try:
-        page = student.open(f"{server.url}/{SLOW}&ft_side=96&ft_sample=digits")
+        page = student.open(f"{server.url}/{SLOW}&fine_tune.side=96&fine_tune.sample=digits")
         other.open(f"{server.url}/kernels?sample=astronaut")
         idle = sorted(press_slider(other.page, "") for _ in range(5))[2]
         page.bring_to_front()

@@ -8,7 +8,9 @@ import pytest
 from tests.browser.test_browser import has_text, text_of
 
 pytestmark = pytest.mark.browser
-SMALL = "fc_h=5&fc_k=4&fc_p=3&fc_window=6&fc_units=2&fc_epochs=3&fc_steps=direct"
+SMALL = (
+    "forecast.h=5&forecast.k=4&forecast.p=3&forecast.window=6&forecast.units=2&forecast.epochs=3&forecast.steps=direct"
+)
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_a_series_of_ones_own_is_judged_learned_and_forecast(tab, server, nile, 
 
 
 def test_a_training_can_be_stopped_and_the_table_stays(tab, server):
-    page = tab.open(f"{server.url}/forecast?forecast.tab=Judged&fc_epochs=500&fc_units=64")
+    page = tab.open(f"{server.url}/forecast?forecast.tab=Judged&forecast.epochs=500&forecast.units=64")
     page.get_by_role("button", name="Train").click()
     page.get_by_role("button", name="Stop").click(timeout=30000)
     page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=30000)
@@ -71,7 +73,9 @@ def test_a_training_can_be_stopped_and_the_table_stays(tab, server):
 
 
 def test_a_training_s_text_and_bar_move_with_its_epochs(tab, server):
-    page = tab.open(f"{server.url}/forecast?forecast.tab=Training&fc_epochs=500&fc_k=2&fc_units=4&fc_window=6")
+    page = tab.open(
+        f"{server.url}/forecast?forecast.tab=Training&forecast.epochs=500&forecast.k=2&forecast.units=4&forecast.window=6"
+    )
     page.get_by_role("button", name="Train").click()
     seen = []
     for _ in range(3):

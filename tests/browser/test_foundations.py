@@ -71,7 +71,9 @@ def test_a_thai_table_goes_from_upload_to_the_equation(tab, server, thai_table):
 
 
 def test_the_film_plays_in_the_browser_alone(tab, server):
-    page = tab.open(f"{server.url}/neural_network?nn_film=true&nn_epochs=60&nn_stop=false")
+    page = tab.open(
+        f"{server.url}/neural_network?neural_network.film=true&neural_network.epochs=60&neural_network.stop=false"
+    )
     chart = page.locator(".js-plotly-plot").first
     chart.wait_for()
     tab.settle()
@@ -84,7 +86,7 @@ def test_the_film_plays_in_the_browser_alone(tab, server):
 
 
 def test_the_epoch_slider_moves_the_boundary(tab, server):
-    page = tab.open(f"{server.url}/neural_network?nn_epoch=0")
+    page = tab.open(f"{server.url}/neural_network?neural_network.epoch=0")
     has_text(page, "Epoch 0: training loss")
     slider = page.get_by_role("slider", name=re.compile("Epoch"))
     slider.focus()
@@ -92,5 +94,5 @@ def test_the_epoch_slider_moves_the_boundary(tab, server):
         slider.press("ArrowRight")
     tab.settle()
     has_text(page, "Epoch 5: training loss")
-    assert "nn_epoch=5" in page.url
+    assert "neural_network.epoch=5" in page.url
     no_fault(page)

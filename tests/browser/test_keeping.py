@@ -44,7 +44,7 @@ BROUGHT = {  # page -> (what its link says, the control that opens the upload, t
     "neural_network": ("", "Upload", ("own_table.csv", "text/csv", lambda: TABLE), "own_table.csv, 6 rows"),
     "forecast": ("", "Upload", ("own_series.csv", "text/csv", SERIES.encode), "The series: riders, 24 values"),
     "recurrent_cells": (
-        "?rc_source=series",
+        "?recurrent_cells.source=series",
         "Upload",
         ("own_series.csv", "text/csv", SERIES.encode),
         "The series: riders, 24 values",
@@ -52,7 +52,7 @@ BROUGHT = {  # page -> (what its link says, the control that opens the upload, t
     "fine_tune": ("", "Zip file", ("own_set.zip", "application/zip", pictures), "cups"),
     "medical_case": ("", "Upload", ("own_film.gif", "image/gif", film), "Your clip: own_film.gif"),
     "detect": (
-        "?de_from=a+drawn+scene&detect.tab=Clip",
+        "?detect.from=a+drawn+scene&detect.tab=Clip",
         "Upload",
         ("own_film.gif", "image/gif", film),
         "Your clip: own_film.gif",
@@ -99,7 +99,7 @@ def test_an_upload_survives_a_reload_and_nobody_else_sees_it(server, chromium, n
 
 @pytest.mark.browser
 def test_a_drawing_and_edited_cells_survive_a_reload(server, tab):
-    page = tab.open(f"{server.url}/feature_maps?network=LeNet")
+    page = tab.open(f"{server.url}/feature_maps?feature_maps.network=LeNet")
     page.get_by_role("radio", name="Draw", exact=True).first.click()
     canvas = page.locator("canvas[aria-label^='Draw a digit']")
     canvas.wait_for()
@@ -120,26 +120,26 @@ def test_a_drawing_and_edited_cells_survive_a_reload(server, tab):
 
 @pytest.mark.browser
 def test_settings_of_other_pages_are_there_again_after_a_reload(server, tab):
-    page = tab.open(f"{server.url}/kernels?kernel=emboss&stride=2")
+    page = tab.open(f"{server.url}/kernels?kernels.kernel=emboss&kernels.stride=2")
     page.goto(f"{server.url}/pixels")
     tab.settle()
     page.goto(server.url)
     tab.settle()
     page.get_by_role("link", name="Kernels").last.click()
-    page.wait_for_url("**/kernels?*kernel=emboss*")
+    page.wait_for_url("**/kernels?*kernels.kernel=emboss*")
     tab.settle()
-    assert "stride=2" in page.url
+    assert "kernels.stride=2" in page.url
     page.get_by_role("link", name="DL Playground").or_(page.get_by_role("link", name="Map")).first.click()
 
 
 @pytest.mark.browser
 def test_the_menu_and_the_back_button_keep_the_values_of_a_link(server, tab):
-    page = tab.open(f"{server.url}/kernels?kernel=emboss&kernels.tab=Output+size")
+    page = tab.open(f"{server.url}/kernels?kernels.kernel=emboss&kernels.tab=Output+size")
     page.goto(f"{server.url}/pixels?pixels.tab=Gray")
     tab.settle()
     page.go_back()
     tab.settle()
-    assert "kernel=emboss" in page.url
+    assert "kernels.kernel=emboss" in page.url
     page.get_by_role("tab", name="Output size", selected=True).wait_for()
 
 

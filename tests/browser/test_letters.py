@@ -213,7 +213,7 @@ def no_markup(tab, *names):
 def test_a_table_of_names_as_markup(page, tab, server, tmp_path):
     file = tmp_path / "**file** $x$ :red[y].csv"
     file.write_bytes((CASES / "tables" / "names_as_markup.csv").read_bytes())
-    opened = tab.open(f"{server.url}/{page}{'?rc_source=series' if page == 'recurrent_cells' else ''}")
+    opened = tab.open(f"{server.url}/{page}{'?recurrent_cells.source=series' if page == 'recurrent_cells' else ''}")
     upload(tab, "Upload", file)
     known = COLUMNS[0] if page in ("forecast", "recurrent_cells") else file.name  # a series has its column's name
     opened.get_by_text(known).first.wait_for()

@@ -20,7 +20,7 @@ def no_fault(page):
 def test_the_face_on_an_uploaded_photo_takes_three_stages(tab, server, tmp_path):
     photo = tmp_path / "me.jpg"
     cv2.imwrite(str(photo), sample("astronaut").pixels[..., ::-1])
-    page = tab.open(f"{server.url}/detect?de_from=a+picture&de_detector=faces+(cascade)&detect.tab=Cascade")
+    page = tab.open(f"{server.url}/detect?detect.from=a+picture&detect.detector=faces+(cascade)&detect.tab=Cascade")
     upload(tab, photo)
     assert has_text(page, "O-Net")
     assert re.search(r"O-Net \(output\) looks again at \d+ squares, each scaled to 48 x 48 .* keeps 1\.", text_of(page))
@@ -34,7 +34,7 @@ def test_a_followed_clip_is_kept(tab, server, tmp_path):
     frames = [draw_scene(900_000 + number, 96).pixels for number in range(4)]
     file = tmp_path / "own.gif"
     file.write_bytes(write_clip(np.array(frames), 5.0, "gif"))
-    page = tab.open(f"{server.url}/detect?de_from=a+drawn+scene&detect.tab=Clip")
+    page = tab.open(f"{server.url}/detect?detect.from=a+drawn+scene&detect.tab=Clip")
     page.get_by_role("radio", name="Upload").last.click()
     tab.settle()
     page.locator('input[type="file"]').last.set_input_files(file)
@@ -52,7 +52,9 @@ def test_a_followed_clip_is_kept(tab, server, tmp_path):
 
 
 def test_a_unet_learns_until_it_is_stopped(tab, server):
-    page = tab.open(f"{server.url}/segment?segment.tab=Train&se_epochs=60&se_square=64&se_channels=8-16-32")
+    page = tab.open(
+        f"{server.url}/segment?segment.tab=Train&segment.epochs=60&segment.square=64&segment.channels=8-16-32"
+    )
     page.get_by_role("button", name="Train").click()
     page.get_by_text(re.compile(r"Epoch [2-9] of \d+, batch")).wait_for(timeout=90000)
     page.get_by_role("button", name="Stop").click()

@@ -318,7 +318,7 @@ def test_every_tab_of_the_page_opens(tab):
 
 @pytest.mark.parametrize("view", ["Numbers", "Layers", "Receptive field", "Keras code"])
 def test_one_network_opens_in_every_view(view):
-    app = healthy(open_page(PAGE, tab="One network", ar_network="VGG A", ar_view=view))
+    app = healthy(open_page(PAGE, tab="One network", **{"architectures.network": "VGG A", "architectures.view": view}))
     if view == "Keras code":
         assert "model = vgg(letter='A')" in app.code[0].value
     if view == "Layers":
@@ -339,7 +339,7 @@ def test_one_network_opens_in_every_view(view):
     ],
 )
 def test_every_lesson_shows_its_sum(lesson, number):
-    app = healthy(open_page(PAGE, tab="Lessons", ar_lesson=lesson))
+    app = healthy(open_page(PAGE, tab="Lessons", **{"architectures.lesson": lesson}))
     assert any(number in line.value for line in app.latex), [line.value for line in app.latex]
 
 
@@ -347,17 +347,17 @@ def test_an_own_picture_becomes_patches():
     import cv2
 
     picture = np.zeros((90, 60, 3), np.uint8)
-    app = open_page(PAGE, tab="Lessons", ar_lesson="Patches of a ViT", ar_patch=56)
+    app = open_page(PAGE, tab="Lessons", **{"architectures.lesson": "Patches of a ViT", "architectures.patch": 56})
     upload(app, "mine.png", cv2.imencode(".png", picture)[1].tobytes(), "image/png")
     assert "cut_patches(image, 56)" in app.code[0].value
     assert "Path('mine.png')" in app.code[0].value
 
 
 def test_a_stage_beyond_the_last_is_the_last():
-    app = healthy(open_page(PAGE, tab="One network", ar_network="ResNet50"))
-    app.number_input(key="ar_stage").set_value(10).run()
-    app.selectbox(key="ar_network").set_value("ViT-B/16").run()
-    assert healthy(app).number_input(key="ar_stage").value == 3
+    app = healthy(open_page(PAGE, tab="One network", **{"architectures.network": "ResNet50"}))
+    app.number_input(key="architectures.stage").set_value(10).run()
+    app.selectbox(key="architectures.network").set_value("ViT-B/16").run()
+    assert healthy(app).number_input(key="architectures.stage").value == 3
 
 
 def test_without_a_download_two_networks_are_asked(tmp_path, monkeypatch):
@@ -379,7 +379,7 @@ def test_where_memory_does_not_suffice_the_page_says_what_to_do(monkeypatch):
 
 def test_the_script_at_home_counts_the_same_and_sees_the_same(tmp_path):
     name = "ResNet-18"
-    app = healthy(open_page(PAGE, tab="Code to take home", ar_network=name))
+    app = healthy(open_page(PAGE, tab="Code to take home", **{"architectures.network": name}))
     app.session_state["whole_code"] = True
     healthy(app.run())
     for bundled in BUNDLED.values():

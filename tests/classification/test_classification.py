@@ -107,7 +107,7 @@ def answer_to(digit, name="LeNet"):
 def digits_page():
     """The page with two networks for digits; tests open its tabs one after the other."""
     answer_to(5)  # only now a page is opened: loading TensorFlow takes longer than a page may
-    return healthy(open_page(PAGE, cl_network="LeNet", cl_second="tiny VGG", sample="digit 5"))
+    return healthy(open_page(PAGE, **{"classify.network": "LeNet", "classify.second": "tiny VGG"}, sample="digit 5"))
 
 
 def opened(app, tab, **controls):
@@ -134,10 +134,19 @@ def test_the_heat_map_starts_at_its_hottest_place_and_any_place_and_class_can_be
     assert found.heat[row, column] == 1
     assert f"L[{row},{column}]" in latex_of(app)
     assert latex_of(app).count("1.00000") == 1
-    app = opened(app, "Heat map", cl_row=1, cl_column=3)
+    app = opened(app, "Heat map", **{"classify.row": 1, "classify.column": 3})
     assert f"{found.heat[1, 3]:.5f}" in latex_of(app)
-    assert "digit 0" in app.selectbox(key="cl_class").options  # not among the most probable
-    app = opened(app, "Heat map", cl_class="digit 0", cl_layer="14 x 14: maxpool_1", cl_row=None, cl_column=None)
+    assert "digit 0" in app.selectbox(key="classify.class").options  # not among the most probable
+    app = opened(
+        app,
+        "Heat map",
+        **{
+            "classify.class": "digit 0",
+            "classify.layer": "14 x 14: maxpool_1",
+            "classify.row": None,
+            "classify.column": None,
+        },
+    )
     assert "inner layer" in text_of(app)
     other = jobs.run(explain_class, LENET, image, "right", 0, "maxpool_1")
     assert f"here {other.score:.5f}" in text_of(app)
@@ -163,7 +172,7 @@ def test_the_scripts_taken_home_print_the_numbers_of_the_page(digits_page, tmp_p
     first = script_on(app)
     app = opened(app, "Many pictures", whole_code=True)
     pictures = {"me.jpg": phone_photo(), "bad.png": b"%PDF-1.7"}
-    uploader = next(one for one in app.file_uploader if one.key == "cl_many")
+    uploader = next(one for one in app.file_uploader if one.key == "classify.many")
     uploader.upload("me.jpg", pictures["me.jpg"], "image/jpeg").upload("bad.png", pictures["bad.png"], "image/png")
     healthy(app.run())
     assert len(app.error) == 1
@@ -184,10 +193,17 @@ def test_the_scripts_taken_home_print_the_numbers_of_the_page(digits_page, tmp_p
 
 
 def test_a_wrong_preparation_changes_the_answer():
-    app = healthy(open_page(PAGE, cl_network="LeNet", cl_second=NONE, sample="digit 7", cl_fed="negative"))
+    app = healthy(
+        open_page(
+            PAGE,
+            **{"classify.network": "LeNet", "classify.second": NONE},
+            sample="digit 7",
+            **{"classify.fed": "negative"},
+        )
+    )
     assert "Wrong on purpose" in app.warning[0].value
     assert "Most probable: **digit 8**" in text_of(app)
-    app.selectbox(key="cl_fed").set_value("right")
+    app.selectbox(key="classify.fed").set_value("right")
     app.selectbox(key="sample").set_value("chelsea").run()
     assert "digits only" in healthy(app).warning[0].value  # a cat, and LeNet must say a digit
     app = upload(app, "me.jpg", phone_photo(), "image/jpeg")
@@ -196,32 +212,32 @@ def test_a_wrong_preparation_changes_the_answer():
 
 def test_random_weights_give_no_winner_and_no_heat_map_of_rounding():
     """Then another network takes its sample and its company along."""
-    app = healthy(open_page(PAGE, cl_network="MobileNet 0.25", cl_weights="random"))
+    app = healthy(open_page(PAGE, **{"classify.network": "MobileNet 0.25", "classify.weights": "random"}))
     assert "No answer. Random weights" in text_of(app)
     assert "Most probable" not in text_of(app)
     assert "too little to be measured" in app.info[0].value
     assert not app.latex
-    app.selectbox(key="cl_network").set_value("LeNet").run()
+    app.selectbox(key="classify.network").set_value("LeNet").run()
     assert healthy(app).selectbox(key="sample").value == DIGITS[0]
-    app.selectbox(key="cl_network").set_value("MobileNet 0.25").run()
+    app.selectbox(key="classify.network").set_value("MobileNet 0.25").run()
     assert healthy(app).selectbox(key="sample").value == "chelsea"
-    assert app.selectbox(key="cl_second").value == NONE
+    assert app.selectbox(key="classify.second").value == NONE
 
 
 def test_the_page_says_what_is_missing_and_goes_on_with_the_others(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    app = healthy(open_page(PAGE, cl_third="VGG16"))
+    app = healthy(open_page(PAGE, **{"classify.third": "VGG16"}))
     assert "553 MB" in app.warning[0].value
     assert "Most probable: **Egyptian cat**" in text_of(app)  # by EfficientNet-Lite0, which needs no download
-    app = healthy(open_page(PAGE, cl_network="MobileNet 0.25", cl_second=NONE))
-    app.button(key="cl_get MobileNet 0.25").click().run()
+    app = healthy(open_page(PAGE, **{"classify.network": "MobileNet 0.25", "classify.second": NONE}))
+    app.button(key="classify.get MobileNet 0.25").click().run()
     told = healthy(app).error[0].value
     assert "no internet" in told
     assert ".h5" not in told
     assert ".json" not in told
     assert app.selectbox(key="sample").value == "chelsea"  # the controls of the picture stay
-    app.segmented_control(key="cl_weights").set_value("random").run()
+    app.segmented_control(key="classify.weights").set_value("random").run()
     assert not [one for one in healthy(app).warning if "MB" in one.value]
 
 

@@ -17,7 +17,7 @@ from dlplay.convolution import (
     convolve,
     count_lines,
     crop,
-    example_controls,
+    example_settings,
     filter_like,
     format_channels,
     keras_code,
@@ -53,13 +53,13 @@ RNG = np.random.default_rng(0)
 
 def layer_of(name, **settings):
     """The image and the layer of one of the lecture's examples, as the controls of the page give them."""
-    start = example_controls(name) | settings
-    image = parse_channels(start["conv_input"], "The input", 32)
+    start = example_settings(name) | settings
+    image = parse_channels(start["input"], "The input", 32)
     numbers = range(1, start["filters"] + 1)
     weights = stack_filters(*(parse_channels(start[f"filter{number}"], "Filter", 5) for number in numbers))
     bias = bias_vector(*(start[f"bias{number}"] for number in numbers))
-    padding = start["zeros"] if start["conv_padding"] == "number" else start["conv_padding"]
-    return image, Layer(weights, bias, Hyperparameters(start["conv_stride"], padding))
+    padding = start["zeros"] if start["padding"] == "number" else start["padding"]
+    return image, Layer(weights, bias, Hyperparameters(start["stride"], padding))
 
 
 def in_keras(image, layer):
@@ -296,7 +296,7 @@ def test_filters_of_different_size_are_refused():
 
 def test_filters_follow_the_size_and_the_channels():
     values = {
-        "conv_input": "1 2 | 3 4",
+        "input": "1 2 | 3 4",
         "filter_rows": 1,
         "filter_columns": 5,
         "filter1": "1 2 3; 4 5 6; 7 8 9",
@@ -308,12 +308,12 @@ def test_filters_follow_the_size_and_the_channels():
         == "9 | 9 | 9"
     )
     assert refit_filters(values | {"filter1": "x"}) == {}
-    assert refit_filters(values | {"conv_input": "x"}) == {}
+    assert refit_filters(values | {"input": "x"}) == {}
     assert filter_like(EXAMPLES["1 channel"], 4, (1, 3, 2)) == "-1 4 -1 | -1 4 -1"
 
 
 def test_padding_stands_in_brackets_and_coming_windows_are_dots():
-    _, layer = layer_of("1 channel", conv_padding="same")
+    _, layer = layer_of("1 channel", padding="same")
     assert padded_cells(np.ones((1, 2, 1)), layer, 0) == [["(0)"] * 4, ["(0)", "1", "1", "(0)"], ["(0)"] * 4]
     assert map_cells(np.array([[1.0, -0.0], [3, 4]]), (0, 1)) == [["1", "0"], ["·", "·"]]
 
@@ -336,71 +336,75 @@ def test_the_page_starts_with_the_lecture_and_steps_row_by_row():
     app = healthy(open_page(PAGE))
     assert value_on(app) == "Feature map 1, row 0, column 0: 4"
     for value in ("column 1: 3", "column 2: 4", "row 1, column 0: 2"):
-        press(app, "step")
+        press(app, "convolution.step")
         assert value_on(healthy(app)).endswith(value)
-    app.button(key="back").click().run()
+    app.button(key="convolution.back").click().run()
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 4"
-    app.number_input(key="conv_row").set_value(2).run()
-    app.number_input(key="conv_column").set_value(2).run()
-    press(app, "step")
+    app.number_input(key="convolution.row").set_value(2).run()
+    app.number_input(key="convolution.column").set_value(2).run()
+    press(app, "convolution.step")
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 4"
 
 
 def test_play_starts_again_after_the_last_window_and_stop_ends_it():
-    app = healthy(open_page(PAGE, conv_row=2, conv_column=2))
+    app = healthy(open_page(PAGE, **{"convolution.row": 2, "convolution.column": 2}))
     assert value_on(app) == "Feature map 1, row 2, column 2: 4"
-    app.button(key="play").click().run()
-    assert app.session_state["playing"]
+    app.button(key="convolution.play").click().run()
+    assert app.session_state["convolution.playing"]
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 4"
-    assert app.button(key="play").label == "Stop"
-    app.button(key="play").click().run()
-    assert not app.session_state["playing"]
-    assert healthy(app).button(key="play").label == "Play"
+    assert app.button(key="convolution.play").label == "Stop"
+    app.button(key="convolution.play").click().run()
+    assert not app.session_state["convolution.playing"]
+    assert healthy(app).button(key="convolution.play").label == "Play"
 
 
 def test_an_example_fills_the_controls():
     app = healthy(open_page(PAGE))
-    app.selectbox(key="example").set_value("3 channels").run()
-    assert (app.slider(key="conv_stride").value, app.slider(key="zeros").value) == (2, 1)
-    app.segmented_control(key="shown").set_value("2").run()
-    press(app, "step")
+    app.selectbox(key="convolution.example").set_value("3 channels").run()
+    assert (app.slider(key="convolution.stride").value, app.slider(key="convolution.zeros").value) == (2, 1)
+    app.segmented_control(key="convolution.shown").set_value("2").run()
+    press(app, "convolution.step")
     assert value_on(healthy(app)) == "Feature map 2, row 0, column 1: 4"
-    app.selectbox(key="example").set_value("1 window").run()
+    app.selectbox(key="convolution.example").set_value("1 window").run()
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 5"
 
 
 def test_a_link_opens_an_example_without_more():
-    assert value_on(healthy(open_page(PAGE, example="3 channels", conv_row=2, conv_column=2))).endswith(
-        "row 2, column 2: -2"
-    )
+    assert value_on(
+        healthy(
+            open_page(PAGE, **{"convolution.example": "3 channels"}, **{"convolution.row": 2, "convolution.column": 2})
+        )
+    ).endswith("row 2, column 2: -2")
 
 
 def test_filters_follow_the_controls_of_the_page():
     app = healthy(open_page(PAGE))
-    app.number_input(key="filter_columns").set_value(5).run()
-    assert app.text_area(key="filter1").value == "0 1 0 1 0; 0 0 1 0 0; 0 1 0 1 0"
-    app.slider(key="filters").set_value(4).run()
-    assert app.text_area(key="filter4").value == "0 0 -1 0 0; 0 -1 4 -1 0; 0 0 -1 0 0"
-    app.text_area(key="conv_input").set_value("1 2 3 4 5; 1 2 3 4 5; 1 2 3 4 5 | 0 0 0 0 0; 0 0 0 0 0; 0 0 0 0 0").run()
+    app.number_input(key="convolution.filter_columns").set_value(5).run()
+    assert app.text_area(key="convolution.filter1").value == "0 1 0 1 0; 0 0 1 0 0; 0 1 0 1 0"
+    app.slider(key="convolution.filters").set_value(4).run()
+    assert app.text_area(key="convolution.filter4").value == "0 0 -1 0 0; 0 -1 4 -1 0; 0 0 -1 0 0"
+    app.text_area(key="convolution.input").set_value(
+        "1 2 3 4 5; 1 2 3 4 5; 1 2 3 4 5 | 0 0 0 0 0; 0 0 0 0 0; 0 0 0 0 0"
+    ).run()
     assert not healthy(app).error
-    assert app.text_area(key="filter1").value.count("|") == 1
+    assert app.text_area(key="convolution.filter1").value.count("|") == 1
 
 
 def test_the_page_says_why_settings_are_impossible_and_loses_nothing():
-    app = healthy(open_page(PAGE, conv_stride=2))
-    app.slider(key="conv_dilation").set_value(2).run()
+    app = healthy(open_page(PAGE, **{"convolution.stride": 2}))
+    app.slider(key="convolution.dilation").set_value(2).run()
     assert "Stride 2 and dilation 2" in healthy(app).error[0].value
-    app.slider(key="conv_stride").set_value(1).run()
+    app.slider(key="convolution.stride").set_value(1).run()
     assert not healthy(app).error
-    app.slider(key="conv_dilation").set_value(3).run()
+    app.slider(key="convolution.dilation").set_value(3).run()
     assert "covers 7 rows, the input with its padding has only 5" in healthy(app).error[0].value
-    app.slider(key="conv_dilation").set_value(1).run()
+    app.slider(key="convolution.dilation").set_value(1).run()
     assert value_on(healthy(app)) == "Feature map 1, row 0, column 0: 4"
 
 
 def test_the_page_survives_its_controls_extremes():
     for start in ("3 channels", PICTURE):
-        app = healthy(open_page(PAGE, example=start, sample="text"))
+        app = healthy(open_page(PAGE, **{"convolution.example": start}, sample="text"))
         for kind in ("slider", "number_input"):
             for key in [widget.key for widget in getattr(app, kind)]:
                 for end in ("min", "max"):
@@ -415,7 +419,13 @@ def value_on(app):
 
 
 def test_the_script_of_a_small_grid_prints_the_numbers_of_the_page(tmp_path):
-    app = open_page(PAGE, example="3 channels", shown="2", conv_row=0, conv_column=1, tab="Code to take home")
+    app = open_page(
+        PAGE,
+        **{"convolution.example": "3 channels"},
+        **{"convolution.shown": "2"},
+        **{"convolution.row": 0, "convolution.column": 1},
+        tab="Code to take home",
+    )
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)
     assert "shape of the feature maps: (3, 3, 2)" in output
@@ -428,7 +438,13 @@ def test_the_script_of_a_small_grid_prints_the_numbers_of_the_page(tmp_path):
 def test_the_script_of_an_uploaded_picture_prints_the_numbers_of_the_page(tmp_path):
     photo = phone_photo()
     (tmp_path / "me.jpg").write_bytes(photo)
-    app = open_page(PAGE, example=PICTURE, colour="true", conv_row=7, conv_column=9, tab="Code to take home")
+    app = open_page(
+        PAGE,
+        **{"convolution.example": PICTURE},
+        **{"convolution.colour": "true"},
+        **{"convolution.row": 7, "convolution.column": 9},
+        tab="Code to take home",
+    )
     upload(app, "me.jpg", photo, "image/jpeg")
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)

@@ -459,7 +459,17 @@ def test_mobilenet_knows_the_cat_and_its_sums_are_keras_own(cat):
 
 
 def test_the_page_opens_a_digit_and_its_sum_is_the_value_shown():
-    app = healthy(open_page(PAGE, network="LeNet", sample="digit 5", layer="conv_1", map=2, map_row=9, map_column=12))
+    app = healthy(
+        open_page(
+            PAGE,
+            **{"feature_maps.network": "LeNet"},
+            sample="digit 5",
+            **{"feature_maps.layer": "conv_1"},
+            **{"feature_maps.map": 2},
+            **{"feature_maps.row": 9},
+            **{"feature_maps.column": 12},
+        )
+    )
     inside = look_inside(LENET, "conv_1", to_input(sample("digit 5").pixels, (28, 28, 1)))
     assert f"{value_at(inside, 9, 12, 2):.5f}" in " ".join(text.value for text in app.markdown)
     opened = open_sum(inside, part_of(LENET, "conv_1", 2), 9, 12)
@@ -468,18 +478,18 @@ def test_the_page_opens_a_digit_and_its_sum_is_the_value_shown():
 
 def test_the_page_says_before_a_download_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    app = healthy(open_page(PAGE, network="VGG16"))
+    app = healthy(open_page(PAGE, **{"feature_maps.network": "VGG16"}))
     assert "553 MB" in app.warning[0].value
     assert "Ready without a download: EfficientNet-Lite0" in app.caption[0].value
-    app.segmented_control(key="trained").set_value("random").run()
+    app.segmented_control(key="feature_maps.trained").set_value("random").run()
     assert not healthy(app).warning
 
 
 def test_the_page_offers_a_download_that_fails_with_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    app = healthy(open_page(PAGE, network="MobileNet 0.25"))
-    app.button(key="download").click().run()
+    app = healthy(open_page(PAGE, **{"feature_maps.network": "MobileNet 0.25"}))
+    app.button(key="feature_maps.download").click().run()
     assert "no internet" in healthy(app).error[0].value
 
 
@@ -493,13 +503,19 @@ def test_the_page_offers_a_download_that_fails_with_a_sentence(tmp_path, monkeyp
     ],
 )
 def test_the_page_says_why_an_own_stack_cannot_be_opened(stack, words):
-    app = healthy(open_page(PAGE, network=OWN, layers=stack))
+    app = healthy(open_page(PAGE, **{"feature_maps.network": OWN}, **{"feature_maps.layers": stack}))
     assert words in app.error[0].value
-    assert app.text_area(key="layers").value == stack
+    assert app.text_area(key="feature_maps.layers").value == stack
 
 
 def test_the_page_opens_an_own_stack():
-    app = healthy(open_page(PAGE, network=OWN, layers="input 32x32x3; conv 4 3x3 same relu; globalavgpool; dense 2"))
+    app = healthy(
+        open_page(
+            PAGE,
+            **{"feature_maps.network": OWN},
+            **{"feature_maps.layers": "input 32x32x3; conv 4 3x3 same relu; globalavgpool; dense 2"},
+        )
+    )
     assert "32 x 32 x 4" in " ".join(text.value for text in app.markdown)
 
 
@@ -508,12 +524,29 @@ def test_the_page_opens_an_own_stack():
 def test_every_tab_opens(tab, name):
     for layer in ("conv_1", "maxpool_1", "flatten_1", "dense_3"):
         block = next(one.block for one in list_layers(LENET) if one.path == layer)
-        healthy(open_page(PAGE, tab=tab, network="LeNet", sample=name, block=block, layer=layer))
+        healthy(
+            open_page(
+                PAGE,
+                tab=tab,
+                **{"feature_maps.network": "LeNet"},
+                sample=name,
+                **{"feature_maps.block": block},
+                **{"feature_maps.layer": layer},
+            )
+        )
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "upload"])
 def test_the_script_taken_home_prints_the_numbers_of_the_page(own, tmp_path):
-    app = open_page(PAGE, tab="Code to take home", network="LeNet", sample="digit 7", map=3, map_row=5, map_column=6)
+    app = open_page(
+        PAGE,
+        tab="Code to take home",
+        **{"feature_maps.network": "LeNet"},
+        sample="digit 7",
+        **{"feature_maps.map": 3},
+        **{"feature_maps.row": 5},
+        **{"feature_maps.column": 6},
+    )
     pixels = sample("digit 7").pixels
     if own:
         from dlplay.data import read_picture
@@ -531,9 +564,9 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(own, tmp_path):
 
 
 def test_a_killed_worker_costs_a_sentence_and_nothing_else():
-    app = healthy(open_page(PAGE, network="LeNet", sample="digit 3"))
+    app = healthy(open_page(PAGE, **{"feature_maps.network": "LeNet"}, sample="digit 3"))
     os.kill(jobs.run(os.getpid), signal.SIGKILL)
-    app.selectbox(key="block").set_value("vectors").run()
+    app.selectbox(key="feature_maps.block").set_value("vectors").run()
     for _ in range(3):  # the call that was under way may be told that its worker died
         if app.error:
             assert "try again" in app.error[0].value

@@ -68,7 +68,13 @@ pytestmark = pytest.mark.xdist_group("fine_tuning")
 PAGE = "pages/vision/fine_tune.py"
 STACK = "input 32x32x3; conv 8 3x3 same stride 2 relu; conv 8 3x3 same stride 2 relu"
 TINY = Network(STACK, "random", top=False, side=32)
-QUICK = {"ft_network": OWN, "ft_layers": STACK, "ft_weights": "random", "ft_frozen": 3, "ft_sample": "few"}
+QUICK = {
+    "fine_tune.network": OWN,
+    "fine_tune.layers": STACK,
+    "fine_tune.weights": "random",
+    "fine_tune.frozen": 3,
+    "fine_tune.sample": "few",
+}
 TABS = [
     "Mistakes",
     "Per class",
@@ -96,7 +102,7 @@ def wait_until(condition, seconds=300):
         time.sleep(0.1)
 
 
-def train(app, button="ft_train"):
+def train(app, button="fine_tune.train"):
     """Press the button and wait for the end, as a student does; gives the job."""
     healthy(app.button(key=button).click().run())
     job = watched(app)
@@ -109,7 +115,7 @@ def train(app, button="ft_train"):
 @pytest.fixture(scope="module")
 def finished():
     """A page on which a short training has ended, and its job."""
-    app = healthy(open_page(PAGE, **QUICK, ft_whole=1))
+    app = healthy(open_page(PAGE, **QUICK, **{"fine_tune.whole": 1}))
     return app, train(app)
 
 
@@ -142,37 +148,49 @@ def test_the_reports_of_a_job_are_its_epochs(finished):
 def test_an_unknown_job_in_the_link_is_said_and_does_no_harm():
     app = healthy(open_page(PAGE, **QUICK, job="no-such-job"))
     assert "not known here any more" in " ".join(one.value for one in app.info)
-    assert not app.button(key="ft_train").disabled
+    assert not app.button(key="fine_tune.train").disabled
 
 
 def test_a_training_can_be_stopped_and_started_anew():
     app = healthy(
-        open_page(PAGE, **{**QUICK, "ft_frozen": 100, "ft_whole": 50, "ft_sample": "shapes", "ft_patience": 0})
+        open_page(
+            PAGE,
+            **{
+                **QUICK,
+                "fine_tune.frozen": 100,
+                "fine_tune.whole": 50,
+                "fine_tune.sample": "shapes",
+                "fine_tune.patience": 0,
+            },
+        )
     )
-    healthy(app.button(key="ft_train").click().run())
+    healthy(app.button(key="fine_tune.train").click().run())
     job = watched(app)
     wait_until(lambda: job.reports or not job.is_active)
     healthy(app.run())
-    assert app.button(key="ft_train").disabled
+    assert app.button(key="fine_tune.train").disabled
     healthy(app.button(key=f"stop_{job.name}").click().run())
     wait_until(lambda: not job.is_active, 60)
     assert job.state == "stopped"
     healthy(app.run())
     assert job.fault in [one.value for one in app.warning]
     assert 1 <= len(job.reports) < 150
-    app.slider(key="ft_frozen").set_value(1).run()
-    app.slider(key="ft_whole").set_value(0).run()
+    app.slider(key="fine_tune.frozen").set_value(1).run()
+    app.slider(key="fine_tune.whole").set_value(0).run()
     assert train(app).result.epochs
 
 
 @pytest.mark.parametrize(
     ("choice", "said"),
-    [({"ft_frozen": 0}, "at least one epoch"), ({"ft_layers": "input 32x32x3; flatten; dense 4"}, "no backbone")],
+    [
+        ({"fine_tune.frozen": 0}, "at least one epoch"),
+        ({"fine_tune.layers": "input 32x32x3; flatten; dense 4"}, "no backbone"),
+    ],
 )
 def test_a_plan_that_cannot_be_trained_is_refused_in_a_sentence(choice, said):
     app = healthy(open_page(PAGE, **{**QUICK, **choice}))
-    if not app.button(key="ft_train").disabled:  # only where TensorFlow is can it be found
-        healthy(app.button(key="ft_train").click().run())
+    if not app.button(key="fine_tune.train").disabled:  # only where TensorFlow is can it be found
+        healthy(app.button(key="fine_tune.train").click().run())
         job = watched(app)
         wait_until(lambda: not job.is_active)
         healthy(app.run())
@@ -181,11 +199,11 @@ def test_a_plan_that_cannot_be_trained_is_refused_in_a_sentence(choice, said):
 
 @pytest.mark.parametrize("stack", ["conv", "input 32x16x3; conv 8 3x3"])
 def test_a_stack_that_cannot_be_built_gets_a_message_and_the_page_lives(stack):
-    app = healthy(open_page(PAGE, **{**QUICK, "ft_layers": stack}))
+    app = healthy(open_page(PAGE, **{**QUICK, "fine_tune.layers": stack}))
     assert len(app.error) == 1
-    app.text_area(key="ft_layers").set_value(STACK).run()
+    app.text_area(key="fine_tune.layers").set_value(STACK).run()
     assert not healthy(app).error
-    assert not app.button(key="ft_train").disabled
+    assert not app.button(key="fine_tune.train").disabled
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -193,10 +211,10 @@ def test_a_recipe_sets_controls_to_values_that_they_have(name):
     app = open_page(PAGE)
     kinds = ("pills", "segmented_control", "selectbox", "slider", "select_slider")
     find = {one.key: one for kind in kinds for one in getattr(app, kind)}
-    healthy(find["ft_recipe"].set_value(name).run())
+    healthy(find["fine_tune.recipe"].set_value(name).run())
     found = {one.key: one.value for kind in kinds for one in getattr(app, kind)}
     controls = RECIPES[name][1]
-    assert {"ft_weights", "ft_head", "ft_frozen", "ft_whole"} <= set(controls) & set(found)
+    assert {"fine_tune.weights", "fine_tune.head", "fine_tune.frozen", "fine_tune.whole"} <= set(controls) & set(found)
     assert {key: found[key] for key in controls if key in found} == {
         key: controls[key] for key in controls if key in found
     }
@@ -205,14 +223,14 @@ def test_a_recipe_sets_controls_to_values_that_they_have(name):
 
 def test_the_options_of_the_controls_have_the_values_of_the_recipes():
     options = {
-        "ft_weights": ["pretrained", "random"],
-        "ft_network": backbone_names(),
-        "ft_head": HEAD_NAMES,
-        "ft_frozen": range(101),
-        "ft_whole": range(51),
-        "ft_whole_rate": RATES,
-        "ft_unfrozen": UNFROZEN,
-        "ft_side": SIDES,
+        "fine_tune.weights": ["pretrained", "random"],
+        "fine_tune.network": backbone_names(),
+        "fine_tune.head": HEAD_NAMES,
+        "fine_tune.frozen": range(101),
+        "fine_tune.whole": range(51),
+        "fine_tune.whole_rate": RATES,
+        "fine_tune.unfrozen": UNFROZEN,
+        "fine_tune.side": SIDES,
     }
     for _, controls in RECIPES.values():
         assert [key for key, value in controls.items() if value not in options[key]] == []
@@ -241,8 +259,8 @@ def own_zip():
 
 def with_zip(content, **parameters):
     app = healthy(open_page(PAGE, **{**QUICK, **parameters}))
-    app.segmented_control(key="ft_source").set_value("Zip file").run()
-    app.file_uploader(key="ft_zip").upload("pets.zip", content, "application/zip").run()
+    app.segmented_control(key="fine_tune.source").set_value("Zip file").run()
+    app.file_uploader(key="fine_tune.zip").upload("pets.zip", content, "application/zip").run()
     return healthy(app)
 
 
@@ -253,7 +271,7 @@ def subheaders(app):
 def test_a_wrong_zip_file_gets_a_message_and_leaves_no_former_set_in_use():
     app = with_zip(own_zip())
     assert "20 pictures of 2 classes" in subheaders(app)
-    app.file_uploader(key="ft_zip").upload("x.zip", b"PK, but no archive", "application/zip").run()
+    app.file_uploader(key="fine_tune.zip").upload("x.zip", b"PK, but no archive", "application/zip").run()
     assert "x.zip" in healthy(app).error[0].value
     assert "20 pictures of 2 classes" not in subheaders(app)
     assert "Until then, this page works on the sample." in [one.value for one in app.caption]
@@ -285,12 +303,17 @@ def prints_the_same(output, job):
 
 def test_a_corrected_own_set_trains_again_and_its_script_gives_the_same_at_home(tmp_path):
     content = own_zip()
-    choices = {"ft_whole": 2, "ft_whole_rate": 0.001, "ft_augment": "mirror", "ft_fit": "squeeze"}
+    choices = {
+        "fine_tune.whole": 2,
+        "fine_tune.whole_rate": 0.001,
+        "fine_tune.augment": "mirror",
+        "fine_tune.fit": "squeeze",
+    }
     app = with_zip(content, **choices)
     first = train(app)
     assert first.options["fit"] == "squeeze"
-    app.segmented_control(key="ft_which").set_value("the most doubtful").run()
-    keys = [one.key for one in app.selectbox if str(one.key).startswith(f"ft_fix_{first.name}_")]
+    app.segmented_control(key="fine_tune.which").set_value("the most doubtful").run()
+    keys = [one.key for one in app.selectbox if str(one.key).startswith(f"fine_tune.fix_{first.name}_")]
     numbers = [int(key.rpartition("_")[2]) for key in keys]
     assert numbers == doubtful(first.result, first.args[0])
     old = first.args[0]
@@ -299,8 +322,8 @@ def test_a_corrected_own_set_trains_again_and_its_script_gives_the_same_at_home(
     app.selectbox(key=keys[0]).set_value(other).run()
     app.selectbox(key=keys[1]).set_value("drop it").run()
     healthy(app)
-    assert app.button(key="ft_again").label == "Train again with 2 corrections"
-    job = train(app, "ft_again")
+    assert app.button(key="fine_tune.again").label == "Train again with 2 corrections"
+    job = train(app, "fine_tune.again")
     assert job.name != first.name
     assert job.about[2] == {names[0]: other, names[1]: ""}
     new = job.args[0]
@@ -316,7 +339,7 @@ def test_a_corrected_own_set_trains_again_and_its_script_gives_the_same_at_home(
 
 
 def test_the_script_for_a_sample_gives_the_same_at_home(tmp_path):
-    app = healthy(open_page(PAGE, ft_sample="few", ft_frozen=4, ft_rate=0.01))
+    app = healthy(open_page(PAGE, **{"fine_tune.sample": "few", "fine_tune.frozen": 4, "fine_tune.rate": 0.01}))
     job = train(app)
     assert job.args[1].backbone == choose_backbone("EfficientNet-Lite0", "pretrained", 224)
     file = job.args[1].backbone.weights

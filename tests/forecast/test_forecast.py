@@ -473,10 +473,10 @@ def test_the_page_shows_every_tab(tab, series):
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ({"fc_h": 100}, "values, but"),
-        ({"fc_latest": 20}, "latest 20 values is too few: at least 28"),
-        ({"fc_own": "true", "fc_season": 1000}, "at least 1,016 are needed"),
-        ({"series": "random walk", "fc_log": "true"}, "Only values above 0 have a logarithm"),
+        ({"forecast.h": 100}, "values, but"),
+        ({"forecast.latest": 20}, "latest 20 values is too few: at least 28"),
+        ({"forecast.own": "true", "forecast.season": 1000}, "at least 1,016 are needed"),
+        ({"series": "random walk", "forecast.log": "true"}, "Only values above 0 have a logarithm"),
     ],
 )
 def test_the_page_says_what_is_impossible(link, said):
@@ -485,7 +485,13 @@ def test_the_page_says_what_is_impossible(link, said):
 
 
 def test_the_page_says_where_a_choice_does_nothing():
-    app = healthy(open_page(PAGE, tab="Judged", fc_sd="true", fc_own="true", fc_season=1, fc_steps="direct"))
+    app = healthy(
+        open_page(
+            PAGE,
+            tab="Judged",
+            **{"forecast.sd": "true", "forecast.own": "true", "forecast.season": 1, "forecast.steps": "direct"},
+        )
+    )
     said = " ".join(one.value for one in app.caption)
     assert "No season is chosen" in said
     assert "that one stays recursive" in said
@@ -493,22 +499,22 @@ def test_the_page_says_where_a_choice_does_nothing():
 
 
 def test_a_link_opens_a_fold_and_fewer_folds_do_no_harm():
-    app = healthy(open_page(PAGE, tab="By hand", fc_fold=2, fc_k=3))
+    app = healthy(open_page(PAGE, tab="By hand", **{"forecast.fold": 2, "forecast.k": 3}))
     assert any("first step of fold 2" in one.value for one in app.markdown)
     for folds in (1, 5):
-        healthy(app.number_input(key="fc_k").set_value(folds).run())
+        healthy(app.number_input(key="forecast.k").set_value(folds).run())
         assert not app.error
 
 
 def test_the_page_says_why_networks_cannot_be_trained_and_still_judges():
-    app = healthy(open_page(PAGE, tab="Judged", fc_window=100))
+    app = healthy(open_page(PAGE, tab="Judged", **{"forecast.window": 100}))
     assert "The networks cannot be trained like this. The series has 144 values" in app.warning[0].value
-    assert app.button(key="fc_train").disabled
+    assert app.button(key="forecast.train").disabled
     assert any("| naive |" in one.value for one in app.markdown)
 
 
 def test_the_script_of_the_page_prints_its_numbers(tmp_path):
-    app = open_page(PAGE, tab="Code to take home", fc_k=4)
+    app = open_page(PAGE, tab="Code to take home", **{"forecast.k": 4})
     app.session_state["whole_code"] = True
     healthy(app.run())
     output = run_at_home(script_on(app), tmp_path)

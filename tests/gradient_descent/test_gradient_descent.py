@@ -399,20 +399,20 @@ def test_the_page_shows_the_lecture_update():
     app = healthy(open_page(PAGE))
     assert r"0.74136507 \cdot 0.186815602 \cdot 0.593269992 = 0.082167041" in texts(app)
     assert "0.35891648" in texts(app)
-    press(app, "gd_do_100")
-    press(app, "gd_do_1")
-    assert healthy(app).number_input(key="gd_steps").value == 101
+    press(app, "gradient_descent.do_100")
+    press(app, "gradient_descent.do_1")
+    assert healthy(app).number_input(key="gradient_descent.steps").value == 101
     assert "after 101 steps" in texts(app)
-    app.button(key="gd_back").click().run()
-    assert healthy(app).number_input(key="gd_steps").value == 0
+    app.button(key="gradient_descent.back").click().run()
+    assert healthy(app).number_input(key="gradient_descent.steps").value == 0
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_survives_its_controls_extremes(part):
-    app = healthy(open_page(PAGE, gd_part=part))
+    app = healthy(open_page(PAGE, **{"gradient_descent.part": part}))
     assert len(app.number_input) >= 3
     for kind in ("slider", "number_input"):
-        for key in [widget.key for widget in getattr(app, kind) if len(widget.key) != len("gd_w1")]:
+        for key in [widget.key for widget in getattr(app, kind) if len(widget.key) != len("gradient_descent.w1")]:
             for end in ("min", "max"):
                 widget = next(one for one in getattr(app, kind) if one.key == key)
                 start = widget.value
@@ -421,31 +421,40 @@ def test_every_part_survives_its_controls_extremes(part):
 
 
 def test_every_part_of_the_network_opens():
-    app = healthy(open_page(PAGE, gd_w1=1000, gd_i1=1000))
+    app = healthy(open_page(PAGE, **{"gradient_descent.w1": 1000, "gradient_descent.i1": 1000}))
     assert "Saturated" in app.warning[0].value
     for name in OPENABLE:
-        healthy(app.selectbox(key="gd_open").set_value(name).run())
+        healthy(app.selectbox(key="gradient_descent.open").set_value(name).run())
 
 
 def test_a_batch_that_is_too_large_and_a_rate_of_zero_get_a_message():
-    app = healthy(open_page(PAGE, gd_part=PARTS[1], gd_n=3))
+    app = healthy(open_page(PAGE, **{"gradient_descent.part": PARTS[1], "gradient_descent.n": 3}))
     assert "at most 3" in app.error[0].value
-    app = healthy(open_page(PAGE, gd_part=PARTS[2], gd_points=3))
+    app = healthy(open_page(PAGE, **{"gradient_descent.part": PARTS[2], "gradient_descent.points": 3}))
     assert "at most 3" in app.error[0].value
-    app.number_input(key="gd_size").set_value(2).run()
+    app.number_input(key="gradient_descent.size").set_value(2).run()
     assert not healthy(app).error
-    app.slider(key="gd_rate").set_value(0.0).run()
+    app.slider(key="gradient_descent.rate").set_value(0.0).run()
     assert "learning rate 0" in healthy(app).error[0].value
-    app.button(key="gd_take_0.9").click().run()
+    app.button(key="gradient_descent.take_0.9").click().run()
     assert not healthy(app).error
-    assert app.slider(key="gd_rate").value == 0.9
+    assert app.slider(key="gradient_descent.rate").value == 0.9
     assert "learning rate" in texts(app)
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_script_taken_home_prints_the_numbers_of_the_page(part, tmp_path):
     app = open_page(
-        PAGE, gd_part=part, tab="Code to take home", gd_steps=10, gd_w1=0.3, gd_n=30, gd_momentum=0.5, gd_open="w1"
+        PAGE,
+        **{"gradient_descent.part": part},
+        tab="Code to take home",
+        **{
+            "gradient_descent.steps": 10,
+            "gradient_descent.w1": 0.3,
+            "gradient_descent.n": 30,
+            "gradient_descent.momentum": 0.5,
+            "gradient_descent.open": "w1",
+        },
     )
     app.session_state["whole_code"] = True
     healthy(app.run())

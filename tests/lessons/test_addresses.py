@@ -31,8 +31,8 @@ def test_a_broken_link_opens_the_page_and_every_control_has_a_value(page, kind):
 
 def test_a_choice_that_is_taken_back_is_put_back():
     app = healthy(open_page("pages/foundations/gradient_descent.py"))
-    app.session_state["gd_part"] = None
-    assert healthy(app.run()).segmented_control(key="gd_part").value == "One update by hand"
+    app.session_state["gradient_descent.part"] = None
+    assert healthy(app.run()).segmented_control(key="gradient_descent.part").value == "One update by hand"
 
 
 CHOOSING = {"selectbox", "radio", "segmented_control", "pills", "select_slider", "multiselect", "tabs"}

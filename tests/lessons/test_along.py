@@ -45,7 +45,7 @@ def taken_home(app, folder, *files):
 
 def test_classify_begins_with_a_photograph_and_a_network_that_names_it(tmp_path):
     app = healthy(open_page(CLASSIFY, tab="Code to take home"))
-    assert app.selectbox(key="cl_network").value == "EfficientNet-Lite0"
+    assert app.selectbox(key="classify.network").value == "EfficientNet-Lite0"
     first = re.search(r"Most probable: \*\*(.+?)\*\*, (\d\.\d+)", said(app))
     assert "cat" in first[1]
     output = taken_home(app, tmp_path, "efficientnet_lite0.npz")
@@ -54,7 +54,7 @@ def test_classify_begins_with_a_photograph_and_a_network_that_names_it(tmp_path)
 
 @pytest.mark.parametrize("tab", ["Softmax", "What the network gets", "Which classes", "Costs", "Many pictures"])
 def test_every_tab_of_classify_works_with_two_of_them(tab):
-    app = healthy(open_page(CLASSIFY, tab=tab, cl_second="SqueezeNet 1.1", sample="coffee"))
+    app = healthy(open_page(CLASSIFY, tab=tab, **{"classify.second": "SqueezeNet 1.1"}, sample="coffee"))
     assert said(app).count("Most probable: **espresso**") == 2
     assert not app.error
     if tab == "Which classes":
@@ -79,7 +79,7 @@ def test_detect_begins_with_several_things_and_opens_a_default_box(tmp_path):
     app = healthy(open_page(DETECT))
     assert "**1 x cup, 1 x dining table**" in said(app)
     table = next(text.value for text in app.markdown if "| score |" in text.value)
-    app = healthy(open_page(DETECT, tab="Code to take home", de_part="Inside"))
+    app = healthy(open_page(DETECT, tab="Code to take home", **{"detect.part": "Inside"}))
     assert "**1,917**" in said(app)
     output = taken_home(app, tmp_path, "ssdlite.npz")
     corner = float(re.search(r"x1 of the box: (.*)", output)[1])
@@ -88,37 +88,37 @@ def test_detect_begins_with_several_things_and_opens_a_default_box(tmp_path):
 
 def test_a_pagoda_is_called_a_boat():
     app = healthy(open_page(DETECT))
-    healthy(app.button(key="de_try_a pagoda").click().run())
+    healthy(app.button(key="detect.try_a pagoda").click().run())
     assert "**1 x boat**" in said(app)
     assert "COCO has no class for it" in said(app)
 
 
 def test_a_source_of_pictures_takes_its_detector_along():
     app = healthy(open_page(DETECT))
-    healthy(app.segmented_control(key="de_from").set_value("a drawn scene").run())
-    assert app.selectbox(key="de_detector").value == "drawn shapes"
-    healthy(app.segmented_control(key="de_from").set_value("a picture").run())
-    assert app.selectbox(key="de_detector").value == "everyday things (SSD)"
+    healthy(app.segmented_control(key="detect.from").set_value("a drawn scene").run())
+    assert app.selectbox(key="detect.detector").value == "drawn shapes"
+    healthy(app.segmented_control(key="detect.from").set_value("a picture").run())
+    assert app.selectbox(key="detect.detector").value == "everyday things (SSD)"
 
 
 @pytest.mark.parametrize("ground", segmentation.BACKGROUNDS)
 def test_a_person_is_cut_out_to_keep(ground):
-    app = healthy(open_page(SEGMENT, se_source="picture", tab="Segment", se_ground=ground))
-    assert app.selectbox(key="se_network").value == "person"
+    app = healthy(open_page(SEGMENT, **{"segment.source": "picture"}, tab="Segment", **{"segment.ground": ground}))
+    assert app.selectbox(key="segment.network").value == "person"
     assert "Another background" in [one.value for one in app.subheader]
     assert f"{segmentation.BACKGROUNDS[ground].capitalize()}." in said(app)
     assert app.get("download_button")
 
 
 def test_the_person_is_opened_block_by_block_and_goes_home(tmp_path):
-    app = healthy(open_page(SEGMENT, se_source="picture", se_block="bottleneck"))
+    app = healthy(open_page(SEGMENT, **{"segment.source": "picture", "segment.block": "bottleneck"}))
     assert "It gives **16 x 16 x 128** values" in said(app)
-    app = healthy(open_page(SEGMENT, se_source="picture", tab="Code to take home"))
+    app = healthy(open_page(SEGMENT, **{"segment.source": "picture"}, tab="Code to take home"))
     assert "person" in taken_home(app, tmp_path, "person.npz")
 
 
 def test_the_medical_page_follows_everyday_things():
-    app = healthy(open_page(CASE, mc_detector="everyday things (SSD)"))
+    app = healthy(open_page(CASE, **{"medical_case.detector": "everyday things (SSD)"}))
     assert "Press **Follow the clip**" in app.info[0].value
     assert "and 60 more" in said(app)
 
@@ -143,8 +143,8 @@ def test_the_medical_page_counts_what_a_detector_of_ones_own_found(monkeypatch):
     assert "a detector that somebody trained" in app.info[0].value  # who only has the link does not see it
     monkeypatch.setattr(ui, "is_mine", lambda job: True)
     app = healthy(open_page(CASE, tab="Counting", job=job.name))
-    assert app.selectbox(key="mc_class").options == ["circle", "heart", "star", "triangle"]
-    assert app.selectbox(key="mc_class").value == "heart"  # the one with the highest scores
+    assert app.selectbox(key="medical_case.class").options == ["circle", "heart", "star", "triangle"]
+    assert app.selectbox(key="medical_case.class").value == "heart"  # the one with the highest scores
     assert "Objects found in at least one frame" in said(app)
     app = healthy(open_page(CASE, tab="Code to take home", job=job.name))
     assert "follow_yolo('detector.npz', 4" in app.code[0].value or "follow_yolo(weights" in app.code[0].value

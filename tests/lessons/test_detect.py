@@ -22,9 +22,9 @@ from tests.helpers import healthy, open_page, press, run_at_home, script_on, und
 pytestmark = pytest.mark.xdist_group("detect_page")
 
 PAGE = "pages/vision/detect.py"
-SHAPES = {"de_from": "a drawn scene", "de_detector": "drawn shapes"}
-THINGS = {"de_from": "a picture", "sample": "coffee"}
-FACES = {"de_from": "a picture", "sample": "astronaut", "de_detector": "faces (cascade)"}
+SHAPES = {"detect.from": "a drawn scene", "detect.detector": "drawn shapes"}
+THINGS = {"detect.from": "a picture", "sample": "coffee"}
+FACES = {"detect.from": "a picture", "sample": "astronaut", "detect.detector": "faces (cascade)"}
 
 
 def said(app):
@@ -57,17 +57,23 @@ def calls(monkeypatch):
 
 
 def test_a_drawn_scene_is_detected_and_thresholds_never_ask_the_network_again(calls):
-    app = healthy(open_page(PAGE, **SHAPES, de_scene=3, tab="Before and after"))
+    app = healthy(open_page(PAGE, **SHAPES, **{"detect.scene": 3}, tab="Before and after"))
     assert calls == ["look_yolo"]
-    for key, value in (("de_sure", 0.05), ("de_sure", 1.0), ("de_iou", 0.9), ("de_iou", 0.0), ("de_sure", 0.01)):
+    for key, value in (
+        ("detect.sure", 0.05),
+        ("detect.sure", 1.0),
+        ("detect.iou", 0.9),
+        ("detect.iou", 0.0),
+        ("detect.sure", 0.01),
+    ):
         healthy(app.slider(key=key).set_value(value).run())
-    healthy(app.toggle(key="de_alone").set_value(False).run())
-    healthy(app.number_input(key="de_scene").set_value(4).run())
+    healthy(app.toggle(key="detect.alone").set_value(False).run())
+    healthy(app.number_input(key="detect.scene").set_value(4).run())
     assert calls == ["look_yolo", "look_yolo"]
 
 
 def test_the_detections_are_the_shapes_of_the_scene():
-    app = healthy(open_page(PAGE, **SHAPES, de_scene=3, de_sure=0.4))
+    app = healthy(open_page(PAGE, **SHAPES, **{"detect.scene": 3, "detect.sure": 0.4}))
     truth = draw_scene(detection.FRESH_SCENES + 3, detection.SCENE_SHOWN)
     table = next(text.value for text in app.markdown if "| score |" in text.value)
     names = re.findall(r"^\| \d+ \| (\w+) \|", table, re.MULTILINE)
@@ -77,7 +83,7 @@ def test_the_detections_are_the_shapes_of_the_scene():
 
 
 def test_nothing_found_says_what_to_do():
-    app = healthy(open_page(PAGE, **SHAPES, de_sure=1.0))
+    app = healthy(open_page(PAGE, **SHAPES, **{"detect.sure": 1.0}))
     assert "Lower the confidence threshold" in said(app)
     assert "circle, heart, star, triangle" in said(app)
     app.session_state["detect.tab"] = "Inside"
@@ -85,11 +91,11 @@ def test_nothing_found_says_what_to_do():
 
 
 def test_inside_yolo_ends_at_the_box_of_the_table():
-    app = healthy(open_page(PAGE, **SHAPES, tab="Inside", de_scene=3))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Inside", **{"detect.scene": 3}))
     assert "20 x 20 + 10 x 10 + 5 x 5 = **525 cells**" in said(app)
     formulas = " ".join(block.value for block in app.latex)
     x1 = float(re.search(r"x_1 = .*?,\\qquad [\d.-]+ : 0\.5 = ([\d.-]+)", formulas)[1])
-    app = healthy(open_page(PAGE, **SHAPES, de_scene=3))
+    app = healthy(open_page(PAGE, **SHAPES, **{"detect.scene": 3}))
     table = next(text.value for text in app.markdown if "| score |" in text.value)
     assert x1 == pytest.approx(float(re.search(r"\| 1 \| .*? \| .*? \| ([\d.]+),", table)[1]), abs=0.11)
 
@@ -100,27 +106,27 @@ def test_the_astronaut_has_one_face_after_three_stages(calls):
     assert all(name in text for name in ("P-Net, proposals", "R-Net, refinement", "O-Net, output"))
     assert "non-maximum suppression keeps 1." in text
     assert calls == ["look_faces", "find_stages"]
-    healthy(app.slider(key="de_sure").set_value(0.9).run())
+    healthy(app.slider(key="detect.sure").set_value(0.9).run())
     assert calls == ["look_faces", "find_stages"]
     app = healthy(open_page(PAGE, tab="Inside", **FACES))
     assert "choose “everyday things (SSD)”" in said(app)
 
 
 def test_a_hundred_fresh_scenes_are_looked_at_once(calls):
-    app = healthy(open_page(PAGE, **SHAPES, tab="Judge", de_on="100 fresh scenes"))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Judge", **{"detect.on": "100 fresh scenes"}))
     mean, recall = float(app.metric[0].value), float(app.metric[2].value)
     assert 0.9 <= mean <= 1  # the goal
-    healthy(app.slider(key="de_sure").set_value(0.9).run())
+    healthy(app.slider(key="detect.sure").set_value(0.9).run())
     assert float(app.metric[0].value) == mean
     assert float(app.metric[2].value) < recall
     assert calls.count("judge_set") == 1
-    app.selectbox(key="de_detector").set_value("faces (cascade)").run()  # which knows no shapes
+    app.selectbox(key="detect.detector").set_value("faces (cascade)").run()  # which knows no shapes
     assert "There is no true box yet" in said(healthy(app))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 2000), (2000, 1, 3), (40, 60, 4)])
 def test_odd_pictures_do_no_harm(shape):
-    app = open_page(PAGE, de_from="a picture", de_detector="drawn shapes", de_sure=0.01)
+    app = open_page(PAGE, **{"detect.from": "a picture", "detect.detector": "drawn shapes", "detect.sure": 0.01})
     pixels = np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8)
     upload(app, "odd.png", png(pixels), "image/png")
     for tab in ("Before and after", "Inside", "Cascade", "Judge"):
@@ -132,17 +138,17 @@ def test_odd_pictures_do_no_harm(shape):
 def test_true_boxes_are_begun_typed_and_refused():
     app = healthy(open_page(PAGE, tab="Judge", **FACES))
     assert "There is no true box yet" in said(app)
-    healthy(app.button(key="de_begin").click().run())
-    assert app.text_area(key="de_truths").value.startswith("face ")
+    healthy(app.button(key="detect.begin").click().run())
+    assert app.text_area(key="detect.truths").value.startswith("face ")
     assert [metric.value for metric in app.metric] == ["1.0000", "1.000", "1.000"]
-    healthy(press(app, "de_add"))
+    healthy(press(app, "detect.add"))
     assert app.metric[2].value == "0.500"
-    app.text_area(key="de_truths").set_value("cat 1 2 3 4").run()
+    app.text_area(key="detect.truths").set_value("cat 1 2 3 4").run()
     assert "no class “cat”" in healthy(app).error[0].value
 
 
 def test_a_preset_that_is_not_here_is_offered_with_its_size():
-    app = healthy(open_page(PAGE, de_detector="yolo_v8_m_pascalvoc"))
+    app = healthy(open_page(PAGE, **{"detect.detector": "yolo_v8_m_pascalvoc"}))
     assert "**104 MB**" in app.warning[0].value
     assert "Without internet" in app.warning[0].value
 
@@ -154,11 +160,11 @@ def shipped_as_own():
 
 
 def test_a_trained_detector_can_be_chosen_and_gives_the_same_as_its_file(calls):
-    app = open_page(PAGE, **SHAPES, de_scene=3)
+    app = open_page(PAGE, **SHAPES, **{"detect.scene": 3})
     table = next(text.value for text in app.markdown if "| score |" in text.value)
-    app.session_state["de_own"] = {"mine 1": shipped_as_own()}
+    app.session_state["detect.own"] = {"mine 1": shipped_as_own()}
     healthy(app.run())
-    healthy(app.selectbox(key="de_detector").set_value("mine 1").run())
+    healthy(app.selectbox(key="detect.detector").set_value("mine 1").run())
     assert calls == ["look_yolo", "look_yolo"]
     assert next(text.value for text in app.markdown if "| score |" in text.value) == table
     assert "trained by you on 32 pictures" in said(app)
@@ -174,8 +180,15 @@ def test_train_queues_the_job_that_was_set(monkeypatch):
         raise jobs.JobError("not now")
 
     monkeypatch.setattr(jobs, "submit", submit)
-    app = healthy(open_page(PAGE, **SHAPES, tab="Train", de_epochs=3, de_scenes=40, de_rate=0.001, de_augment="none"))
-    healthy(app.button(key="de_train").click().run())
+    app = healthy(
+        open_page(
+            PAGE,
+            **SHAPES,
+            tab="Train",
+            **{"detect.epochs": 3, "detect.scenes": 40, "detect.rate": 0.001, "detect.augment": "none"},
+        )
+    )
+    healthy(app.button(key="detect.train").click().run())
     function, (data, plan), options = queued[0]
     assert function is detection.train_detector
     assert len(data.pictures) == 40
@@ -186,7 +199,9 @@ def test_train_queues_the_job_that_was_set(monkeypatch):
 
 
 def test_a_detector_of_drawn_shapes_warns_of_a_photograph():
-    app = healthy(open_page(PAGE, de_from="a picture", sample="astronaut", de_detector="drawn shapes"))
+    app = healthy(
+        open_page(PAGE, **{"detect.from": "a picture"}, sample="astronaut", **{"detect.detector": "drawn shapes"})
+    )
     assert "nothing else" in app.warning[0].value
     assert not healthy(open_page(PAGE, **SHAPES)).warning
 
@@ -210,13 +225,13 @@ def test_what_a_training_gave_is_shown_kept_and_told(monkeypatch):
     assert "mAP@0.5 = **0.500**" in app.success[0].value
     assert "called **mine 1**" in app.success[0].value
     assert "No right detection" not in said(app)
-    app.slider(key="de_sure").set_value(0.95).run()
+    app.slider(key="detect.sure").set_value(0.95).run()
     assert "No right detection has a score of 0.95" in said(healthy(app))
-    healthy(app.button(key="de_use_best").click().run())
-    assert app.slider(key="de_sure").value == detection.best_threshold(trained.results).confidence
+    healthy(app.button(key="detect.use_best").click().run())
+    assert app.slider(key="detect.sure").value == detection.best_threshold(trained.results).confidence
     assert r"\frac{1.0000 + 0.0000}{2} = 0.5000" in " ".join(block.value for block in app.latex)
-    healthy(app.selectbox(key="de_detector").set_value("mine 1").run())
-    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", de_part="Train", **link))
+    healthy(app.selectbox(key="detect.detector").set_value("mine 1").run())
+    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", **{"detect.part": "Train"}, **link))
     assert "trained = train_detector(labelled, plan, start='random weights'" in app.code[0].value
     app.session_state["whole_code"] = True
     assert undefined_names(script_on(healthy(app.run()))) == "All checks passed!\n"
@@ -231,18 +246,18 @@ def test_a_followed_clip_is_shown_with_any_threshold(monkeypatch):
     told.given("clip", clip, "clip")
     args = (shapes.file, 4, clip.frames)
     link = finished(monkeypatch, detection.follow_yolo, args, found, (told, shapes, clip), {"side": 160})
-    app = healthy(open_page(PAGE, **SHAPES, tab="Clip", de_frame=3, **link))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Clip", **{"detect.frame": 3}, **link))
     assert "**10.0 per second**, and sees something in **1** of them" in said(app)
-    healthy(app.slider(key="de_sure").set_value(0.3).run())
+    healthy(app.slider(key="detect.sure").set_value(0.3).run())
     assert "sees something in **2** of them" in said(app)
-    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", de_part="Clip", **link))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", **{"detect.part": "Clip"}, **link))
     assert (
         "followed = follow_yolo('yolo_shapes.npz', 4, clip.frames, side=160, report=print_frame)" in app.code[0].value
     )
 
 
 def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
-    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", de_part="Inside", de_scene=3))
+    app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", **{"detect.part": "Inside", "detect.scene": 3}))
     app.session_state["whole_code"] = True
     healthy(app.run())
     shutil.copy(detector_path("yolo_shapes.npz"), tmp_path)
@@ -254,6 +269,6 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
 
 
 def test_the_script_of_the_faces_taken_home_finds_the_face(tmp_path):
-    app = healthy(open_page(PAGE, tab="Code to take home", de_part="Detections", **FACES))
+    app = healthy(open_page(PAGE, tab="Code to take home", **{"detect.part": "Detections"}, **FACES))
     app.session_state["whole_code"] = True
     assert "detections: 1\n" in run_at_home(script_on(healthy(app.run())), tmp_path)

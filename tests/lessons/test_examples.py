@@ -24,10 +24,10 @@ pytestmark = pytest.mark.xdist_group("examples")
 OVERFITTING, FINE_TUNE = overfitting.finished_comparison(), fine_tuning.finished_classifier()
 DETECT, SEGMENT = detection.finished_detector(), segmentation.finished_segmenter()
 PAGES = {  # lesson -> (its page's link, its button, what it trains, its plan, a control, another value of it)
-    "overfitting": ({}, "of_train", overfitting.compare_runs, OVERFITTING.plan, "of_epochs", 10),
-    "fine_tune": ({}, "ft_train", fine_tuning.fine_tune, FINE_TUNE.plan, "ft_frozen", 3),
-    "detect": ({"tab": "Train"}, "de_train", detection.train_detector, DETECT.plan, "de_scenes", 40),
-    "segment": ({"tab": "Train"}, "se_train", segmentation.train_segmenter, SEGMENT.plan, "se_scenes", 40),
+    "overfitting": ({}, "overfitting.train", overfitting.compare_runs, OVERFITTING.plan, "overfitting.epochs", 10),
+    "fine_tune": ({}, "fine_tune.train", fine_tuning.fine_tune, FINE_TUNE.plan, "fine_tune.frozen", 3),
+    "detect": ({"tab": "Train"}, "detect.train", detection.train_detector, DETECT.plan, "detect.scenes", 40),
+    "segment": ({"tab": "Train"}, "segment.train", segmentation.train_segmenter, SEGMENT.plan, "segment.scenes", 40),
 }
 TEXTS = {  # lesson -> what its page says of the result
     "overfitting": overfitting.what_happened(OVERFITTING.result.runs[0].epochs, OVERFITTING.plan),
@@ -122,12 +122,12 @@ def test_an_own_upload_is_never_what_the_example_is_about():
                 Image.new("RGB", (40, 40), (shade, number, 90)).save(target, "PNG")
                 archive.writestr(f"{name}/{number}.png", target.getvalue())
     app = open_lesson("fine_tune")
-    app.segmented_control(key="ft_source").set_value("Zip file").run()
-    app.file_uploader(key="ft_zip").upload("mine.zip", buffer.getvalue(), "application/zip").run()
+    app.segmented_control(key="fine_tune.source").set_value("Zip file").run()
+    app.file_uploader(key="fine_tune.zip").upload("mine.zip", buffer.getvalue(), "application/zip").run()
     assert "8 pictures of 2 classes" in [one.value for one in healthy(app).subheader]
     assert OTHER in texts_of(app)
     assert "shapes, 160 pictures" in texts_of(app)
-    assert not {"catkins", "dogwood"} & set(app.selectbox(key="ft_row").options)
+    assert not {"catkins", "dogwood"} & set(app.selectbox(key="fine_tune.row").options)
 
 
 # The files.

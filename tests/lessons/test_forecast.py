@@ -58,7 +58,7 @@ def test_a_short_series_gets_every_tab(count):
         assert f"The series has only {count} values, so the lesson begins with" in says(app)
         if tab == "Judged" and count < 60:
             assert "these models: one or two others could turn the order" in says(app)
-    assert app.number_input(key="fc_h").value == begin_with(count, (12,)).horizon
+    assert app.number_input(key="forecast.h").value == begin_with(count, (12,)).horizon
 
 
 def test_five_values_are_refused_with_the_reason():
@@ -68,18 +68,22 @@ def test_five_values_are_refused_with_the_reason():
 
 
 def test_a_control_that_nobody_changed_follows_the_series_and_a_changed_one_stays():
-    app = healthy(open_page(PAGE, tab="Judged", fc_k=3))
-    assert [app.number_input(key=key).value for key in ("fc_h", "fc_k", "fc_p")] == [12, 3, 12]
+    app = healthy(open_page(PAGE, tab="Judged", **{"forecast.k": 3}))
+    assert [app.number_input(key=key).value for key in ("forecast.h", "forecast.k", "forecast.p")] == [12, 3, 12]
     app.segmented_control(key="table_source").set_value("Upload").run()
     upload(app, months(60))
-    assert [app.number_input(key=key).value for key in ("fc_h", "fc_k", "fc_p", "fc_window")] == [6, 3, 8, 12]
+    assert [
+        app.number_input(key=key).value for key in ("forecast.h", "forecast.k", "forecast.p", "forecast.window")
+    ] == [6, 3, 8, 12]
     app.segmented_control(key="table_source").set_value("Sample").run()
-    assert [app.number_input(key=key).value for key in ("fc_h", "fc_k", "fc_p", "fc_window")] == [12, 3, 12, 24]
+    assert [
+        app.number_input(key=key).value for key in ("forecast.h", "forecast.k", "forecast.p", "forecast.window")
+    ] == [12, 3, 12, 24]
 
 
 def test_a_wish_that_is_impossible_is_named_and_the_series_is_drawn():
-    app = with_table(months(60), tab="Judged", fc_h=30)
-    assert app.number_input(key="fc_h").value == 30
+    app = with_table(months(60), tab="Judged", **{"forecast.h": 30})
+    assert app.number_input(key="forecast.h").value == 30
     assert "The series has 60 values, but" in app.error[0].value
     assert "Possible here" in app.error[0].value
     assert len(app.get("plotly_chart")) == 1
@@ -87,7 +91,7 @@ def test_a_wish_that_is_impossible_is_named_and_the_series_is_drawn():
 
 def test_the_seasons_of_half_hours_are_offered_in_sight():
     app = with_table(half_hours(), tab="Judged")
-    season = app.segmented_control(key="fc_s")
+    season = app.segmented_control(key="forecast.s")
     assert season.value == 48
     assert [int(one) for one in season.options] == [48, 336, 1]
     assert "48: a day; 336: a week; 1: no season" in says(app)

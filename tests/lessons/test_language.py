@@ -105,11 +105,11 @@ def test_a_link_opens_the_same_experiment_in_every_language(page):
 
 def test_a_choice_made_in_another_language_stands_in_the_link_by_its_english_key():
     app = healthy(open_page("pages/images/kernels.py", lang=MARKS))
-    healthy(app.selectbox(key="kernel").set_value("⟦emboss⟧").run())
-    assert app.query_params["kernel"] in ("emboss", ["emboss"])
-    assert app.text_input(key="weights").value == "-2 -1 0; -1 0 1; 0 1 2"
-    healthy(app.selectbox(key="kernel").set_value("⟦mean blur⟧").run())
-    assert "kernel" not in app.query_params  # what it begins with
+    healthy(app.selectbox(key="kernels.kernel").set_value("⟦emboss⟧").run())
+    assert app.query_params["kernels.kernel"] in ("emboss", ["emboss"])
+    assert app.text_input(key="kernels.weights").value == "-2 -1 0; -1 0 1; 0 1 2"
+    healthy(app.selectbox(key="kernels.kernel").set_value("⟦mean blur⟧").run())
+    assert "kernels.kernel" not in app.query_params  # what it begins with
 
 
 def test_a_language_that_nobody_speaks_is_english():

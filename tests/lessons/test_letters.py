@@ -159,13 +159,13 @@ def test_names_of_classes_and_pictures():
     files = {f"{name}/{name}{k}.png": png(20 * k + 5 * n) for n, name in enumerate(names[:4]) for k in range(6)}
     files["notes.txt"] = b"no picture"
     app = open_page("pages/vision/fine_tune.py")
-    app.segmented_control(key="ft_source").set_value("Zip file").run()
+    app.segmented_control(key="fine_tune.source").set_value("Zip file").run()
     upload(app, f"{NAMES[0]}.zip", zipped(files))
     check(app, names[0], names[3])
     upload(app, f"{NAMES[1]}.zip", b"PK no zip")
     check(app, NAMES[1])
-    app.segmented_control(key="ft_source").set_value("Class by class").run()
-    app.text_input(key="ft_class").set_value(NAMES[0]).run()
+    app.segmented_control(key="fine_tune.source").set_value("Class by class").run()
+    app.text_input(key="fine_tune.class").set_value(NAMES[0]).run()
     check(app, NAMES[0])
 
 
@@ -191,14 +191,14 @@ def labelled_masks():
 @pytest.mark.parametrize(
     ("page", "key", "content", "parameters"),
     [
-        ("detect", "de", labelled_boxes, {"tab": "Train"}),
-        ("segment", "se", labelled_masks, {"tab": "Train"}),
+        ("detect", "detect", labelled_boxes, {"tab": "Train"}),
+        ("segment", "segment", labelled_masks, {"tab": "Train"}),
     ],
 )
 def test_names_of_labelled_pictures(page, key, content, parameters):
     app = open_page(f"pages/vision/{page}.py", **parameters)
-    app.segmented_control(key=f"{key}_labelled_source").set_value("Zip file").run()
-    place = [one.key for one in app.file_uploader].index(f"{key}_labelled_zip")
+    app.segmented_control(key=f"{key}.labelled_source").set_value("Zip file").run()
+    place = [one.key for one in app.file_uploader].index(f"{key}.labelled_zip")
     upload(app, f"{NAMES[0]}.zip", content(), place)
     check(app, NAMES[0])
     upload(app, f"{NAMES[3]}.zip", b"PK no zip", place)
@@ -208,7 +208,7 @@ def test_names_of_labelled_pictures(page, key, content, parameters):
 def test_names_of_a_clip():
     frames = {f"{NAMES[0]}{k}.png": png(40 * k) for k in range(3)}
     app = open_page("pages/vision/medical_case.py")
-    app.segmented_control(key="mc_source").set_value("Upload").run()
+    app.segmented_control(key="medical_case.source").set_value("Upload").run()
     upload(app, f"{NAMES[0]} {NAMES[1]}.zip", zipped(frames))
     check(app, NAMES[0])
     upload(app, f"{NAMES[3]}.zip", b"PK no zip")

@@ -1,6 +1,6 @@
 """Every page in the frame, by Streamlit's AppTest: it is listed, runs, and survives its controls' extremes."""
 
-import re
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -44,8 +44,9 @@ def test_a_page_survives_its_controls_extremes(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nonsense_in_the_link_does_no_harm(page):
-    nonsense = dict.fromkeys(("row", "column", "side", "sample", "kernel", "stride", "tab", "weights"), "-99999x")
-    healthy(open_page(page, **nonsense, formula="__import__('os')"))
+    names = ("row", "column", "side", "kernel", "stride", "weights")
+    nonsense = {f"{Path(page).stem}.{name}": "-99999x" for name in names} | {"sample": "-99999x", "tab": "-99999x"}
+    healthy(open_page(page, **nonsense, **{"pixels.formula": "__import__('os')"}))
 
 
 def test_pixels_shows_the_lecture_numbers():
@@ -61,20 +62,20 @@ def test_pixels_names_what_is_wrong_in_a_formula():
 
 
 def test_kernels_says_why_weights_cannot_be_used():
-    app = healthy(open_page("pages/images/kernels.py", weights="1 2; 3"))
+    app = healthy(open_page("pages/images/kernels.py", **{"kernels.weights": "1 2; 3"}))
     assert "row 2 has 1 numbers, row 1 has 2" in app.error[0].value
-    app.text_input(key="weights").set_value("1 2; 3 4").run()
+    app.text_input(key="kernels.weights").set_value("1 2; 3 4").run()
     assert not healthy(app).error
 
 
 def test_a_preset_fills_the_controls_and_an_edit_of_the_text_stays():
     app = healthy(open_page("pages/images/kernels.py"))
-    app.selectbox(key="kernel").set_value("emboss").run()
-    assert app.text_input(key="weights").value == "-2 -1 0; -1 0 1; 0 1 2"
-    assert app.slider(key="offset").value == 0.5
-    app.text_input(key="weights").set_value("0 0 0; 1 0 0; 0 0 0").run()
-    app.slider(key="stride").set_value(2).run()
-    assert healthy(app).text_input(key="weights").value == "0 0 0; 1 0 0; 0 0 0"
+    app.selectbox(key="kernels.kernel").set_value("emboss").run()
+    assert app.text_input(key="kernels.weights").value == "-2 -1 0; -1 0 1; 0 1 2"
+    assert app.slider(key="kernels.offset").value == 0.5
+    app.text_input(key="kernels.weights").set_value("0 0 0; 1 0 0; 0 0 0").run()
+    app.slider(key="kernels.stride").set_value(2).run()
+    assert healthy(app).text_input(key="kernels.weights").value == "0 0 0; 1 0 0; 0 0 0"
 
 
 def test_a_bad_upload_gets_a_message_and_loses_nothing():
@@ -88,8 +89,7 @@ def test_a_bad_upload_gets_a_message_and_loses_nothing():
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "upload"])
 @pytest.mark.parametrize("page", [page for page in PAGES if "images" in page])
 def test_the_script_taken_home_prints_the_numbers_of_the_page(page, own, tmp_path):
-    of = "kernel_" if "kernels" in page else ""
-    app = open_page(page, tab="Code to take home", **{f"{of}row": 40, f"{of}column": 50})
+    app = open_page(page, tab="Code to take home", **{f"{Path(page).stem}.row": 40, f"{Path(page).stem}.column": 50})
     if own:
         photo = phone_photo()
         upload(app, "me.jpg", photo, "image/jpeg")
@@ -110,15 +110,3 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(page, own, tmp_pat
         for name, value in zip("RGB", expected, strict=True):
             line = next(line for line in output.splitlines() if line.startswith(f"result at row 40, column 50, {name}"))
             assert float(line.rpartition(" ")[2]) == pytest.approx(value, abs=2e-5)
-
-
-SHARED_KEYS = {"question"}  # keeps nothing: a question stands in no link
-
-
-def test_no_control_shares_its_key_with_another_page():
-    owner = {}
-    for page in PAGES:
-        text = (ROOT / page).read_text(encoding="utf-8")
-        for key in set(re.findall(r'key=f?"([^"{]+)"', text)) - SHARED_KEYS:
-            if key not in {"before", "after"}:  # pictures, which keep nothing
-                assert owner.setdefault(key, page) == page, key

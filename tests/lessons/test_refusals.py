@@ -11,8 +11,8 @@ REFUSED = [  # page, what its link says, and an upload: key of the source, name,
     ("images/pixels", {}, PICTURE),
     ("images/kernels", {}, PICTURE),
     ("foundations/regression", {}, TABLE),
-    ("foundations/neural_network", {"nn_epochs": 3}, TABLE),
-    ("sequences/forecast", {"fc_k": 2, "fc_methods": "least squares"}, TABLE),
+    ("foundations/neural_network", {"neural_network.epochs": 3}, TABLE),
+    ("sequences/forecast", {"forecast.k": 2, "forecast.methods": "least squares"}, TABLE),
 ]
 
 

@@ -251,16 +251,16 @@ def text_of(app):
 
 def test_the_page_from_clip_to_script(tmp_path):
     app = healthy(open_page(PAGE, tab="Counting"))
-    assert app.slider(key="mc_threshold").value == 0.4
+    assert app.slider(key="medical_case.threshold").value == 0.4
     assert "Press **Find polyps" in app.info[0].value
-    app.button(key="mc_run").click().run()
+    app.button(key="medical_case.run").click().run()
     assert any(one.label == "Stop" for one in app.button)
     app, job = when_done(app)
     found, clip = job.result, job.about[1]
     count = mc.count_clip(mc.match_clip(found, clip.truth), 0.4, 6.0)
     assert mc.count_sentence(count, 0.5) in text_of(app)
     assert count.num_found > 30  # of about 70: the detector has learned what a drawn polyp looks like
-    app.slider(key="mc_threshold").set_value(0.7).run()
+    app.slider(key="medical_case.threshold").set_value(0.7).run()
     higher = mc.count_clip(mc.match_clip(found, clip.truth), 0.7, 6.0)
     assert mc.count_sentence(higher, 0.5) in text_of(healthy(app))
     assert app.session_state["medical_case_job"] == job.name  # the network did not run again
@@ -271,7 +271,7 @@ def test_the_page_from_clip_to_script(tmp_path):
     ):
         again = open_page(PAGE, tab=tab, job=job.name)
         assert word in text_of(healthy(again))
-    app = open_page(PAGE, tab="Code to take home", job=job.name, mc_threshold=0.7)
+    app = open_page(PAGE, tab="Code to take home", job=job.name, **{"medical_case.threshold": 0.7})
     app.session_state["whole_code"] = True
     (tmp_path / "yolo_polyps.npz").write_bytes(read_weights("yolo_polyps.npz"))
     output = run_at_home(script_on(healthy(app.run())), tmp_path)

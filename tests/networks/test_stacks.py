@@ -402,25 +402,25 @@ def test_the_table_and_the_drawing_name_every_layer(stack):
 
 
 def stack_of(app):
-    return app.text_area(key="stack").value
+    return app.text_area(key="network_builder.stack").value
 
 
 def test_the_page_builds_a_network_step_by_step():
     app = healthy(open_page(PAGE))
     assert stack_of(app) == STACKS["LeNet"]
-    app.selectbox(key="preset").set_value("lecture VGG block").run()
-    app.radio(key="selected").set_value("maxpool_1").run()
-    press(app, "duplicate")
-    press(app, "up")
-    app.selectbox(key="new").set_value("flatten").run()
-    app.radio(key="selected").set_value("maxpool_2").run()
-    press(app, "add")
-    app.radio(key="selected").set_value("conv_1").run()
-    app.number_input(key="set filters").set_value(7).run()
+    app.selectbox(key="network_builder.preset").set_value("lecture VGG block").run()
+    app.radio(key="network_builder.selected").set_value("maxpool_1").run()
+    press(app, "network_builder.duplicate")
+    press(app, "network_builder.up")
+    app.selectbox(key="network_builder.new").set_value("flatten").run()
+    app.radio(key="network_builder.selected").set_value("maxpool_2").run()
+    press(app, "network_builder.add")
+    app.radio(key="network_builder.selected").set_value("conv_1").run()
+    app.number_input(key="network_builder.set_filters").set_value(7).run()
     assert stack_of(healthy(app)).startswith("input 64x64x3; conv 7 3x3 same relu; conv 64")
     assert stack_of(app).endswith("maxpool 2; maxpool 2; flatten")
-    press(app, "delete")
-    assert app.radio(key="selected").value == "conv_1"
+    press(app, "network_builder.delete")
+    assert app.radio(key="network_builder.selected").value == "conv_1"
     assert not healthy(app).error
     assert describe(parse_stack(stack_of(app)))[-1].output_shape == (16 * 16 * 64,)
 
@@ -430,21 +430,21 @@ def test_the_page_builds_a_network_step_by_step():
 )
 def test_the_page_says_what_is_wrong_and_keeps_the_text(text):
     app = healthy(open_page(PAGE))
-    app.text_area(key="stack").set_value(text).run()
+    app.text_area(key="network_builder.stack").set_value(text).run()
     assert len(healthy(app).error) == 1
     assert stack_of(app) == text
-    press(app, "add")
+    press(app, "network_builder.add")
     assert healthy(app)
-    app.text_area(key="stack").set_value(STACKS["tiny VGG"]).run()
+    app.text_area(key="network_builder.stack").set_value(STACKS["tiny VGG"]).run()
     assert not healthy(app).error
 
 
 def test_ones_own_stack_can_be_taken_up_again():
     app = healthy(open_page(PAGE))
-    assert "take_up" not in [button.key for button in app.button]
-    app.text_area(key="stack").set_value("input 9x9x1; flatten; dense 3").run()
-    app.selectbox(key="preset").set_value("tiny VGG").run()
-    app.button(key="take_up").click().run()
+    assert "network_builder.take_up" not in [button.key for button in app.button]
+    app.text_area(key="network_builder.stack").set_value("input 9x9x1; flatten; dense 3").run()
+    app.selectbox(key="network_builder.preset").set_value("tiny VGG").run()
+    app.button(key="network_builder.take_up").click().run()
     assert stack_of(healthy(app)) == "input 9x9x1; flatten; dense 3"
 
 
@@ -453,16 +453,23 @@ def test_ones_own_stack_can_be_taken_up_again():
     "tab", ["Formulas of this layer", "Three 3x3 or one 7x7", "In Keras", "Code to take home", "Predict first"]
 )
 def test_a_link_opens_a_layer_and_a_tab(tab, layer):
-    app = healthy(open_page(PAGE, tab=tab, selected=layer, stack="input 9x7x2; conv 3 3x3; maxpool 2; conv 2 1x1"))
+    app = healthy(
+        open_page(
+            PAGE,
+            tab=tab,
+            **{"network_builder.selected": layer},
+            **{"network_builder.stack": "input 9x7x2; conv 3 3x3; maxpool 2; conv 2 1x1"},
+        )
+    )
     assert stack_of(app).startswith("input 9x7x2")
     assert not app.error
     if layer != "nonsense":
-        assert app.radio(key="selected").value == layer
+        assert app.radio(key="network_builder.selected").value == layer
 
 
 def test_the_script_taken_home_prints_what_the_page_shows(tmp_path):
     text = STACKS["tiny VGG"].replace("maxpool 2", "batchnorm; maxpool 2")
-    app = open_page(PAGE, tab="Code to take home", stack=text)
+    app = open_page(PAGE, tab="Code to take home", **{"network_builder.stack": text})
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)
     rows = describe(parse_stack(text))

@@ -525,57 +525,59 @@ def page_says(app):
 
 @pytest.mark.parametrize("name", TABLE_SAMPLES)
 def test_the_page_works_on_every_sample(name):
-    app = healthy(open_page(PAGE, table=name, nn_epochs=20))
+    app = healthy(open_page(PAGE, table=name, **{"neural_network.epochs": 20}))
     assert not app.error
     if name == "diabetes":
-        app.toggle(key="nn_cut").set_value(False).run()
+        app.toggle(key="neural_network.cut").set_value(False).run()
         assert "Turn on “Cut into classes”" in healthy(app).error[0].value
-        app.toggle(key="nn_cut").set_value(True).run()
+        app.toggle(key="neural_network.cut").set_value(True).run()
     assert not healthy(app).error
     assert "Epoch **20**" in page_says(app)
-    target = app.selectbox(key="nn_target").value
-    assert app.pills(key="nn_features").value == start_features(table_sample(name).frame, target)
+    target = app.selectbox(key="neural_network.target").value
+    assert app.pills(key="neural_network.features").value == start_features(table_sample(name).frame, target)
 
 
 @pytest.mark.parametrize("tab", ["Boundary", "Inside", "One row", "Compare", "Preparation", "Predict first"])
-@pytest.mark.parametrize("link", [{"table": "corona", "nn_layers": 0}, {"table": "iris", "nn_layers": 2}])
+@pytest.mark.parametrize(
+    "link", [{"table": "corona", "neural_network.layers": 0}, {"table": "iris", "neural_network.layers": 2}]
+)
 def test_every_tab_opens(tab, link):
-    app = healthy(open_page(PAGE, tab=tab, nn_epochs=12, nn_film="true", **link))
+    app = healthy(open_page(PAGE, tab=tab, **{"neural_network.epochs": 12, "neural_network.film": "true"}, **link))
     assert not app.error
     assert "Epoch **12**" in page_says(app)
 
 
 def test_a_slider_move_trains_nothing_and_another_training_goes_to_its_end():
-    app = healthy(open_page(PAGE, nn_epoch=40))
+    app = healthy(open_page(PAGE, **{"neural_network.epoch": 40}))
     assert "Epoch **40**" in page_says(app)
-    app.slider(key="nn_epoch").set_value(10).run()
+    app.slider(key="neural_network.epoch").set_value(10).run()
     assert "Epoch **10**" in page_says(healthy(app))
-    app.number_input(key="nn_epochs").set_value(30).run()
+    app.number_input(key="neural_network.epochs").set_value(30).run()
     assert "Epoch **30**" in page_says(healthy(app))
-    app.number_input(key="nn_units1").set_value(5).run()
+    app.number_input(key="neural_network.units1").set_value(5).run()
     assert "5 hidden tanh units, one logistic output: **21 parameters**" in page_says(healthy(app))
 
 
 def test_examples_are_one_click_and_tell_what_went_wrong():
-    app = healthy(open_page(PAGE, table="iris", nn_units1=7))
+    app = healthy(open_page(PAGE, table="iris", **{"neural_network.units1": 7}))
     for name, says in (("Rate too large", "Worse than untrained"), ("Rate too small", "too small"), ("Dead", "Dead")):
         next(one for one in app.button if one.label.startswith(name)).click().run()
         assert says in healthy(app).warning[0].value
     next(one for one in app.button if one.label == "No hidden layer").click().run()
     assert "boundary stays straight" in page_says(healthy(app))
     assert not app.warning
-    assert "nn_activation" not in [one.key for one in app.selectbox]
+    assert "neural_network.activation" not in [one.key for one in app.selectbox]
 
 
 def test_an_empty_file_is_refused_with_a_sentence():
-    app = open_page(PAGE, nn_epochs=2)
+    app = open_page(PAGE, **{"neural_network.epochs": 2})
     app.segmented_control(key="table_source").set_value("Upload").run()
     app.file_uploader[0].upload("nothing.csv", b"", "text/csv").run()
     assert "empty" in healthy(app).error[0].value
 
 
 def test_noise_and_points_are_chosen_on_the_page():
-    app = healthy(open_page(PAGE, table="xor", table_points=500, nn_epochs=5))
+    app = healthy(open_page(PAGE, table="xor", table_points=500, **{"neural_network.epochs": 5}))
     assert any("xor, 500 rows" in one.label for one in app.expander)
     app.slider(key="table_noise").set_value(0.5).run()
     assert not healthy(app).error
@@ -585,12 +587,12 @@ def test_noise_and_points_are_chosen_on_the_page():
 
 def test_the_page_refuses_with_a_sentence_and_goes_on():
     app = healthy(open_page(PAGE))
-    app.pills(key="nn_features").set_value([]).run()
+    app.pills(key="neural_network.features").set_value([]).run()
     assert "Choose at least one column" in healthy(app).error[0].value
-    app.pills(key="nn_features").set_value(["x1"]).run()
+    app.pills(key="neural_network.features").set_value(["x1"]).run()
     assert not healthy(app).error
-    app.number_input(key="nn_epochs").set_value(2000).run()
-    app.number_input(key="nn_batch").set_value(1).run()
+    app.number_input(key="neural_network.epochs").set_value(2000).run()
+    app.number_input(key="neural_network.batch").set_value(1).run()
     assert "larger batch or fewer epochs" in healthy(app).error[0].value
 
 
@@ -599,7 +601,7 @@ def test_a_thai_upload_goes_all_the_way_and_home(tmp_path):
     rows[3] = "?;38.0;ก;ใช่"
     content = "\n".join(["อายุ;ไข้;เมือง;ป่วย", *(row.replace(".", ",") for row in rows)]).encode("cp874")
     (tmp_path / "ของฉัน.csv").write_bytes(content)
-    app = open_page(PAGE, tab="Code to take home", nn_missing="fill in", nn_epochs=50)
+    app = open_page(PAGE, tab="Code to take home", **{"neural_network.missing": "fill in", "neural_network.epochs": 50})
     app.segmented_control(key="table_source").set_value("Upload").run()
     app.file_uploader[0].upload("ของฉัน.csv", content, "text/csv").run()
     app.session_state["whole_code"] = True
@@ -613,7 +615,11 @@ def test_a_thai_upload_goes_all_the_way_and_home(tmp_path):
 
 def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
     app = open_page(
-        PAGE, tab="Code to take home", table="moons", table_noise=0.3, nn_batch=32, nn_epochs=40, nn_epoch=20
+        PAGE,
+        tab="Code to take home",
+        table="moons",
+        table_noise=0.3,
+        **{"neural_network.batch": 32, "neural_network.epochs": 40, "neural_network.epoch": 20},
     )
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)

@@ -357,33 +357,35 @@ def numbers_on(app):
 
 def test_page_tells_what_a_batch_of_one_gives():
     app = healthy(open_page(PAGE))
-    app.selectbox(key="no_preset").set_value("one example").run()
+    app.selectbox(key="normalization.preset").set_value("one example").run()
     assert "every x_hat is **0**" in numbers_on(healthy(app))
-    app.radio(key="no_kind").set_value("layer").run()
+    app.radio(key="normalization.kind").set_value("layer").run()
     assert "every x_hat is **0**" not in numbers_on(healthy(app))
 
 
 def test_page_with_pictures_offers_all_kinds():
     app = healthy(open_page(PAGE))
-    app.selectbox(key="no_preset").set_value("two pictures").run()
-    assert app.radio(key="no_kind").options == list(norm.KINDS)
-    app.radio(key="no_kind").set_value("instance").run()
+    app.selectbox(key="normalization.preset").set_value("two pictures").run()
+    assert app.radio(key="normalization.kind").options == list(norm.KINDS)
+    app.radio(key="normalization.kind").set_value("instance").run()
     assert "axes 1, 2" in numbers_on(healthy(app))
-    sent = healthy(open_page(PAGE, no_preset="two pictures"))  # a teacher's link holds what was chosen, nothing else
+    sent = healthy(
+        open_page(PAGE, **{"normalization.preset": "two pictures"})
+    )  # a teacher's link holds what was chosen, nothing else
     assert "(2, 2, 2, 3)" in numbers_on(sent)
 
 
 def test_page_takes_a_depth_of_the_lecture():
     app = healthy(open_page(PAGE, tab="Deep stacks"))
-    app.button(key="no_depth_152").click().run()
-    assert app.slider(key="no_depth").value == 152
+    app.button(key="normalization.depth_152").click().run()
+    assert app.slider(key="normalization.depth").value == 152
     assert "152 dense layers" in numbers_on(healthy(app))
 
 
 def test_page_names_a_wrong_tensor_and_goes_on():
-    app = healthy(open_page(PAGE, no_values="1 2; 3"))
+    app = healthy(open_page(PAGE, **{"normalization.values": "1 2; 3"}))
     assert "row 2 has 1 numbers" in app.error[0].value
-    app.text_input(key="no_values").set_value("1 2; 3 4").run()
+    app.text_input(key="normalization.values").set_value("1 2; 3 4").run()
     assert not healthy(app).error
 
 
@@ -391,11 +393,26 @@ def test_page_names_a_wrong_tensor_and_goes_on():
     "tab", ["Batch size", "Training and inference", "Skip connections", "Deep stacks", "Predict first"]
 )
 def test_page_opens_every_tab_even_for_one_value(tab):
-    healthy(open_page(PAGE, tab=tab, no_values="7", no_weights="1", no_steps=0, no_depth=2))
+    healthy(
+        open_page(
+            PAGE,
+            tab=tab,
+            **{
+                "normalization.values": "7",
+                "normalization.weights": "1",
+                "normalization.steps": 0,
+                "normalization.depth": 2,
+            },
+        )
+    )
 
 
 def test_page_script_prints_its_numbers(tmp_path):
-    app = open_page(PAGE, tab="Code to take home", no_beta="0.5", no_depth=18, no_steps=7)
+    app = open_page(
+        PAGE,
+        tab="Code to take home",
+        **{"normalization.beta": "0.5", "normalization.depth": 18, "normalization.steps": 7},
+    )
     app.session_state["whole_code"] = True
     healthy(app.run())
     output = run_at_home(script_on(app), tmp_path)
@@ -410,9 +427,16 @@ def test_page_script_prints_its_numbers(tmp_path):
 @pytest.fixture(scope="session")
 def training_on_page():
     """A training on the page, to its end: its job, the page, and the script to take home."""
-    link = {"no_layers": 10, "no_width": 4, "no_side": 8, "no_count": 160, "no_epochs": 2, "no_trained_bn": "false"}
+    link = {
+        "normalization.layers": 10,
+        "normalization.width": 4,
+        "normalization.side": 8,
+        "normalization.count": 160,
+        "normalization.epochs": 2,
+        "normalization.trained_bn": "false",
+    }
     app = healthy(open_page(PAGE, tab="Train both", **link))
-    app.button(key="no_train").click().run()
+    app.button(key="normalization.train").click().run()
     job = jobs.find_job(app.query_params["job"])
     end = time.monotonic() + 300
     while job.is_active and time.monotonic() < end:

@@ -104,11 +104,21 @@ def text_of(app):
 @pytest.fixture(scope="module")
 def trained():
     """A page on which a comparison has been trained: the only one for all tests that look at a result."""
-    controls = {"of_network": "own", "of_layers": LAW.layers, "of_learning": LAW.learning_rate}
-    app = healthy(open_page(PAGE, of_epochs=25, of_count=5, of_batch=LAW.batch_size, **controls))
+    controls = {
+        "overfitting.network": "own",
+        "overfitting.layers": LAW.layers,
+        "overfitting.learning": LAW.learning_rate,
+    }
+    app = healthy(
+        open_page(
+            PAGE,
+            **{"overfitting.epochs": 25, "overfitting.count": 5, "overfitting.batch": LAW.batch_size},
+            **controls,
+        )
+    )
     assert "A finished example" in app.info[0].value
-    app.button(key="of_train").click().run()
-    assert app.button(key="of_train").disabled
+    app.button(key="overfitting.train").click().run()
+    assert app.button(key="overfitting.train").disabled
     assert not app.error
     assert app.tabs[0].label == "Curves"
     assert any(one.label == "Stop" for one in app.button)
@@ -145,7 +155,7 @@ def test_a_refresh_keeps_the_results(trained):
 
 def test_the_page_fills_the_validation_loss_in(trained):
     _, job = trained
-    app = healthy(open_page(PAGE, job=job.name, tab="Best validation loss", of_run="augmentation"))
+    app = healthy(open_page(PAGE, job=job.name, tab="Best validation loss", **{"overfitting.run": "augmentation"}))
     run = job.result.runs[2]
     assert what_it_cost(run, job.result.labels) in text_of(app)
     shown = f"{run.epochs[run.kept - 1].val_loss:.4f}"
@@ -176,20 +186,22 @@ def test_every_tab_opens_before_anything_was_trained(tab):
 
 
 def test_an_impossible_network_is_refused_with_a_reason_and_the_rest_stays():
-    app = healthy(open_page(PAGE, of_network="own", of_layers="input 8x8x1; dense x", tab="Dropout"))
+    app = healthy(
+        open_page(PAGE, **{"overfitting.network": "own", "overfitting.layers": "input 8x8x1; dense x"}, tab="Dropout")
+    )
     assert "Layer 1" in app.error[0].value
-    assert app.button(key="of_train").disabled
-    assert app.text_input(key="of_units").value
-    app = healthy(open_page(PAGE, of_network="own", of_layers="", tab="The pictures"))
+    assert app.button(key="overfitting.train").disabled
+    assert app.text_input(key="overfitting.units").value
+    app = healthy(open_page(PAGE, **{"overfitting.network": "own", "overfitting.layers": ""}, tab="The pictures"))
     assert app.error
 
 
 def test_the_units_of_the_dropout_tab_can_be_typed():
-    app = healthy(open_page(PAGE, tab="Dropout", of_units="1 2 4", of_step=3))
+    app = healthy(open_page(PAGE, tab="Dropout", **{"overfitting.units": "1 2 4", "overfitting.step": 3}))
     assert any(r"\frac{1}{1 - 0.5} \cdot" in one.value for one in app.latex)
     assert len(app.latex) == 5
     assert "1000 steps, counted" in app.latex[-1].value
-    app.text_input(key="of_units").set_value("1; 2").run()
+    app.text_input(key="overfitting.units").set_value("1; 2").run()
     assert "one row" in healthy(app).error[0].value
 
 

@@ -390,34 +390,46 @@ def test_the_page_survives_every_kind_with_every_padding_and_tab():
     sources = itertools.cycle(["grid", "picture", "picture"])
     for kind, padding in itertools.product(KINDS, PADDINGS):
         tab, source = next(tabs), next(sources)
-        app = healthy(open_page(PAGE, kind=kind, pool_padding=padding, tab=tab, input=source, pool_side=16, size=3))
+        app = healthy(
+            open_page(
+                PAGE,
+                **{"pooling.kind": kind},
+                **{"pooling.padding": padding},
+                tab=tab,
+                **{"pooling.input": source},
+                **{"pooling.side": 16},
+                **{"pooling.size": 3},
+            )
+        )
         assert not app.error
         assert "Result at row" in page_says(app)
         assert app.latex or "the input itself" in page_says(app)
 
 
 def test_the_page_says_why_a_filter_does_not_fit_and_goes_on():
-    app = healthy(open_page(PAGE, values="1 2; 3 4", size=3))
+    app = healthy(open_page(PAGE, **{"pooling.values": "1 2; 3 4"}, **{"pooling.size": 3}))
     assert "The filter is 3 x 3, but the input only 2 x 2" in app.error[0].value
-    app.slider(key="size").set_value(2).run()
+    app.slider(key="pooling.size").set_value(2).run()
     assert not healthy(app).error
     assert "Result at row 0, column 0: 4" in page_says(app)
-    app.text_input(key="values").set_value("1 2; 3").run()
+    app.text_input(key="pooling.values").set_value("1 2; 3").run()
     assert "row 2 has 1 numbers" in healthy(app).error[0].value
-    app.selectbox(key="pool_grid").set_value("one dot").run()
+    app.selectbox(key="pooling.grid").set_value("one dot").run()
     assert not healthy(app).error
-    assert app.text_input(key="values").value == GRIDS["one dot"]
+    assert app.text_input(key="pooling.values").value == GRIDS["one dot"]
 
 
 def test_the_answer_opens_after_a_prediction():
     app = healthy(open_page(PAGE, tab="Predict first"))
     assert not app.success
-    app.radio(key="question").set_value("only if the dot leaves its window").run()
+    app.radio(key="pooling.question").set_value("only if the dot leaves its window").run()
     assert "Right" in healthy(app).success[0].value
 
 
 def test_the_script_taken_home_prints_the_grids_numbers(tmp_path):
-    app = open_page(PAGE, tab="Code to take home", pool_row=0, pool_column=2, values=GRIDS["hills"])
+    app = open_page(
+        PAGE, tab="Code to take home", **{"pooling.row": 0, "pooling.column": 2}, **{"pooling.values": GRIDS["hills"]}
+    )
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)
     assert "result at row 0, column 2, gray: 2\n" in output
@@ -429,7 +441,12 @@ def test_the_script_taken_home_prints_the_grids_numbers(tmp_path):
 def test_the_script_taken_home_prints_an_uploaded_pictures_numbers(tmp_path):
     photo = phone_photo()
     app = open_page(
-        PAGE, tab="Code to take home", pool_row=40, pool_column=50, input="picture", pool_side=1024, kind="average"
+        PAGE,
+        tab="Code to take home",
+        **{"pooling.row": 40, "pooling.column": 50},
+        **{"pooling.input": "picture"},
+        **{"pooling.side": 1024},
+        **{"pooling.kind": "average"},
     )
     upload(app, "me.jpg", photo, "image/jpeg")
     (tmp_path / "me.jpg").write_bytes(photo)

@@ -397,24 +397,24 @@ def test_the_page_opens_in_every_cell_and_tab():
         for tab in ("One step", "Gradient over distance", "Three cells"):
             app.query_params["recurrent_cells.tab"] = tab
             app.session_state["recurrent_cells.tab"] = tab
-            healthy(app.selectbox(key="rc_cell").set_value(kind).run())
+            healthy(app.selectbox(key="recurrent_cells.cell").set_value(kind).run())
             assert not app.error
     assert any("reset_after=False" in block.value for block in app.code)
 
 
 def test_the_page_takes_an_example_and_a_changed_weight():
     app = healthy(open_page(PAGE))
-    app.button(key="rc_try_Store when told").click().run()
+    app.button(key="recurrent_cells.try_Store when told").click().run()
     assert "x2 opens the input gate" in healthy(app).info[0].value
-    assert app.selectbox(key="rc_sample").value == "bit to store"
-    app.text_area(key="rc_weights").set_value("1; 2").run()
+    assert app.selectbox(key="recurrent_cells.sample").value == "bit to store"
+    app.text_area(key="recurrent_cells.weights").set_value("1; 2").run()
     assert "needs 16 rows" in healthy(app).error[0].value
-    app.number_input(key="rc_seed").set_value(3).run()
+    app.number_input(key="recurrent_cells.seed").set_value(3).run()
     assert not healthy(app).error
-    app.segmented_control(key="rc_source").set_value("typed").run()
-    app.text_input(key="rc_x").set_value("1 2 oh").run()
+    app.segmented_control(key="recurrent_cells.source").set_value("typed").run()
+    app.text_input(key="recurrent_cells.x").set_value("1 2 oh").run()
     assert "number 3" in healthy(app).error[0].value
-    app.text_input(key="rc_x").set_value("1").run()
+    app.text_input(key="recurrent_cells.x").set_value("1").run()
     assert not healthy(app).error
 
 
@@ -424,14 +424,29 @@ def test_the_page_opens_on_a_gradient_that_an_lstm_keeps_and_keras_weights_are_a
     told = next(one.value for one in app.markdown if one.value.startswith("| distance"))
     words = {line.split("|")[1].strip(): line.split("|")[-2].strip() for line in told.splitlines()[2:]}
     assert words == {"LSTM": "arrives", "RNN": "vanishes", "GRU": "arrives"}
-    app.selectbox(key="rc_begin").set_value("as Keras draws them").run()
+    app.selectbox(key="recurrent_cells.begin").set_value("as Keras draws them").run()
     assert "orthogonal" in " ".join(one.value for one in healthy(app).info)
-    assert app.number_input(key="rc_stretch").value == app.number_input(key="rc_forget").value == 1
+    assert (
+        app.number_input(key="recurrent_cells.stretch").value
+        == app.number_input(key="recurrent_cells.forget").value
+        == 1
+    )
 
 
 def test_a_link_brings_its_weights():
-    app = healthy(open_page(PAGE, rc_cell="RNN", rc_units=1, rc_weights="1; 0.5; 0", rc_t=3, tab="One step"))
-    assert app.text_area(key="rc_weights").value == "1; 0.5; 0"
+    app = healthy(
+        open_page(
+            PAGE,
+            **{
+                "recurrent_cells.cell": "RNN",
+                "recurrent_cells.units": 1,
+                "recurrent_cells.weights": "1; 0.5; 0",
+                "recurrent_cells.t": 3,
+            },
+            tab="One step",
+        )
+    )
+    assert app.text_area(key="recurrent_cells.weights").value == "1; 0.5; 0"
     s = np.tanh(1.0)
     for _ in range(3):
         s = np.tanh(0.5 * s)
@@ -440,7 +455,11 @@ def test_a_link_brings_its_weights():
 
 @pytest.mark.parametrize("source", ["sample", "series"])
 def test_the_page_script_at_home_prints_the_same_numbers(source, tmp_path):
-    app = open_page(PAGE, tab="Code to take home", rc_source=source, rc_length=10, rc_t=4)
+    app = open_page(
+        PAGE,
+        tab="Code to take home",
+        **{"recurrent_cells.source": source, "recurrent_cells.length": 10, "recurrent_cells.t": 4},
+    )
     app.session_state["whole_code"] = True
     healthy(app.run())
     assert not app.error

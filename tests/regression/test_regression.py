@@ -332,12 +332,12 @@ def page_says(app):
 
 
 def test_the_page_shows_the_lectures_numbers():
-    app = healthy(open_page(PAGE, reg_lecture="true"))
+    app = healthy(open_page(PAGE, **{"regression.lecture": "true"}))
     assert "logit 4.71, probability 0.9911 → “Yes”" in page_says(app)
     assert "not the fit" in " ".join(text.value for text in app.caption)
-    app.toggle(key="reg_scale").set_value(True).run()
+    app.toggle(key="regression.scale").set_value(True).run()
     assert "turn “Lecture's weights” off" in healthy(app).error[0].value
-    app.toggle(key="reg_lecture").set_value(False).run()
+    app.toggle(key="regression.lecture").set_value(False).run()
     assert not healthy(app).error
 
 
@@ -347,24 +347,24 @@ def test_the_page_goes_through_every_sample_and_tab():
         app.selectbox(key="table").set_value(name).run()
         assert not healthy(app).error, name
         assert list(table_sample(name).frame)[-1] in page_says(app)
-        assert app.selectbox(key="reg_target").value == list(table_sample(name).frame)[-1]
-        assert app.pills(key="reg_features").value == start_features(
-            table_sample(name).frame, app.selectbox(key="reg_target").value
+        assert app.selectbox(key="regression.target").value == list(table_sample(name).frame)[-1]
+        assert app.pills(key="regression.features").value == start_features(
+            table_sample(name).frame, app.selectbox(key="regression.target").value
         )
     for tab in ("One row", "All rows", "Preparation", "Predict first"):
         app = healthy(open_page(PAGE, tab=tab, table="diabetes"))
         assert not app.error
-    app.radio(key="question").set_value("It stays: the other 19 decide").run()
+    app.radio(key="regression.question").set_value("It stays: the other 19 decide").run()
     assert "squared" in healthy(app).warning[0].value
 
 
 def test_the_page_refuses_no_features_and_goes_on():
     app = healthy(open_page(PAGE, table="iris"))
-    app.pills(key="reg_features").set_value([]).run()
+    app.pills(key="regression.features").set_value([]).run()
     assert "Choose at least one column" in healthy(app).error[0].value
-    app.pills(key="reg_features").set_value(["petal width (cm)"]).run()
+    app.pills(key="regression.features").set_value(["petal width (cm)"]).run()
     assert not healthy(app).error
-    app.selectbox(key="reg_target").set_value("petal width (cm)").run()
+    app.selectbox(key="regression.target").set_value("petal width (cm)").run()
     assert healthy(app)
 
 
@@ -374,7 +374,7 @@ def at_home(app, folder):
 
 
 def test_the_script_taken_home_prints_the_samples_numbers(tmp_path):
-    app = open_page(PAGE, tab="Code to take home", table="diabetes", reg_row=7)
+    app = open_page(PAGE, tab="Code to take home", table="diabetes", **{"regression.row": 7})
     output = at_home(app, tmp_path)
     found = dict(re.findall(r"(\w+): \*\*([^*]+)\*\*", page_says(app)))
     assert set(found) == {"SSE", "MSE", "R2"}
@@ -388,7 +388,7 @@ def test_the_script_taken_home_reads_an_uploaded_table_with_thai_names(tmp_path)
     lines = ["อายุ;ไข้;เมือง;ป่วย", "12;37,5;กรุงเทพ;ใช่", "35;?;เชียงใหม่;ไม่", "32;38,1;กรุงเทพ;ไม่", "20;39;ภูเก็ต;ใช่"]
     content = "\n".join(lines).encode("cp874")
     (tmp_path / "ของฉัน.csv").write_bytes(content)
-    app = open_page(PAGE, tab="Code to take home", reg_missing="fill in")
+    app = open_page(PAGE, tab="Code to take home", **{"regression.missing": "fill in"})
     app.segmented_control(key="table_source").set_value("Upload").run()
     app.file_uploader[0].upload("ของฉัน.csv", content, "text/csv").run()
     output = at_home(app, tmp_path)
@@ -405,7 +405,7 @@ def test_the_script_taken_home_reads_an_uploaded_table_with_thai_names(tmp_path)
 
 
 def test_a_row_that_the_next_table_does_not_have_becomes_its_last():
-    app = open_page(PAGE, table="iris", reg_row=140)
+    app = open_page(PAGE, table="iris", **{"regression.row": 140})
     assert "Row 140:" in page_says(healthy(app))
     app.selectbox(key="table").set_value("corona").run()
     assert "Row 3:" in page_says(healthy(app))
@@ -418,9 +418,9 @@ def test_a_large_upload_keeps_the_page_quick():
     app = open_page(PAGE)
     app.segmented_control(key="table_source").set_value("Upload").run()
     app.file_uploader[0].upload("large.csv", f"y,x,word,same\n{rows}".encode(), "text/csv").run()
-    app.selectbox(key="reg_target").set_value("y").run()
+    app.selectbox(key="regression.target").set_value("y").run()
     start = time.perf_counter()
-    app.number_input(key="reg_row").set_value(99_999).run()
+    app.number_input(key="regression.row").set_value(99_999).run()
     assert time.perf_counter() - start < 3
     assert not healthy(app).error
     assert "Row 99999: prediction" in page_says(app)

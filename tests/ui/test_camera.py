@@ -100,7 +100,13 @@ def test_a_formula_live_gives_what_it_gives_for_the_still_picture():
 
 
 def test_a_kernel_live_gives_what_it_gives_for_the_still_picture():
-    link = {"source": "Camera", "gray": "true", "weights": "1 0 -1", "display": "absolute", "stride": 2}
+    link = {
+        "source": "Camera",
+        "kernels.gray": "true",
+        "kernels.weights": "1 0 -1",
+        "kernels.display": "absolute",
+        "kernels.stride": 2,
+    }
     app = healthy(open_page("pages/images/kernels.py", **link))
     answer = told(sends(app, "frame", {"seq": 1, "jpeg": jpeg("coffee")}))["answer"]
     image, weights = pixels.to_gray(still(jpeg("coffee"))), np.array([[1.0, 0.0, -1.0]])
@@ -109,7 +115,9 @@ def test_a_kernel_live_gives_what_it_gives_for_the_still_picture():
 
 
 def test_what_is_wrong_with_a_frame_is_told():
-    app = healthy(open_page("pages/images/kernels.py", source="Camera", padding="valid", dilation=4))
+    app = healthy(
+        open_page("pages/images/kernels.py", source="Camera", **{"kernels.padding": "valid", "kernels.dilation": 4})
+    )
     small = jpeg(side=8)
     assert "kernel" in told(sends(app, "frame", {"seq": 1, "jpeg": small}))["answer"]["fault"]
     assert (
@@ -134,7 +142,7 @@ def test_without_the_camera_there_is_none():
 
 
 def test_a_lesson_that_answers_no_frames_has_it_in_its_sidebar():
-    app = healthy(open_page("pages/convnets/pooling.py", input="picture", source="Camera"))
+    app = healthy(open_page("pages/convnets/pooling.py", source="Camera", **{"pooling.input": "picture"}))
     assert [told(app)["live"], told(app)["classes"], told(app)["clip"]] == [False, [], None]
 
 
@@ -167,7 +175,7 @@ def test_names_and_heat_live_are_those_of_the_still_picture(heat):
 
 @pytest.mark.parametrize("detector", [detection.EVERYDAY, "drawn polyps", detection.CASCADE])
 def test_boxes_live_are_those_of_the_still_picture(detector):
-    link = {"de_from": "a picture", "de_detector": detector, "de_sure": 0.1}
+    link = {"detect.from": "a picture", "detect.detector": detector, "detect.sure": 0.1}
     answer, frame = frame_told("pages/vision/detect.py", "astronaut", **link)
     kept = detection.select(jobs.run(detection.propose, detector, frame), confidence=0.1, overlap=0.5)
     corners = kept.boxes_xyxy / np.tile(frame.shape[1::-1], 2)
@@ -179,7 +187,7 @@ def test_boxes_live_are_those_of_the_still_picture(detector):
 
 @pytest.mark.parametrize("look", ["cut out", "background blurred", "classes"])
 def test_a_person_cut_out_live_is_that_of_the_still_picture(look):
-    link = {"se_source": "picture", "tab": "Segment", "segment.live_look": look}
+    link = {"segment.source": "picture", "tab": "Segment", "segment.live_look": look}
     answer, frame = frame_told("pages/vision/segment.py", "astronaut", **link)
     network = segmentation.SHIPPED["person"]
     said = jobs.run(segmentation.segment, network, frame)
@@ -234,11 +242,11 @@ def test_a_new_recording_gets_the_next_number():
 
 
 def test_what_was_recorded_is_a_set_whose_recordings_stay_together():
-    app = healthy(open_page("pages/vision/fine_tune.py", ft_source="Class by class"))
+    app = healthy(open_page("pages/vision/fine_tune.py", **{"fine_tune.source": "Class by class"}))
     app = healthy(app.toggle(key="fine_tune.camera").set_value(True).run())
     takes = [("mug", "coffee", 0), ("mug", "coffee", 4), ("cat", "chelsea", 0), ("cat", "chelsea", 4)]
     for number, (name, picture, begin) in enumerate(takes, 1):
-        app = healthy(app.text_input(key="ft_class").set_value(name).run())
+        app = healthy(app.text_input(key="fine_tune.class").set_value(name).run())
         assert name in told(app)["classes"]
         app = sends(
             app, "burst", {"id": number, "name": name, "frames": addresses(pan(picture, 10)[begin : begin + 5])}

@@ -22,7 +22,7 @@ def picture_tab(bench: Bench) -> None:
 def choose_asked() -> list[str]:
     """Controls for the pretrained networks to ask."""
     ready = catalogue.pretrained_here()
-    return ui.pick_many("Networks to ask", ready, ready[:4], key="ar_asked")
+    return ui.pick_many("Networks to ask", ready, ready[:4], key="architectures.asked")
 
 
 def ask_networks(bench: Bench, steps: Transcript, chosen: list[str]) -> dict[str, catalogue.TimedAnswer]:

@@ -26,11 +26,11 @@ def choose_bench() -> Bench:
     setup = ui.new_transcript("Architectures")
     names = list(catalogue.ARCHITECTURES)
     with st.sidebar:
-        name = ui.choose("Network", names, "ResNet50", key="ar_network")
+        name = ui.choose("Network", names, "ResNet50", key="architectures.network")
         st.caption(say(catalogue.ARCHITECTURES[name].idea))
-        second = ui.choose("Second network, to compare", names, "VGG19", key="ar_second")
+        second = ui.choose("Second network, to compare", names, "VGG19", key="architectures.second")
         picture = ui.pick_picture(setup, start="chelsea")
-        fit = ui.choose("A picture that is not square", weights.FITS, key="ar_fit", look="radio")
+        fit = ui.choose("A picture that is not square", weights.FITS, key="architectures.fit", look="radio")
     return Bench(setup, name, second, picture, fit)
 
 

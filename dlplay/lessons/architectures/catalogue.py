@@ -23,7 +23,7 @@ def show_challenge() -> None:
 @st.fragment
 def look(bench: Bench, tabs: dict[str, Callable[[Bench], None]]) -> None:
     """The open tab; its controls run only this."""
-    if st.session_state.pop("ar_chosen", False):
+    if st.session_state.pop("architectures.chosen", False):
         st.rerun()  # the control on the left is outside of this part
     ui.show_tabs("architectures", tabs, bench)
 
@@ -32,13 +32,18 @@ def catalogue_tab(bench: Bench) -> None:
     """All networks as a table to filter and sort."""
     columns = st.columns(4)
     kinds = [catalogue.ALL, *catalogue.FAMILIES]
-    family = ui.choose("Family", kinds, key="ar_family", place=columns[0])
-    source = ui.choose("Built", catalogue.SOURCES, key="ar_source", place=columns[1])
+    family = ui.choose("Family", kinds, key="architectures.family", place=columns[0])
+    source = ui.choose("Built", catalogue.SOURCES, key="architectures.source", place=columns[1])
     sizes = list(catalogue.SIZES)
     most = ui.choose(
-        "At most, million parameters", sizes, sizes[-1], key="ar_most", look="select_slider", place=columns[2]
+        "At most, million parameters",
+        sizes,
+        sizes[-1],
+        key="architectures.most",
+        look="select_slider",
+        place=columns[2],
     )
-    sort = ui.choose("Sort by", catalogue.SORTINGS, key="ar_sort", place=columns[3])
+    sort = ui.choose("Sort by", catalogue.SORTINGS, key="architectures.sort", place=columns[3])
     table = catalogue.catalogue_table(family, source, most, sort)
     shown = list(table["Network"])
     if not shown:
@@ -47,7 +52,7 @@ def catalogue_tab(bench: Bench) -> None:
     st.dataframe(
         table.rename(columns=say),
         hide_index=True,
-        key="ar_table",
+        key="architectures.table",
         height=420,
         column_config={
             say(label): st.column_config.NumberColumn(format=form) for label, form in catalogue.DIGITS.items()
@@ -73,17 +78,21 @@ def open_chosen(shown: list[str]) -> Callable[[], None]:
     """Give what happens when a row of the catalogue is chosen: its network opens."""
 
     def take_over() -> None:
-        rows = st.session_state["ar_table"].selection.rows
+        rows = st.session_state["architectures.table"].selection.rows
         if rows:
-            st.session_state.update({"ar_network": shown[rows[0]], OPEN_TAB: say("One network"), "ar_chosen": True})
+            st.session_state.update(
+                {"architectures.network": shown[rows[0]], OPEN_TAB: say("One network"), "architectures.chosen": True}
+            )
 
     return take_over
 
 
 def costs_tab(bench: Bench) -> None:
     """Cost and accuracy of all networks in one chart."""
-    cost = ui.choose("To the right", catalogue.COSTS, "parameters", key="ar_cost", look="segmented_control")
-    st.plotly_chart(catalogue.accuracy_figure(cost, (bench.name, bench.second)), key="ar_chart", config=ui.QUIET)
+    cost = ui.choose("To the right", catalogue.COSTS, "parameters", key="architectures.cost", look="segmented_control")
+    st.plotly_chart(
+        catalogue.accuracy_figure(cost, (bench.name, bench.second)), key="architectures.chart", config=ui.QUIET
+    )
     st.caption(
         say(
             "Every mark is a network with a published accuracy: further left is cheaper, higher is better; a larger "

@@ -10,7 +10,7 @@ from dlplay.words import say
 
 def cards_tab(_: Bench) -> None:
     """A card for each family of detectors and segmentation networks."""
-    task = ui.choose("Task", catalogue.TASKS, "detection", key="ar_task", look="segmented_control")
+    task = ui.choose("Task", catalogue.TASKS, "detection", key="architectures.task", look="segmented_control")
     cards = catalogue.cards_of(task)
     for first in range(0, len(cards), 3):
         for column, card in zip(st.columns(3), cards[first : first + 3], strict=False):
@@ -32,7 +32,7 @@ def code_tab(bench: Bench) -> None:
         if file:
             content = weights.weights_path(file).read_bytes()
             label = say("Weights {file}", file=file)
-            st.download_button(label, content, file, on_click="ignore", key=f"ar_file {file}")
+            st.download_button(label, content, file, on_click="ignore", key=f"architectures.file {file}")
     st.caption(
         say("Save the weights beside the script, which reads them; those of Keras's models it downloads itself.")
     )
@@ -46,5 +46,5 @@ def predict(_: Bench) -> None:
         "VGG19, more than twice as many",
         "VGG19 has 144 million, ResNet-152 has 60 million: VGG's first dense layer alone has 7 * 7 * 512 * 4096 = 103 "
         "million weights. ResNet takes the mean of every map instead, and its 1x1 convolutions keep the blocks narrow.",
-        key="question",
+        key="architectures.question",
     )

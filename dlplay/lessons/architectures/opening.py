@@ -15,17 +15,17 @@ def network_tab(bench: Bench) -> None:
     name, found = bench.name, catalogue.ARCHITECTURES[bench.name]
     st.markdown(f"**{name}** ({found.year}). {say(found.idea)} *{found.paper}*")
     counted = count_network(bench.setup.continued(), "counted", name)
-    view = ui.choose("See", VIEWS, "Diagram", key="ar_view", look="segmented_control")
+    view = ui.choose("See", VIEWS, "Diagram", key="architectures.view", look="segmented_control")
     if view == "Diagram":
         show_diagram(name, counted)
     elif view == "Numbers":
         ui.number_grid(name, catalogue.totals_cells(name))
         st.caption(catalogue.memory_sentence(name))
     elif view == "Layers":
-        st.dataframe(catalogue.layer_table(counted), hide_index=True, key="ar_layers", height=480)
+        st.dataframe(catalogue.layer_table(counted), hide_index=True, key="architectures.layers", height=480)
         st.caption(say("Every layer of the model in the order in which it computes. “Sees” is the receptive field."))
     elif view == "Receptive field":
-        st.plotly_chart(catalogue.field_figure({name: counted}), key="ar_field", config=ui.QUIET)
+        st.plotly_chart(catalogue.field_figure({name: counted}), key="architectures.field", config=ui.QUIET)
         st.caption(say(catalogue.FIELD_SENTENCE))
     else:
         show_keras_code(name)
@@ -35,9 +35,9 @@ def show_diagram(name: str, counted: networks.Counted) -> None:
     """The network as stages, and one of them opened."""
     stages = catalogue.find_stages(counted.layers)
     labels = catalogue.stage_names(stages)
-    if st.session_state.get("ar_stage", 1) > len(stages):
-        st.session_state["ar_stage"] = len(stages)
-    number = ui.enter("Open stage", 1, len(stages), min(2, len(stages)), key="ar_stage", width=200)
+    if st.session_state.get("architectures.stage", 1) > len(stages):
+        st.session_state["architectures.stage"] = len(stages)
+    number = ui.enter("Open stage", 1, len(stages), min(2, len(stages)), key="architectures.stage", width=200)
     st.image(catalogue.draw_stages(stages, number - 1), width="content", alt=catalogue.stage_sentence(name, stages))
     stage, label = stages[number - 1], labels[number - 1]
     title = say("**Stage {label}**", label=label)
@@ -80,5 +80,5 @@ def two_tab(bench: Bench) -> None:
         place.image(
             catalogue.draw_stages(stages, -1, across=2), width="stretch", alt=catalogue.stage_sentence(one, stages)
         )
-    st.plotly_chart(catalogue.field_figure(both), key="ar_fields", config=ui.QUIET)
+    st.plotly_chart(catalogue.field_figure(both), key="architectures.fields", config=ui.QUIET)
     st.caption(say(catalogue.FIELD_SENTENCE))

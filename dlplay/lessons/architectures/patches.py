@@ -12,12 +12,12 @@ from dlplay.words import say
 def teach_patches(bench: Bench, steps: Transcript) -> None:
     """Your picture as patches."""
     st.markdown(say("ViT cuts a picture into patches and reads them in a row, as a sentence of words."))
-    patch = ui.choose("Side of a patch P", catalogue.PATCHES, 32, key="ar_patch", look="select_slider")
+    patch = ui.choose("Side of a patch P", catalogue.PATCHES, 32, key="architectures.patch", look="select_slider")
     shape = (catalogue.SIDE, catalogue.SIDE, 3)
     image = steps.run("image", weights.to_input, bench.picture.pixels, shape, bench.fit)
     patches = steps.run("patches", catalogue.cut_patches, image, patch)
     count = len(patches)
-    number = ui.enter("Look at patch", 0, count - 1, count // 2, key=f"ar_look{patch}")
+    number = ui.enter("Look at patch", 0, count - 1, count // 2, key=f"architectures.look{patch}")
     whole, one = st.columns([2, 1])
     sentence = say(
         "Your picture as {count} patches of {side} x {side}; patch {number} has an orange frame.",

@@ -55,7 +55,7 @@ def predict(_: Bench) -> None:
             "the one that looks brings its query, the others are found by their keys, and what is taken are their "
             "values. Dog's query says what dog takes."
         ),
-        key="roles",
+        key="attention.roles",
     )
     ui.ask(
         "Under a **causal** mask, which number of the attention table is always 1, whatever the weights are?",
@@ -63,5 +63,5 @@ def predict(_: Bench) -> None:
         "The first row's first",
         "the first token may look at itself alone, and the shares of a row add up to 1. The last token sees all "
         "tokens, so its attention can be spread in any way.",
-        key="question",
+        key="attention.question",
     )

@@ -24,14 +24,14 @@ def choose_bench() -> Bench:
     with st.container(horizontal=True, gap="xsmall"):
         for name in boxes.EXAMPLES:
             label = say("Try: {name}", name=say(name))
-            st.button(label, on_click=take_example, args=(name,), key=f"bx_try_{name}")
+            st.button(label, on_click=take_example, args=(name,), key=f"boxes.try_{name}")
     left, right = st.columns([3, 2], gap="medium")
     with right:
         with st.expander(say("The picture")):
             picture = ui.pick_picture(setup, start=start.sample)
         canvas = setup.run_once("canvas", boxes.to_canvas, picture.pixels)
         source = ui.encode_once(setup.calls(), lambda: canvas)
-        written = ui.choose("Boxes", ["written", "random"], key="bx_input", look="segmented_control") == "written"
+        written = ui.choose("Boxes", ["written", "random"], key="boxes.input", look="segmented_control") == "written"
         scene = (read_text if written else draw_random)(setup, canvas.shape[:2])
         height, width = canvas.shape[:2]
         st.caption(say("In pixels of a copy of the picture: {width} wide, {height} high.", width=width, height=height))
@@ -46,18 +46,18 @@ def choose_bench() -> Bench:
 def take_example(name: str) -> None:
     """Put a ready-made example's picture, boxes and threshold into the controls."""
     example = boxes.EXAMPLES[name]
-    st.session_state["sample"], st.session_state["bx_input"] = example.sample, "written"
-    st.session_state["bx_boxes"], st.session_state["bx_truths"] = example.predicted, example.truths
-    st.session_state["bx_iou"] = example.threshold
+    st.session_state["sample"], st.session_state["boxes.input"] = example.sample, "written"
+    st.session_state["boxes.boxes"], st.session_state["boxes.truths"] = example.predicted, example.truths
+    st.session_state["boxes.iou"] = example.threshold
 
 
 def read_text(setup: Transcript, shape: tuple[int, int]) -> boxes.Scene:
     """Two texts with a line per box."""
     start = boxes.EXAMPLES[boxes.START]
     predicted = ui.write_lines(
-        "Predicted boxes, a line each: label score x1 y1 x2 y2", start.predicted, height=170, key="bx_boxes"
+        "Predicted boxes, a line each: label score x1 y1 x2 y2", start.predicted, height=170, key="boxes.boxes"
     )
-    truths = ui.write_lines("True boxes, a line each: label x1 y1 x2 y2", start.truths, height=100, key="bx_truths")
+    truths = ui.write_lines("True boxes, a line each: label x1 y1 x2 y2", start.truths, height=100, key="boxes.truths")
     if look := boxes.look_for(predicted):
         st.info(say(look), icon=":material/visibility:")
     with ui.refusing(boxes.BoxError):
@@ -66,8 +66,8 @@ def read_text(setup: Transcript, shape: tuple[int, int]) -> boxes.Scene:
 
 def draw_random(setup: Transcript, shape: tuple[int, int]) -> boxes.Scene:
     """As many random boxes as the student wants."""
-    count = ui.enter("How many", 1, boxes.MOST_BOXES, 30, key="bx_count")
-    seed = ui.enter("Seed", 0, 9999, 0, key="bx_seed")
+    count = ui.enter("How many", 1, boxes.MOST_BOXES, 30, key="boxes.count")
+    seed = ui.enter("Seed", 0, 9999, 0, key="boxes.seed")
     return setup.run_once("scene", boxes.random_scene, count, seed, shape)
 
 
@@ -76,14 +76,14 @@ def edit_scene(bench: Bench) -> None:
     items = boxes.movable_boxes(bench.scene)
 
     def move(item: int, corners: tuple[float, ...]) -> None:
-        key = "bx_boxes" if items[item]["kind"] == "predicted" else "bx_truths"
+        key = "boxes.boxes" if items[item]["kind"] == "predicted" else "boxes.truths"
         st.session_state[key] = boxes.move_box(st.session_state[key], items[item]["line"], corners)
 
     sentence = say(
         "Solid: predicted boxes, numbered, with label and score. Dotted: true boxes, A, B, ... Drag a box or its "
         "corners; or choose it by Tab and press arrow keys, with Shift or Ctrl."
     )
-    ui.edit_boxes(bench.source, bench.scene.picture_shape, items, sentence, key="bx_editor", move=move)
+    ui.edit_boxes(bench.source, bench.scene.picture_shape, items, sentence, key="boxes.editor", move=move)
 
 
 def draw_scene(bench: Bench) -> None:

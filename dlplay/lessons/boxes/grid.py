@@ -15,8 +15,8 @@ def grid_tab(found: Suppressed) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         grid = choose_grid(steps, scene)
-        if ui.choose("Begin with", ["a box", "typed numbers"], key="bx_begin", look="segmented_control") == "a box":
-            number = choose_number("Box", "bx_box", len(scene.scores), 1) - 1
+        if ui.choose("Begin with", ["a box", "typed numbers"], key="boxes.begin", look="segmented_control") == "a box":
+            number = choose_number("Box", "boxes.box", len(scene.scores), 1) - 1
             located = steps.run("located", boxes.locate, scene.boxes_xyxy, number, grid)
             sent = steps.run("sent", boxes.encode, located, grid)
             made = steps.run("made", boxes.decode, sent, located.row, located.column, grid)
@@ -41,9 +41,9 @@ def grid_tab(found: Suppressed) -> None:
 def choose_grid(steps: Transcript, scene: boxes.Scene) -> boxes.Grid:
     """Number inputs for the cells and the anchor."""
     with st.container(horizontal=True):
-        size = ui.enter("S: cells along a side", 1, 20, 7, key="bx_cells")
-        wide = ui.enter("p_w: anchor's width", 0.1, 20.0, 2.0, key="bx_wide")
-        high = ui.enter("p_h: its height", 0.1, 20.0, 2.0, key="bx_high")
+        size = ui.enter("S: cells along a side", 1, 20, 7, key="boxes.cells")
+        wide = ui.enter("p_w: anchor's width", 0.1, 20.0, 2.0, key="boxes.wide")
+        high = ui.enter("p_h: its height", 0.1, 20.0, 2.0, key="boxes.high")
     st.caption(say("The anchor is a typical box, in cells; the network only says how the box differs from it."))
     return steps.run("grid", boxes.Grid, *scene.picture_shape, size, wide, high)
 
@@ -51,12 +51,12 @@ def choose_grid(steps: Transcript, scene: boxes.Scene) -> boxes.Grid:
 def type_attributes(size: int) -> tuple[boxes.Attributes, int, int]:
     """Number inputs for the attributes of a box and the responsible cell."""
     values = [
-        ui.enter(f"t_{name}", -100.0, 100.0, 0.0, 0.1, key=f"bx_t{name}", place=place)
+        ui.enter(f"t_{name}", -100.0, 100.0, 0.0, 0.1, key=f"boxes.t{name}", place=place)
         for place, name in zip(st.columns(4), "xywh", strict=True)
     ]
     with st.container(horizontal=True):
-        row = choose_number("c_y: cell's row, from 0", "bx_cy", size - 1, 3, least=0)
-        column = choose_number("c_x: cell's column, from 0", "bx_cx", size - 1, 3, least=0)
+        row = choose_number("c_y: cell's row, from 0", "boxes.cy", size - 1, 3, least=0)
+        column = choose_number("c_x: cell's column, from 0", "boxes.cx", size - 1, 3, least=0)
     return boxes.Attributes(*values), row, column
 
 
@@ -75,14 +75,14 @@ def show_output(steps: Transcript, size: int) -> None:
     with left:
         st.markdown(say("**Objectness and classes**: is there an object at all, and which?"))
         with st.container(horizontal=True):
-            sure = ui.enter("p_o", -20.0, 20.0, 2.0, 0.1, key="bx_object")
-            one = ui.enter("p_1", -20.0, 20.0, 3.0, 0.1, key="bx_class1")
-            two = ui.enter("p_2", -20.0, 20.0, -1.0, 0.1, key="bx_class2")
+            sure = ui.enter("p_o", -20.0, 20.0, 2.0, 0.1, key="boxes.object")
+            one = ui.enter("p_1", -20.0, 20.0, 3.0, 0.1, key="boxes.class1")
+            two = ui.enter("p_2", -20.0, 20.0, -1.0, 0.1, key="boxes.class2")
         found = steps.run("class_values", boxes.class_scores, sure, (one, two))
         ui.show_arithmetic(*boxes.score_arithmetic(sure, (one, two), found))
     with right:
         st.markdown(say("**How many numbers** does the network give for one picture?"))
         with st.container(horizontal=True):
-            per_cell = ui.enter("B: boxes per cell", 1, 9, 2, key="bx_per_cell")
-            classes = ui.enter("C: classes", 1, 1000, 20, key="bx_classes")
+            per_cell = ui.enter("B: boxes per cell", 1, 9, 2, key="boxes.per_cell")
+            classes = ui.enter("C: classes", 1, 1000, 20, key="boxes.classes")
         ui.show_arithmetic(*boxes.length_arithmetic(size, per_cell, classes))

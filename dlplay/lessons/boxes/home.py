@@ -11,7 +11,7 @@ from dlplay.words import say
 
 def code_tab(found: Suppressed, *, parts: dict[str, Callable[[Suppressed], None]]) -> None:
     """The code of one part, with its settings, which can be changed here, too."""
-    part = ui.choose("Code of the part", parts, key="bx_part")
+    part = ui.choose("Code of the part", parts, key="boxes.part")
     with st.expander(say("Its settings and its result")):
         parts[part](found)
     ui.code_tab(found.steps, "boxes")
@@ -25,5 +25,5 @@ def predict_tab(_: Suppressed) -> None:
         "1/3",
         "the shared half counts once in the union: 0.5 / (1 + 1 - 0.5) = 1/3. Try “half overlapping” above: the two "
         "boxes are far from what suppression at 0.5 would delete.",
-        key="question",
+        key="boxes.question",
     )

@@ -15,10 +15,12 @@ def judging_tab(found: Suppressed) -> None:
         st.info(say("This needs true boxes: type some, or try an example above."), icon=":material/edit:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = ui.choose("Class", boxes.true_names(scene), key="bx_class")
-        threshold = ui.choose("A hit has an IoU of at least", boxes.COCO_THRESHOLDS, key="bx_hit", look="select_slider")
-        scheme = ui.choose("Area", boxes.SCHEMES, key="bx_scheme", look="radio")
-        after = ui.switch("Only boxes that suppression keeps", True, key="bx_after")
+        name = ui.choose("Class", boxes.true_names(scene), key="boxes.class")
+        threshold = ui.choose(
+            "A hit has an IoU of at least", boxes.COCO_THRESHOLDS, key="boxes.hit", look="select_slider"
+        )
+        scheme = ui.choose("Area", boxes.SCHEMES, key="boxes.scheme", look="radio")
+        after = ui.switch("Only boxes that suppression keeps", True, key="boxes.after")
     among = found.kept if after else None
     label = scene.names.index(name)
     judged = found.steps.run("judged", boxes.judge_class, scene, label, threshold=threshold, among=among)
@@ -51,11 +53,11 @@ def show_precision(
 def show_hits(found: Suppressed, judged: boxes.Judged, scheme: str) -> None:
     """The detections so far, one after another: drawn, as a curve, and in the arithmetic."""
     scene, most = found.bench.scene, len(judged.boxes)
-    if (st.session_state.get("bx_so_far") or 0) > most:
-        st.session_state["bx_so_far"] = None
+    if (st.session_state.get("boxes.so_far") or 0) > most:
+        st.session_state["boxes.so_far"] = None
     every = say("all {most}", most=most)
     count = (
-        ui.enter("Detections so far, highest score first", 1, most, None, key="bx_so_far", placeholder=every) or most
+        ui.enter("Detections so far, highest score first", 1, most, None, key="boxes.so_far", placeholder=every) or most
     )
     left, right = st.columns([2, 3], gap="medium")
     with left:

@@ -23,13 +23,13 @@ def matching_tab(found: Suppressed) -> None:
     left, right = st.columns(2, gap="medium")
     with left, st.container(horizontal=True):
         weights = tuple(
-            ui.enter(say("Weight of {name}", name=say(name)), 0.0, 20.0, start, 0.5, key=f"bx_w_{name}")
+            ui.enter(say("Weight of {name}", name=say(name)), 0.0, 20.0, start, 0.5, key=f"boxes.w_{name}")
             for name, start in boxes.WEIGHTS.items()
         )
     with right, st.container(horizontal=True):
-        alpha = ui.enter("α of the score", 0.1, 10.0, 0.5, 0.1, key="bx_alpha")
-        beta = ui.enter("β of the IoU", 0.1, 10.0, 6.0, 0.1, key="bx_beta")
-        top = ui.enter("k: best per object", 1, 20, 3, key="bx_top")
+        alpha = ui.enter("α of the score", 0.1, 10.0, 0.5, 0.1, key="boxes.alpha")
+        beta = ui.enter("β of the IoU", 0.1, 10.0, 6.0, 0.1, key="boxes.beta")
+        top = ui.enter("k: best per object", 1, 20, 3, key="boxes.top")
     pairs = show_costs(found, weights, left)
     single, several = show_metric(found, alpha, beta, top, right)
     with right:

@@ -14,8 +14,8 @@ def overlap_tab(found: Suppressed) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         with st.container(horizontal=True):
-            first = choose_number(say("First box"), "bx_first", len(scene.scores), 1) - 1
-            second = choose_number(say("Second box"), "bx_second", len(scene.scores), 2) - 1
+            first = choose_number(say("First box"), "boxes.first", len(scene.scores), 1) - 1
+            second = choose_number(say("Second box"), "boxes.second", len(scene.scores), 2) - 1
         overlap = steps.run("overlap", boxes.measure_overlap, scene.boxes_xyxy, first, second)
         sentence = say("Thick: the first box. Thinner: the second. Striped: the area that they share.")
         draw(found.bench, boxes.drawn_pair(scene, first, second), sentence, boxes.overlap_svg(overlap.shared))

@@ -34,9 +34,9 @@ def show_suppressed(bench: Bench, tabs: dict[str, Callable[[Suppressed], None]])
         st.info(say("No predicted box is left. Type one, or try an example above."), icon=":material/edit:")
         return
     one, two, three = st.columns(3, vertical_alignment="center")
-    threshold = ui.slide("IoU threshold of suppression", 0.0, 1.0, 0.5, 0.05, key="bx_iou", place=one)
-    least = ui.slide("Only scores above", 0.0, 1.0, 0.0, 0.05, key="bx_score", place=two)
-    alone = ui.switch("Each class alone", True, key="bx_alone", place=three)
+    threshold = ui.slide("IoU threshold of suppression", 0.0, 1.0, 0.5, 0.05, key="boxes.iou", place=one)
+    least = ui.slide("Only scores above", 0.0, 1.0, 0.0, 0.05, key="boxes.score", place=two)
+    alone = ui.switch("Each class alone", True, key="boxes.alone", place=three)
     labels = scene.labels if alone else None
     to_suppress = (scene.boxes_xyxy, scene.scores)
     kept = steps.run_once(

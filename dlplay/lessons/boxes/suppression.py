@@ -50,17 +50,19 @@ def show_step(found: Suppressed) -> None:
 
 def move_through(most: int) -> int:
     """A slider over the steps, which follows when there are fewer than before."""
-    if (st.session_state.get("bx_step") or 0) > most:
-        st.session_state["bx_step"] = most
-    return ui.slide(say("Move through the {most} steps", most=most), 1, most, 1, key="bx_step")
+    if (st.session_state.get("boxes.step") or 0) > most:
+        st.session_state["boxes.step"] = most
+    return ui.slide(say("Move through the {most} steps", most=most), 1, most, 1, key="boxes.step")
 
 
 def show_soft(found: Suppressed) -> None:
     """What soft-NMS makes of the scores."""
     scene = found.bench.scene
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        decay = ui.choose("Factor", boxes.DECAYS, list(boxes.DECAYS)[1], key="bx_decay", look="radio", horizontal=True)
-        sigma = ui.slide("σ", 0.05, 2.0, 0.5, 0.05, key="bx_sigma", disabled=decay == "linear")
+        decay = ui.choose(
+            "Factor", boxes.DECAYS, list(boxes.DECAYS)[1], key="boxes.decay", look="radio", horizontal=True
+        )
+        sigma = ui.slide("σ", 0.05, 2.0, 0.5, 0.05, key="boxes.sigma", disabled=decay == "linear")
     st.markdown(say("The score is multiplied by {factor}.", factor=say(boxes.DECAYS[decay])))
     soft = found.steps.run(
         "soft",

@@ -38,7 +38,7 @@ def show_answers(bench: Bench, tabs: dict[str, Callable[[Answers], None]]) -> No
     show_probabilities(everyone)
     name = next(iter(everyone))
     if len(everyone) > 1:
-        name = ui.choose("Look into", everyone, name, key="cl_open", look="segmented_control")
+        name = ui.choose("Look into", everyone, name, key="classify.open", look="segmented_control")
     ui.show_tabs("classify", tabs, Answers(bench, steps, everyone[name], everyone))
 
 
@@ -72,5 +72,5 @@ def show_probabilities(everyone: dict[str, classification.Asked]) -> None:
     for column, (name, asked) in zip(columns, everyone.items(), strict=True):
         column.markdown(f"**{name}**")
         bars = classification.probability_bars(asked.names, [probability for _, probability in asked.best])
-        column.plotly_chart(bars, key=f"cl_bars {name}", config=ui.QUIET)
+        column.plotly_chart(bars, key=f"classify.bars {name}", config=ui.QUIET)
         column.caption(classification.answer_sentence(asked))

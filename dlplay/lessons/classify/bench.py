@@ -31,15 +31,15 @@ def choose_bench() -> Bench:
     setup, fit = ui.new_transcript("Classify"), "crop"
     with st.sidebar:
         networks, missing = choose_networks()
-        wants_digit = st.session_state["cl_network"] in weights.TRAINED
+        wants_digit = st.session_state["classify.network"] in weights.TRAINED
         start = classification.DIGITS[0] if wants_digit else "chelsea"
         picture = ui.pick_picture(setup, drawing=wants_digit, start=start, live=True)
         if not networks or any(one.name not in weights.TRAINED for one in networks):
             cuts, label = list(weights.FITS.values()), "A picture that is not square"
-            fit = ui.choose(label, weights.FITS, key="cl_fit", look="radio", captions=[say(cut) for cut in cuts])
-        feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="cl_fed")
+            fit = ui.choose(label, weights.FITS, key="classify.fit", look="radio", captions=[say(cut) for cut in cuts])
+        feeding = ui.choose("Preparation of the pixels", classification.FEEDINGS, key="classify.fed")
         st.caption(say("The network gets {what}.", what=say(classification.FEEDINGS[feeding])))
-        count = ui.slide("Most probable classes to show", 1, 10, 5, key="cl_count")
+        count = ui.slide("Most probable classes to show", 1, 10, 5, key="classify.count")
     for name in missing:
         offer_weights(name)
     if not networks:
@@ -51,13 +51,13 @@ def choose_networks() -> tuple[tuple[weights.Network, ...], tuple[str, ...]]:
     """Controls for one to three networks; gives those that are ready, and the names of those whose weights are not."""
     ready = classification.ready_networks()
     names = classification.network_names(ready)
-    first = ui.choose("Network", names, key="cl_network", on_change=suit_sample)
+    first = ui.choose("Network", names, key="classify.network", on_change=suit_sample)
     others = [classification.NONE, *names]
     beside = others.index("tiny VGG") if first in weights.TRAINED else 0
-    second = ui.choose("Second network, to compare", others, others[beside], key="cl_second")
-    third = ui.choose("Third network, to compare", others, key="cl_third")
+    second = ui.choose("Second network, to compare", others, others[beside], key="classify.second")
+    third = ui.choose("Third network, to compare", others, key="classify.third")
     st.caption(say("Ready without a download: {names}.", names=", ".join(ready)))
-    kind = ui.choose("Weights", classification.WEIGHTS, "trained", key="cl_weights", look="segmented_control")
+    kind = ui.choose("Weights", classification.WEIGHTS, "trained", key="classify.weights", look="segmented_control")
     st.caption(say("{what}.", what=say(classification.WEIGHTS[kind]).capitalize()))
     wanted = dict.fromkeys(one for one in (first, second, third) if one != classification.NONE)
     found = {name: classification.choose_network(name, kind) for name in wanted}
@@ -67,8 +67,8 @@ def choose_networks() -> tuple[tuple[weights.Network, ...], tuple[str, ...]]:
 def suit_sample() -> None:
     """Give a network for digits a digit, and another one a photograph; beside it stays what takes the same."""
     state = st.session_state
-    wants_digit = state["cl_network"] in weights.TRAINED
-    for key in ("cl_second", "cl_third"):
+    wants_digit = state["classify.network"] in weights.TRAINED
+    for key in ("classify.second", "classify.third"):
         if (state[key] in weights.TRAINED) != wants_digit:
             state[key] = classification.NONE
     if wants_digit != state.get("sample", "").startswith("digit"):
@@ -82,4 +82,4 @@ def offer_weights(name: str) -> None:
         classification.fetch_weights(name, report)
 
     what, instead = say("the ImageNet weights of {name}", name=name), say("a network that is ready, or random weights")
-    ui.offer_weights(what, weights.weight_file(name).megabytes, fetch, key=f"cl_get {name}", instead=instead)
+    ui.offer_weights(what, weights.weight_file(name).megabytes, fetch, key=f"classify.get {name}", instead=instead)

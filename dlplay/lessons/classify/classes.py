@@ -10,7 +10,7 @@ from dlplay.words import say
 def classes_tab(answers: Answers) -> None:
     """A search in the names of all classes: what is not there can never be the answer."""
     st.markdown(say(classification.CLASSES_SENTENCE))
-    word = ui.write("Is there a class for ...", "person", max_chars=40, key="cl_word")
+    word = ui.write("Is there a class for ...", "person", max_chars=40, key="classify.word")
     if word.strip():
         found = classification.find_classes(word, answers.asked.classes)
         st.markdown(classification.found_sentence(found, len(answers.asked.classes)))

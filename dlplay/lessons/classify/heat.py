@@ -14,10 +14,10 @@ def heat_tab(answers: Answers) -> None:
     left, middle, right = st.columns(3)
     asked = answers.asked
     classes = asked.classes
-    wanted = ui.choose("Class", [BEST, *dict.fromkeys([*asked.names, *classes])], key="cl_class", place=left)
+    wanted = ui.choose("Class", [BEST, *dict.fromkeys([*asked.names, *classes])], key="classify.class", place=left)
     layers = ui.in_worker_once(classification.list_map_layers)(asked.network)
-    layer = ui.choose("Layer whose maps are weighed", layers, key="cl_layer", place=middle)
-    opacity = ui.slide("Opacity of the heat map", 0.0, 1.0, 0.5, 0.05, key="cl_opacity", place=right)
+    layer = ui.choose("Layer whose maps are weighed", layers, key="classify.layer", place=middle)
+    opacity = ui.slide("Opacity of the heat map", 0.0, 1.0, 0.5, 0.05, key="classify.opacity", place=right)
     number = asked.best[0][0] if wanted == BEST else classes.index(wanted)
     explain = ui.in_worker(classification.explain_class)
     to_explain = (asked.network, asked.image, answers.bench.feeding, number, layers.get(layer, ""))
@@ -37,7 +37,7 @@ def choose_place(shape: tuple[int, ...], hottest: tuple[int, int]) -> tuple[int,
     """Two inputs for row and column of a heat map; left empty they mean its hottest place."""
     chosen = []
     for place, label, size, hot in zip(st.columns(2), ("Row", "Column"), shape, hottest, strict=True):
-        key = f"cl_{label.lower()}"
+        key = f"classify.{label.lower()}"
         if (st.session_state.get(key) or 0) >= size:
             st.session_state[key] = size - 1
         text = say("{hot}, hottest", hot=hot)
@@ -64,7 +64,7 @@ def show_place(
         mixed = classification.overlay(pixels, heat, opacity)
         scale = say(classification.SCALE_SENTENCE)
         sentence = say("Heat map for {name}: {scale}. Click on a place.", name=name, scale=scale)
-        ui.picture_view(mixed, sentence, key="cl_heat", pixel=(row, column), shape=heat.shape, of="cl_")
+        ui.picture_view(mixed, sentence, key="classify.heat", pixel=(row, column), shape=heat.shape, of="classify.")
     st.markdown(say(classification.CAM_SENTENCE))
     ui.show_arithmetic(classification.GRAD_CAM, classification.heat_lines(found, row, column))
     st.caption(classification.gradient_sentence(found))

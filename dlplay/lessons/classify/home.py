@@ -23,7 +23,9 @@ def give_code(bench: Bench, steps: Transcript, name: str) -> None:
     ui.code_tab(steps, name)
     for file in dict.fromkeys(one.file for one in bench.networks if one.file):
         content = weights.weights_path(file).read_bytes()
-        st.download_button(say("Weights {file}", file=file), content, file, on_click="ignore", key=f"cl_file {file}")
+        st.download_button(
+            say("Weights {file}", file=file), content, file, on_click="ignore", key=f"classify.file {file}"
+        )
     st.caption(classification.weights_sentence(bench.networks))
 
 
@@ -35,5 +37,5 @@ def predict_tab(_: Answers) -> None:
         "one of its ten digits, perhaps with a high probability",
         "Softmax gives probabilities to the classes that the network knows, and they always add up to 1. There is no "
         "class “none of these”. Try it: choose LeNet, then the sample chelsea.",
-        key="question",
+        key="classify.question",
     )

@@ -45,7 +45,7 @@ def given_tab(answers: Answers) -> None:
 def show_preparation(asked: classification.Asked) -> None:
     """The picture before and after its preparation, and one pixel's numbers."""
     image, given = asked.image, asked.answer.given
-    row, column = ui.choose_pixel(*image.shape[:2], of="cl_given_")
+    row, column = ui.choose_pixel(*image.shape[:2], of="classify.given_")
     before, after, numbers = st.columns([1, 1, 1.4])
     with numbers:
         title = say("The pixel at row {row}, column {column}", row=row, column=column)
@@ -53,7 +53,9 @@ def show_preparation(asked: classification.Asked) -> None:
     with before:
         sentence = say("Cut and scaled to {shape}.", shape=" x ".join(map(str, image.shape)))
         pixels = classification.as_picture(image)
-        ui.picture_view(pixels, sentence, key="cl_cut", pixel=(row, column), shape=image.shape, of="cl_given_")
+        ui.picture_view(
+            pixels, sentence, key="classify.cut", pixel=(row, column), shape=image.shape, of="classify.given_"
+        )
     with after:
         sentence = say(
             "What it gets, from {least:.2f} (black) to {most:.2f} (white); map 0 shown as red.",
@@ -61,7 +63,9 @@ def show_preparation(asked: classification.Asked) -> None:
             most=given.max(),
         )
         pixels = classification.stretched(given)
-        ui.picture_view(pixels, sentence, key="cl_got", pixel=(row, column), shape=image.shape, of="cl_given_")
+        ui.picture_view(
+            pixels, sentence, key="classify.got", pixel=(row, column), shape=image.shape, of="classify.given_"
+        )
     st.markdown(say("The right preparation of this pixel, x from 0 to 255:"))
     ui.show_arithmetic(*classification.preparation_line(asked.network, image[row, column]))
 

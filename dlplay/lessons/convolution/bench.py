@@ -46,14 +46,14 @@ class Opened:
 def choose_bench(results: DeltaGenerator) -> Bench:
     """The controls for the input and the layer; which filter is shown, and what is impossible, stands in results."""
     setup = ui.new_transcript("Convolution")
-    for key in {"conv_row", "conv_column"} - set(st.session_state) - set(st.query_params):
+    for key in {"convolution.row", "convolution.column"} - set(st.session_state) - set(st.query_params):
         st.session_state[key] = 0  # the first window
-    name = ui.choose("Input", convolution.EXAMPLES, key="example", on_change=start_again)
+    name = ui.choose("Input", convolution.EXAMPLES, key="convolution.example", on_change=start_again)
     start = convolution.EXAMPLES[name]
     st.caption(say(start.sentence))
     image = choose_input(setup, start)
     st.subheader(say("Hyperparameters: you choose"))
-    count = ui.slide("Number of filters", 1, 4, len(start.filters), key="filters")
+    count = ui.slide("Number of filters", 1, 4, len(start.filters), key="convolution.filters")
     sizes = st.columns(2)
     chosen = choose_sliding(setup, start)
     st.subheader(say("Parameters: the computer learns"))
@@ -62,8 +62,8 @@ def choose_bench(results: DeltaGenerator) -> Bench:
     weights, bias = choose_filters(setup, start, image.shape[2], count, shown)
     layer = setup.run("layer", convolution.Layer, weights, bias, chosen)
     for place, (name, label), size in zip(sizes, FILTER_SIZES.items(), weights.shape, strict=False):
-        st.session_state[f"filter_{name}"] = size
-        place.number_input(say(label), 1, 5, key=f"filter_{name}", on_change=refit)
+        st.session_state[f"convolution.filter_{name}"] = size
+        place.number_input(say(label), 1, 5, key=f"convolution.filter_{name}", on_change=refit)
     with results, ui.refusing(data.GridError):
         maps = setup.run("maps", convolution.convolve, image, layer)
     note_numbers(setup, layer, maps)
@@ -72,22 +72,24 @@ def choose_bench(results: DeltaGenerator) -> Bench:
 
 def start_again() -> None:
     """Put an example's input, filters and settings into the controls."""
-    st.session_state.update(convolution.example_controls(st.session_state["example"]), playing=False)
+    for name, value in convolution.example_settings(st.session_state["convolution.example"]).items():
+        st.session_state[f"convolution.{name}"] = value
+    st.session_state["convolution.playing"] = False
 
 
 def choose_sliding(setup: Transcript, start: convolution.Example) -> convolution.Hyperparameters:
     """Stride and padding; dilation and activation on request."""
-    stride = ui.slide("Stride", 1, 5, start.stride, key="conv_stride")
+    stride = ui.slide("Stride", 1, 5, start.stride, key="convolution.stride")
     names = list(convolution.PADDINGS)
-    padding = ui.choose("Padding", names, names[names.index("number") if start.zeros else 0], key="conv_padding")
+    padding = ui.choose("Padding", names, names[names.index("number") if start.zeros else 0], key="convolution.padding")
     st.caption(say(convolution.PADDINGS[padding]))
     zeros = start.zeros
     if padding == "number":
-        zeros = ui.slide("P: zeros on every side", 0, 5, zeros, key="zeros")
+        zeros = ui.slide("P: zeros on every side", 0, 5, zeros, key="convolution.zeros")
     with st.expander(say("More: activation, dilation")):
-        activation = ui.choose("Activation", convolution.ACTIVATIONS, key="activation")
+        activation = ui.choose("Activation", convolution.ACTIVATIONS, key="convolution.activation")
         st.caption(say(convolution.ACTIVATIONS[activation]))
-        dilation = ui.slide("Dilation: spreads the weights", 1, 4, 1, key="conv_dilation")
+        dilation = ui.slide("Dilation: spreads the weights", 1, 4, 1, key="convolution.dilation")
     around = convolution.as_padding(padding, zeros)
     return setup.run("chosen", convolution.Hyperparameters, stride, around, dilation, activation)
 

@@ -6,10 +6,14 @@ from dlplay import convolution, data, ui
 from dlplay.export import Transcript
 from dlplay.words import Note, say
 
+KEYS = "convolution."  # before the names of its controls
+
 
 def refit() -> None:
     """Give the filters the chosen size and as many channels as the input."""
-    st.session_state.update(convolution.refit_filters(st.session_state.to_dict()))
+    here = {key.removeprefix(KEYS): value for key, value in st.session_state.to_dict().items() if key.startswith(KEYS)}
+    for name, text in convolution.refit_filters(here).items():
+        st.session_state[KEYS + name] = text
 
 
 def choose_shown(count: int) -> int:
@@ -17,7 +21,7 @@ def choose_shown(count: int) -> int:
     if count == 1:
         return 1
     names = [str(number) for number in range(1, count + 1)]
-    return int(ui.choose("Show filter", names, "1", key="shown", look="segmented_control"))
+    return int(ui.choose("Show filter", names, "1", key="convolution.shown", look="segmented_control"))
 
 
 def choose_filters(
@@ -31,7 +35,7 @@ def choose_filters(
     with ui.refusing(data.GridError), st.expander(say("Filters as text: rows parted by ; channels by |")):
         for number in range(1, count + 1):
             written = convolution.filter_like(start, number, like)
-            text = ui.write_lines(say("Filter {number}", number=number), written, key=f"filter{number}")
+            text = ui.write_lines(say("Filter {number}", number=number), written, key=f"convolution.filter{number}")
             one = setup.run(
                 f"filter{number}", convolution.parse_channels, text, Note("Filter {number}", number=number), 5
             )
@@ -39,12 +43,16 @@ def choose_filters(
         weights = setup.run("weights", convolution.stack_filters, *filters)
     for number, place in enumerate(places, start=1):
         value, label = convolution.bias_of(start, number), say("Bias {number}", number=number)
-        biases.append(ui.enter(label, -1000.0, 1000.0, value, 0.5, key=f"bias{number}", place=place))
+        biases.append(ui.enter(label, -1000.0, 1000.0, value, 0.5, key=f"convolution.bias{number}", place=place))
     with table:
         one = filters[shown - 1]
         st.markdown(say("Weights of filter {shown}", shown=shown))
         write, names = convolution.write_stacked(one.shape[2]), convolution.row_names(one)
         ui.edit_grid(
-            convolution.stacked(one), key=f"filter{shown}", write=write, what="The filter's weights", row_names=names
+            convolution.stacked(one),
+            key=f"convolution.filter{shown}",
+            write=write,
+            what="The filter's weights",
+            row_names=names,
         )
     return weights, setup.run("bias", convolution.bias_vector, *biases)

@@ -40,7 +40,7 @@ def show_maps(opened: Opened, *, running: bool) -> None:
         title = say("Feature map {number}", number=number)
         if is_shown:
             title = say("Feature map {number}, shown", number=number)
-        ui.choose_on_grid(title, cells, opened.place, key=f"map{number}", of="conv_")
+        ui.choose_on_grid(title, cells, opened.place, key=f"convolution.map{number}", of="convolution.")
 
 
 def show_pictures(opened: Opened) -> None:
@@ -56,7 +56,15 @@ def show_pictures(opened: Opened) -> None:
             columns=around.shape[1],
         )
         pixels = convolution.to_bytes(around)
-        ui.picture_view(pixels, sentence, key="before", pixel=place, shape=bench.maps.shape, frame=frame, of="conv_")
+        ui.picture_view(
+            pixels,
+            sentence,
+            key="convolution.before",
+            pixel=place,
+            shape=bench.maps.shape,
+            frame=frame,
+            of="convolution.",
+        )
     with result:
         one = bench.maps[..., bench.shown - 1]
         sentence = say(
@@ -67,4 +75,11 @@ def show_pictures(opened: Opened) -> None:
             low=convolution.short(one.min()),
             high=convolution.short(one.max()),
         )
-        ui.picture_view(convolution.to_bytes(one), sentence, key="after", pixel=place, shape=one.shape, of="conv_")
+        ui.picture_view(
+            convolution.to_bytes(one),
+            sentence,
+            key="convolution.after",
+            pixel=place,
+            shape=one.shape,
+            of="convolution.",
+        )

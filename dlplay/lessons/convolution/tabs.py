@@ -56,5 +56,5 @@ def predict(_: Opened) -> None:
         "2",
         "Every filter has one table of weights for each of the 3 channels, but it adds all of them up to one "
         "number: one filter gives one feature map. See it with the input “3 channels”.",
-        key="question",
+        key="convolution.question",
     )

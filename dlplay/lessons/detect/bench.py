@@ -65,24 +65,24 @@ def choose_bench() -> Bench:
 
 def own_detectors(job: Job | None) -> dict[str, detection.TrainedDetector]:
     """The detectors that were trained in this session, by name; a training that is done gives one more."""
-    own: dict[str, detection.TrainedDetector] = st.session_state.setdefault("de_own", {})
+    own: dict[str, detection.TrainedDetector] = st.session_state.setdefault("detect.own", {})
     if job is not None and job.state == "done" and isinstance(job.result, detection.TrainedDetector):
-        known = st.session_state.setdefault("de_jobs", {})
+        known = st.session_state.setdefault("detect.jobs", {})
         own[known.setdefault(job.name, f"mine {len(known) + 1}")] = job.result
     return own
 
 
 def suit_detector() -> None:
     """Give a drawn scene the detector that knows its shapes, and a photograph the one for everyday things."""
-    st.session_state["de_detector"] = detection.suits_source(st.session_state["de_from"])
+    st.session_state["detect.detector"] = detection.suits_source(st.session_state["detect.from"])
 
 
 def choose_picture(setup: Transcript) -> tuple[Pixels, LabelledPicture | None]:
     """A drawn scene, whose boxes are known, or a picture of any kind."""
     sources = [detection.PICTURE, detection.SCENE]
-    look_at = ui.choose("Look at", sources, key="de_from", look="segmented_control", on_change=suit_detector)
+    look_at = ui.choose("Look at", sources, key="detect.from", look="segmented_control", on_change=suit_detector)
     if look_at == detection.SCENE:
-        seed = detection.FRESH_SCENES + ui.enter("Scene", 0, 9999, 3, key="de_scene")
+        seed = detection.FRESH_SCENES + ui.enter("Scene", 0, 9999, 3, key="detect.scene")
         scene = setup.run_once("scene", draw_scene, seed, detection.SCENE_SHOWN)
         return scene.pixels, scene
     picture = ui.pick_picture(setup, start="coffee", live=True)
@@ -91,8 +91,8 @@ def choose_picture(setup: Transcript) -> tuple[Pixels, LabelledPicture | None]:
 
 def choose_detector(own: dict[str, detection.TrainedDetector]) -> tuple[detection.Detector, int]:
     """The detector, and the longer side that it sees."""
-    start = detection.suits_source(st.session_state["de_from"])
-    name = ui.choose("Detector", detection.detector_names(own), start, key="de_detector")
+    start = detection.suits_source(st.session_state["detect.from"])
+    name = ui.choose("Detector", detection.detector_names(own), start, key="detect.detector")
     found = detection.find_detector(name, own)
     st.caption(detection.detector_sentence(found))
     if found.kind != "YOLO":
@@ -100,7 +100,7 @@ def choose_detector(own: dict[str, detection.TrainedDetector]) -> tuple[detectio
     seen = ui.choose(
         "Longer side that it sees",
         detection.SIDES_SEEN,
-        key="de_side",
+        key="detect.side",
         look="select_slider",
         help=say("A picture is scaled to this before the network sees it: small objects may get lost, or found."),
     )
@@ -111,7 +111,7 @@ def offer_preset(name: str) -> None:
     """Offer published weights that are not here, and stop."""
     what, size = say("the weights of {name}, which Kaggle keeps", name=name), HUB_PRESETS[name].megabytes
     fetch, instead = functools.partial(fetch_hub_preset, name), say("one of our own detectors")
-    ui.offer_weights(what, size, fetch, key=f"de_get {name}", instead=instead)
+    ui.offer_weights(what, size, fetch, key=f"detect.get {name}", instead=instead)
     st.stop()
 
 

@@ -39,11 +39,11 @@ def choose_thresholds() -> tuple[tuple[float, float, float], int]:
     first, second, third, last = st.columns(4)
     starts = detection.THRESHOLDS
     thresholds = (
-        ui.slide("Threshold of P-Net", 0.05, 0.99, starts[0], 0.01, key="de_pnet", place=first),
-        ui.slide("Threshold of R-Net", 0.05, 0.99, starts[1], 0.01, key="de_rnet", place=second),
-        ui.slide("Threshold of O-Net", 0.05, 0.99, starts[2], 0.01, key="de_onet", place=third),
+        ui.slide("Threshold of P-Net", 0.05, 0.99, starts[0], 0.01, key="detect.pnet", place=first),
+        ui.slide("Threshold of R-Net", 0.05, 0.99, starts[1], 0.01, key="detect.rnet", place=second),
+        ui.slide("Threshold of O-Net", 0.05, 0.99, starts[2], 0.01, key="detect.onet", place=third),
     )
-    return thresholds, ui.slide("Smallest face, pixels", 12, 200, 20, 4, key="de_smallest", place=last)
+    return thresholds, ui.slide("Smallest face, pixels", 12, 200, 20, 4, key="detect.smallest", place=last)
 
 
 def show_stage(bench: Bench, cascade: detection.Cascade, stage: detection.Stage) -> None:

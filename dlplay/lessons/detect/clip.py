@@ -32,12 +32,12 @@ def follow_clip(found: Selected) -> Clip:
     """Controls for a clip, and the button that lets the detector look at it."""
     bench, told = found.bench, ui.new_transcript("Detect: clip")
     detector = bench.detector
-    clip = ui.pick_clip(told, key="de_clip")
+    clip = ui.pick_clip(told, key="detect.clip")
     st.caption(say("The detector is the one chosen at the left: {name}.", name=plain(say(detector.name))))
     if better := detection.better_detector(bench.classes, clip.truth.classes if clip.truth else ()):
         st.warning(plain(better), icon=":material/help:")
     calls = detection.calls_of(detector, weights_in(told, detector, bench.own), bench.side)
-    if st.button(say("Detect in every frame"), icon=":material/movie:", key="de_follow", disabled=bench.is_busy):
+    if st.button(say("Detect in every frame"), icon=":material/movie:", key="detect.follow", disabled=bench.is_busy):
         count = len(clip.frames)
         ui.start_job(
             calls.follow,
@@ -56,7 +56,7 @@ def show_followed(job: Job, sure: float) -> None:
     """One frame of the annotated clip, and the clip as a file."""
     _, used, clip = job.about
     found, most = job.result, len(clip.frames)
-    number = choose_number("Frame", "de_frame", most) - 1
+    number = choose_number("Frame", "detect.frame", most) - 1
     here = found.frame(number, sure)
     sentence = say(
         "Frame {number} of {most}: {count} with a score of at least {sure:g}.",

@@ -78,7 +78,7 @@ def show_deletion(found: Selected, sure: detection.Detections, deletions: tuple[
     """One deleted box, the box that deleted it, and their IoU."""
     count, (left, right) = len(deletions), st.columns([2, 3], gap="medium")
     with left:
-        number = choose_number(say("One of the {count} deleted boxes", count=count), "de_deleted", count)
+        number = choose_number(say("One of the {count} deleted boxes", count=count), "detect.deleted", count)
         one = deletions[number - 1]
         drawn = detection.draw_deletion(sure, found.bench.classes, found.bench.pixels.shape, one)
         draw(found.bench, drawn, say("Dashed: deleted. Solid: the box with a higher score that deleted it."))

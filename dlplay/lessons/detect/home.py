@@ -16,7 +16,7 @@ Parts = Mapping[str, Callable[[Selected], Transcript | None]]
 def code_tab(found: Selected, *, parts: Parts) -> None:
     """The code of one part, with its settings, which can be changed here, too."""
     bench = found.bench
-    part = ui.choose("Code of the part", parts, key="de_part")
+    part = ui.choose("Code of the part", parts, key="detect.part")
     with st.expander(say("Its settings and its result")):
         steps = parts[part](found) or found.steps
     if part in ("Train", "Clip"):
@@ -26,11 +26,11 @@ def code_tab(found: Selected, *, parts: Parts) -> None:
         steps = told
         if file := detection.STARTS.get(bench.job.options.get("start", ""), ""):
             st.caption(say("The training begins with the weights in {file}: save it beside the script.", file=file))
-            offer_weights(file, detection.read_weights(file), "de_begun")
+            offer_weights(file, detection.read_weights(file), "detect.begun")
     elif file := bench.detector.file:
         st.caption(say("The script reads the weights from {file}: save it beside the script.", file=file))
         own = bench.own.get(bench.detector.name)
-        offer_weights(file, own.weights.content if own else detection.read_weights(file), "de_file")
+        offer_weights(file, own.weights.content if own else detection.read_weights(file), "detect.file")
     ui.code_tab(steps, "detect")
 
 
@@ -73,5 +73,5 @@ def predict_tab(_: Selected) -> None:
         "it can only fall or stay",
         "a higher threshold only takes detections away, so no object is found that was missed before. The precision "
         "mostly rises, since false detections tend to have low scores; but it can fall. Try it in the tab Judge.",
-        key="question",
+        key="detect.question",
     )

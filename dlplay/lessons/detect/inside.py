@@ -34,7 +34,7 @@ def has_detections(found: Selected) -> bool:
 def choose_detection(found: Selected) -> int:
     """One of the detections, counted from 0."""
     count = len(found.kept.scores)
-    return choose_number(say("Detection, 1 to {count}", count=count), "de_number", count) - 1
+    return choose_number(say("Detection, 1 to {count}", count=count), "detect.number", count) - 1
 
 
 def show_default_box(found: Selected, reading: detection.SsdReading) -> None:
@@ -87,7 +87,7 @@ def show_cell(found: Selected, reading: detection.YoloReading) -> None:
         drawn = detection.draw_found(only, bench.classes, shape, numbered=False)
         draw(bench, drawn, sentence, detection.cell_svg(cell, shape))
     with right:
-        st.plotly_chart(detection.bin_bars(cell), key="de_bins", config=ui.QUIET)
+        st.plotly_chart(detection.bin_bars(cell), key="detect.bins", config=ui.QUIET)
         st.caption(
             say(
                 "The 16 weights of each side; dashed: the expected distance. Narrow bars: the network is sure where "
@@ -101,7 +101,7 @@ def show_cell(found: Selected, reading: detection.YoloReading) -> None:
 
 def show_distance(cell: detection.OpenedCell) -> None:
     """The distance to one side of the box, and the box that the four distances make."""
-    edge = ui.choose("Distance to the side", detection.SIDES, key="de_edge", look="segmented_control")
+    edge = ui.choose("Distance to the side", detection.SIDES, key="detect.edge", look="segmented_control")
     place = detection.SIDES.index(edge)
     st.markdown(
         say(

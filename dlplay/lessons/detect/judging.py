@@ -31,7 +31,7 @@ def judging_tab(found: Selected) -> Transcript:
     labelled = [LABELLED] if found.bench.detector.kind in ("YOLO", "SSD") else []
     left, right = st.columns(2, vertical_alignment="bottom")
     wholes = [HERE, *fresh, *labelled]
-    kind = ui.choose("Judge on", wholes, key="de_on", look="segmented_control", place=left)
+    kind = ui.choose("Judge on", wholes, key="detect.on", look="segmented_control", place=left)
     judged = judge_here(found, right) if kind == HERE else judge_many(found, kind)
     if judged is None:
         return found.steps
@@ -42,7 +42,7 @@ def judging_tab(found: Selected) -> Transcript:
 def judge_here(found: Selected, place: DeltaGenerator) -> Judged | None:
     """The results on the picture; none where there is no true box."""
     hits = boxes.COCO_THRESHOLDS
-    hit = ui.choose("A hit has an IoU of at least", hits, key="de_hit", look="select_slider", place=place)
+    hit = ui.choose("A hit has an IoU of at least", hits, key="detect.hit", look="select_slider", place=place)
     true = know_truth(found)
     if not len(true.labels):
         st.info(say("There is no true box yet: begin with the detections and correct them, or add boxes."))
@@ -62,7 +62,7 @@ def judge_many(found: Selected, kind: str) -> Judged:
     if kind == FRESH:
         data = steps.run_once("labelled", draw_scenes, 100, detection.FRESH_SCENES)
     else:
-        data = ui.pick_labelled_set(steps, masks=False, key="de_judge")
+        data = ui.pick_labelled_set(steps, masks=False, key="detect.judge")
         st.caption(say("Only pictures that never trained a detector say how good it is on new ones."))
     with ui.refusing(boxes.BoxError):
         results = steps.run_once("results", judge, bench.calls.arguments[0], bench.classes, data, bench.side)
@@ -80,11 +80,11 @@ def show_judged(found: Selected, judged: Judged) -> None:
     with left:
         if judged.drawn is not None:
             draw(found.bench, judged.drawn, say("Dotted: true boxes. Solid: true positives. Dashed: false positives."))
-        st.plotly_chart(detection.precision_recall_curves(results), key="de_curve", config=ui.QUIET)
+        st.plotly_chart(detection.precision_recall_curves(results), key="detect.curve", config=ui.QUIET)
         st.caption(say("Precision over recall of every class, over all scores."))
     with right:
         present = detection.present_results(results, sure)
-        shown = ui.choose("Fill in for", [one.name for one in present], key="de_class")
+        shown = ui.choose("Fill in for", [one.name for one in present], key="detect.class")
         result = next(one for one in results if one.name == shown)
         ui.show_arithmetic(*detection.counted_arithmetic(detection.count_at(result, sure)))
         ui.show_arithmetic(*detection.ap_arithmetic(result))

@@ -31,9 +31,9 @@ def show_selected(bench: Bench, tabs: Mapping[str, Callable[[Selected], object]]
     """The thresholds, and the tabs; a moved slider runs only this."""
     steps, candidates = bench.setup.continued(), bench.reading.candidates
     one, two, three = st.columns(3, vertical_alignment="center")
-    sure = ui.slide("Confidence threshold", 0.01, 1.0, 0.5, 0.01, key="de_sure", place=one)
-    overlap = ui.slide("IoU threshold of NMS", 0.0, 1.0, 0.5, 0.01, key="de_iou", place=two)
-    alone = ui.switch("Each class alone", True, key="de_alone", place=three)
+    sure = ui.slide("Confidence threshold", 0.01, 1.0, 0.5, 0.01, key="detect.sure", place=one)
+    overlap = ui.slide("IoU threshold of NMS", 0.0, 1.0, 0.5, 0.01, key="detect.iou", place=two)
+    alone = ui.switch("Each class alone", True, key="detect.alone", place=three)
     if bench.truth is None:
         show_live(bench, sure, overlap, alone=alone)
     kept = steps.run("kept", detection.select, candidates, confidence=sure, overlap=overlap, per_class=alone)

@@ -18,14 +18,14 @@ def train_tab(found: Selected) -> None:
     job, told = found.bench.job, ui.new_transcript("Detect: training")  # only the training's own lines
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        data = ui.pick_labelled_set(told, masks=False, key="de")
+        data = ui.pick_labelled_set(told, masks=False, key="detect")
     with right:
         plan, start = choose_plan(data)
     is_training = job is not None and isinstance(job.about, Transcript)
     with left:
         title = detection.describe_plan(plan, len(data.pictures), start)
         label, icon = say("Train") if is_training else say("Train it yourself"), ":material/model_training:"
-        if st.button(label, icon=icon, key="de_train", disabled=found.bench.is_busy):
+        if st.button(label, icon=icon, key="detect.train", disabled=found.bench.is_busy):
             ui.start_job(detection.train_detector, data, plan, start=start, lesson="detect", title=title, about=told)
     if job is not None and is_training:
         watch_training(job, found.confidence)
@@ -37,26 +37,26 @@ def choose_plan(data: LabelledSet) -> tuple[detection.DetectionPlan, str]:
     """Controls for a training, except for its pictures; they begin with what suits these."""
     one, two = st.columns(2, gap="medium")
     first, best = detection.first_plan(data), detection.best_start(data)
-    ui.follow_start("de_start", best)
-    ui.follow_start("de_epochs", first.epochs)
-    start = ui.choose("Begin with", detection.starts_here(), best, key="de_start", place=one)
+    ui.follow_start("detect.start", best)
+    ui.follow_start("detect.epochs", first.epochs)
+    start = ui.choose("Begin with", detection.starts_here(), best, key="detect.start", place=one)
     one.caption(detection.start_sentence(data))
-    epochs = ui.slide("Epochs", 1, 100, first.epochs, key="de_epochs", place=one)
+    epochs = ui.slide("Epochs", 1, 100, first.epochs, key="detect.epochs", place=one)
     size = ui.choose(
-        "Size of the pictures, in pixels", detection.SIZES, 160, key="de_size", look="select_slider", place=one
+        "Size of the pictures, in pixels", detection.SIZES, 160, key="detect.size", look="select_slider", place=one
     )
     change = ui.choose(
         "Augmentation",
         detection.AUGMENTED,
         "mild",
-        key="de_augment",
+        key="detect.augment",
         look="segmented_control",
         place=two,
         help=say(detection.WHY_BOXES_MOVE),
     )
-    rate = ui.choose("Learning rate", detection.RATES, 0.002, key="de_rate", look="select_slider", place=two)
-    batch = ui.choose("Batch size", detection.BATCHES, 8, key="de_batch", look="select_slider", place=two)
-    seed = ui.enter("Seed", 0, 9999, 0, key="de_seed", place=two)
+    rate = ui.choose("Learning rate", detection.RATES, 0.002, key="detect.rate", look="select_slider", place=two)
+    batch = ui.choose("Batch size", detection.BATCHES, 8, key="detect.batch", look="select_slider", place=two)
+    seed = ui.enter("Seed", 0, 9999, 0, key="detect.seed", place=two)
     changes = detection.Augmentation(*detection.AUGMENTED[change])
     plan = detection.DetectionPlan((size, size), epochs, rate, batch, augmentation=changes, seed=seed)
     return plan, start
@@ -79,7 +79,7 @@ def show_example(data: LabelledSet, plan: detection.DetectionPlan, start: str, s
 
 def draw_training(epochs: Sequence[detection.DetectionEpoch], plan: detection.DetectionPlan) -> None:
     """The curves of a training, and its latest epoch."""
-    st.plotly_chart(detection.training_curves(epochs, plan.epochs), key="de_curves", config=ui.QUIET)
+    st.plotly_chart(detection.training_curves(epochs, plan.epochs), key="detect.curves", config=ui.QUIET)
     if epochs:
         latest = detection.epoch_sentence(epochs, plan.epochs)
         st.caption(say("{latest} Star: the weights that are kept.", latest=latest))
@@ -95,7 +95,7 @@ def watch_training(job: Job, sure: float) -> None:
     st.caption(plain(job.title))
     follow()
     if job.state == "done":
-        show_trained(job.result, st.session_state["de_jobs"][job.name], sure)
+        show_trained(job.result, st.session_state["detect.jobs"][job.name], sure)
 
 
 def show_trained(trained: detection.TrainedDetector, name: str, sure: float) -> None:
@@ -105,7 +105,7 @@ def show_trained(trained: detection.TrainedDetector, name: str, sure: float) -> 
     if sentence := detection.threshold_sentence(trained.results, sure):
         st.info(sentence, icon=":material/tune:")
         best = detection.best_threshold(trained.results).confidence
-        st.button(say("Use {best:.2f}", best=best), on_click=use_threshold, args=(best,), key="de_use_best")
+        st.button(say("Use {best:.2f}", best=best), on_click=use_threshold, args=(best,), key="detect.use_best")
         ui.show_arithmetic(*detection.f1_arithmetic(trained.results, best))
     show_quality(trained, sure)
     with st.container(horizontal=True):
@@ -117,7 +117,7 @@ def show_trained(trained: detection.TrainedDetector, name: str, sure: float) -> 
 
 def use_threshold(value: float) -> None:
     """Put the confidence threshold, which all tabs share, to a value."""
-    st.session_state["de_sure"] = value
+    st.session_state["detect.sure"] = value
 
 
 def show_quality(trained: detection.TrainedDetector, sure: float) -> None:

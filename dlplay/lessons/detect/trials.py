@@ -11,21 +11,21 @@ def show_trials() -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for name in detection.trials_here():
             label = say("Try: {name}", name=say(name))
-            st.button(label, on_click=take_trial, args=(name,), key=f"de_try_{name}")
+            st.button(label, on_click=take_trial, args=(name,), key=f"detect.try_{name}")
 
 
 def controls_of(trial: detection.Trial) -> dict[str, object]:
     """The controls that an example sets, by their keys."""
-    looked_at = {"sample": trial.sample} if trial.sample else {"de_scene": trial.scene}
-    thresholds = {"de_sure": trial.confidence, "de_iou": trial.overlap}
-    return {"de_from": trial.source, **looked_at, "de_detector": trial.detector, **thresholds}
+    looked_at = {"sample": trial.sample} if trial.sample else {"detect.scene": trial.scene}
+    thresholds = {"detect.sure": trial.confidence, "detect.iou": trial.overlap}
+    return {"detect.from": trial.source, **looked_at, "detect.detector": trial.detector, **thresholds}
 
 
 def take_trial(name: str) -> None:
     """Put an example into the controls."""
     trial, state = detection.TRIALS[name], st.session_state
     state.update(controls_of(trial))
-    state["de_look"] = name
+    state["detect.look"] = name
     if trial.opens:
         state["detect.tab"] = trial.opens
     if trial.sample:
@@ -34,6 +34,6 @@ def take_trial(name: str) -> None:
 
 def show_look() -> None:
     """What to look for in an example, as long as the controls still show it."""
-    trial = detection.TRIALS.get(st.session_state.get("de_look", ""))
+    trial = detection.TRIALS.get(st.session_state.get("detect.look", ""))
     if trial and all(st.session_state.get(key) == value for key, value in controls_of(trial).items()):
         st.info(say(trial.look), icon=":material/visibility:")

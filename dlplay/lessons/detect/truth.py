@@ -7,7 +7,7 @@ from dlplay.data import SHAPES_TO_DRAW, LabelledPicture
 from dlplay.lessons.detect.selected import Selected
 from dlplay.words import plain, say
 
-TRUTHS = "de_truths"  # the key of the text
+TRUTHS = "detect.truths"  # the key of the text
 
 
 def know_truth(found: Selected) -> LabelledPicture:
@@ -33,7 +33,7 @@ def know_truth(found: Selected) -> LabelledPicture:
 
     with left:
         sentence = say("Dotted: the true boxes. Drag one or its corners, or type at the right.")
-        ui.edit_boxes(bench.source, bench.pixels.shape, items, sentence, key="de_editor", move=move)
+        ui.edit_boxes(bench.source, bench.pixels.shape, items, sentence, key="detect.editor", move=move)
     return typed
 
 
@@ -50,5 +50,5 @@ def show_buttons(found: Selected) -> None:
         st.session_state[TRUTHS] = "\n".join(line for line in lines if line.strip())
 
     with st.container(horizontal=True):
-        st.button(say("Begin with the detections"), on_click=begin, key="de_begin")
-        ui.count_button(say("Add a box"), add, key="de_add", of=(TRUTHS,))
+        st.button(say("Begin with the detections"), on_click=begin, key="detect.begin")
+        ui.count_button(say("Add a box"), add, key="detect.add", of=(TRUTHS,))

@@ -74,7 +74,7 @@ def choose_fit(wants_digit: bool) -> str:
     if wants_digit:
         st.caption(say("This network takes digits: yours is cut out, made light on dark and centred, as MNIST's were."))
         return "crop"
-    fit = ui.choose("A picture that is not square", weights.FITS, key="fit", look="radio")
+    fit = ui.choose("A picture that is not square", weights.FITS, key="feature_maps.fit", look="radio")
     st.caption(say("Then {what}.", what=say(weights.FITS[fit])))
     return fit
 
@@ -84,6 +84,6 @@ def choose_layer(layers: tuple[feature_maps.LayerFacts, ...]) -> feature_maps.La
     left, right = st.columns(2)
     first = next((layer for layer in layers if layer.num_parameters), layers[0])
     blocks = list(dict.fromkeys(layer.block for layer in layers))
-    block = ui.choose("Block", blocks, first.block, key="block", place=left)
+    block = ui.choose("Block", blocks, first.block, key="feature_maps.block", place=left)
     paths = {layer.path: layer for layer in layers if layer.block == block}
-    return paths[ui.choose("Layer", paths, first.path, key="layer", place=right)]
+    return paths[ui.choose("Layer", paths, first.path, key="feature_maps.layer", place=right)]

@@ -15,7 +15,9 @@ def code_tab(activation: Activation) -> None:
     ui.code_tab(activation.steps, "feature_maps")
     if file := activation.bench.network.file:
         content = weights.weights_path(file).read_bytes()
-        st.download_button(say("Weights of this network"), content, file, on_click="ignore", key="weights_file")
+        st.download_button(
+            say("Weights of this network"), content, file, on_click="ignore", key="feature_maps.weights_file"
+        )
         st.caption(say("Save them beside the script, which reads them."))
 
 
@@ -27,5 +29,5 @@ def predict(_: Activation) -> None:
         "smaller its maps and the more of them",
         "Pooling and strides shrink the maps, so each value sees more of the picture; more filters make more maps, "
         "each for something more particular. Go through the blocks and read the shapes.",
-        key="question",
+        key="feature_maps.question",
     )

@@ -12,15 +12,17 @@ def show_maps(bench: Bench, channel: int) -> None:
     count = bench.maps.shape[2]
     pages, page = feature_maps.num_pages(count), 1
     if pages > 1:
-        page = ui.turn_pages(pages, key="maps_page")
-    scale = ui.choose("Black and white", feature_maps.SCALES, key="brightness", look="radio", horizontal=True)
+        page = ui.turn_pages(pages, key="feature_maps.maps_page")
+    scale = ui.choose(
+        "Black and white", feature_maps.SCALES, key="feature_maps.brightness", look="radio", horizontal=True
+    )
     rows, columns = feature_maps.grid_shape(count, page)
     first = (page - 1) * feature_maps.PER_PAGE
     last = min(first + feature_maps.PER_PAGE, count) - 1
     is_here = first <= channel <= last
 
     def open_another(row: int, column: int) -> None:
-        st.session_state["map"] = min(first + row * columns + column, count - 1)
+        st.session_state["feature_maps.map"] = min(first + row * columns + column, count - 1)
 
     sentence = say(
         "Maps {first} to {last} of {count}, row by row: {scale}. A map that is black all over is flat.",
@@ -36,13 +38,19 @@ def show_maps(bench: Bench, channel: int) -> None:
     pixel = divmod(channel - first if is_here else 0, columns)
     frame = None if is_here else ()
     ui.picture_view(
-        grid, sentence, key="maps_grid", pixel=pixel, frame=frame, shape=(rows, columns), choose=open_another
+        grid,
+        sentence,
+        key="feature_maps.maps_grid",
+        pixel=pixel,
+        frame=frame,
+        shape=(rows, columns),
+        choose=open_another,
     )
 
 
 def turn_page() -> None:
     """Let the page of maps follow the slider."""
-    st.session_state["maps_page"] = st.session_state["map"] // feature_maps.PER_PAGE + 1
+    st.session_state["feature_maps.maps_page"] = st.session_state["feature_maps.map"] // feature_maps.PER_PAGE + 1
 
 
 def show_map(activation: Activation) -> None:
@@ -63,11 +71,13 @@ def show_map(activation: Activation) -> None:
     if given is not None:
         with before:
             picture = feature_maps.shown(given)
-            ui.picture_view(picture, sentence, key="given", pixel=pixel, frame=frame, shape=shape, of="map_")
+            ui.picture_view(
+                picture, sentence, key="feature_maps.given", pixel=pixel, frame=frame, shape=shape, of="feature_maps."
+            )
     with after:
         sentence = say(
             "What comes out: map {channel}, its smallest value black and its largest white. Click on a place.",
             channel=channel,
         )
         picture = feature_maps.shown(activation.bench.maps[..., channel])
-        ui.picture_view(picture, sentence, key="chosen", pixel=pixel, shape=shape, of="map_")
+        ui.picture_view(picture, sentence, key="feature_maps.chosen", pixel=pixel, shape=shape, of="feature_maps.")

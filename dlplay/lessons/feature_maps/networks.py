@@ -14,12 +14,12 @@ def choose_network(lesson: DeltaGenerator) -> weights.Network:
     ready = feature_maps.ready_networks()
     st.caption(say("Ready without a download: {names}.", names=", ".join(ready)))
     names = feature_maps.network_names(ready)
-    name = ui.choose("Network", names, key="network", on_change=suit_sample)
+    name = ui.choose("Network", names, key="feature_maps.network", on_change=suit_sample)
     stack = ""
     if name == feature_maps.OWN:
         start = say(networks.STACKS["tiny VGG"])
-        stack = ui.write_lines("Stack of layers, as on the page Network builder", start, key="layers")
-    kind = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="trained", look="segmented_control")
+        stack = ui.write_lines("Stack of layers, as on the page Network builder", start, key="feature_maps.layers")
+    kind = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="feature_maps.trained", look="segmented_control")
     with ui.refusing(networks.StackError):
         network = feature_maps.choose_network(name, kind, stack)
     if network is None:
@@ -33,8 +33,8 @@ def choose_network(lesson: DeltaGenerator) -> weights.Network:
 def suit_sample() -> None:
     """Give a network for digits a digit, and another one a photograph."""
     state = st.session_state
-    wants_digit = state["network"] in weights.TRAINED
-    if state["network"] != feature_maps.OWN and wants_digit != state.get("sample", "").startswith("digit"):
+    wants_digit = state["feature_maps.network"] in weights.TRAINED
+    if state["feature_maps.network"] != feature_maps.OWN and wants_digit != state.get("sample", "").startswith("digit"):
         state["sample"] = "digit 7" if wants_digit else "chelsea"
 
 
@@ -47,4 +47,4 @@ def offer_weights(name: str) -> None:
         weights.fetch(file, report)
 
     what, instead = say("the ImageNet weights of {name}", name=name), say("a network that is ready, or random weights")
-    ui.offer_weights(what, file.megabytes, fetch, key="download", instead=instead)
+    ui.offer_weights(what, file.megabytes, fetch, key="feature_maps.download", instead=instead)

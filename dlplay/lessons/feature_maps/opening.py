@@ -40,14 +40,14 @@ def open_map(bench: Bench, tabs: dict[str, Callable[[Activation], None]]) -> Non
         if bench.has_places:
             show_maps(bench, channel)
         else:
-            st.plotly_chart(feature_maps.vector_bars(bench.maps), key="vector")
+            st.plotly_chart(feature_maps.vector_bars(bench.maps), key="feature_maps.vector")
             count, layer = bench.maps.shape[2], bench.layer.path
             st.caption(
                 say(
                     "The {count} values that {layer} gives: no maps any more, but one vector.", count=count, layer=layer
                 )
             )
-    pixel = ui.choose_pixel(*bench.maps.shape[:2], of="map_") if bench.has_places else (0, 0)
+    pixel = ui.choose_pixel(*bench.maps.shape[:2], of="feature_maps.") if bench.has_places else (0, 0)
     part = steps.run("part", ui.in_worker_once(feature_maps.part_of), bench.network, bench.layer.path, channel)
     text = note_value(bench, steps, channel, pixel)
     activation = Activation(bench, steps, part, channel, pixel)
@@ -66,7 +66,7 @@ def show_given(bench: Bench) -> None:
         values=say(values),
     )
     seen = ui.encode_once(f"{bench.setup.calls()} seen", lambda: feature_maps.seen(bench.image))
-    ui.picture_view(seen, sentence, key="network_input", pixel=None, shape=shape)
+    ui.picture_view(seen, sentence, key="feature_maps.network_input", pixel=None, shape=shape)
 
 
 def choose_map(bench: Bench) -> int:
@@ -74,10 +74,10 @@ def choose_map(bench: Bench) -> int:
     count: int = bench.maps.shape[2]
     if count == 1:
         return 0
-    if (st.session_state.get("map") or 0) >= count:
-        st.session_state["map"] = count - 1
+    if (st.session_state.get("feature_maps.map") or 0) >= count:
+        st.session_state["feature_maps.map"] = count - 1
     label = say("Map") if bench.maps.shape[0] > 1 else say("Value")
-    return ui.slide(label, 0, count - 1, 0, key="map", on_change=turn_page)
+    return ui.slide(label, 0, count - 1, 0, key="feature_maps.map", on_change=turn_page)
 
 
 def note_value(bench: Bench, steps: Transcript, channel: int, pixel: tuple[int, int]) -> str:

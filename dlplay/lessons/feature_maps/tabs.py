@@ -28,7 +28,7 @@ def sum_tab(activation: Activation) -> None:
     last = part.first + window.window.shape[2] - 1
     if last > part.first:
         hint = say("{source}, which counts most", source=source)
-        chosen = ui.enter("Input map k", part.first, last, None, key="source_map", placeholder=hint)
+        chosen = ui.enter("Input map k", part.first, last, None, key="feature_maps.source_map", placeholder=hint)
         source = source if chosen is None else chosen
     tables = feature_maps.sum_cells(window, part, source)
     for place, (title, cells) in zip(st.columns(3), tables.items(), strict=True):
@@ -93,7 +93,9 @@ def filters_tab(activation: Activation) -> None:
             inputs=inputs,
         )
     with st.columns([2, 1])[0]:
-        ui.picture_view(feature_maps.filter_grid(filters), sentence, key="filter_grid", pixel=None, shape=(1, 1))
+        ui.picture_view(
+            feature_maps.filter_grid(filters), sentence, key="feature_maps.filter_grid", pixel=None, shape=(1, 1)
+        )
 
 
 def scores_tab(activation: Activation) -> None:
@@ -107,7 +109,7 @@ def scores_tab(activation: Activation) -> None:
     folder = weights.keras_folder()
     names = [weights.class_name(bench.network, number, folder) for number, _ in best]
     steps.show("highest score", best[0][1], "best[0][1]", ".5f")
-    st.plotly_chart(feature_maps.score_bars(names, [score for _, score in best]), key="scores")
+    st.plotly_chart(feature_maps.score_bars(names, [score for _, score in best]), key="feature_maps.scores")
     st.caption(
         say(
             "The {number} highest of {count} scores, what {layer} gives.",
@@ -116,7 +118,7 @@ def scores_tab(activation: Activation) -> None:
             layer=last.path,
         )
     )
-    st.plotly_chart(feature_maps.vector_bars(end.inputs[0]), key="embedding")
+    st.plotly_chart(feature_maps.vector_bars(end.inputs[0]), key="feature_maps.embedding")
     st.caption(
         say(
             "The **embedding vector**: the {count} numbers that the last layer gets. All that the network knows about "

@@ -48,9 +48,9 @@ def choose_bench() -> Bench:
     with st.sidebar:
         base, reading = ui.pick_picture_set()
         plan = choose_plan(place)
-        share = ui.slide("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="ft_share")
-        fit = ui.choose("A picture that is not square", weights.FITS, key="ft_fit", look="radio")
+        share = ui.slide("Share of the pictures that validate", 0.1, 0.5, 0.25, 0.05, key="fine_tune.share")
+        fit = ui.choose("A picture that is not square", weights.FITS, key="fine_tune.fit", look="radio")
         st.caption(say("{name}: {what}.", name=say(fit), what=say(weights.FITS[fit])))
-    changes = st.session_state.setdefault("ft_changes", {}).get(base.checksum, {})
+    changes = st.session_state.setdefault("fine_tune.changes", {}).get(base.checksum, {})
     pictures = data.corrected(base, changes) if changes else base
     return Bench(place, job, base, reading, changes, pictures, plan, share, fit)

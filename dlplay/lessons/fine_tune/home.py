@@ -33,14 +33,14 @@ def code_tab(_: Bench, job: Job) -> None:
     if file := plan.backbone.file:
         content = weights.weights_path(file).read_bytes()
         label = say("Weights of the backbone")
-        st.download_button(label, content, file, on_click="ignore", key="ft_weights_file")
+        st.download_button(label, content, file, on_click="ignore", key="fine_tune.weights_file")
         st.caption(say("Save them beside the script, which reads them."))
 
 
 def offer_classifier(content: bytes, classes: tuple[str, ...]) -> None:
     """The trained classifier as a file."""
     label = say("Your classifier, {size:.1f} MB", size=len(content) / 1e6)
-    st.download_button(label, content, "classifier.keras", on_click="ignore", key="ft_model")
+    st.download_button(label, content, "classifier.keras", on_click="ignore", key="fine_tune.model")
     st.caption(
         say(
             "Opens with keras.models.load_model; it takes pixels from 0 to 255 and does the preprocessing itself. Its "
@@ -59,5 +59,5 @@ def predict_tab(_: Bench, __: Job) -> None:
         "those of the lowest validation loss",
         "From there on the network learns its training pictures by heart. That epoch has the star in the curves, and "
         "its weights are kept.",
-        key="question",
+        key="fine_tune.question",
     )

@@ -15,15 +15,15 @@ def heat_tab(_: Bench, job: Job) -> None:
     """Where the network looked in one of the pictures that validate."""
     pictures = job.args[0]
     names = {pictures.names[number]: number for number in job.result.parts.validation}
-    number = names[ui.choose("Validating picture", names, key="ft_heat_picture", link=False)]
-    show_where(job, squared(job, pictures.pictures[number]), "ft_heat")
+    number = names[ui.choose("Validating picture", names, key="fine_tune.heat_picture", link=False)]
+    show_where(job, squared(job, pictures.pictures[number]), "fine_tune.heat")
 
 
 def new_tab(_: Bench, job: Job) -> None:
     """The classifier on a picture that it has never seen."""
     picture = ui.pick_picture(ui.new_transcript("Fine-tune"), start="chelsea", live=True)
     show_live(job)
-    show_where(job, squared(job, picture.pixels), "ft_new")
+    show_where(job, squared(job, picture.pixels), "fine_tune.new")
     st.caption(say("It knows only your classes: whatever you show it, it will call it one of them."))
 
 

@@ -16,7 +16,7 @@ def mistakes_tab(bench: Bench, job: Job) -> None:
     """The confusion matrix, and the pictures behind one of its cells; or those that deserve a look."""
     pictures = job.args[0]
     worst = show_matrix(job, pictures)
-    which = ui.choose("Show", [CELL, DOUBTFUL, COPIES], key="ft_which", look="segmented_control", link=False)
+    which = ui.choose("Show", [CELL, DOUBTFUL, COPIES], key="fine_tune.which", look="segmented_control", link=False)
     if which == DOUBTFUL:
         st.caption(
             say("Of all pictures, those whose own class the network finds least probable: look for wrong labels.")
@@ -40,12 +40,12 @@ def show_matrix(job: Job, pictures: data.PictureSet) -> tuple[int, int]:
     matrix = fine_tuning.validation_matrix(job.result, pictures)
     cells, tints = fine_tuning.matrix_cells(matrix, pictures.classes)
     worst = fine_tuning.worst_cell(matrix)
-    for key, start_at in zip(("ft_row", "ft_column"), worst, strict=True):
+    for key, start_at in zip(("fine_tune.row", "fine_tune.column"), worst, strict=True):
         if st.session_state.get(key) not in range(1, len(pictures.classes) + 1):
             st.session_state[key] = start_at
-    chosen = st.session_state["ft_row"], st.session_state["ft_column"]
+    chosen = st.session_state["fine_tune.row"], st.session_state["fine_tune.column"]
     title = say("Confusion matrix, validation")
-    ui.choose_on_grid(title, cells, chosen, key="ft_matrix", tints=tints, of="ft_")
+    ui.choose_on_grid(title, cells, chosen, key="fine_tune.matrix", tints=tints, of="fine_tune.")
     st.caption(say("Rows: what they are. Columns: what the network calls them. Right answers stand on the diagonal."))
     return worst
 
@@ -54,8 +54,8 @@ def choose_cell(job: Job, pictures: data.PictureSet) -> list[int]:
     """Controls for a cell of the matrix; gives the pictures behind it."""
     names = dict(enumerate(pictures.classes, 1))
     left, right = st.columns(2)
-    true = ui.choose("They are", names, key="ft_row", place=left, link=False, labels=names)
-    called = ui.choose("They are called", names, key="ft_column", place=right, link=False, labels=names)
+    true = ui.choose("They are", names, key="fine_tune.row", place=left, link=False, labels=names)
+    called = ui.choose("They are called", names, key="fine_tune.column", place=right, link=False, labels=names)
     numbers = fine_tuning.in_cell(job.result, pictures, true - 1, called - 1)
     if not numbers:
         st.info(
@@ -70,7 +70,7 @@ def choose_cell(job: Job, pictures: data.PictureSet) -> list[int]:
 
 def correct(bench: Bench, job: Job, numbers: list[int]) -> None:
     """Pictures with a control each to give them another class, or to drop them."""
-    fixes: dict[str, str] = st.session_state.setdefault(f"ft_fixes_{job.name}", {})
+    fixes: dict[str, str] = st.session_state.setdefault(f"fine_tune.fixes_{job.name}", {})
     for first in range(0, len(numbers), 4):
         for place, number in zip(st.columns(4), numbers[first : first + 4], strict=False):
             with place:
@@ -78,12 +78,12 @@ def correct(bench: Bench, job: Job, numbers: list[int]) -> None:
     if not fixes:
         return
     label = say("Train again with {count} corrections", count=len(fixes))
-    if st.button(label, key="ft_again", disabled=bench.plan is None):
+    if st.button(label, key="fine_tune.again", disabled=bench.plan is None):
         before, reading, earlier = job.about
         changed = {**earlier, **fixes}
         with ui.refusing(ValueError):
             chosen = data.corrected(before, changed)
-        st.session_state["ft_changes"][before.checksum] = changed
+        st.session_state["fine_tune.changes"][before.checksum] = changed
         start(bench, chosen, (before, reading, changed))
 
 
@@ -95,7 +95,7 @@ def fix_picture(job: Job, number: int, fixes: dict[str, str]) -> None:
     known = options.index(fixes[name] or DROP) if name in fixes else 0
     square = training.to_squares([pictures.pictures[number]], 192, job.options["fit"])[0]
     st.image(square, width="stretch", alt=say("Picture {name}", name=name))
-    choice = ui.choose("Right class", options, options[known], key=f"ft_fix_{job.name}_{number}", link=False)
+    choice = ui.choose("Right class", options, options[known], key=f"fine_tune.fix_{job.name}_{number}", link=False)
     st.caption(fine_tuning.chances(job.result, pictures, number))
     fixes.pop(name, None)
     if choice != options[0]:

@@ -81,7 +81,7 @@ def say_what_it_is(bench: Bench, job: Job) -> None:
 
 def draw_curves(epochs: Sequence[training.Epoch]) -> None:
     """The curves up to now."""
-    st.plotly_chart(training.curves({"this run": epochs}), key="ft_curves")
+    st.plotly_chart(training.curves({"this run": epochs}), key="fine_tune.curves")
     last = epochs[-1]
     st.caption(
         say(
@@ -98,7 +98,7 @@ def show_results(bench: Bench, job: Job, tabs: Tabs) -> None:
     """The finished training."""
     trained: training.Trained = job.result
     kept, validating = trained.epochs[trained.best - 1], len(trained.parts.validation)
-    st.plotly_chart(training.curves({"this run": trained.epochs}, {"this run": kept.number}), key="ft_result")
+    st.plotly_chart(training.curves({"this run": trained.epochs}, {"this run": kept.number}), key="fine_tune.result")
     st.success(
         say(
             "Epoch {number} is kept: validation accuracy **{accuracy:.3f}**, that is {right} of {count} pictures; "
@@ -116,26 +116,26 @@ def show_results(bench: Bench, job: Job, tabs: Tabs) -> None:
     if kept.number == len(trained.epochs) and job.args[1].restore_best:
         st.caption(say("The last epoch was the best one: it had not finished learning. More epochs may help."))
     if job.name != EXAMPLE:
-        st.session_state["ft_done"] = job.name
+        st.session_state["fine_tune.done"] = job.name
         keep_run(job)
     ui.show_tabs("fine_tune", tabs, bench, job)
 
 
 def keep_run(job: Job) -> None:
     """Remember this run, to compare the next one with it."""
-    runs = st.session_state.setdefault("ft_runs", {})
+    runs = st.session_state.setdefault("fine_tune.runs", {})
     runs[job.name] = (job.title, job.result.epochs, job.result.best)
     if len(runs) < 2:
         return
     with st.expander(say("Compare your runs")):
         latest = {say("run {number}", number=number): run for number, run in list(enumerate(runs.values(), 1))[-4:]}
         epochs, best = {name: run[1] for name, run in latest.items()}, {name: run[2] for name, run in latest.items()}
-        st.plotly_chart(training.curves(epochs, best), key="ft_compare")
+        st.plotly_chart(training.curves(epochs, best), key="fine_tune.compare")
         st.dataframe(fine_tuning.run_rows(runs.values()), hide_index=True)
 
 
 def offer_last_result(bench: Bench, job: Job) -> None:
     """After a training that brought nothing, the way back to the one before."""
-    last = jobs.find_job(st.session_state.get("ft_done", ""))
+    last = jobs.find_job(st.session_state.get("fine_tune.done", ""))
     if last is not None and job.state in ("failed", "stopped") and not bench.is_busy:
-        st.button(say("Back to the last result"), on_click=ui.watch_again, args=(last,), key="ft_back")
+        st.button(say("Back to the last result"), on_click=ui.watch_again, args=(last,), key="fine_tune.back")

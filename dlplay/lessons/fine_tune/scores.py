@@ -14,7 +14,7 @@ def classes_tab(_: Bench, job: Job) -> None:
     matrix = fine_tuning.validation_matrix(job.result, pictures)
     scores = training.class_scores(matrix, pictures.classes)
     st.dataframe(fine_tuning.score_rows(scores), hide_index=True)
-    name = ui.choose("Fill in for", pictures.classes, key="ft_class_shown", link=False)
+    name = ui.choose("Fill in for", pictures.classes, key="fine_tune.class_shown", link=False)
     number = pictures.classes.index(name)
     ui.show_arithmetic(fine_tuning.PRECISION, fine_tuning.score_lines(scores[number], matrix, number))
 

@@ -30,7 +30,7 @@ def show_start(bench: Bench) -> None:
     show_button(bench, parts, is_off=bench.is_busy or plan is None or bool(wrong))
     if bench.changes:
         show_changes(bench)
-    shown = st.expander(say("Your pictures"), expanded=bench.job is None, key="ft_set", on_change="rerun")
+    shown = st.expander(say("Your pictures"), expanded=bench.job is None, key="fine_tune.set", on_change="rerun")
     if shown.open:
         with shown:
             show_set(bench)
@@ -50,7 +50,7 @@ def show_button(bench: Bench, parts: training.Split | None, *, is_off: bool) -> 
             )
         )
     label, icon = say("Train it yourself") if bench.job is None else say("Train"), ":material/model_training:"
-    if button.button(label, icon=icon, disabled=is_off, key="ft_train", width="stretch"):
+    if button.button(label, icon=icon, disabled=is_off, key="fine_tune.train", width="stretch"):
         start(bench, bench.pictures, (bench.base, bench.reading, bench.changes))
 
 
@@ -78,12 +78,12 @@ def show_changes(bench: Bench) -> None:
     note, back = st.columns([4, 1], vertical_alignment="center")
     text = say("{count} corrections of yours are in these pictures.", count=len(bench.changes))
     note.info(text, icon=":material/edit_note:")
-    back.button(say("Undo them"), on_click=undo, args=(bench.base.checksum,), key="ft_undo")
+    back.button(say("Undo them"), on_click=undo, args=(bench.base.checksum,), key="fine_tune.undo")
 
 
 def undo(checksum: str) -> None:
     """Forget the corrections of these pictures."""
-    st.session_state["ft_changes"].pop(checksum)
+    st.session_state["fine_tune.changes"].pop(checksum)
 
 
 def show_set(bench: Bench) -> None:
@@ -100,7 +100,7 @@ def show_set(bench: Bench) -> None:
             if count > FIRST
             else say("**{name}**: {count} pictures", name=plain(name), count=count)
         )
-        ui.picture_view(sheet, sentence, key=f"ft_sheet_{number}", pixel=None, shape=(1, 1000))
+        ui.picture_view(sheet, sentence, key=f"fine_tune.sheet_{number}", pixel=None, shape=(1, 1000))
     if len(counts) > 10:
         st.caption(say("and {count} classes more.", count=len(counts) - 10))
     if bench.plan is not None and bench.plan.augmentations:
@@ -117,4 +117,4 @@ def show_versions(bench: Bench, plan: training.Plan) -> None:
         return fine_tuning.in_a_row(ui.in_worker(training.versions)(first, plan.augmentations, 12, plan.seed))
 
     sentence = say("What augmentation makes of {name}: twelve versions.", name=plain(pictures.names[0]))
-    ui.picture_view(ui.encode_once(code, row), sentence, key="ft_versions", pixel=None, shape=(1, 1000))
+    ui.picture_view(ui.encode_once(code, row), sentence, key="fine_tune.versions", pixel=None, shape=(1, 1000))

@@ -76,5 +76,5 @@ def choose_bench(top: DeltaGenerator, lesson: DeltaGenerator) -> Bench:
 def refuse_plan(series: Series, problem: str) -> None:
     """Say what does not fit the series, and show the series all the same."""
     ui.refuse(problem)
-    st.plotly_chart(forecast.series_figure(series, ()), key="fc_series", config=ui.QUIET)
+    st.plotly_chart(forecast.series_figure(series, ()), key="forecast.series", config=ui.QUIET)
     st.caption(say("The series, without folds: what is chosen at the left does not fit it."))

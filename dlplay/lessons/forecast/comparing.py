@@ -29,10 +29,10 @@ def show_forecasts(outcome: Outcome) -> None:
     bench = outcome.bench
     names = [model.name for model in outcome.models]
     label = "Draw the forecasts of (one alone: with its intervals)"
-    chosen = ui.pick_many(label, names, forecast.start_models(outcome.scores), key="fc_drawn")
+    chosen = ui.pick_many(label, names, forecast.start_models(outcome.scores), key="forecast.drawn")
     drawn = [model for model in outcome.models if model.name in chosen]
     figure = forecast.forecasts_figure(bench.series, bench.folds, drawn)
-    st.plotly_chart(figure, key="fc_forecasts", config=ui.QUIET)
+    st.plotly_chart(figure, key="forecast.forecasts", config=ui.QUIET)
     st.caption(say("Gray: the truth. Dotted: the origins, where each forecast begins."))
     if len(drawn) == 1:
         st.markdown(forecast.interval_sentence(drawn[0], bench.plan))
@@ -44,9 +44,9 @@ def show_duel(outcome: Outcome) -> None:
     st.subheader(say("One model against another"))
     left, right = st.columns(2)
     with left:
-        one = outcome.scores[models.index(pick_model(outcome, "Diebold and Mariano's test of", "fc_one"))]
+        one = outcome.scores[models.index(pick_model(outcome, "Diebold and Mariano's test of", "forecast.one"))]
     with right:
-        other = outcome.scores[models.index(pick_model(outcome, "against", "fc_other", 0))]
+        other = outcome.scores[models.index(pick_model(outcome, "against", "forecast.other", 0))]
     st.markdown(forecast.duel_sentence(one, other, plan))
     if forecast.compare_two(one, other, plan) is not None and one is not other:
         with st.expander(say("The test by hand")):

@@ -14,8 +14,8 @@ def hand_tab(outcome: Outcome) -> None:
     left, middle, right = st.columns(3)
     with left:
         fold = pick_fold(bench.folds)
-    order = ui.enter("Order p of this equation", 0, 12, 2, key="fc_hand", place=middle)
-    method = ui.choose("Fitted by", forecast.METHODS, key="fc_by", look="segmented_control", place=right)
+    order = ui.enter("Order p of this equation", 0, 12, 2, key="forecast.hand", place=middle)
+    method = ui.choose("Fitted by", forecast.METHODS, key="forecast.by", look="segmented_control", place=right)
     with ui.refusing(forecast.ForecastError):
         steps = forecast.steps_by_hand(bench.values, fold, bench.plan, order, method)
     for title, arithmetic in steps:
@@ -36,9 +36,9 @@ def show_measure(outcome: Outcome) -> None:
     bench = outcome.bench
     st.subheader(say("A measure"))
     left, right = st.columns(2)
-    name = ui.choose("Measure", forecast.MEASURES, "MSE", key="fc_measure", look="segmented_control", place=left)
+    name = ui.choose("Measure", forecast.MEASURES, "MSE", key="forecast.measure", look="segmented_control", place=left)
     with right:
-        model = pick_model(outcome, "Of the forecasts of", "fc_of")
+        model = pick_model(outcome, "Of the forecasts of", "forecast.of")
     said, arithmetic = forecast.measure_by_hand(name, model, bench.values, bench.folds, bench.plan)
     ui.show_arithmetic(*arithmetic)
     st.caption(said)
@@ -46,9 +46,9 @@ def show_measure(outcome: Outcome) -> None:
 
 def residuals_tab(outcome: Outcome) -> None:
     """What one model leaves unexplained."""
-    model = pick_model(outcome, "Residuals of", "fc_left")
+    model = pick_model(outcome, "Residuals of", "forecast.left")
     lags, future = forecast.lags_for(model, outcome.bench.plan), model.future
-    st.plotly_chart(forecast.residuals_figure(future.residuals, lags), key="fc_residuals", config=ui.QUIET)
+    st.plotly_chart(forecast.residuals_figure(future.residuals, lags), key="forecast.residuals", config=ui.QUIET)
     st.caption(say(forecast.RESIDUAL_WORDS))
     st.markdown(forecast.residual_sentence(model, lags))
     with ui.refusing(forecast.ForecastError), st.expander(say("The test by hand")):

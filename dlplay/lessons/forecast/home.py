@@ -11,8 +11,8 @@ from dlplay.words import say
 def future_tab(outcome: Outcome) -> None:
     """The forecast of what nobody knows yet."""
     series, plan = outcome.bench.series, outcome.bench.plan
-    model = pick_model(outcome, "Forecast by", "fc_future")
-    st.plotly_chart(forecast.future_figure(series, model, plan), key="fc_ahead", config=ui.QUIET)
+    model = pick_model(outcome, "Forecast by", "forecast.future")
+    st.plotly_chart(forecast.future_figure(series, model, plan), key="forecast.ahead", config=ui.QUIET)
     learned = say("Learned from the end of the series.")
     st.caption(f"{learned} {forecast.interval_sentence(model, plan)}")
     inside = outcome.scores[outcome.models.index(model)].inside
@@ -47,5 +47,5 @@ def predict(_: Outcome) -> None:
         "“The same as today”",
         "the next step is random, so no past value tells anything about it. Try the sample “random walk” with as many "
         "models as you like: none can be told from the naive rule, and those that learn from chance get worse.",
-        key="question",
+        key="forecast.question",
     )

@@ -32,7 +32,7 @@ def judge(bench: Bench, bar: DeltaGenerator) -> Outcome:
 def offer_training(bench: Bench, bar: DeltaGenerator, problem: str, off: bool) -> None:
     """The button, and beside it what a training costs or why there can be none."""
     button, cost = bar.columns([1, 6], vertical_alignment="center")
-    if button.button(say("Train"), icon=":material/play_arrow:", key="fc_train", disabled=off) and not off:
+    if button.button(say("Train"), icon=":material/play_arrow:", key="forecast.train", disabled=off) and not off:
         asked = (bench.values, bench.plan, bench.linear, bench.network)
         kinds = ", ".join(bench.network.kinds)
         title = say("{kinds}, {count} folds", kinds=kinds, count=len(bench.folds))

@@ -16,6 +16,6 @@ def pick_model(outcome: Outcome, label: str, key: str, place: int = -1) -> forec
 def pick_fold(folds: tuple[forecast.Fold, ...]) -> forecast.Fold:
     """A control for one of the folds."""
     last = len(folds)
-    if st.session_state.get("fc_fold", 1) > last:  # there may be fewer folds now
-        st.session_state["fc_fold"] = last
-    return folds[ui.enter("Fold", 1, max(2, last), last, key="fc_fold", disabled=last == 1) - 1]
+    if st.session_state.get("forecast.fold", 1) > last:  # there may be fewer folds now
+        st.session_state["forecast.fold"] = last
+    return folds[ui.enter("Fold", 1, max(2, last), last, key="forecast.fold", disabled=last == 1) - 1]

@@ -11,7 +11,7 @@ def series_tab(outcome: Outcome) -> None:
     """The series, its folds, and its autocorrelation."""
     bench, plan = outcome.bench, outcome.bench.plan
     series = bench.series
-    st.plotly_chart(forecast.series_figure(series, bench.folds), key="fc_series", config=ui.QUIET)
+    st.plotly_chart(forecast.series_figure(series, bench.folds), key="forecast.series", config=ui.QUIET)
     st.caption(
         say(
             "Rolling origin: {count} folds. Each learns from the values of its blue bar (thin) alone, and forecasts "
@@ -30,7 +30,7 @@ def series_tab(outcome: Outcome) -> None:
     }
     for place, (key, (name, shown)) in zip(st.columns(2), drawn.items(), strict=True):
         figure = forecast.autocorrelation_figure(shown, lags, name)
-        place.plotly_chart(figure, key=f"fc_acf {key}", config=ui.QUIET)
+        place.plotly_chart(figure, key=f"forecast.acf {key}", config=ui.QUIET)
     st.caption(
         say("Autocorrelation: how much a value looks like the one so many steps before. Between the lines: noise.")
     )
@@ -45,11 +45,13 @@ def training_tab(outcome: Outcome) -> None:
         st.info(text, icon=":material/play_arrow:")
         return
     network = job.args[3]
-    kind = ui.choose("Network", network.kinds, key="fc_curves", look="segmented_control")
+    kind = ui.choose("Network", network.kinds, key="forecast.curves", look="segmented_control")
 
     @st.fragment(run_every=1.0 if job.is_active else None)
     def follow() -> None:
-        st.plotly_chart(forecast.losses_figure(list(job.reports), kind, network), key="fc_losses", config=ui.QUIET)
+        st.plotly_chart(
+            forecast.losses_figure(list(job.reports), kind, network), key="forecast.losses", config=ui.QUIET
+        )
         st.caption(
             say("Bold: the fold that was learned last. Pale: the folds before it. Star: the weights that are kept.")
         )

@@ -23,10 +23,10 @@ class Counted:
 def counting_part(setup: Transcript) -> None:
     """The number of updates of the three kinds."""
     with st.sidebar:
-        samples = ui.enter("Samples n", 1, 1_000_000, 2000, key="gd_n")
-        size = ui.enter("Mini-batch size b", 1, 1_000_000, 4, key="gd_b")
-        epochs = ui.enter("Epochs", 1, 10_000, 10, key="gd_epochs")
-        drop = ui.switch("Drop a last batch that is not full", key="gd_drop")
+        samples = ui.enter("Samples n", 1, 1_000_000, 2000, key="gradient_descent.n")
+        size = ui.enter("Mini-batch size b", 1, 1_000_000, 4, key="gradient_descent.b")
+        epochs = ui.enter("Epochs", 1, 10_000, 10, key="gradient_descent.epochs")
+        drop = ui.switch("Drop a last batch that is not full", key="gradient_descent.drop")
     st.markdown(
         say(
             "An **epoch** uses all n samples once. **Batch** gradient descent updates once per epoch, with all "
@@ -68,7 +68,7 @@ def predict_tab(_: Counted) -> None:
         ["6", "7", "8"],
         "8",
         "300 + 300 + 300 + 100: four batches, so four updates per epoch, twice.",
-        key="gd_question_count",
+        key="gradient_descent.question_count",
     )
 
 

@@ -11,30 +11,30 @@ from dlplay.words import say
 
 def take_rate(rate: float) -> None:
     """Put a preset's learning rate into the slider."""
-    st.session_state["gd_rate"] = rate
+    st.session_state["gradient_descent.rate"] = rate
 
 
 def read_points() -> tuple[int, float, int, float, float]:
     """Controls for the training points and for the place where the paths start."""
-    count = ui.enter("Points n", 1, 200, 40, key="gd_points")
-    noise = ui.slide("Noise", 0.0, 2.0, 0.5, 0.1, key="gd_noise")
-    seed = ui.enter("Seed of the points and the shuffling", 0, 9999, 0, key="gd_seed")
+    count = ui.enter("Points n", 1, 200, 40, key="gradient_descent.points")
+    noise = ui.slide("Noise", 0.0, 2.0, 0.5, 0.1, key="gradient_descent.noise")
+    seed = ui.enter("Seed of the points and the shuffling", 0, 9999, 0, key="gradient_descent.seed")
     left, right = st.columns(2)
-    slope = ui.enter("Start: slope", -10.0, 10.0, -1.0, 0.5, key="gd_slope", place=left)
-    intercept = ui.enter("intercept", -10.0, 10.0, 0.0, 0.5, key="gd_intercept", place=right)
+    slope = ui.enter("Start: slope", -10.0, 10.0, -1.0, 0.5, key="gradient_descent.slope", place=left)
+    intercept = ui.enter("intercept", -10.0, 10.0, 0.0, 0.5, key="gradient_descent.intercept", place=right)
     return count, noise, seed, slope, intercept
 
 
 def read_descent() -> tuple[float, float, float, int, int]:
     """Controls for the hyperparameters."""
-    rate = ui.slide("Learning rate η", 0.0, 1.5, 0.2, 0.01, key="gd_rate")
+    rate = ui.slide("Learning rate η", 0.0, 1.5, 0.2, 0.01, key="gradient_descent.rate")
     with st.container(horizontal=True, gap="xsmall"):
         for name, preset in gradient_descent.RATES.items():
-            st.button(say(name), on_click=take_rate, args=(preset,), key=f"gd_take_{preset}")
-    size = ui.enter("Mini-batch size b", 1, 200, 8, key="gd_size")
-    epochs = ui.slide("Epochs", 1, 100, 20, key="gd_rounds")
-    momentum = ui.slide("Momentum m", 0.0, 0.99, 0.0, 0.01, key="gd_momentum")
-    decay = ui.slide("Decay d of the learning rate", 0.0, 1.0, 0.0, 0.01, key="gd_decay")
+            st.button(say(name), on_click=take_rate, args=(preset,), key=f"gradient_descent.take_{preset}")
+    size = ui.enter("Mini-batch size b", 1, 200, 8, key="gradient_descent.size")
+    epochs = ui.slide("Epochs", 1, 100, 20, key="gradient_descent.rounds")
+    momentum = ui.slide("Momentum m", 0.0, 0.99, 0.0, 0.01, key="gradient_descent.momentum")
+    decay = ui.slide("Decay d of the learning rate", 0.0, 1.0, 0.0, 0.01, key="gradient_descent.decay")
     st.caption(
         say("Momentum adds a part of the last step to this one. Decay: update k has the rate η / (1 + d (k - 1)).")
     )
@@ -67,7 +67,7 @@ def paths_part(setup: Transcript) -> None:
         settings = setup.run("settings", gradient_descent.Descent, rate, momentum, decay, epochs, seed)
         found = setup.run_once("paths", gradient_descent.descend_all, points, (slope, intercept), size, settings)
     show_surface(setup, points, found)
-    across = ui.choose("Loss per", ["epoch", "update"], key="gd_across", look="segmented_control")
+    across = ui.choose("Loss per", ["epoch", "update"], key="gradient_descent.across", look="segmented_control")
     alt = say("Loss of all points after every update, counted per {across}, one line per path.", across=across)
     figure = gradient_descent.loss_lines(found, by_epoch=across == "epoch")
     st.plotly_chart(figure, alt=alt, config=ui.QUIET)
@@ -96,10 +96,10 @@ def show_surface(
 
 def arithmetic_tab(one: Descended) -> None:
     """One update of one path, number by number."""
-    kind = ui.choose("Path", gradient_descent.KINDS, gradient_descent.KINDS[2], key="gd_path")
+    kind = ui.choose("Path", gradient_descent.KINDS, gradient_descent.KINDS[2], key="gradient_descent.path")
     path = one.found[kind]
     most = len(path.rates)
-    which = ui.enter("Update k", 1, 20_000, 1, key="gd_update")
+    which = ui.enter("Update k", 1, 20_000, 1, key="gradient_descent.update")
     if which > most:
         st.info(say("This path has only {most} updates: the last one is shown.", most=most))
     lines = gradient_descent.update_lines(one.points, path, min(which, most), one.settings)
@@ -124,7 +124,7 @@ def predict_tab(_: Descended) -> None:
         ["batch", "stochastic", "mini-batch"],
         "batch",
         "it uses all points, so its gradient is that of the surface itself. One point alone gives a noisy one.",
-        key="gd_question_paths",
+        key="gradient_descent.question_paths",
     )
 
 

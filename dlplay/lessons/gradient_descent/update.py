@@ -14,15 +14,15 @@ def type_numbers(*names: str) -> tuple[float, ...]:
     """Number inputs side by side for numbers of the network."""
     most, lecture = gradient_descent.LARGEST, gradient_descent.LECTURE
     return tuple(
-        ui.enter(name, -most, most, lecture[name], 0.05, "%.9g", key=f"gd_{name}", place=place)
+        ui.enter(name, -most, most, lecture[name], 0.05, "%.9g", key=f"gradient_descent.{name}", place=place)
         for place, name in zip(st.columns(len(names)), names, strict=True)
     )
 
 
 def do_steps(more: int) -> None:
     """Add steps to those that are done; without any, go back to the start."""
-    done = st.session_state["gd_steps"] + more if more else 0
-    st.session_state["gd_steps"] = min(done, gradient_descent.MOST_STEPS)
+    done = st.session_state["gradient_descent.steps"] + more if more else 0
+    st.session_state["gradient_descent.steps"] = min(done, gradient_descent.MOST_STEPS)
 
 
 def do_again(more: int, times: int) -> None:
@@ -39,8 +39,8 @@ def read_network(setup: Transcript) -> tuple[gradient_descent.Network, float, bo
         hidden = type_numbers("w1", "w2") + type_numbers("w3", "w4")
         weights = hidden + type_numbers("w5", "w6") + type_numbers("w7", "w8")
         biases = type_numbers("b1", "b2")
-        rate = ui.enter("Learning rate η", 0.0, gradient_descent.LARGEST, 0.5, 0.1, "%.9g", key="gd_eta")
-        learn = ui.switch("Biases learn, too", True, key="gd_biases")
+        rate = ui.enter("Learning rate η", 0.0, gradient_descent.LARGEST, 0.5, 0.1, "%.9g", key="gradient_descent.eta")
+        learn = ui.switch("Biases learn, too", True, key="gradient_descent.biases")
     with ui.refusing(gradient_descent.NetworkError):
         return setup.run("start", gradient_descent.Network, inputs, targets, weights, biases), rate, learn
 
@@ -87,14 +87,16 @@ def update_part(setup: Transcript) -> None:
 
 def choose_steps() -> tuple[str, int]:
     """What is opened, and how many steps are done."""
-    name = ui.choose("Open", gradient_descent.OPENABLE, "w5", key="gd_open")
+    name = ui.choose("Open", gradient_descent.OPENABLE, "w5", key="gradient_descent.open")
     st.caption(say("Its formulas are below, with every number filled in."))
-    steps = ui.enter("Steps done", 0, gradient_descent.MOST_STEPS, 0, key="gd_steps")
+    steps = ui.enter("Steps done", 0, gradient_descent.MOST_STEPS, 0, key="gradient_descent.steps")
     with st.container(horizontal=True):
         for more in (1, 10, 100, 1000):
             do = functools.partial(do_again, more)
-            ui.count_button(say("Do {more}", more=more), do, key=f"gd_do_{more}", of=("gd_steps",))
-        st.button(say("Back to the start"), on_click=do_steps, args=(0,), key="gd_back")
+            ui.count_button(
+                say("Do {more}", more=more), do, key=f"gradient_descent.do_{more}", of=("gradient_descent.steps",)
+            )
+        st.button(say("Back to the start"), on_click=do_steps, args=(0,), key="gradient_descent.back")
     return name, steps
 
 
@@ -126,7 +128,7 @@ def predict_tab(_: Update) -> None:
         ["makes it larger", "makes it smaller", "depends on the weight's sign"],
         "makes it smaller",
         "a positive derivative means: a larger weight gives a larger error. The update goes the opposite way.",
-        key="gd_question_update",
+        key="gradient_descent.question_update",
     )
 
 

@@ -30,9 +30,9 @@ def slide(bench: Bench) -> None:
     """The sliders, their result and the tabs; a moved slider or another pixel runs only this."""
     steps = bench.setup.continued()
     left, middle, right = st.columns(3)
-    offset = ui.slide("Offset: added to the sum", -1.0, 1.0, 0.0, 0.05, key="offset", place=left)
-    stride = ui.slide("Stride: pixels per step", 1, 8, 1, key="stride", place=middle)
-    dilation = ui.slide("Dilation: spreads the weights", 1, 4, 1, key="dilation", place=right)
+    offset = ui.slide("Offset: added to the sum", -1.0, 1.0, 0.0, 0.05, key="kernels.offset", place=left)
+    stride = ui.slide("Stride: pixels per step", 1, 8, 1, key="kernels.stride", place=middle)
+    dilation = ui.slide("Dilation: spreads the weights", 1, 4, 1, key="kernels.dilation", place=right)
     with ui.refusing(data.GridError):
         sliding = steps.run("sliding", kernels.Sliding, bench.operation, bench.padding, stride, dilation)
         result = steps.run(
@@ -41,19 +41,21 @@ def slide(bench: Bench) -> None:
     side = min(bench.side, LIVE_SIDE)
     ui.live(partial(filtered, bench, sliding, offset), key="kernels.live", side=side, problem=data.GridError)
     before, after = st.columns(2)
-    row, column = pixel = ui.choose_pixel(*result.shape[:2], of="kernel_")
+    row, column = pixel = ui.choose_pixel(*result.shape[:2], of="kernels.")
     opened = kernels.open_sums(bench.image, bench.weights, row, column, sliding)
     with after:
         rows, columns = result.shape[:2]
         sentence = say("After: {rows} x {columns} pixels, the chosen one marked.", rows=rows, columns=columns)
         shown = kernels.to_bytes(result, bench.display)
-        ui.picture_view(shown, sentence, key="after", pixel=pixel, shape=result.shape, of="kernel_")
+        ui.picture_view(shown, sentence, key="kernels.after", pixel=pixel, shape=result.shape, of="kernels.")
     with before:
         size = ui.copy_size(bench.image.shape, bench.picture)
         sentence = say("Before: {size}. The frame is what the chosen pixel comes from.", size=size)
         frame = next(iter(opened.values())).frame(*bench.image.shape[:2])
         seen = kernels.to_bytes(bench.image)
-        ui.picture_view(seen, sentence, key="before", pixel=pixel, shape=result.shape, frame=frame, of="kernel_")
+        ui.picture_view(
+            seen, sentence, key="kernels.before", pixel=pixel, shape=result.shape, frame=frame, of="kernels."
+        )
     values = {name: note_value(steps, result, row, column, name) for name in opened}
     written = " | ".join(f"{value} ({name})" for name, value in values.items())
     st.markdown(say("**Result at row {row}, column {column}:** {written}", row=row, column=column, written=written))
@@ -75,7 +77,11 @@ def note_value(steps: Transcript, result: kernels.Image, row: int, column: int, 
 
 def sum_tab(bench: Bench, slid: Slid) -> None:
     """The window, the weights, their products, and the sum."""
-    name = "gray" if bench.gray else ui.choose("Channel", slid.opened, "R", key="channel", look="segmented_control")
+    name = (
+        "gray"
+        if bench.gray
+        else ui.choose("Channel", slid.opened, "R", key="kernels.channel", look="segmented_control")
+    )
     one, turned = slid.opened[name], bench.operation == "convolution"
     times = say("times weights, turned by 180°") if turned else say("times weights")
     tables = {
@@ -121,7 +127,7 @@ def predict_tab(_: Bench, __: Slid) -> None:
         "to the right",
         "Every pixel takes the value of its **left** neighbour, so the picture moves to the right. "
         "Convolution turns the kernel by 180° first and moves it to the left, as the lecture says.",
-        key="question",
+        key="kernels.question",
     )
     if answered:
         for place, (title, cells) in zip(st.columns(3), kernels.direction_cells().items(), strict=True):

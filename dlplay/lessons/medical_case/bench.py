@@ -45,10 +45,12 @@ def choose_bench() -> Bench:
     """The sidebar, and the button that lets the detector look; until it has looked, four frames, and nothing more."""
     setup = ui.new_transcript("Medical case")
     with st.sidebar:
-        chosen = ui.pick_clip(setup, key="mc")
+        chosen = ui.pick_clip(setup, key="medical_case")
         detector = choose_detector()
-        threshold = ui.slide("Threshold", 0.05, 0.95, medical_case.LECTURE_THRESHOLD, 0.05, key="mc_threshold")
-        overlap = ui.slide("IoU that counts as found", 0.1, 0.9, 0.5, 0.1, key="mc_iou")
+        threshold = ui.slide(
+            "Threshold", 0.05, 0.95, medical_case.LECTURE_THRESHOLD, 0.05, key="medical_case.threshold"
+        )
+        overlap = ui.slide("IoU that counts as found", 0.1, 0.9, 0.5, 0.1, key="medical_case.iou")
     job = watch_clip(setup, chosen, detector)
     found, (_, clip, used) = job.result, job.about
     refuse_foreign(job, clip, used)
@@ -63,8 +65,8 @@ def choose_bench() -> Bench:
     with st.sidebar:
         names = clip.truth.classes if clip.truth else ()
         start = medical_case.first_class(found, used.classes, names)
-        label = choose_class("Class that counts", used.classes, "mc_class", start)
-        true_label = choose_class("Its name in the labels", names, "mc_true_class", used.classes[label])
+        label = choose_class("Class that counts", used.classes, "medical_case.class", start)
+        true_label = choose_class("Its name in the labels", names, "medical_case.true_class", used.classes[label])
     matched = medical_case.match_clip(found, clip.truth, label=label, true_label=true_label, overlap=overlap)
     return Bench(job, clip, found, used, threshold, overlap, label, true_label, matched)
 
@@ -73,7 +75,7 @@ def choose_detector() -> detection.Detector:
     """Any detector whose weights are here, or that was trained here."""
     own = own_detectors()
     names = [name for name in detection.detector_names(own) if name not in HUB_PRESETS or hub_preset_here(name)]
-    detector = detection.find_detector(ui.choose("Detector", names, POLYPS, key="mc_detector"), own)
+    detector = detection.find_detector(ui.choose("Detector", names, POLYPS, key="medical_case.detector"), own)
     st.caption(detection.detector_sentence(detector))
     return detector
 

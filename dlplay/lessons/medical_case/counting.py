@@ -25,7 +25,7 @@ def counting_tab(bench: Bench) -> None:
     st.markdown(say("**What the threshold changes.** The network does not look again: its candidates are kept."))
     everywhere = medical_case.count_everywhere(bench.matched, seconds)
     figure = medical_case.draw_thresholds(everywhere, bench.threshold)
-    st.plotly_chart(figure, key="mc_curve", config=ui.QUIET)
+    st.plotly_chart(figure, key="medical_case.curve", config=ui.QUIET)
     st.caption(
         say("Missed true boxes (full line) and false boxes (dashed line) in the whole clip, at every threshold.")
     )

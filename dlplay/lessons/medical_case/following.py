@@ -13,7 +13,7 @@ POLYPS = "drawn polyps"
 
 def own_detectors() -> dict[str, detection.TrainedDetector]:
     """The detectors that were trained in Detect, by name."""
-    own: dict[str, detection.TrainedDetector] = st.session_state.get("de_own", {})
+    own: dict[str, detection.TrainedDetector] = st.session_state.get("detect.own", {})
     return own
 
 
@@ -32,7 +32,7 @@ def watch_clip(setup: Transcript, chosen: Clip, detector: detection.Detector) ->
     job = ui.watched_job("medical_case")
     is_busy = job is not None and job.is_active
     verb = say("Find polyps in the clip") if detector.name == POLYPS else say("Follow the clip")
-    press = st.button(verb, icon=":material/play_arrow:", key="mc_run", disabled=is_busy)
+    press = st.button(verb, icon=":material/play_arrow:", key="medical_case.run", disabled=is_busy)
     if press and not is_busy:
         calls = detection.calls_of(detector, weights_of(setup, detector), detector.side)
         ui.start_job(

@@ -13,9 +13,9 @@ def frames_tab(bench: Bench) -> None:
     """One frame with its boxes, and the timeline of all."""
     matched, threshold, count = bench.matched, bench.threshold, len(bench.clip.frames)
     best = medical_case.best_scores(matched, count)
-    if not 1 <= st.session_state.get("mc_frame", 1) <= count:
-        del st.session_state["mc_frame"]
-    number = ui.slide("Frame", 1, count, int(best.argmax()) + 1, key="mc_frame") - 1
+    if not 1 <= st.session_state.get("medical_case.frame", 1) <= count:
+        del st.session_state["medical_case.frame"]
+    number = ui.slide("Frame", 1, count, int(best.argmax()) + 1, key="medical_case.frame") - 1
     show_frame(bench, number)
     figure = medical_case.draw_timeline(
         frame_seconds(bench.clip),
@@ -28,9 +28,9 @@ def frames_tab(bench: Bench) -> None:
     )
     st.plotly_chart(
         figure,
-        key="mc_timeline",
+        key="medical_case.timeline",
         config=ui.QUIET,
-        on_select=lambda: choose_frame("mc_timeline"),
+        on_select=lambda: choose_frame("medical_case.timeline"),
         selection_mode="points",
     )
     st.caption(say("Each mark is a frame: click one, or move the slider. Its height is the best score in the frame."))
@@ -61,4 +61,4 @@ def choose_frame(event_key: str) -> None:
     """A click on the timeline chooses the frame."""
     points = st.session_state[event_key].selection.points
     if points and points[0].get("customdata"):
-        st.session_state["mc_frame"] = int(points[0]["customdata"][0])
+        st.session_state["medical_case.frame"] = int(points[0]["customdata"][0])

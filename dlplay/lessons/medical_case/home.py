@@ -13,15 +13,15 @@ from dlplay.words import say
 
 def film_tab(bench: Bench) -> None:
     """The clip with its boxes, to keep."""
-    kind = ui.choose("File", WRITTEN_KINDS, "mp4", key="mc_kind", look="segmented_control", link=False)
+    kind = ui.choose("File", WRITTEN_KINDS, "mp4", key="medical_case.kind", look="segmented_control", link=False)
     key, threshold = (bench.job.name, bench.threshold, kind), bench.threshold
-    if st.button(say("Draw the boxes into the clip"), icon=":material/movie:", key="mc_paint"):
+    if st.button(say("Draw the boxes into the clip"), icon=":material/movie:", key="medical_case.paint"):
         with ui.refusing(ClipError):
             content = ui.in_worker(annotated_file)(
                 bench.clip, bench.found, bench.used.classes, threshold=threshold, kind=kind
             )
-        st.session_state["mc_film"] = (key, content)
-    known, content = st.session_state.get("mc_film", (None, b""))
+        st.session_state["medical_case.film"] = (key, content)
+    known, content = st.session_state.get("medical_case.film", (None, b""))
     if known != key:
         st.caption(
             say(
@@ -62,7 +62,7 @@ def code_tab(bench: Bench) -> None:
         kept = job.args[0]
         content = kept.content if isinstance(kept, DetectorWeights) else read_weights(file)
         st.caption(say("The script reads the weights from {file}: save it beside the script.", file=file))
-        st.download_button(say("Weights {file}", file=file), content, file, on_click="ignore", key="mc_file")
+        st.download_button(say("Weights {file}", file=file), content, file, on_click="ignore", key="medical_case.file")
     ui.code_tab(told, "medical_case")
 
 
@@ -85,5 +85,5 @@ def predict_tab(_: Bench) -> None:
         "More is missed, less is false",
         "a higher threshold only takes boxes away: right ones, which are then missed, and false ones. So the threshold "
         "chooses between two mistakes. See the tab Counting.",
-        key="question",
+        key="medical_case.question",
     )

@@ -47,22 +47,24 @@ def choose_bench(results: DeltaGenerator) -> Bench:
 def choose_stack() -> tuple[str, str]:
     """A stack to start from, the list of layers, and the stack as text; gives the text and the chosen layer's name."""
     state = st.session_state
-    start = ui.choose("Start from", networks.STACKS, key="preset", on_change=start_from_preset)
+    start = ui.choose("Start from", networks.STACKS, key="network_builder.preset", on_change=start_from_preset)
     below = st.container()
-    text = ui.write_lines("The stack as text, layers parted by ;", networks.STACKS[start], key="stack", height=150)
+    text = ui.write_lines(
+        "The stack as text, layers parted by ;", networks.STACKS[start], key="network_builder.stack", height=150
+    )
     if text != networks.STACKS[start]:
-        state["own_stack"] = text
-    elif "own_stack" in state:  # the browser's Back button forgets what was built
-        st.button(say("Take up your last own network again"), key="take_up", on_click=take_up)
+        state["network_builder.own_stack"] = text
+    elif "network_builder.own_stack" in state:  # the browser's Back button forgets what was built
+        st.button(say("Take up your last own network again"), key="network_builder.take_up", on_click=take_up)
     with below:
         return text, choose_layer(text)
 
 
 def start_from_preset() -> None:
     """Put a ready-made stack into the text."""
-    st.session_state["stack"] = say(networks.STACKS[st.session_state["preset"]])
+    st.session_state["network_builder.stack"] = say(networks.STACKS[st.session_state["network_builder.preset"]])
 
 
 def take_up() -> None:
     """Put the student's last own stack back into the text."""
-    st.session_state["stack"] = st.session_state["own_stack"]
+    st.session_state["network_builder.stack"] = st.session_state["network_builder.own_stack"]

@@ -18,7 +18,7 @@ def set_hyperparameters(piece: str) -> None:
     kind, names = piece.partition(" ")[0], list(values)
     changed: dict[str, Any] = {"on_change": change_hyperparameters, "args": (kind, names)}
     for name, value in values.items():
-        key, label = f"set {name}", name.capitalize()
+        key, label = f"network_builder.set_{name}", name.capitalize()
         st.session_state[key] = value
         with st.container(width=WIDTHS.get(name, WIDTH)):
             if name in networks.CHOICES:
@@ -34,5 +34,5 @@ def set_hyperparameters(piece: str) -> None:
 
 def change_hyperparameters(kind: str, names: list[str]) -> None:
     """Write the controls below the list back into the text."""
-    values = {name: st.session_state[f"set {name}"] for name in names}
+    values = {name: st.session_state[f"network_builder.set_{name}"] for name in names}
     change("replace", networks.write_controls(kind, values))

@@ -30,12 +30,12 @@ def show_links(bench: Bench) -> None:
         "pages/convnets/feature_maps.py",
         label=say("**Look inside**: send a picture through this network"),
         icon=":material/layers:",
-        query_params={"network": feature_maps.OWN, "layers": bench.text},
+        query_params={"feature_maps.network": feature_maps.OWN, "feature_maps.layers": bench.text},
     )
-    if link := fine_tuning.link_to_train(bench.text):
+    if settings := fine_tuning.settings_to_train(bench.text):
         st.page_link(
             "pages/vision/fine_tune.py",
             label=say("**Train it** on your own pictures, in three colours, from its first random weights"),
             icon=":material/model_training:",
-            query_params=link,
+            query_params={f"fine_tune.{name}": value for name, value in settings.items()},
         )

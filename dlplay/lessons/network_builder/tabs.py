@@ -28,7 +28,7 @@ def windows_tab(_: Bench) -> None:
             "parameters and more activations. The ready-made “lecture VGG block” is one step of it."
         )
     )
-    channels = ui.slide("C: channels of every layer", 1, 512, 64, key="channels")
+    channels = ui.slide("C: channels of every layer", 1, 512, 64, key="network_builder.channels")
     cells, lines = networks.small_or_large(channels)
     ui.number_grid(say("From C channels to C channels"), cells)
     ui.show_arithmetic(SMALL_OR_LARGE, lines)
@@ -67,7 +67,7 @@ def predict(_: Bench) -> None:
         "only the first dense layer",
         "A convolution slides the same filters over a map of any size. A dense layer has one weight for every "
         "value that comes in, and now four times as many come in.",
-        key="question",
+        key="network_builder.question",
     )
     if answered:
         ui.number_grid("tiny VGG", networks.larger_input_cells())

@@ -13,19 +13,19 @@ from dlplay.words import plain, say
 
 START = {
     "table": "circles",
-    "nn_layers": 1,
-    "nn_units1": 3,
-    "nn_activation": "tanh",
-    "nn_rate": 0.3,
+    "neural_network.layers": 1,
+    "neural_network.units1": 3,
+    "neural_network.activation": "tanh",
+    "neural_network.rate": 0.3,
     "neural_network.tab": "Boundary",
 }
 EXAMPLES = {
     "3 units": START,
-    "2 units": START | {"nn_units1": 2},
-    "No hidden layer": START | {"nn_layers": 0},
-    "Rate too large": START | {"nn_rate": 100.0},
-    "Rate too small": START | {"nn_rate": 0.0001},
-    "Dead units": START | {"nn_activation": "relu", "nn_rate": 10.0},
+    "2 units": START | {"neural_network.units1": 2},
+    "No hidden layer": START | {"neural_network.layers": 0},
+    "Rate too large": START | {"neural_network.rate": 100.0},
+    "Rate too small": START | {"neural_network.rate": 0.0001},
+    "Dead units": START | {"neural_network.activation": "relu", "neural_network.rate": 10.0},
 }
 
 
@@ -79,15 +79,21 @@ def offer_examples() -> None:
         st.markdown(say("Try:"), width="content")
         for name, example in EXAMPLES.items():
             st.button(
-                say(name), key=f"nn_try_{name}", on_click=st.session_state.update, args=[example], type="tertiary"
+                say(name),
+                key=f"neural_network.try_{name}",
+                on_click=st.session_state.update,
+                args=[example],
+                type="tertiary",
             )
 
 
 def choose_row(setup: Transcript, data: neural_network.Prepared, table: Table) -> int:
     """The control for a row; one that is not used gives the nearest."""
     last = len(table.frame) - 1
-    st.session_state["nn_row"] = min(st.session_state.get("nn_row", 0), last)  # the table may have shrunk
-    wanted = ui.enter("Row, counted from 0", 0, last, 0, key="nn_row")
+    st.session_state["neural_network.row"] = min(
+        st.session_state.get("neural_network.row", 0), last
+    )  # the table may have shrunk
+    wanted = ui.enter("Row, counted from 0", 0, last, 0, key="neural_network.row")
     place = setup.run("place", neural_network.nearest_place, data, wanted)
     if data.rows[place] != wanted:
         st.caption(say("Row {wanted} is not used: row {shown} is shown.", wanted=wanted, shown=data.rows[place]))

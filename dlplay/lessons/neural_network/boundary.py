@@ -11,14 +11,16 @@ def boundary_tab(bench: Bench) -> None:
     """The boundary at the chosen epoch, or the film of all."""
     data, window, settings, training, frame = bench.data, bench.window, bench.settings, bench.training, bench.frame
     left, right = st.columns([3, 2], gap="medium")
-    film_wanted = ui.switch("Film: play all epochs", key="nn_film", place=right)
+    film_wanted = ui.switch("Film: play all epochs", key="neural_network.film", place=right)
     right.markdown(plain(window.held))
     if film_wanted:
         film = bench.setup.continued().run_once(
             "film", neural_network.boundary_film, training, window, settings.activation
         )
         left.plotly_chart(
-            neural_network.boundary_film_figure(data, window, film, training), key="nn_film_figure", config=ui.QUIET
+            neural_network.boundary_film_figure(data, window, film, training),
+            key="neural_network.film_figure",
+            config=ui.QUIET,
         )
         left.caption(
             say("Press Play. White is where the network cannot decide. The pictures are already in your browser.")
@@ -31,7 +33,7 @@ def boundary_tab(bench: Bench) -> None:
         lines = bench.setup.run("lines", neural_network.unit_lines, frame.layers, data, window) if has_lines else []
         left.plotly_chart(
             neural_network.boundary_figure(data, window, probability, lines, bench.place),
-            key="nn_boundary",
+            key="neural_network.boundary",
             config=ui.QUIET,
         )
         left.caption(
@@ -41,7 +43,9 @@ def boundary_tab(bench: Bench) -> None:
             )
         )
     right.plotly_chart(
-        neural_network.loss_figure(training, None if film_wanted else frame.epoch), key="nn_loss", config=ui.QUIET
+        neural_network.loss_figure(training, None if film_wanted else frame.epoch),
+        key="neural_network.loss",
+        config=ui.QUIET,
     )
     sentence = say("The loss after every epoch. Validation rows are never learned.")
     dotted = say("The loss after every epoch. Validation rows are never learned. Dotted: the epoch that is shown.")

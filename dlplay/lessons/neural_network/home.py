@@ -28,5 +28,5 @@ def predict_tab(_: Bench) -> None:
         "3",
         "every unit gives one straight line, and three lines can close a triangle. Try 1, 2 and 3 units, all with the "
         "activation tanh; with linear, not even 16 units are enough, because nothing bends.",
-        key="question",
+        key="neural_network.question",
     )

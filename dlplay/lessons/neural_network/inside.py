@@ -21,9 +21,11 @@ def inside_tab(bench: Bench) -> None:
     )
     if settings.hidden:
         names = [say("hidden layer {k}", k=k) for k in range(1, len(settings.hidden) + 1)]
-        which = names.index(ui.choose("Maps of", names, key="nn_maps")) + 1
+        which = names.index(ui.choose("Maps of", names, key="neural_network.maps")) + 1
         maps = neural_network.unit_maps(frame.layers, window, settings.activation, which)
-        st.plotly_chart(neural_network.units_figure(window, maps, settings.activation), key="nn_units", config=ui.QUIET)
+        st.plotly_chart(
+            neural_network.units_figure(window, maps, settings.activation), key="neural_network.units", config=ui.QUIET
+        )
         st.caption(
             say(
                 "What each unit of {layer} gives out over the plane: green more, violet less, black the middle.",

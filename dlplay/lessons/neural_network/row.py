@@ -14,7 +14,7 @@ def row_tab(bench: Bench) -> None:
     outs = [name for name, (depth, _) in options.items() if depth == len(frame.layers) - 1]
     for line in neural_network.scaling_lines(data, place):
         st.latex(say_formula(line))
-    unit = ui.choose("Open", options, key="nn_unit")
+    unit = ui.choose("Open", options, key="neural_network.unit")
     chosen = options.get(unit, (0, 0))
     ui.show_arithmetic(*neural_network.unit_lines_of(data, frame.layers, settings.activation, place, chosen))
     if unit not in outs:
@@ -24,7 +24,7 @@ def row_tab(bench: Bench) -> None:
     st.latex(say_formula(neural_network.loss_line(data, frame.layers, settings.activation, place)))
     st.subheader(say("The next update of one weight"))
     sources = neural_network.weight_options(data, frame.layers, chosen[0])
-    source = ui.choose(say("Weight of {unit} from", unit=plain(unit)), sources, key="nn_weight")
+    source = ui.choose(say("Weight of {unit} from", unit=plain(unit)), sources, key="neural_network.weight")
     which = sources.index(source) if source in sources else 0
     if data.codes[place] < 0:
         st.info(say("The class of this row is unknown: nothing can be learned from it. Choose another row."))

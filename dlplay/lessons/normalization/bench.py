@@ -73,8 +73,8 @@ def choose_bench() -> Bench:
         with st.expander(say("The tensor"), expanded=opened not in OWN_CONTROLS):
             tensor = choose_tensor(setup)
         with st.expander(say("Training and inference"), expanded=opened == "Training and inference"):
-            momentum = ui.choose("Momentum", MOMENTA, 0.99, key="no_momentum", look="select_slider")
-            steps = ui.slide("Training steps on this batch", 0, 500, 100, key="no_steps")
+            momentum = ui.choose("Momentum", MOMENTA, 0.99, key="normalization.momentum", look="select_slider")
+            steps = ui.slide("Training steps on this batch", 0, 500, 100, key="normalization.steps")
         with st.expander(say("Momentum and steps"), expanded=opened == "Momentum and steps"):
             modes = choose_modes()
         with st.expander(say("Skip connections"), expanded=opened == "Skip connections"):
@@ -97,8 +97,10 @@ def choose_modes() -> normalization.ModesSettings:
     """Controls for the small network that is asked in both modes."""
     momenta, counts = normalization.MOMENTA, normalization.COUNTS
     return normalization.ModesSettings(
-        ui.choose("Momentum of the small network", momenta, momenta[-1], key="no_modes", look="select_slider"),
-        ui.choose("Its training pictures", counts, counts[1], key="no_digits", look="select_slider"),
+        ui.choose(
+            "Momentum of the small network", momenta, momenta[-1], key="normalization.modes", look="select_slider"
+        ),
+        ui.choose("Its training pictures", counts, counts[1], key="normalization.digits", look="select_slider"),
     )
 
 

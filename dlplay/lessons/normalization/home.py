@@ -57,7 +57,7 @@ def predict(_: Bench) -> None:
         "only zeros",
         "every feature's mean is the one value itself, so x - mean = 0. Whatever the example shows, it is lost. Layer "
         "normalization has no such problem: it takes its mean over the features.",
-        key="question",
+        key="normalization.question",
     )
     if answered:
         one = normalization.parse_tensor("1 2 6")

@@ -19,7 +19,7 @@ def skip_tab(bench: Bench) -> None:
     )
     plain, residual, activation = bench.chains.plain, bench.chains.residual, bench.chains.activation
     last = len(plain.x)
-    place = min(last, ui.slide("Layer of the chain", 1, max(2, last), 1, key="no_place")) - 1
+    place = min(last, ui.slide("Layer of the chain", 1, max(2, last), 1, key="normalization.place")) - 1
     for chain in (plain, residual):
         sentence = normalization.block_sentence(chain, place)
         st.image(normalization.block_svg(chain, place, activation), sentence, width="stretch", alt=sentence)

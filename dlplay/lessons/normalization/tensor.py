@@ -18,14 +18,21 @@ def normalize_tab(bench: Bench) -> None:
     for sentence in normalization.special_sentences(result):
         st.info(sentence)
     place = st.container()
-    row, column = ui.choose_pixel(*tensor.x.shape, of="no_")
+    row, column = ui.choose_pixel(*tensor.x.shape, of="normalization.")
     shared = normalization.sharing(result, row, column)
     tints, marks = shared.astype(float).tolist(), [(row, column)]
     with place:
         columns = st.columns(3)
         with columns[0]:
             cells = normalization.write_cells(tensor.x, shared)
-            ui.choose_on_grid(say("x: click a value"), cells, (row, column), key="no_before", tints=tints, of="no_")
+            ui.choose_on_grid(
+                say("x: click a value"),
+                cells,
+                (row, column),
+                key="normalization.before",
+                tints=tints,
+                of="normalization.",
+            )
         with columns[1]:
             cells = normalization.write_cells(result.x_hat, shared)
             ui.number_grid(say("x̂, normalized"), cells, tints=tints, marks=marks)
@@ -53,7 +60,7 @@ def batch_tab(bench: Bench) -> None:
             "(regularization); much of it does harm."
         )
     )
-    column = choose_column("Column", bench.tensor, "no_column_drawn")
+    column = choose_column("Column", bench.tensor, "normalization.column_drawn")
     values = bench.tensor.x[:, column]
     sizes = normalization.BATCH_SIZES
     measured = normalization.spread_of_means(values, sizes)
@@ -71,7 +78,7 @@ def show_alone(tensor: Tensor) -> None:
         )
     )
     last = len(tensor.x) // tensor.rows_of_one - 1
-    example = min(last, ui.slide("Example", 0, max(1, last), 0, key="no_example", disabled=last < 1))
+    example = min(last, ui.slide("Example", 0, max(1, last), 0, key="normalization.example", disabled=last < 1))
     for (name, title), place in zip(TITLES.items(), st.columns(2), strict=True):
         within, single = normalization.alone(tensor.x, name, example, tensor.rows_of_one, tensor.result.epsilon)
         with place:
@@ -104,7 +111,7 @@ def modes_tab(bench: Bench) -> None:
     with right:
         title = say("Output in inference, after {steps} steps", steps=inference.steps)
         ui.number_grid(title, normalization.write_cells(inference.output))
-    column = choose_column("Column of the tensor", bench.tensor, "no_moving")
+    column = choose_column("Column of the tensor", bench.tensor, "normalization.moving")
     batch_mean, moving = tensor[:, column].mean(), inference.moving
     title = say("This batch, and what is remembered after the last step")
     ui.number_grid(title, normalization.moving_cells(tensor, moving))

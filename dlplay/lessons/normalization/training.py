@@ -14,7 +14,10 @@ def train_tab(bench: Bench) -> None:
     settings, job = bench.settings, bench.job
     is_busy = job is not None and job.is_active
     st.markdown(normalization.describe_both(settings))
-    if st.button(say("Train both"), icon=":material/play_arrow:", key="no_train", disabled=is_busy) and not is_busy:
+    if (
+        st.button(say("Train both"), icon=":material/play_arrow:", key="normalization.train", disabled=is_busy)
+        and not is_busy
+    ):
         title = say("plain-{depth} against ResNet-{depth}", depth=settings.depth)
         ui.start_job(normalization.train_both, settings, lesson="normalization", title=title)
     if job is None:
@@ -34,7 +37,7 @@ def train_tab(bench: Bench) -> None:
 def draw_runs(reports: list[Any]) -> None:
     """The curves of what was reported up to now."""
     runs = normalization.runs_of_both(reports)
-    st.plotly_chart(normalization.both_curves(runs), key="no_curves", config=ui.QUIET)
+    st.plotly_chart(normalization.both_curves(runs), key="normalization.curves", config=ui.QUIET)
     st.caption(
         say("Dashed line: training pictures. Solid line: 300 validation pictures, which no network learns from.")
     )

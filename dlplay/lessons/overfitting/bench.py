@@ -44,7 +44,10 @@ def choose_bench() -> Bench:
     job = ui.watched_job("overfitting")
     off = bool(problem) or (job is not None and job.is_active)
     label = say("Train it yourself") if job is None else say("Train")
-    if st.button(label, type="secondary", icon=":material/play_arrow:", key="of_train", disabled=off) and not off:
+    if (
+        st.button(label, type="secondary", icon=":material/play_arrow:", key="overfitting.train", disabled=off)
+        and not off
+    ):
         title = say("{data}, {count} runs", data=settings.data, count=len(overfitting.run_names(settings)))
         ui.start_job(overfitting.compare_runs, settings, lesson="overfitting", title=title)
     if job is not None:
@@ -54,34 +57,34 @@ def choose_bench() -> Bench:
 
 def choose_network() -> str:
     """Controls for the layers; the last one is added to fit the classes."""
-    name = ui.choose("Network", [*overfitting.NETWORKS, overfitting.OWN], key="of_network")
+    name = ui.choose("Network", [*overfitting.NETWORKS, overfitting.OWN], key="overfitting.network")
     if name != overfitting.OWN:
         st.caption(say("{layers}; then a dense layer, one unit per class", layers=say(overfitting.NETWORKS[name])))
         return say(overfitting.NETWORKS[name])
     label = "Stack of layers, as on the page Network builder, without the last one"
-    return ui.write_lines(label, overfitting.NETWORKS["small"], key="of_layers")
+    return ui.write_lines(label, overfitting.NETWORKS["small"], key="overfitting.layers")
 
 
 def choose_settings() -> overfitting.Settings:
     """Controls for the pictures, the network, what is compared, and the training."""
-    name = ui.choose("Set of pictures", overfitting.SETS, key="of_set")
+    name = ui.choose("Set of pictures", overfitting.SETS, key="overfitting.set")
     st.caption(say(overfitting.SETS[name][0]))
     most = overfitting.MOST_PER_CLASS
-    count = ui.slide("Training pictures per class", 2, most, 10, key="of_count")
-    wrong = ui.slide("Share of wrong training labels", 0.0, 0.5, 0.2, 0.05, key="of_wrong")
+    count = ui.slide("Training pictures per class", 2, most, 10, key="overfitting.count")
+    wrong = ui.slide("Share of wrong training labels", 0.0, 0.5, 0.2, 0.05, key="overfitting.wrong")
     layers = choose_network()
     others = list(overfitting.RUNS)[1:]
-    compare = ui.pick_many("Compare the plain network with", others, others[:2], key="of_compare")
-    rate = ui.slide("Dropout rate", 0.0, 0.9, 0.5, 0.05, key="of_rate")
+    compare = ui.pick_many("Compare the plain network with", others, others[:2], key="overfitting.compare")
+    rate = ui.slide("Dropout rate", 0.0, 0.9, 0.5, 0.05, key="overfitting.rate")
     start = ["turn", "zoom", "shift"]
-    kinds = ui.pick_many("Augmentation by", training.AUGMENTATIONS, start, key="of_kinds")
-    keep = ui.switch("Keep the weights of the best validation loss", True, key="of_keep")
-    patience = ui.slide("Stop after so many epochs without a better one, 0: never", 0, 30, 0, key="of_wait")
-    epochs = ui.slide("Epochs", 5, 100, 40, 5, key="of_epochs")
+    kinds = ui.pick_many("Augmentation by", training.AUGMENTATIONS, start, key="overfitting.kinds")
+    keep = ui.switch("Keep the weights of the best validation loss", True, key="overfitting.keep")
+    patience = ui.slide("Stop after so many epochs without a better one, 0: never", 0, 30, 0, key="overfitting.wait")
+    epochs = ui.slide("Epochs", 5, 100, 40, 5, key="overfitting.epochs")
     rates = [0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05]
-    learning_rate = ui.choose("Learning rate", rates, 0.002, key="of_learning", look="select_slider")
-    batch = ui.choose("Batch size", [4, 8, 16, 32, 64], 16, key="of_batch", look="select_slider")
-    seed = ui.enter("Seed of everything random", 0, 999, 0, key="of_seed")
+    learning_rate = ui.choose("Learning rate", rates, 0.002, key="overfitting.learning", look="select_slider")
+    batch = ui.choose("Batch size", [4, 8, 16, 32, 64], 16, key="overfitting.batch", look="select_slider")
+    seed = ui.enter("Seed of everything random", 0, 999, 0, key="overfitting.seed")
     chosen = (tuple(one for one in others if one in compare), rate, tuple(kinds))
     return overfitting.Settings(name, count, wrong, layers, *chosen, epochs, learning_rate, batch, keep, patience, seed)
 

@@ -15,10 +15,10 @@ def best_tab(bench: Bench) -> None:
         return
     tell_example(bench)
     runs = {say(overfitting.NAMES[run.name]): run for run in bench.result.runs}
-    name = ui.choose("Run", runs, key="of_run", look="segmented_control")
+    name = ui.choose("Run", runs, key="overfitting.run", look="segmented_control")
     run = runs[name]
     figure = overfitting.draw_curves({name: run.epochs}, {name: run.kept})
-    st.plotly_chart(figure, key="of_best", config=ui.QUIET)
+    st.plotly_chart(figure, key="overfitting.best", config=ui.QUIET)
     st.caption(say("Dashed line: training pictures. Solid line: validation pictures. Star: the kept epoch."))
     chosen = run.epochs[run.kept - 1]
     best = say(

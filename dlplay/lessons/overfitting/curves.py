@@ -12,7 +12,7 @@ from dlplay.words import say
 def draw(bench: Bench, runs: Mapping[str, Sequence[training.Epoch]], *, is_active: bool = False) -> None:
     """The curves of the runs up to now, and the table of their results."""
     figure = overfitting.draw_curves(runs, overfitting.kept_epochs(runs, bench.made_with))
-    st.plotly_chart(figure, key="of_curves", config=ui.QUIET)
+    st.plotly_chart(figure, key="overfitting.curves", config=ui.QUIET)
     signs = say(
         "Dashed line (at first a hollow point): training pictures. Solid line: validation pictures. Star: the epoch "
         "whose weights are kept."

@@ -19,9 +19,9 @@ def dropout_tab(bench: Bench) -> None:
     )
     controls, drawing = st.columns([1, 1.6], gap="medium")
     with controls:
-        when = ui.choose("In", ["training", "prediction"], key="of_when", look="segmented_control")
-        step = ui.slide("Training step", 1, 50, 1, key="of_step", disabled=when == "prediction")
-        text = ui.write("Values of the layer's units", overfitting.FIRST_UNITS, key="of_units")
+        when = ui.choose("In", ["training", "prediction"], key="overfitting.when", look="segmented_control")
+        step = ui.slide("Training step", 1, 50, 1, key="overfitting.step", disabled=when == "prediction")
+        text = ui.write("Values of the layer's units", overfitting.FIRST_UNITS, key="overfitting.units")
         with ui.refusing(ValueError):
             values = overfitting.read_units(text)
         rate = bench.settings.rate if when == "training" else 0.0

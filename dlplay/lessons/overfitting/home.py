@@ -41,5 +41,5 @@ def predict_tab(_: Bench) -> None:
         "In training some units are off, in validation none is",
         "dropout is only used in training. The training loss is measured with a part of the network switched off, the "
         "validation loss with the whole network.",
-        key="question",
+        key="overfitting.question",
     )

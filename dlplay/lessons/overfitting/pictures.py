@@ -28,7 +28,7 @@ def augmentation_tab(bench: Bench) -> None:
     )
     if warning := overfitting.warn_of(bench.settings.kinds, bench.settings.data):
         st.warning(warning, icon=":material/swap_horiz:")
-    own = ui.switch("Show it on my own picture", key="of_own")
+    own = ui.switch("Show it on my own picture", key="overfitting.own")
     left, right = st.columns([1, 2.6], gap="medium")
     with left, ui.refusing(ValueError):
         if own:
@@ -37,7 +37,7 @@ def augmentation_tab(bench: Bench) -> None:
             ten = ui.in_worker(overfitting.versions_of_picture)(first, bench.settings.kinds, bench.settings.seed)
         else:
             small = bench.setup.continued().run_once("small", overfitting.small_set, bench.settings)
-            number = ui.enter("Training picture", 1, len(small.train), 1, key="of_picture")
+            number = ui.enter("Training picture", 1, len(small.train), 1, key="overfitting.picture")
             first = small.train[number - 1]
             ten = ui.in_worker_once(overfitting.versions_of)(bench.settings, number - 1)
         st.image(overfitting.enlarge(first, 240), say("The original."), alt=say("The original picture."))

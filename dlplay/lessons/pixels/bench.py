@@ -36,7 +36,7 @@ def choose_bench() -> Bench:
     steps = ui.new_transcript("Pixels")
     with st.sidebar:
         picture = ui.pick_picture(steps, live=True)
-        row, column = pixel = ui.choose_pixel(*picture.pixels.shape[:2])
+        row, column = pixel = ui.choose_pixel(*picture.pixels.shape[:2], of="pixels.")
     facts = steps.run_once("facts", pixels.describe, picture.pixels)
     reading = steps.run("pixel", pixels.read_pixel, picture.pixels, row, column)
     shown = steps.show(f"pixel at row {row}, column {column}", reading, "pixel")

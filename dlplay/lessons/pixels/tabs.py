@@ -19,7 +19,7 @@ def look_tab(bench: Bench) -> None:
         original = pixels.recolour(data.shrink(array, LONGEST), pixels.unchanged).pixels
         size = ui.copy_size(original.shape, bench.picture)
         sentence = say("The picture, {size}; the chosen pixel is marked.", size=size)
-        ui.picture_view(original, sentence, key="look", pixel=bench.pixel, shape=array.shape)
+        ui.picture_view(original, sentence, key="pixels.look", pixel=bench.pixel, shape=array.shape)
         counts = bench.steps.run_once("counts", pixels.histogram, array)
         sentence = say("How many pixels have which intensity, for R (solid), G (dashed) and B (dotted).")
         st.plotly_chart(pixels.histogram_lines(counts), alt=sentence, config=ui.QUIET)
@@ -60,7 +60,7 @@ def gray_tab(bench: Bench) -> None:
 
 def own_tab(bench: Bench) -> None:
     """A formula to write, its picture, and its value at the chosen pixel."""
-    text = ui.write("Your formula in R, G and B: one value, or three for a colour picture", START, key="formula")
+    text = ui.write("Your formula in R, G and B: one value, or three for a colour picture", START, key="pixels.formula")
     allowed = say(
         "Allowed: numbers, pi, + - * / % **, brackets, < <= > >= (1 where true), {names}",
         names=", ".join(pixels.FUNCTIONS),
@@ -99,7 +99,7 @@ def predict_tab(_: Bench) -> None:
         ["black", "blue", "white", "red"],
         "blue",
         "1 - 1 = 0 for red and green, 1 - 0 = 1 for blue: pure blue.",
-        key="question",
+        key="pixels.question",
     )
 
 
@@ -114,5 +114,5 @@ def show_result(bench: Bench, result: Result, sentence: str, key: str) -> None:
             undefined=found.undefined,
         )
     small, shape = data.shrink(found.pixels, LONGEST), bench.picture.pixels.shape
-    ui.picture_view(small, sentence, key=key, pixel=bench.pixel, shape=shape)
+    ui.picture_view(small, sentence, key=key, pixel=bench.pixel, shape=shape, of="pixels.")
     ui.download_picture(say("PNG, full size"), lambda: found.pixels, f"{key}.png")

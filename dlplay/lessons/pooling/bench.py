@@ -52,7 +52,7 @@ def choose_bench() -> Bench:
     """The input: numbers in a table above the lesson, or the student's picture in the sidebar."""
     setup = ui.new_transcript("Pooling")
     with st.sidebar:
-        kind = ui.choose("Input", ["grid", "picture"], key="input", look="segmented_control")
+        kind = ui.choose("Input", ["grid", "picture"], key="pooling.input", look="segmented_control")
         if kind == "picture":
             return Bench(setup, read_picture(setup), is_grid=False)
     return Bench(setup, read_grid(setup), is_grid=True)
@@ -60,26 +60,26 @@ def choose_bench() -> Bench:
 
 def start_from_grid() -> None:
     """Put a ready-made grid's numbers into the controls."""
-    st.session_state["values"] = pooling.GRIDS[st.session_state["pool_grid"]]
+    st.session_state["pooling.values"] = pooling.GRIDS[st.session_state["pooling.grid"]]
 
 
 def read_grid(setup: Transcript) -> pooling.Array:
     """Controls for a small grid of numbers: by name, as a table or as text."""
-    name = ui.choose("Grid", pooling.GRIDS, key="pool_grid", place=st.sidebar, on_change=start_from_grid)
+    name = ui.choose("Grid", pooling.GRIDS, key="pooling.grid", place=st.sidebar, on_change=start_from_grid)
     with st.expander(say("Type your own numbers")):
         table = st.container()
-        text = ui.write("The same as text, rows parted by ;", pooling.GRIDS[name], key="values")
+        text = ui.write("The same as text, rows parted by ;", pooling.GRIDS[name], key="pooling.values")
     with ui.refusing(data.GridError):
         grid = setup.run("image", pooling.parse_input, text)
     with table:
-        ui.edit_grid(grid, key="values", write=data.format_grid, what="The input")
+        ui.edit_grid(grid, key="pooling.values", write=data.format_grid, what="The input")
     return grid
 
 
 def read_picture(setup: Transcript) -> pooling.Array:
     """Controls for the student's own picture and the size of its working copy."""
     picture = ui.pick_picture(setup)
-    side = ui.choose("Longest side of the working copy", SIDES, 128, key="pool_side", look="select_slider")
-    gray = ui.switch("Gray: 0.299 R + 0.587 G + 0.114 B", key="pool_gray")
+    side = ui.choose("Longest side of the working copy", SIDES, 128, key="pooling.side", look="select_slider")
+    gray = ui.switch("Gray: 0.299 R + 0.587 G + 0.114 B", key="pooling.gray")
     small = setup.run_once("small", data.shrink, picture.pixels, side)
     return setup.run("image", pixels.to_gray if gray else pixels.to_unit, small)

@@ -21,7 +21,7 @@ def show_grids(pooled: Pooled) -> None:
         st.caption(f"{framed} {say('★ is its largest.')}" if pooled.layer.takes_max else framed)
     with after:
         title = say("Result: {rows} x {columns}", rows=result.shape[0], columns=result.shape[1])
-        ui.choose_on_grid(title, pooling.number_cells(result), pooled.place, key="after", of="pool_")
+        ui.choose_on_grid(title, pooling.number_cells(result), pooled.place, key="pooling.after", of="pooling.")
         st.caption(say("Click a value to see its window."))
 
 
@@ -36,7 +36,9 @@ def show_pictures(pooled: Pooled) -> None:
             columns=image.shape[1],
         )
         shown, frame = pooling.to_bytes(image), pooled.window.frame(*image.shape[:2])
-        ui.picture_view(shown, sentence, key="before", pixel=place, shape=result.shape, frame=frame, of="pool_")
+        ui.picture_view(
+            shown, sentence, key="pooling.before", pixel=place, shape=result.shape, frame=frame, of="pooling."
+        )
     with after:
         sentence = say(
             "Result of {kind} pooling: {rows} x {columns} pixels, drawn as wide as the input.",
@@ -44,7 +46,9 @@ def show_pictures(pooled: Pooled) -> None:
             rows=result.shape[0],
             columns=result.shape[1],
         )
-        ui.picture_view(pooling.to_bytes(result), sentence, key="after", pixel=place, shape=result.shape, of="pool_")
+        ui.picture_view(
+            pooling.to_bytes(result), sentence, key="pooling.after", pixel=place, shape=result.shape, of="pooling."
+        )
 
 
 def show_moved_grids(pooled: Pooled) -> None:

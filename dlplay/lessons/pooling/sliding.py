@@ -19,8 +19,8 @@ def slide(bench: Bench, tabs: dict[str, Callable[[Pooled], None]]) -> None:
     with controls:
         layer = choose_layer(steps)
         st.markdown(say("**An experiment**, for the tab “Shift the input”"))
-        down = ui.slide("Shift the input down, in pixels", 0, 4, 0, key="shift_down")
-        right = ui.slide("Shift it to the right, in pixels", 0, 4, 1, key="shift_right")
+        down = ui.slide("Shift the input down, in pixels", 0, 4, 0, key="pooling.shift_down")
+        right = ui.slide("Shift it to the right, in pixels", 0, 4, 1, key="pooling.shift_right")
     with results:
         with ui.refusing(data.GridError):
             result = steps.run("result", pooling.pool, bench.image, layer)
@@ -35,12 +35,12 @@ def slide(bench: Bench, tabs: dict[str, Callable[[Pooled], None]]) -> None:
 
 def choose_layer(steps: Transcript) -> pooling.Pooling:
     """Controls for the layer: its kind, its two parameters and its padding."""
-    kind = ui.choose("Pooling", pooling.KINDS, key="kind", look="radio")
+    kind = ui.choose("Pooling", pooling.KINDS, key="pooling.kind", look="radio")
     st.caption(say("One output value is {what}.", what=say(pooling.KINDS[kind])))
     whole = kind.startswith("global")
-    size = ui.slide("Filter size F", 1, 8, 2, key="size", disabled=whole)
-    stride = ui.slide("Stride S: step of the window", 1, 8, 2, key="pool_stride", disabled=whole)
-    padding = ui.choose("Padding", pooling.PADDINGS, key="pool_padding", disabled=whole)
+    size = ui.slide("Filter size F", 1, 8, 2, key="pooling.size", disabled=whole)
+    stride = ui.slide("Stride S: step of the window", 1, 8, 2, key="pooling.stride", disabled=whole)
+    padding = ui.choose("Padding", pooling.PADDINGS, key="pooling.padding", disabled=whole)
     if not whole:
         st.caption(say("{padding}: {what}.", padding=say(padding), what=say(pooling.PADDINGS[padding])))
     return steps.run("layer", pooling.Pooling, kind, size, stride, padding)
@@ -51,11 +51,11 @@ def open_window(
 ) -> Pooled:
     """Input and result, a value of the result to choose, and the window behind it."""
     both = st.container()
-    row, column = ui.choose_pixel(*result.shape[:2], of="pool_")
+    row, column = ui.choose_pixel(*result.shape[:2], of="pooling.")
     windows = steps.run("windows", pooling.open_windows, bench.image, row, column, layer)
     name = "gray"
     if bench.image.ndim == 3:
-        name = ui.choose("Channel", windows, "R", key="pool_channel", look="segmented_control")
+        name = ui.choose("Channel", windows, "R", key="pooling.channel", look="segmented_control")
     window = windows[name]
     value = steps.run("value", pooling.value_at, result, row, column, name)
     label = f"result at row {row}, column {column}, {name}"

@@ -66,7 +66,7 @@ def predict(_: Pooled) -> None:
         "only if the dot leaves its window",
         "A window gives 9 wherever in it the 9 stands. One pixel to the right, this dot is still in its window; one "
         "more, and it is in the next one.",
-        key="question",
+        key="pooling.question",
     )
     if answered:
         for place, (title, (dot, pooled)) in zip(st.columns(3), pooling.dot_cells().items(), strict=True):

@@ -73,17 +73,21 @@ def choose_bench() -> tuple[Bench, DeltaGenerator]:
 def choose_question(setup: Transcript, begun: recurrent_cells.Knobs) -> Question:
     """Controls for the gradient: the target, the other cells' knobs, and the small RNN whose sum is written out."""
     with st.expander(say("For “Gradient over distance”"), icon=":material/tune:"):
-        target = ui.enter("Target at the last step", -10.0, 10.0, 1.0, 0.1, key="rc_target")
+        target = ui.enter("Target at the last step", -10.0, 10.0, 1.0, 0.1, key="recurrent_cells.target")
         st.markdown(say("**The other cells**"))
-        starts = {"rc_stretch": begun.stretch, "rc_forget": begun.forget, "rc_update": begun.update}
+        starts = {
+            "recurrent_cells.stretch": begun.stretch,
+            "recurrent_cells.forget": begun.forget,
+            "recurrent_cells.update": begun.update,
+        }
         for key, value in starts.items():
             ui.follow_start(key, value)
-        stretch = ui.enter("RNN: V stretches by", 0.0, 3.0, begun.stretch, 0.1, key="rc_stretch")
-        forget = ui.enter("LSTM: forget bias", -10.0, 10.0, begun.forget, 0.5, key="rc_forget")
-        update = ui.enter("GRU: update bias", -10.0, 10.0, begun.update, 0.5, key="rc_update")
+        stretch = ui.enter("RNN: V stretches by", 0.0, 3.0, begun.stretch, 0.1, key="recurrent_cells.stretch")
+        forget = ui.enter("LSTM: forget bias", -10.0, 10.0, begun.forget, 0.5, key="recurrent_cells.forget")
+        update = ui.enter("GRU: update bias", -10.0, 10.0, begun.update, 0.5, key="recurrent_cells.update")
         st.markdown(say("**The RNN of four steps**"))
-        u = ui.enter("U", -10.0, 10.0, 1.0, 0.1, key="rc_u")
-        v = ui.enter("V", -10.0, 10.0, 0.5, 0.1, key="rc_v")
-        by = ui.choose("dE by", ["V", "U"], key="rc_by", look="segmented_control")
+        u = ui.enter("U", -10.0, 10.0, 1.0, 0.1, key="recurrent_cells.u")
+        v = ui.enter("V", -10.0, 10.0, 0.5, 0.1, key="recurrent_cells.v")
+        by = ui.choose("dE by", ["V", "U"], key="recurrent_cells.by", look="segmented_control")
     knobs = setup.run("knobs", recurrent_cells.Knobs, stretch, forget, update, begun.listening)
     return Question(target, knobs, u, v, by)

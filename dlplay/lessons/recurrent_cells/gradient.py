@@ -16,7 +16,7 @@ def gradient_tab(opened: Opened) -> None:
     ui.show_arithmetic(*recurrent_cells.why_lines(opened.run, opened.unit))
     st.markdown(recurrent_cells.why_sentence(opened.bench.weights))
     st.subheader(say("What every step adds to dE/dW"))
-    st.plotly_chart(recurrent_cells.terms_figure(opened.reaches[0]), key="rc_terms", config=ui.QUIET)
+    st.plotly_chart(recurrent_cells.terms_figure(opened.reaches[0]), key="recurrent_cells.terms", config=ui.QUIET)
     st.caption(say("{kind}: dE/dW is a sum over all steps; the bars are the sizes of its terms.", kind=opened.kind))
     show_sum(opened)
 
@@ -26,7 +26,7 @@ def show_reaches(opened: Opened) -> None:
     kind, reaches = opened.kind, opened.reaches
     way = recurrent_cells.kept_by_gate(opened.run, opened.unit)
     kept = {} if way is None else {kind: way}
-    st.plotly_chart(recurrent_cells.reach_figure(reaches, kept), key="rc_reach", config=ui.QUIET)
+    st.plotly_chart(recurrent_cells.reach_figure(reaches, kept), key="recurrent_cells.reach", config=ui.QUIET)
     sentence = say(
         "How much of the error's gradient by the memory is left, so many steps before the last; upwards in powers of "
         "ten. {kind} has the weights of the table, the others those of the same seed.",

@@ -36,17 +36,23 @@ def choose_step(last: int, units: int) -> tuple[int, int]:
     """Controls for the step and the unit."""
     state = st.session_state
     left, middle, right = st.columns([10, 3, 4], vertical_alignment="bottom")
-    state["rc_t"] = min(state.get("rc_t", 0), last)
+    state["recurrent_cells.t"] = min(state.get("recurrent_cells.t", 0), last)
     with middle:
-        ui.count_button(say("Next"), go_on, key="rc_next", of=("rc_t",), disabled=state["rc_t"] >= last)
-    step = ui.slide("Step t", 0, max(last, 1), 0, key="rc_t", disabled=last == 0, place=left)
-    state["rc_unit"] = min(state.get("rc_unit", 1), units)
-    return step, ui.enter("Unit", 1, units, 1, key="rc_unit", place=right)
+        ui.count_button(
+            say("Next"),
+            go_on,
+            key="recurrent_cells.next",
+            of=("recurrent_cells.t",),
+            disabled=state["recurrent_cells.t"] >= last,
+        )
+    step = ui.slide("Step t", 0, max(last, 1), 0, key="recurrent_cells.t", disabled=last == 0, place=left)
+    state["recurrent_cells.unit"] = min(state.get("recurrent_cells.unit", 1), units)
+    return step, ui.enter("Unit", 1, units, 1, key="recurrent_cells.unit", place=right)
 
 
 def go_on(times: int) -> None:
     """Show a later step; what lies after the last one is put back to it."""
-    st.session_state["rc_t"] += times
+    st.session_state["recurrent_cells.t"] += times
 
 
 def expand_four(bench: Bench) -> recurrent_cells.FourSteps | None:

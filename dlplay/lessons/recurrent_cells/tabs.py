@@ -25,7 +25,7 @@ def step_tab(opened: Opened) -> None:
 def all_tab(opened: Opened) -> None:
     """Every gate and state over time."""
     run, step, unit = opened.run, opened.step, opened.unit
-    st.plotly_chart(recurrent_cells.gates_figure(run, step, unit), key="rc_gates", config=ui.QUIET)
+    st.plotly_chart(recurrent_cells.gates_figure(run, step, unit), key="recurrent_cells.gates", config=ui.QUIET)
     st.caption(
         say(
             "Every gate and state over time; thick: unit {unit}; dotted and upright: step {step}.",
@@ -52,7 +52,7 @@ def compare_tab(opened: Opened) -> None:
     for kind in recurrent_cells.KINDS:
         ui.show_arithmetic(*recurrent_cells.count_lines(kind, inputs, weights.units))
     named = {one.weights.kind: one for one in runs}
-    st.plotly_chart(recurrent_cells.outputs_figure(named, unit), key="rc_outputs", config=ui.QUIET)
+    st.plotly_chart(recurrent_cells.outputs_figure(named, unit), key="recurrent_cells.outputs", config=ui.QUIET)
     st.caption(
         say(
             "Unit {unit}'s output: {kind} with the table's weights, the others with those of the seed.",
@@ -83,5 +83,5 @@ def predict(_: Opened) -> None:
         "about 0.12",
         "every step multiplies the memory by f: 0.9 to the power of 20 is 0.122. With f = 0.99 it is 0.818, with "
         "f = 0.5 only 0.00000095. The gradient shrinks along the memory by just the same factors.",
-        key="question",
+        key="recurrent_cells.question",
     )

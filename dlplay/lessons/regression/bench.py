@@ -52,35 +52,37 @@ def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regre
     columns, texts = [str(name) for name in frame], regression.text_columns(frame)
     last = columns[regression.start_target(frame)]
     left, right = st.columns([1, 3], gap="medium")
-    ui.start_afresh(table, "reg_target", last)
-    target = ui.choose("Target", columns, last, key="reg_target", place=left, link=link)
+    ui.start_afresh(table, "regression.target", last)
+    target = ui.choose("Target", columns, last, key="regression.target", place=left, link=link)
     others = [name for name in columns if name != target]
     start = regression.start_features(frame, target)
-    ui.start_afresh(table, "reg_features", start)
-    features = ui.pick_many("Features", others, start, key="reg_features", place=right, link=link, from_file=True)
+    ui.start_afresh(table, "regression.features", start)
+    features = ui.pick_many(
+        "Features", others, start, key="regression.features", place=right, link=link, from_file=True
+    )
     positive = ""
     with st.expander(say("Types, missing values, scaling"), icon=":material/tune:"):
-        ui.start_afresh(table, "reg_categorical", texts)
+        ui.start_afresh(table, "regression.categorical", texts)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="reg_categorical", link=link, from_file=True)
+        categorical = ui.pick_many(label, columns, texts, key="regression.categorical", link=link, from_file=True)
         rules = list(regression.MISSING_RULES)
-        missing = ui.choose("Missing inputs", rules, key="reg_missing", look="radio", horizontal=True)
+        missing = ui.choose("Missing inputs", rules, key="regression.missing", look="radio", horizontal=True)
         st.caption(say("{name}: {what}.", name=say(missing), what=say(regression.MISSING_RULES[missing])))
-        scale = ui.switch("Scale the inputs", key="reg_scale")
+        scale = ui.switch("Scale the inputs", key="regression.scale")
     if target in categorical and (classes := regression.classes_of(frame, target)):
-        ui.start_afresh(table, "reg_class", classes[-1])
-        positive = ui.choose("Class to predict", classes, classes[-1], key="reg_class", place=place, link=link)
+        ui.start_afresh(table, "regression.class", classes[-1])
+        positive = ui.choose("Class to predict", classes, classes[-1], key="regression.class", place=place, link=link)
     return steps.run("plan", regression.Plan, target, tuple(features), tuple(categorical), missing, scale, positive)
 
 
 def fit(data: regression.Prepared, table: Table, steps: Transcript) -> regression.Model:
     """Controls of the fit itself; the lecture's weights instead of a fit where the table is the lecture's."""
-    if table.name == "corona" and ui.switch("Lecture's weights", key="reg_lecture"):
+    if table.name == "corona" and ui.switch("Lecture's weights", key="regression.lecture"):
         st.caption(say("One example of weights, **not the fit**."))
         return steps.run("model", regression.lecture_model, data)
     if not data.classes:
         return steps.run_once("model", regression.fit_least_squares, data)
-    penalty = ui.enter("Penalty (L2)", 0.0, 1e6, 1.0, key="reg_penalty")
+    penalty = ui.enter("Penalty (L2)", 0.0, 1e6, 1.0, key="regression.penalty")
     st.caption(say("A hyperparameter: a larger penalty gives smaller weights."))
     return steps.run_once("model", regression.fit_logistic, data, penalty)
 
@@ -88,8 +90,10 @@ def fit(data: regression.Prepared, table: Table, steps: Transcript) -> regressio
 def choose_row(data: regression.Prepared, table: Table, steps: Transcript) -> int:
     """The control for a row; one that is left out gives the nearest."""
     last = len(table.frame) - 1
-    st.session_state["reg_row"] = min(st.session_state.get("reg_row", 0), last)  # the table may have shrunk
-    wanted = ui.enter("Row, counted from 0", 0, max(last, 1), 0, key="reg_row")
+    st.session_state["regression.row"] = min(
+        st.session_state.get("regression.row", 0), last
+    )  # the table may have shrunk
+    wanted = ui.enter("Row, counted from 0", 0, max(last, 1), 0, key="regression.row")
     place = steps.run("place", regression.nearest_row, data, wanted)
     if data.rows[place] != wanted:
         st.caption(say("Row {wanted} is left out: row {shown} is shown.", wanted=wanted, shown=data.rows[place]))

@@ -21,7 +21,7 @@ def row_tab(bench: Bench) -> None:
 def picture_tab(bench: Bench) -> None:
     """The rows and the fit as a figure."""
     figure, sentence = regression.fit_figure(bench.data, bench.model, bench.place)
-    st.plotly_chart(figure, key="reg_figure")
+    st.plotly_chart(figure, key="regression.figure")
     st.caption(sentence)
 
 
@@ -62,5 +62,5 @@ def predict_tab(_: Bench) -> None:
         "That one point pulls it strongly",
         "Residuals are squared: a point 10 away from the line counts as much as 100 points that are 1 away. Try it: "
         "change one number in the table above.",
-        key="question",
+        key="regression.question",
     )

@@ -26,5 +26,5 @@ def offer_preset(name: str, instead: str) -> None:
     """Offer published weights that are not here, and stop."""
     what, size = say("the weights of {name}, which Kaggle keeps", name=name), HUB_PRESETS[name].megabytes
     fetch = functools.partial(fetch_hub_preset, name)
-    ui.offer_weights(what, size, fetch, key=f"se_get {name}", instead=instead)
+    ui.offer_weights(what, size, fetch, key=f"segment.get {name}", instead=instead)
     st.stop()

@@ -12,7 +12,7 @@ def show_background(bench: Bench, steps: Transcript, answer: segmentation.Probab
     """The person before nothing, a blur, a colour or another picture; as a file to keep."""
     st.subheader(say("Another background"))
     left, right = st.columns([1, 2], gap="medium")
-    kind = ui.choose("Background", segmentation.BACKGROUNDS, key="se_ground", place=left, look="radio")
+    kind = ui.choose("Background", segmentation.BACKGROUNDS, key="segment.ground", place=left, look="radio")
     left.caption(say("{what}.", what=segmentation.BACKGROUNDS[kind].capitalize()))
     with left:
         ground = choose_ground(steps, kind)
@@ -30,17 +30,17 @@ def show_background(bench: Bench, steps: Transcript, answer: segmentation.Probab
     ui.show_arithmetic(segmentation.MIX_FORMULA, [])
     content = segmentation.to_png(kept)
     left.download_button(
-        say("Keep the picture (PNG)"), content, "person.png", "image/png", on_click="ignore", key="se_keep"
+        say("Keep the picture (PNG)"), content, "person.png", "image/png", on_click="ignore", key="segment.keep"
     )
 
 
 def choose_ground(steps: Transcript, kind: str) -> segmentation.Pixels | None:
     """What stands behind the person: a colour, or one of the samples."""
     if kind == "a colour":
-        colour = ui.pick_colour("Colour", "#56B4E9", key="se_colour")
+        colour = ui.pick_colour("Colour", "#56B4E9", key="segment.colour")
         return steps.run("ground", segmentation.to_colour, colour)
     if kind == "another picture":
-        name = ui.choose("Behind the person", data.SAMPLES, "pagoda", key="se_behind")
+        name = ui.choose("Behind the person", data.SAMPLES, "pagoda", key="segment.behind")
         behind = steps.run_once("behind", data.sample, name)
         return steps.run_once("ground", segmentation.working_copy, behind.pixels, 1024)
     return None

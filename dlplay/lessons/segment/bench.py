@@ -44,7 +44,7 @@ def choose_bench() -> Bench:
         source, pixels, truth = choose_picture(setup)
         network = choose_network(setup, source, job)
         least = LEAST_BESIDE_PERSON if network.architecture == segmentation.PERSON else LEAST_AREA
-        least_area = ui.slide("Smallest object, in pixels", 1, 2000, least, key="se_least")
+        least_area = ui.slide("Smallest object, in pixels", 1, 2000, least, key="segment.least")
     if job is not None:
         ui.watch(job)
     known = truth if segmentation.suits(network, source) else None
@@ -58,23 +58,23 @@ def result_of(job: Job | None) -> segmentation.TrainedSegmenter | None:
 
 def suit_network() -> None:
     """Give a source of pictures the network that learned from such pictures."""
-    st.session_state["se_network"] = say(segmentation.FITTING[st.session_state["se_source"]])
+    st.session_state["segment.network"] = say(segmentation.FITTING[st.session_state["segment.source"]])
 
 
 def choose_picture(setup: Transcript) -> tuple[str, segmentation.Pixels, LabelledPicture | None]:
     """Controls for a drawn picture, whose true mask is known, or the student's own; and where it is from."""
     source = ui.choose(
-        "Picture", segmentation.FITTING, key="se_source", look="segmented_control", on_change=suit_network
+        "Picture", segmentation.FITTING, key="segment.source", look="segmented_control", on_change=suit_network
     )
     if source == "picture":
         picture = ui.pick_picture(setup, start="astronaut", live=True)
-        sides, start = segmentation.COPY_SIDES, segmentation.first_side(st.session_state.get("se_network"))
-        side = ui.choose("Longest side of the working copy", sides, start, key="se_side", look="select_slider")
+        sides, start = segmentation.COPY_SIDES, segmentation.first_side(st.session_state.get("segment.network"))
+        side = ui.choose("Longest side of the working copy", sides, start, key="segment.side", look="select_slider")
         pixels = setup.run_once("pixels", segmentation.working_copy, picture.pixels, side)
         st.caption(say("This page works on {copy}.", copy=ui.copy_size(pixels.shape, picture)))
         return source, pixels, None
     st.caption(say(segmentation.SOURCES[source]))
-    number = segmentation.FRESH_DRAWINGS + ui.enter("Number", 0, 999, 14, key="se_number")
+    number = segmentation.FRESH_DRAWINGS + ui.enter("Number", 0, 999, 14, key="segment.number")
     drawn = setup.run_once("drawn", draw_scene if source == "scene" else segmentation.draw_nuclei, number)
     return source, drawn.pixels, drawn
 
@@ -83,7 +83,7 @@ def choose_network(setup: Transcript, source: str, job: Job | None) -> segmentat
     """Controls for the network: ours, a published one, or what was trained here."""
     trained = result_of(job)
     names = [*segmentation.SHIPPED, segmentation.PUBLISHED.name, *([TRAINED] if trained else [])]
-    name = ui.choose("Network", names, segmentation.FITTING[source], key="se_network")
+    name = ui.choose("Network", names, segmentation.FITTING[source], key="segment.network")
     st.caption(segmentation.about_network(name))
     if name == TRAINED and job is not None and trained is not None:
         return note_training(setup, job) if job.about[0] else note_weights(setup, trained)

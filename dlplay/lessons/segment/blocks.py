@@ -21,18 +21,18 @@ def blocks_tab(bench: Bench) -> None:
     blocks = ui.in_worker_once(segmentation.list_blocks)(bench.network, height, width)
     names = [block.name for block in blocks]
     place = st.container()
-    name = ui.choose("Block", names, names[1], key="se_block")
+    name = ui.choose("Block", names, names[1], key="segment.block")
     block = blocks[names.index(name)]
 
     def choose_block(row: int, column: int) -> None:
         if found := segmentation.block_at(blocks, row, column):
-            st.session_state["se_block"] = found.name
+            st.session_state["segment.block"] = found.name
 
     with place:
         sentence = say("The network for this picture: rows x columns x maps. Click on a block to open it.")
         size, cell = segmentation.drawing_shape(blocks), segmentation.place_of(block)
         drawing = segmentation.unet_drawing(blocks, name)
-        ui.picture_view(drawing, sentence, key="se_drawing", pixel=cell, shape=size, frame=(), choose=choose_block)
+        ui.picture_view(drawing, sentence, key="segment.drawing", pixel=cell, shape=size, frame=(), choose=choose_block)
     st.caption(segmentation.filled_sentence(height, width, blocks, bench.network))
     st.markdown(segmentation.block_sentence(block, bench.network))
     tiles, shape = ui.in_worker(segmentation.block_tiles)(bench.network, bench.pixels, name)

@@ -48,5 +48,5 @@ def predict(_: Bench) -> None:
         "0.95 and 0",
         "95 of 100 pixels are right, so the pixel accuracy is 0.95. But nothing of the object was found: the "
         "intersection is empty, Dice = 2 · 0 / (5 + 0) = 0. For small objects, pixel accuracy says almost nothing.",
-        key="question",
+        key="segment.question",
     )

@@ -16,7 +16,9 @@ def pick_masks(bench: Bench, steps: Transcript) -> segmentation.Judged:
         true = steps.run("true", segmentation.views_of_truth, bench.known, bench.network.classes)
         return segmentation.Judged(true, views)
     st.markdown(say("The true mask of this picture is not known. **Upload it** to judge the network's mask."))
-    upload = st.file_uploader(say("True mask: black is ground, all else object"), ["png", "bmp", "tif"], key="se_mask")
+    upload = st.file_uploader(
+        say("True mask: black is ground, all else object"), ["png", "bmp", "tif"], key="segment.mask"
+    )
     size = bench.pixels.shape[:2]
     ui.take_upload("mask", upload, lambda content, name: segmentation.read_true_mask(content, name, size), ValueError)
     file = ui.own_file("mask")
@@ -34,13 +36,16 @@ def pick_masks(bench: Bench, steps: Transcript) -> segmentation.Judged:
 @st.fragment
 def measures_tab(bench: Bench) -> None:
     """IoU and Dice of two typed masks, or of the network's mask and the true one."""
-    if ui.choose("Masks", ["this picture", "small masks"], key="se_masks", look="segmented_control") == "small masks":
+    if (
+        ui.choose("Masks", ["this picture", "small masks"], key="segment.masks", look="segmented_control")
+        == "small masks"
+    ):
         small_masks()
         return
     judged = pick_masks(bench, bench.setup.continued())
     classes = judged.true.classes
     present = segmentation.present_classes(judged)
-    name = ui.choose("Class", present, key="se_judge", look="segmented_control", from_file=True)
+    name = ui.choose("Class", present, key="segment.judge", look="segmented_control", from_file=True)
     true, predicted = segmentation.masks_of_class(judged, name)
     overlap = segmentation.count_overlap(true, predicted)
     left, right = st.columns([1, 1.1], gap="medium")
@@ -55,7 +60,7 @@ def measures_tab(bench: Bench) -> None:
     st.markdown(segmentation.accuracy_sentence(semantic[0]))
     ui.show_arithmetic(segmentation.ACCURACY_FORMULA, segmentation.accuracy_lines(*semantic))
     st.subheader(say("Objects, not pixels"))
-    threshold = ui.slide("An object is found at an IoU of", 0.05, 0.95, 0.5, 0.05, key="se_found")
+    threshold = ui.slide("An object is found at an IoU of", 0.05, 0.95, 0.5, 0.05, key="segment.found")
     result = segmentation.judge_objects(judged, threshold=threshold)
     st.markdown(segmentation.quality_sentence(result, threshold))
     ui.show_arithmetic(segmentation.QUALITY_FORMULA, segmentation.quality_lines(result))
@@ -77,12 +82,12 @@ def small_masks() -> None:
     for column, (title, start), letter in zip(columns, starts.items(), "ab", strict=False):
         with column:
             table = st.container()
-            texts.append(ui.write(title, start, key=f"se_mask_{letter}"))
+            texts.append(ui.write(title, start, key=f"segment.mask_{letter}"))
             with ui.refusing(ValueError):
                 mask = segmentation.read_small_mask(texts[-1], title)
             with table:
                 numbers = segmentation.mask_numbers(mask)
-                ui.edit_grid(numbers, key=f"se_mask_{letter}", write=data.format_grid, what=title)
+                ui.edit_grid(numbers, key=f"segment.mask_{letter}", write=data.format_grid, what=title)
     with ui.refusing(ValueError):
         true, predicted = (segmentation.read_small_mask(*pair) for pair in zip(texts, starts, strict=True))
         overlap = segmentation.count_overlap(true, predicted)

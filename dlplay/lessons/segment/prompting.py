@@ -17,11 +17,11 @@ def choose_prompt(bench: Bench) -> prompting.Prompt:
     corners: list[int] = []
     with st.container(horizontal=True):
         for name, value, most in zip(("x1", "y1", "x2", "y2"), start, (width, height) * 2, strict=True):
-            if (state.get(f"se_{name}") or 0) > most:
-                state[f"se_{name}"] = most
-            typed = ui.enter(name, 0, most, None, key=f"se_{name}", placeholder=str(value), width=120)
+            if (state.get(f"segment.{name}") or 0) > most:
+                state[f"segment.{name}"] = most
+            typed = ui.enter(name, 0, most, None, key=f"segment.{name}", placeholder=str(value), width=120)
             corners.append(value if typed is None else typed)
-    marks = ui.write("Marks: x, y, and + inside or - outside; parted by ;", "", key="se_marks")
+    marks = ui.write("Marks: x, y, and + inside or - outside; parted by ;", "", key="segment.marks")
     with ui.refusing(prompting.PromptError):
         left, top, right, bottom = map(float, corners)
         return prompting.Prompt((left, top, right, bottom), prompting.read_marks(marks))
@@ -30,19 +30,19 @@ def choose_prompt(bench: Bench) -> prompting.Prompt:
 def move_box(_: int, box: tuple[float, ...]) -> None:
     """Take the corners that somebody dragged."""
     for name, value in zip(("x1", "y1", "x2", "y2"), box, strict=True):
-        st.session_state[f"se_{name}"] = int(value)
+        st.session_state[f"segment.{name}"] = int(value)
 
 
 def add_mark(row: int, column: int) -> None:
     """Add a mark where somebody clicked."""
-    sign = "+" if st.session_state.get("se_sign", "inside") == "inside" else "-"
-    marks = st.session_state.get("se_marks", "")
-    st.session_state["se_marks"] = f"{marks}; {column} {row} {sign}".lstrip("; ")
+    sign = "+" if st.session_state.get("segment.sign", "inside") == "inside" else "-"
+    marks = st.session_state.get("segment.marks", "")
+    st.session_state["segment.marks"] = f"{marks}; {column} {row} {sign}".lstrip("; ")
 
 
 def clear_marks() -> None:
     """Take all marks away."""
-    st.session_state["se_marks"] = ""
+    st.session_state["segment.marks"] = ""
 
 
 @st.fragment
@@ -56,7 +56,7 @@ def prompt_tab(bench: Bench) -> None:
         )
     )
     methods = ["GrabCut", *prompting.ANYTHING_PRESETS]
-    method = ui.choose("Method", methods, key="se_method")
+    method = ui.choose("Method", methods, key="segment.method")
     steps = bench.setup.continued()
     prompt = choose_prompt(bench)
     left, right = st.columns(2, gap="medium")
@@ -64,7 +64,7 @@ def prompt_tab(bench: Bench) -> None:
         source = ui.encode_once(bench.setup.calls(), lambda: segmentation.to_drawing_size(bench.pixels))
         item = {"box": list(prompt.box_xyxy or ()), "text": say("the object"), "kind": "predicted"}
         sentence = say("Drag the box, or its corners, around one object.")
-        ui.edit_boxes(source, bench.pixels.shape, [item], sentence, key="se_box", move=move_box)
+        ui.edit_boxes(source, bench.pixels.shape, [item], sentence, key="segment.box", move=move_box)
     with ui.refusing(prompting.PromptError):
         fitted, notes = prompting.fit_prompt(prompt, bench.pixels.shape)
     for note in notes:
@@ -75,11 +75,11 @@ def prompt_tab(bench: Bench) -> None:
         sentence = say("The cut. Click to add a mark, then the cut is made anew. {found}", found=found)
         drawn = prompting.draw_cut(bench.pixels, mask, fitted)
         ui.picture_view(
-            drawn, sentence, key="se_cut", pixel=(0, 0), shape=bench.pixels.shape, frame=(), choose=add_mark
+            drawn, sentence, key="segment.cut", pixel=(0, 0), shape=bench.pixels.shape, frame=(), choose=add_mark
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            ui.choose("A click marks", ["inside", "outside"], key="se_sign", look="segmented_control")
-            st.button(say("No marks"), on_click=clear_marks, key="se_clear")
+            ui.choose("A click marks", ["inside", "outside"], key="segment.sign", look="segmented_control")
+            st.button(say("No marks"), on_click=clear_marks, key="segment.clear")
     if bench.truth is not None and (best := segmentation.best_object(bench.truth, mask)):
         st.markdown(best)
     if method == "GrabCut":

@@ -18,27 +18,29 @@ def choose_recipe(labelled: LabelledSet) -> segmentation.Recipe:
     begin = first.start or segmentation.RANDOM
     proposals = {"start": begin, "square": first.side, "epochs": first.epochs, "rate": first.learning_rate}
     for name, value in proposals.items():
-        ui.follow_start(f"se_{name}", value)
+        ui.follow_start(f"segment.{name}", value)
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        kind = ui.choose("Kind of network", segmentation.ARCHITECTURES, key="se_kind")
+        kind = ui.choose("Kind of network", segmentation.ARCHITECTURES, key="segment.kind")
         st.caption(segmentation.about_architecture(kind))
         starts, other = [segmentation.RANDOM, *segmentation.unet_names()], kind != "U-Net"
-        start = ui.choose("Begin with", starts, begin, key="se_start", disabled=other)
+        start = ui.choose("Begin with", starts, begin, key="segment.start", disabled=other)
         st.caption(segmentation.start_sentence(labelled))
         ours = None if other or start == segmentation.RANDOM else segmentation.SHIPPED[start]
         names = list(segmentation.CHANNEL_CHOICES)
-        channels = ui.choose("Maps per level", names, names[2], key="se_channels", disabled=other or bool(ours))
-        skips = ui.switch("Skips", True, key="se_skips", disabled=other or bool(ours))
+        channels = ui.choose("Maps per level", names, names[2], key="segment.channels", disabled=other or bool(ours))
+        skips = ui.switch("Skips", True, key="segment.skips", disabled=other or bool(ours))
     with middle:
         side = ui.choose(
-            "Side of the training pictures", segmentation.SIDES, first.side, key="se_square", look="select_slider"
+            "Side of the training pictures", segmentation.SIDES, first.side, key="segment.square", look="select_slider"
         )
-        epochs = ui.slide("Epochs", 1, 60, first.epochs, key="se_epochs")
+        epochs = ui.slide("Epochs", 1, 60, first.epochs, key="segment.epochs")
     with right:
-        rate = ui.choose("Learning rate", segmentation.RATES, first.learning_rate, key="se_rate", look="select_slider")
-        augment = ui.switch("Augmentation", True, key="se_augment")
-        seed = ui.enter("Seed", 0, 999, 0, key="se_seed")
+        rate = ui.choose(
+            "Learning rate", segmentation.RATES, first.learning_rate, key="segment.rate", look="select_slider"
+        )
+        augment = ui.switch("Augmentation", True, key="segment.augment")
+        seed = ui.enter("Seed", 0, 999, 0, key="segment.seed")
     if ours:
         return segmentation.Recipe(kind, ours.channels, ours.skips, side, epochs, rate, augment, seed, start)
     chosen = segmentation.CHANNEL_CHOICES[channels]
@@ -55,11 +57,11 @@ def train_tab(bench: Bench) -> None:
     )
     steps = ui.new_transcript("Segment: training")  # only the training's own lines
     with st.expander(say("Pictures and masks"), expanded=bench.job is None):
-        labelled = ui.pick_labelled_set(steps, masks=True, key="se", cut=prompting.cut_out_box)
+        labelled = ui.pick_labelled_set(steps, masks=True, key="segment", cut=prompting.cut_out_box)
     recipe = choose_recipe(labelled)
     is_busy = bench.job is not None and bench.job.is_active
     label = say("Train it yourself") if bench.job is None else say("Train")
-    if st.button(label, icon=":material/play_arrow:", key="se_train", disabled=is_busy) and not is_busy:
+    if st.button(label, icon=":material/play_arrow:", key="segment.train", disabled=is_busy) and not is_busy:
         with ui.refusing(ValueError):
             segmentation.refuse_unfit(labelled)
         small = steps.run_once("small", segmentation.shrink_set, labelled, recipe.side)
@@ -86,7 +88,7 @@ def show_example(labelled: LabelledSet, recipe: segmentation.Recipe) -> None:
 def draw_curves(epochs: Sequence[segmentation.SegmentationEpoch], best: int) -> None:
     """The curves of a training, with a star on the kept epoch; 0 while there is none."""
     figure = segmentation.segmentation_curves(epochs, best)
-    st.plotly_chart(figure, key="se_curves", config=ui.QUIET)
+    st.plotly_chart(figure, key="segment.curves", config=ui.QUIET)
 
 
 def show_training(job: Job) -> None:

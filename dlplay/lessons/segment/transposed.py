@@ -28,23 +28,25 @@ def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stam
         left, right, third = st.columns([1, 1, 1], gap="medium")
         with left:
             table = st.container()
-            ui.write("Input as text", segmentation.FIRST_INPUT, key="se_input")
+            ui.write("Input as text", segmentation.FIRST_INPUT, key="segment.input")
         with right:
             second = st.container()
-            ui.write("Kernel as text", segmentation.FIRST_KERNEL, key="se_kernel")
-        ui.slide("Stride S", 1, 4, 2, key="se_stride", place=third)
-        ui.choose("Padding", segmentation.PADDINGS, "valid", key="se_padding", look="segmented_control", place=third)
-        padding = state["se_padding"]
+            ui.write("Kernel as text", segmentation.FIRST_KERNEL, key="segment.kernel")
+        ui.slide("Stride S", 1, 4, 2, key="segment.stride", place=third)
+        ui.choose(
+            "Padding", segmentation.PADDINGS, "valid", key="segment.padding", look="segmented_control", place=third
+        )
+        padding = state["segment.padding"]
         third.caption(say("{name}: {what}.", name=say(padding), what=say(segmentation.PADDINGS[padding])))
     with ui.refusing(data.GridError):
-        grid = steps.run("grid", segmentation.read_input, ui.written("se_input", segmentation.FIRST_INPUT))
-        kernel = steps.run("kernel", segmentation.read_kernel, ui.written("se_kernel", segmentation.FIRST_KERNEL))
+        grid = steps.run("grid", segmentation.read_input, ui.written("segment.input", segmentation.FIRST_INPUT))
+        kernel = steps.run("kernel", segmentation.read_kernel, ui.written("segment.kernel", segmentation.FIRST_KERNEL))
     if inputs:
         with table:
-            ui.edit_grid(grid, key="se_input", write=data.format_grid, what="The input")
+            ui.edit_grid(grid, key="segment.input", write=data.format_grid, what="The input")
         with second:
-            ui.edit_grid(kernel, key="se_kernel", write=data.format_grid, what="The kernel")
-    stride, padding = state.get("se_stride", 2), state.get("se_padding", "valid")
+            ui.edit_grid(kernel, key="segment.kernel", write=data.format_grid, what="The kernel")
+    stride, padding = state.get("segment.stride", 2), state.get("segment.padding", "valid")
     output = steps.run("output", segmentation.stamp_all, grid, kernel, stride, padding)
     steps.show("transposed convolution, sum of the output", float(output.sum()), "output.sum()", ".6g")
     return segmentation.Stamping(grid, kernel, stride, padding, output)
@@ -54,9 +56,9 @@ def show_stamps(one: segmentation.Stamping) -> None:
     """The output, the stamps on its chosen value, and the sizes."""
     left, right = st.columns([1, 1.4], gap="medium")
     with left:
-        place = ui.choose_pixel(*one.output.shape, of="se_")
+        place = ui.choose_pixel(*one.output.shape, of="segment.")
         title = say("Output: {rows} x {columns}", rows=one.output.shape[0], columns=one.output.shape[1])
-        ui.choose_on_grid(title, segmentation.number_texts(one.output), place, key="se_output", of="se_")
+        ui.choose_on_grid(title, segmentation.number_texts(one.output), place, key="segment.output", of="segment.")
         st.caption(say("Click a value, and see which input values stamped on it."))
     stamps = segmentation.stamps_on(one, place)
     with right:

@@ -20,7 +20,7 @@ def segment_tab(bench: Bench) -> None:
         st.warning(warning, icon=":material/help:")
     st.markdown(segmentation.count_sentence(segmentation.areas_by_class(views)))
     views_place, legend = st.container(), st.container()
-    place = ui.choose_pixel(*bench.pixels.shape[:2], of="se_at_")
+    place = ui.choose_pixel(*bench.pixels.shape[:2], of="segment.at_")
     pixels, chosen = bench.pixels, int(views.objects[place])
     sentences = {
         say("The picture. Click on any of the four."): segmentation.to_drawing_size(pixels),
@@ -31,7 +31,7 @@ def segment_tab(bench: Bench) -> None:
     for number, (column, (sentence, drawn)) in enumerate(zip(views_place.columns(4), sentences.items(), strict=True)):
         with column:
             ui.picture_view(
-                drawn, sentence, key=f"se_view_{number}", pixel=place, shape=bench.pixels.shape, of="se_at_"
+                drawn, sentence, key=f"segment.view_{number}", pixel=place, shape=bench.pixels.shape, of="segment.at_"
             )
     names = say("Colours and patterns: {names}.", names=", ".join(bench.network.classes))
     legend.image(segmentation.legend_svg(bench.network.classes), alt=names)
@@ -57,8 +57,8 @@ def show_threshold(bench: Bench, answer: segmentation.Probabilities, place: tupl
     st.subheader(say("From probabilities to a mask"))
     left, right = st.columns(2, gap="medium")
     classes = bench.network.classes
-    name = ui.choose("Probability of", ["ground", *classes], classes[0], key="se_class", place=left)
-    threshold = ui.slide("Threshold", 0.0, 1.0, 0.5, 0.01, key="se_threshold", place=right)
+    name = ui.choose("Probability of", ["ground", *classes], classes[0], key="segment.class", place=left)
+    threshold = ui.slide("Threshold", 0.0, 1.0, 0.5, 0.01, key="segment.threshold", place=right)
     probability = segmentation.probability_of(answer, bench.network, name)
     mask = segmentation.above(probability, threshold)
     sentence = say("The probability of {name}: dark blue is 0, yellow is 1.", name=plain(name))

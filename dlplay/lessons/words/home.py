@@ -41,5 +41,5 @@ def predict(bench: Bench) -> None:
             "are outside. The long list has compounds such as ไปหา and ทำให้, which the longest match prefers. See "
             "*Vocabulary size*."
         ),
-        key="question",
+        key="words.question",
     )
