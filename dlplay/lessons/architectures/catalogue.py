@@ -75,7 +75,7 @@ def open_chosen(shown: list[str]) -> Callable[[], None]:
     def take_over() -> None:
         rows = st.session_state["ar_table"].selection.rows
         if rows:
-            st.session_state.update({"ar_network": shown[rows[0]], OPEN_TAB: say("One network"), "ar_chosen": True})
+            st.session_state.update({"ar_network": shown[rows[0]], OPEN_TAB: "One network", "ar_chosen": True})
 
     return take_over
 

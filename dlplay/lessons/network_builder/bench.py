@@ -60,7 +60,7 @@ def choose_stack() -> tuple[str, str]:
 
 def start_from_preset() -> None:
     """Put a ready-made stack into the text."""
-    st.session_state["stack"] = say(networks.STACKS[st.session_state["preset"]])
+    st.session_state["stack"] = networks.STACKS[st.session_state["preset"]]
 
 
 def take_up() -> None:
