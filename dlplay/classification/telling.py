@@ -79,7 +79,7 @@ def unsuited_sentence(networks: Sequence[Network], picture_name: str) -> str:
     names = [one.name for one in networks if one.weights != "random" and (one.name in TRAINED) != is_digit]
     if not names:
         return ""
-    who = " and ".join(names)
+    who = say(" and ").join(names)
     if is_digit:
         return say(
             "{who}: trained on photographs of things. A digit is none of the classes, but an answer comes anyway.",

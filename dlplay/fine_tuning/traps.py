@@ -56,14 +56,14 @@ def _copies(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> list[str
     contrary = [group for group in groups if len({pictures.labels[number] for number in group}) > 1]
     found = []
     if contrary:
-        example = " and ".join(plain(pictures.names[number]) for number in contrary[0][:2])
+        example = say(" and ").join(plain(pictures.names[number]) for number in contrary[0][:2])
         found.append(
             say("**The same picture in two classes**: {example}", example=example)
             + (say(", and {contrary} more", contrary=len(contrary) - 1) if len(contrary) > 1 else "")
             + say(". One of them is wrong: after a training, correct or drop it under Mistakes, copies.")
         )
     if groups:
-        example = " and ".join(plain(pictures.names[number]) for number in groups[0][:2])
+        example = say(" and ").join(plain(pictures.names[number]) for number in groups[0][:2])
         found.append(
             say_count(
                 "**Copies**: {count} picture is there more than once, such as {example}. Copies stay on one side "

@@ -68,7 +68,7 @@ def verdict_sentence(scores: Sequence[Scores], verdict: Verdict, plan: Plan) -> 
     )
     test = say("Limit for p: {chance}{several}.", chance=CHANCE, several=several)
     if verdict.better:
-        names = " and ".join(
+        names = say(" and ").join(
             say("**{name}** (RMSE {errors:.4g})", name=say(name), errors=errors[name]) for name in verdict.better
         )
         return say(
@@ -171,7 +171,7 @@ def transform_sentence(name: str, plan: Plan) -> str:
     return say(
         "Before a model sees them, the values become {steps}. Each forecast is brought back, so all "
         "errors are in the unit of “{name}”.",
-        steps=", then ".join(steps),
+        steps=say(", then ").join(steps),
         name=plain(name),
     )
 

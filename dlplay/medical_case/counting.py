@@ -168,10 +168,12 @@ def frame_states(matched: Matched, threshold: float, num_frames: int) -> list[st
         for kind in (matched.hits >= 0, matched.hits == -1, matched.hits == UNKNOWN)
     )
     return [
-        " and ".join(
-            word for word, is_so in zip(("missed", "false"), (true[k] > found[k], false[k]), strict=True) if is_so
+        say(" and ").join(
+            word
+            for word, is_so in zip((say("missed"), say("false")), (true[k] > found[k], false[k]), strict=True)
+            if is_so
         )
-        or ("found" if found[k] else say("a box") if boxes[k] else say("nothing"))
+        or (say("found") if found[k] else say("a box") if boxes[k] else say("nothing"))
         for k in range(num_frames)
     ]
 

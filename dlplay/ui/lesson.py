@@ -34,8 +34,11 @@ def show_tabs(lesson: str, tabs: Mapping[str, Callable[..., object]], *results: 
     if all(shown == name for shown, name in names.items()):
         places = st.tabs(list(tabs), key=key, on_change="rerun", bind="query-params")
     else:  # in another language, the link would hold the words of that language
-        first = next((shown for shown, name in names.items() if name == st.query_params.get(key)), None)
-        places = st.tabs(list(names), key=f"{key}.said", on_change="rerun", default=first)
+        state, said = st.session_state, f"{key}.said"
+        wanted = state.pop(key, None if said in state else st.query_params.get(key))
+        if wanted in tabs:
+            state[said] = say(wanted)
+        places = st.tabs(list(names), key=said, on_change="rerun")
         is_open = [name for name, place in zip(tabs, places, strict=True) if place.open]
         put_in_address(key, is_open[0] if is_open[:1] != list(tabs)[:1] else "")
     for place, show in zip(places, tabs.values(), strict=True):

@@ -159,7 +159,7 @@ def _choose_options(table: Table, asked: SeriesChoices) -> SeriesOptions:
         key = f"series_which.{'+'.join(asked.keys)}"
         which = choose(f"Which of {len(series):,} series?", [*series, *TOGETHER], key=key, link=False)
         rows, doubles = series.get(which, NO_ROWS), TOGETHER.get(which, DOUBLES[0])
-        st.text(say("Told apart by {keys}.", keys=" and ".join(asked.keys)))
+        st.text(say("Told apart by {keys}.", keys=say(" and ").join(asked.keys)))
     elif asked.has_doubles:
         doubles = choose("Several values at one time", DOUBLES[1:], key="series_doubles", link=False)
     return SeriesOptions(order, _gaps(GAPS), rows, doubles)

@@ -64,10 +64,11 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
         st.caption(say("Until then, this page works on the sample."))
     name = choose("Sample set", SET_SAMPLES, key="fine_tune.sample")
     st.caption(say(SET_SAMPLES[name]) + ".")
-    return _sample(name), ("set_sample", name)
+    with st.spinner(say("Drawing the sample pictures ...")):
+        return _sample(name), ("set_sample", name)
 
 
-@st.cache_resource(max_entries=len(SET_SAMPLES), show_spinner="Drawing the sample pictures ...")
+@st.cache_resource(max_entries=len(SET_SAMPLES), show_spinner=False)
 def _sample(name: str) -> PictureSet:
     return set_sample(name)
 

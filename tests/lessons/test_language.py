@@ -18,7 +18,7 @@ NO_WORDS = re.compile(  # icons, code, targets of links, formulas, tags and fiel
     r":material/\w+:|`[^`]*`|\]\([^)]*\)|\$[^$]*\$|%\{[^}]*\}|&\w+;|(?<!\*)\*[^*\n]+\*(?!\*)"
 )
 NAMES = re.compile(  # which stay as they are in every language, and the sentence on which Attention works
-    r"GoogLeNet with auxiliary classifiers|lecture MNIST with dropout|\*\*the\*\*|\bthe(?= \()|"
+    r"GoogLeNet with auxiliary classifiers|lecture MNIST with dropout|\b(the|and)(?=\*\* | \()|"
     r"the cat (saw|(\\_)+) (the|(\\_)+) dog and the dog saw the cat"
 )
 TOKENS = {"the", "and"}

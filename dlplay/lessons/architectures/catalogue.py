@@ -81,7 +81,7 @@ def open_chosen(shown: list[str]) -> Callable[[], None]:
         rows = st.session_state["architectures.table"].selection.rows
         if rows:
             st.session_state.update(
-                {"architectures.network": shown[rows[0]], OPEN_TAB: say("One network"), "architectures.chosen": True}
+                {"architectures.network": shown[rows[0]], OPEN_TAB: "One network", "architectures.chosen": True}
             )
 
     return take_over

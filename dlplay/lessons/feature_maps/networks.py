@@ -17,7 +17,7 @@ def choose_network(lesson: DeltaGenerator) -> weights.Network:
     name = ui.choose("Network", names, key="feature_maps.network", on_change=suit_sample)
     stack = ""
     if name == feature_maps.OWN:
-        start = say(networks.STACKS["tiny VGG"])
+        start = networks.STACKS["tiny VGG"]
         stack = ui.write_lines("Stack of layers, as on the page Network builder", start, key="feature_maps.layers")
     kind = ui.choose("Weights", feature_maps.WEIGHTS, "trained", key="feature_maps.trained", look="segmented_control")
     with ui.refusing(networks.StackError):

@@ -62,7 +62,7 @@ def choose_stack() -> tuple[str, str]:
 
 def start_from_preset() -> None:
     """Put a ready-made stack into the text."""
-    st.session_state["network_builder.stack"] = say(networks.STACKS[st.session_state["network_builder.preset"]])
+    st.session_state["network_builder.stack"] = networks.STACKS[st.session_state["network_builder.preset"]]
 
 
 def take_up() -> None:

@@ -58,7 +58,7 @@ def result_of(job: Job | None) -> segmentation.TrainedSegmenter | None:
 
 def suit_network() -> None:
     """Give a source of pictures the network that learned from such pictures."""
-    st.session_state["segment.network"] = say(segmentation.FITTING[st.session_state["segment.source"]])
+    st.session_state["segment.network"] = segmentation.FITTING[st.session_state["segment.source"]]
 
 
 def choose_picture(setup: Transcript) -> tuple[str, segmentation.Pixels, LabelledPicture | None]:
