@@ -4,6 +4,7 @@ const LOST = [3000, 6000]; // ms without an answer until a picture counts as los
 const RESUMED = 3000; // ms in which a camera whose tab was changed starts again by itself
 const BURST = { every: 125, most: 80 }; // ms between the pictures of a recording, and how many it may have
 const PHOTO_SIDE = 1600; // pixels of a frozen picture's longer side
+const RECENT = 5000; // ms of which the frames per second are counted
 const SPOKEN = 5000; // ms between two sentences for a screen reader
 const REASONS = { NotAllowedError: "refused", NotFoundError: "none", OverconstrainedError: "none",
                   NotReadableError: "taken", AbortError: "taken" };
@@ -162,7 +163,8 @@ class Camera {
     this.showAnswer(answer);
     if (this.waiting?.seq !== answer.seq) return;
     const now = performance.now(), delay = now - this.waiting.at;
-    this.times = [...this.times.slice(-15), now];
+    const last = this.times.splice(-1); // is counted in any case: slow answers have a pace, too
+    this.times = [...this.times.filter((time) => now - time < RECENT), ...last, now];
     this.lost = Math.max(LOST[0], 3 * delay);
     this.due = this.waiting.at + 1000 * answer.every;
     this.waiting = null;
