@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SHARE = 0.5  # of the time, for the frames of all visitors together as soon as there are two
+SHARE = 0.7  # of the time, for the frames of all visitors together as soon as there are two
 AROUND = 0.01  # seconds that a frame costs the server besides its answer
 NEWEST = 0.3  # how much the newest frame's time counts in a stream's mean
 GONE = 5.0  # seconds without a frame after which a stream has ended; slow streams get three of their intervals

@@ -4,6 +4,7 @@ const LOST = [3000, 6000]; // ms without an answer until a picture counts as los
 const RESUMED = 3000; // ms in which a camera whose tab was changed starts again by itself
 const BURST = { every: 125, most: 80 }; // ms between the pictures of a recording, and how many it may have
 const PHOTO_SIDE = 1600; // pixels of a frozen picture's longer side
+const RECENT = 5000; // ms of which the frames per second are counted
 const SPOKEN = 5000; // ms between two sentences for a screen reader
 const REASONS = { NotAllowedError: "refused", NotFoundError: "none", OverconstrainedError: "none",
                   NotReadableError: "taken", AbortError: "taken" };
@@ -23,7 +24,8 @@ class Camera {
     this.buttons.turn.onclick = () => this.turn();
     this.buttons.freeze.onclick = () => this.freeze();
     this.seq = this.shown = Date.now(); // greater than whatever a former page has counted up to
-    this.running = false;
+    this.running = this.starting = false;
+    this.video.onresize = () => root.style.setProperty("--ratio", this.video.videoWidth / this.video.videoHeight);
     this.due = this.lost = this.spokenAt = 0;
     this.times = [];
     this.watching = setInterval(() => this.watch(), 250);
@@ -53,7 +55,6 @@ class Camera {
     this.video.parentElement.hidden = !this.running && !this.still.src;
     this.video.hidden = !this.running;
     this.still.hidden = this.running || !this.still.src;
-    this.root.classList.toggle("runs", this.running);
     this.root.classList.toggle("live", Boolean(live));
     this.showClasses();
   }
@@ -63,6 +64,8 @@ class Camera {
   async start(wanted = { facingMode: this.data.facing }) {
     const { clip, words } = this.data, media = navigator.mediaDevices;
     if (!clip && !media?.getUserMedia) return this.tell(words.insecure);
+    if (this.starting) return; // the student is being asked
+    this.starting = true;
     try {
       this.stream = clip ? await this.film(clip) : await this.open(wanted);
       if (!this.root.isConnected) return this.end(); // it was left while the student was asked
@@ -71,6 +74,8 @@ class Camera {
     } catch (error) {
       this.stop();
       return this.tell((words[REASONS[error.name]] ?? words.failed).replace("{name}", error.name));
+    } finally {
+      this.starting = false;
     }
     if (!this.root.isConnected) return this.end();
     this.wanted = wanted;
@@ -162,7 +167,8 @@ class Camera {
     this.showAnswer(answer);
     if (this.waiting?.seq !== answer.seq) return;
     const now = performance.now(), delay = now - this.waiting.at;
-    this.times = [...this.times.slice(-15), now];
+    const last = this.times.splice(-1); // is counted in any case: slow answers have a pace, too
+    this.times = [...this.times.filter((time) => now - time < RECENT), ...last, now];
     this.lost = Math.max(LOST[0], 3 * delay);
     this.due = this.waiting.at + 1000 * answer.every;
     this.waiting = null;
@@ -176,7 +182,7 @@ class Camera {
     if (!this.running) return;
     if (!this.root.isConnected) return this.end();
     lately.set(this.data.name, { at: now, wanted: this.wanted });
-    if (this.waiting && now > this.waiting.at + 1500) this.pace.textContent = this.data.words.waiting;
+    if (this.waiting && now > this.waiting.at + (this.times.length ? LOST[0] : 1000)) this.pace.textContent = this.data.words.waiting;
     if (this.waiting && now > this.waiting.at + (this.lost || LOST[0])) { // the wire was cut, or the server is slow
       this.waiting = null;
       this.lost = Math.min(2 * (this.lost || LOST[0]), Math.max(this.lost, LOST[1]));
@@ -192,7 +198,7 @@ class Camera {
   freeze() {
     const jpeg = this.picture(PHOTO_SIDE, 0.92);
     this.stop("frozen");
-    this.still.src = jpeg;
+    Object.assign(this.still, { src: jpeg, alt: this.data.words.frozen });
     this.show();
     this.keep("photo", { id: crypto.getRandomValues(new Uint32Array(1))[0], jpeg });
   }
@@ -247,7 +253,7 @@ class Camera {
       const hold = (event) => { event.preventDefault(); this.burst ?? this.beginBurst(name, button); };
       const isKey = (event) => event.key === " " || event.key === "Enter";
       button.type = "button";
-      if (!this.burst) button.textContent = words.hold.replace("{name}", name);
+      if (!this.burst) button.textContent = words.hold.replace("{name}", () => name);
       button.disabled = !this.running;
       button.onpointerdown = (event) => { button.setPointerCapture(event.pointerId); hold(event); button.focus(); };
       button.onpointerup = button.onpointercancel = button.onblur = () => this.endBurst();

@@ -54,10 +54,10 @@ button:focus-visible { box-shadow: 0 0 0 3px var(--st-primary-color); outline: n
 button:disabled { opacity: .45; cursor: not-allowed; }
 [hidden] { display: none !important; }
 .views { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
-.view { position: relative; width: fit-content; max-width: min(100%, 36rem); height: fit-content; line-height: 0; }
-.view video, .view img, .answer { max-width: 100%; max-height: 55vh; border-radius: var(--st-base-radius); }
-.view video, .view img { width: 100%; }
-.answer { width: 100%; object-fit: contain; object-position: left top; }
+.view { position: relative; width: min(100%, 36rem, 55vh * var(--ratio, 1.5)); aspect-ratio: var(--ratio, 1.5); }
+.view video, .view img { width: 100%; height: 100%; border-radius: var(--st-base-radius); }
+.answer { width: 100%; max-height: 55vh; object-fit: contain; object-position: left top;
+          border-radius: var(--st-base-radius); }
 .layer { position: absolute; inset: 0; overflow: hidden; }
 .layer div { position: absolute; box-sizing: border-box; border: 3px solid #56B4E9; outline: 1px solid #000; }
 .layer span { position: absolute; left: -2px; top: -2px; padding: 2px 4px; font: 600 12px/1.2 sans-serif; color: #fff;

@@ -30,7 +30,8 @@ def _paces(is_clip: bool) -> dict[str, str]:
         else say("{rate} pictures a second, {delay} ms from picture to answer.", **filled),
         "crowded": say("The class is busy: {rate} pictures a second for you.", rate="{rate}"),
         "waiting": say(
-            "Waiting for the answer. When a network is asked for the first time, it is loaded: some seconds."
+            "Waiting for the answer. A network that is asked for the first time is loaded, which takes some seconds; "
+            "after a lost connection it goes on by itself."
         ),
     }
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import psutil
@@ -52,6 +53,17 @@ def test_arrays_arrive_and_return_unchanged():
 def test_what_the_function_raises_is_raised_here():
     with pytest.raises(ValueError, match=r"^layer 3 is wrong$"):
         jobs.run(refuse, "layer 3 is wrong")
+
+
+def test_a_call_goes_before_the_frames_of_cameras_which_go_one_by_one():
+    with ThreadPoolExecutor(5) as visitors:
+        begin = time.monotonic()
+        frames = [visitors.submit(jobs.run_frame, time.sleep, 0.3) for _ in range(5)]
+        time.sleep(0.15)
+        assert jobs.run(double, 3) == 6
+        assert sum(frame.done() for frame in frames) <= 2
+        assert [frame.result() for frame in frames] == [None] * 5
+        assert time.monotonic() - begin > 5 * 0.3
 
 
 def test_a_killed_worker_fails_its_call_at_once_with_a_message_and_the_next_call_works():
