@@ -34,15 +34,8 @@ def catalogue_tab(bench: Bench) -> None:
     kinds = [catalogue.ALL, *catalogue.FAMILIES]
     family = ui.choose("Family", kinds, key="architectures.family", place=columns[0])
     source = ui.choose("Built", catalogue.SOURCES, key="architectures.source", place=columns[1])
-    sizes = list(catalogue.SIZES)
-    most = ui.choose(
-        "At most, million parameters",
-        sizes,
-        sizes[-1],
-        key="architectures.most",
-        look="select_slider",
-        place=columns[2],
-    )
+    label, sizes = "At most, million parameters", list(catalogue.SIZES)
+    most = ui.choose(label, sizes, sizes[-1], key="architectures.most", look="select_slider", place=columns[2])
     sort = ui.choose("Sort by", catalogue.SORTINGS, key="architectures.sort", place=columns[3])
     table = catalogue.catalogue_table(family, source, most, sort)
     shown = list(table["Network"])
