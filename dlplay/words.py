@@ -76,7 +76,13 @@ def say(text: str, /, **values: object) -> str:
     if isinstance(text, Note):
         return say(text.text, **text.values)
     said = _translated(text, bool(values))
-    return said.format(**{name: _said(value) for name, value in values.items()}) if values else said
+    if not values:
+        return said
+    spoken = {name: _said(value) for name, value in values.items()}
+    try:
+        return said.format(**spoken)
+    except (KeyError, IndexError, ValueError):  # a catalogue whose fields are others
+        return text.format(**spoken)
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:

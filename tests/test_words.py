@@ -204,7 +204,7 @@ def catalogue(folder, texts):
 
 
 def test_a_language_comes_as_a_catalogue_sentence_by_sentence(tmp_path, monkeypatch):
-    texts = {"{count:,} rows": "{count:,} แถว", "area": "พื้นที่", "no {what}": "ไม่มี {what}"}
+    texts = {"{count:,} rows": "{count:,} แถว", "area": "พื้นที่", "no {what}": "ไม่มี {what}", "{a} of {b}": "{c} / {b"}
     catalogue(tmp_path / "th" / "LC_MESSAGES", texts)
     monkeypatch.setattr(words, "LOCALE", tmp_path)
     monkeypatch.setattr(words, "_language", [lambda: "th"])
@@ -212,6 +212,7 @@ def test_a_language_comes_as_a_catalogue_sentence_by_sentence(tmp_path, monkeypa
     assert languages() == [ENGLISH, MARKS, "th"]
     assert say("{count:,} rows", count=2000) == "2,000 แถว"
     assert say("{count:,} columns", count=2000) == "2,000 columns"
+    assert say("{a} of {b}", a=1, b=2) == "1 of 2"  # a translation with other fields is none
     assert say_again(GridError("no {what}", what=Note("{count:,} rows", count=3))) == "ไม่มี 3 แถว"
     assert say_formula(r"\text{area}") == r"\text{พื้นที่}"
     words._catalogue.cache_clear()

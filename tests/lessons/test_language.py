@@ -82,8 +82,8 @@ def test_what_is_not_said_is_seen():
 
 
 LINKS = {
-    "pages/images/kernels.py": {"kernel": "emboss", "tab": "Output size"},
-    "pages/convnets/pooling.py": {"input": "picture", "pooling": "average", "tab": "Shift the input"},
+    "pages/images/kernels.py": {"kernels.kernel": "emboss", "tab": "Output size"},
+    "pages/convnets/pooling.py": {"pooling.input": "picture", "pooling.kind": "average", "tab": "Shift the input"},
     "pages/sequences/forecast.py": {"series": "sunspots", "tab": "Residuals"},
     "pages/vision/segment.py": {"tab": "Transposed convolution"},
     "pages/foundations/regression.py": {"table": "corona", "tab": "Preparation"},

@@ -55,7 +55,7 @@ def predict(_: Bench) -> None:
             "the one that looks brings its query, the others are found by their keys, and what is taken are their "
             "values. Dog's query says what dog takes."
         ),
-        key="attention.roles",
+        key="attention.roles_question",
     )
     ui.ask(
         "Under a **causal** mask, which number of the attention table is always 1, whatever the weights are?",
