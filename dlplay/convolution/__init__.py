@@ -9,10 +9,10 @@ from dlplay.convolution.arithmetic import (
     count_lines,
     size_lines,
     sum_lines,
-    sum_words,
     work_lines,
 )
 from dlplay.convolution.controls import FILTERS, bias_of, filter_like, refit_filters, stacked, write_stacked
+from dlplay.convolution.drawings import to_bytes
 from dlplay.convolution.examples import EXAMPLES, PICTURE, Example, example_settings
 from dlplay.convolution.keras_code import keras_code
 from dlplay.convolution.layer import (
@@ -28,20 +28,6 @@ from dlplay.convolution.layer import (
     padding_sizes,
     spread_size,
 )
-from dlplay.convolution.tables import (
-    channel_names,
-    fits_as_numbers,
-    map_cells,
-    marked,
-    number_cells,
-    padded_cells,
-    row_names,
-    short,
-    table_widths,
-    tints,
-    to_bytes,
-    window_cells,
-)
 from dlplay.convolution.texts import (
     Numbers,
     bias_vector,
@@ -53,3 +39,17 @@ from dlplay.convolution.texts import (
     stack_filters,
 )
 from dlplay.convolution.window import WindowSum, next_window, open_window, value_at
+from dlplay.convolution.words import (
+    channel_names,
+    fits_as_numbers,
+    map_cells,
+    marked,
+    number_cells,
+    padded_cells,
+    row_names,
+    short,
+    sum_words,
+    table_widths,
+    tints,
+    window_cells,
+)

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.convolution.layer import Hyperparameters, padding_sizes, spread_size
-from dlplay.convolution.tables import channel_names, short
 from dlplay.convolution.window import WindowSum
-from dlplay.words import say
+from dlplay.convolution.words import channel_names, short
+from dlplay.latex import in_brackets
 
 SUM_FORMULA = r"\text{value} = \sum_{\text{channels}}\ \sum_{i,j} x_{ij}\,w_{ij} + b"
 SIZE_FORMULA = r"\text{output size} = (N + 2P - F)\,/\,S + 1"
@@ -28,27 +28,17 @@ def sum_lines(opened: WindowSum) -> list[str]:
     lines = []
     for channel, name in enumerate(channel_names(channels)):
         pairs = zip(opened.window[..., channel].ravel(), opened.weights[..., channel].ravel(), strict=True)
-        terms = [f"{_bracketed(x)}({short(w)})" for x, w in pairs if x * w != 0]
+        terms = [f"{in_brackets(short(x))}({short(w)})" for x, w in pairs if x * w != 0]
         terms = terms or [r"\text{all products are 0, sum}"]
         chunks = [" + ".join(terms[at : at + TERMS_PER_LINE]) for at in range(0, len(terms), TERMS_PER_LINE)]
         lines.append(
             rf"\text{{{name}:}}\quad " + r" \\ + ".join(chunks) + f" = {short(float(opened.channel_sums[channel]))}"
         )
-    parts = " + ".join(_bracketed(float(value)) for value in opened.channel_sums)
-    lines.append(rf"\text{{with the bias:}}\quad {parts} + {_bracketed(opened.bias)} = {short(opened.total)}")
+    parts = " + ".join(in_brackets(short(float(value))) for value in opened.channel_sums)
+    lines.append(rf"\text{{with the bias:}}\quad {parts} + {in_brackets(short(opened.bias))} = {short(opened.total)}")
     if opened.activation == "relu":
         lines.append(rf"\text{{ReLU:}}\quad \max(0,\ {short(opened.total)}) = {short(opened.value)}")
     return lines
-
-
-def sum_words(opened: WindowSum) -> str:
-    """Say in one line how the value is made: the sum of every channel, the bias, the activation."""
-    names = channel_names(len(opened.channel_sums))
-    parts = [
-        f"{_bracketed(float(value))} ({say(name)})" for value, name in zip(opened.channel_sums, names, strict=True)
-    ]
-    words = " + ".join([*parts, say("{bias} (bias)", bias=_bracketed(opened.bias))])
-    return words if opened.activation == "none" else f"ReLU({words})"
 
 
 def size_lines(image_shape: tuple[int, ...], weights_shape: tuple[int, ...], chosen: Hyperparameters) -> list[str]:
@@ -104,8 +94,3 @@ def _size_line(label: str, sizes: tuple[int, int, int, int], stride: int) -> str
     else:
         fraction = f"{fraction} + 1 = {room // stride}"
     return rf"\text{{{label}:}}\quad {fraction} + 1 = {room // stride + 1}"
-
-
-def _bracketed(value: float) -> str:
-    text = short(value)
-    return f"({text})" if text.startswith("-") else text

@@ -5,9 +5,7 @@ from dlplay.pixels.arithmetic import (
     NEGATIVE_FORMULA,
     WEIGHTED_FORMULA,
     average_lines,
-    fact_lines,
     negative_lines,
-    reading_cells,
     unit_lines,
     weighted_lines,
 )
@@ -24,15 +22,8 @@ from dlplay.pixels.colours import (
     to_unit,
     unchanged,
 )
+from dlplay.pixels.drawings import enlarged, magnify
 from dlplay.pixels.figures import histogram_lines
 from dlplay.pixels.formulas import FUNCTIONS, Formula, FormulaError, parse_formula
-from dlplay.pixels.inspection import (
-    PixelFacts,
-    PixelReading,
-    apply_to_pixel,
-    describe,
-    enlarged,
-    histogram,
-    magnify,
-    read_pixel,
-)
+from dlplay.pixels.inspection import PixelFacts, PixelReading, apply_to_pixel, describe, histogram, read_pixel
+from dlplay.pixels.words import fact_text, reading_cells

@@ -1,8 +1,7 @@
 """The colour formulas in LaTeX, with one pixel's numbers in them."""
 
 from dlplay.pixels.colours import GRAY_WEIGHTS
-from dlplay.pixels.inspection import PixelFacts, PixelReading
-from dlplay.words import say
+from dlplay.pixels.inspection import PixelReading
 
 NEGATIVE_FORMULA = r"\text{negative} = 1 - \text{image}"
 AVERAGE_FORMULA = r"\text{gray} = (R + G + B)\,/\,3"
@@ -33,24 +32,3 @@ def weighted_lines(reading: PixelReading) -> list[str]:
     terms = [rf"{weight}\cdot {unit:.5f}" for weight, unit in zip(GRAY_WEIGHTS, reading.unit, strict=True)]
     total = sum(weight * unit for weight, unit in zip(GRAY_WEIGHTS, reading.unit, strict=True))
     return [rf"{' + '.join(terms)} = {total:.5f}"]
-
-
-def fact_lines(facts: PixelFacts) -> str:
-    """Say what the array is, as Python would."""
-    return say(
-        "image.shape -> {shape}\nimage.dtype -> {dtype}\nvalues      -> {lowest} to {highest}",
-        shape=facts.shape,
-        dtype=facts.dtype,
-        lowest=facts.lowest,
-        highest=facts.highest,
-    )
-
-
-def reading_cells(reading: PixelReading) -> list[list[str]]:
-    """Write one pixel as a table: stored, in 0..255, in 0..1."""
-    return [
-        ["", "R", "G", "B"],
-        [say("as stored, 0..{largest}", largest=reading.largest), *(str(value) for value in reading.stored)],
-        [say("in 0..255"), *(f"{255 * value:.2f}" for value in reading.unit)],
-        [say("in 0..1"), *(f"{value:.5f}" for value in reading.unit)],
-    ]

@@ -65,15 +65,3 @@ def histogram(pixels: NDArray[Any]) -> NDArray[np.int64]:
     """Count how many pixels have each of 256 intensities, for R, G and B: shape (3, 256)."""
     step = (int(np.iinfo(pixels.dtype).max) + 1) // 256
     return np.stack([np.bincount((channel // step).ravel(), minlength=256) for channel in np.moveaxis(pixels, 2, 0)])
-
-
-def magnify(pixels: NDArray[Any], row: int, column: int, *, reach: int = 5) -> NDArray[Any]:
-    """Cut out the pixels at most reach rows and columns away; smaller at the picture's edge."""
-    top, left = max(0, row - reach), max(0, column - reach)
-    return pixels[top : row + reach + 1, left : column + reach + 1]
-
-
-def enlarged(pixels: NDArray[Any], *, factor: int = 24) -> NDArray[np.uint8]:
-    """Repeat every pixel factor times in both directions, 8 bits per channel: each stays a visible square."""
-    levels = np.rint(to_unit(pixels) * 255).astype(np.uint8)
-    return levels.repeat(factor, axis=0).repeat(factor, axis=1)

@@ -1,14 +1,11 @@
 """The formulas of this lesson in LaTeX, with the student's numbers in them."""
 
-from math import prod
-
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.pooling.cells import short
 from dlplay.pooling.layer import Pooling, plan
 from dlplay.pooling.window import Window
-from dlplay.words import say
+from dlplay.pooling.words import short
 
 MAX_FORMULA = r"\text{out}[r,c] = \max_{0\,\le\, i,j\,<\,F}\; x[r\,S + i,\; c\,S + j]"
 AVERAGE_FORMULA = r"\text{out}[r,c] = \frac{1}{n}\sum_{0\,\le\, i,j\,<\,F} x[r\,S + i,\; c\,S + j]"
@@ -23,14 +20,6 @@ LETTERS = (
     "r, c: row and column of the result; F: filter size; S: stride; N: rows or columns of the input; P: rows of "
     "padding above, columns on the left; n: number of values that count. Numbers are rounded for display."
 )
-LOST = {  # what is lost -> one of them, or several
-    "row": ("row {first} is", "rows {first} to {last} are"),
-    "column": ("column {first} is", "columns {first} to {last} are"),
-}
-AROUND = {
-    "row": "**Padding:** {before} rows above, {after} below; they do not count.",
-    "column": "**Padding:** {before} columns on the left, {after} on the right; they do not count.",
-}
 MOST_TERMS = 16
 TERMS_PER_LINE = 4
 
@@ -77,64 +66,6 @@ def size_arithmetic(shape: tuple[int, ...], layer: Pooling) -> tuple[str, list[s
             rf" = \lfloor {short(exact)} \rfloor + 1 = {count}"
         )
     return (SAME_FORMULA if layer.padding == "same" else VALID_FORMULA), lines
-
-
-def reduction_sentence(shape: tuple[int, ...], result_shape: tuple[int, ...]) -> str:
-    """Say how much smaller the result is."""
-    before, after = prod(shape), prod(result_shape)
-    sizes = " x ".join(map(str, shape)), " x ".join(map(str, result_shape))
-    left = f"{after / before * 100:.3g} %"
-    return say(
-        "{sizes} = {before} values come in, {sizes2} = {after} come out: **{left}** are left. Channels stay.",
-        sizes=sizes[0],
-        before=before,
-        sizes2=sizes[1],
-        after=after,
-        left=left,
-    )
-
-
-def coverage_sentences(shape: tuple[int, ...], layer: Pooling) -> list[str]:
-    """Say whether windows overlap or leave gaps, what is dropped at the edge, and what padding adds."""
-    if layer.is_global:
-        return [say("One window covers the whole input, so every channel gives one single number.")]
-    alone = all(plan(length, layer)[0] == 1 for length in shape[:2])
-    sentences = [say("**One window** is all that there is.")] if alone else [_neighbours(layer)]
-    for axis, label in enumerate(("row", "column")):
-        length = shape[axis]
-        count, before, after = plan(length, layer)
-        used = (count - 1) * layer.stride + layer.size
-        if layer.padding == "valid" and used < length:
-            lost = say(LOST[label][used < length - 1], first=used, last=length - 1)
-            sentences.append(say("**Dropped:** {lost} lost, because no whole window fits there any more.", lost=lost))
-        if before + after:
-            sentences.append(say(AROUND[label], before=before, after=after))
-    return sentences
-
-
-def _neighbours(layer: Pooling) -> str:
-    size, stride = layer.size, layer.stride
-    if stride < size:
-        return say(
-            "**Overlap:** the stride {stride} is smaller than the filter size {size}, so neighbouring "
-            "windows share {many}: one value can win several times.",
-            stride=stride,
-            size=size,
-            many=_many(size - stride),
-        )
-    if stride > size:
-        return say(
-            "**Gaps:** the stride {stride} is larger than the filter size {size}, so {many} between "
-            "neighbouring windows are never read.",
-            stride=stride,
-            size=size,
-            many=_many(stride - size),
-        )
-    return say("**Side by side:** stride and filter size are equal, so the windows touch and no value is used twice.")
-
-
-def _many(number: int) -> str:
-    return say("1 row or column") if number == 1 else say("{number} rows or columns", number=number)
 
 
 def _first(label: str, position: int, layer: Pooling, start: int) -> str:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.pooling.layer import Pooling, plan
-from dlplay.words import say
 
 
 @dataclass(frozen=True)
@@ -69,17 +68,6 @@ def value_at(result: NDArray[np.floating], row: int, column: int, channel: str) 
     """Look up one value of a result, of the channel "R", "G", "B" or "gray", rounded to 5 digits."""
     value = result[row, column] if channel == "gray" else result[row, column, "RGB".index(channel)]
     return round(float(value), 5)
-
-
-def winner_sentence(window: Window) -> str:
-    """Say where in the input the winner stands, and how a draw is decided."""
-    row, column = window.winner
-    text = say("★ The winner stands at row {row}, column {column} of the input.", row=row, column=column)
-    if window.ties > 1:
-        text += say(
-            " {ties} values are equally large: the first one in reading order counts as the winner.", ties=window.ties
-        )
-    return text
 
 
 def _open(channel: NDArray[np.floating], row: int, column: int, layer: Pooling) -> Window:

@@ -25,7 +25,7 @@ def look_tab(bench: Bench) -> None:
         st.plotly_chart(pixels.histogram_lines(counts), alt=sentence, config=ui.QUIET)
         st.caption(sentence)
     with right:
-        st.code(pixels.fact_lines(bench.facts), language=None)
+        st.code(pixels.fact_text(bench.facts), language=None)
         st.markdown(say("**Pixel at row {row}, column {column}:** {shown}", row=row, column=column, shown=bench.shown))
         ui.number_grid(say("R, G, B of this pixel"), pixels.reading_cells(bench.reading))
         ui.show_arithmetic(r"\text{value in 0..1} = \text{stored}\,/\,\text{largest}", pixels.unit_lines(bench.reading))

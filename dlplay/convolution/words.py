@@ -1,13 +1,24 @@
-"""Inputs, windows and feature maps as cells of text for tables, and as pictures where tables would be too large."""
+"""The numbers of a layer as tables, and its sum in words."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.convolution.layer import Layer, pad_image, padding_sizes
 from dlplay.convolution.window import WindowSum
+from dlplay.latex import in_brackets
+from dlplay.words import say
 
 MOST_CELLS = 10  # rows or columns of a table that still can be read
 _NAMES = {1: ("input",), 2: ("channel 1", "channel 2"), 3: ("R", "G", "B")}
+
+
+def sum_words(opened: WindowSum) -> str:
+    """Say in one line how the value is made: the sum of every channel, the bias, the activation."""
+    names = channel_names(len(opened.channel_sums))
+    sums = [in_brackets(short(float(value))) for value in opened.channel_sums]
+    parts = [f"{total} ({say(name)})" for total, name in zip(sums, names, strict=True)]
+    words = " + ".join([*parts, say("{bias} (bias)", bias=in_brackets(short(opened.bias)))])
+    return words if opened.activation == "none" else f"ReLU({words})"
 
 
 def channel_names(number: int) -> tuple[str, ...]:
@@ -88,19 +99,6 @@ def table_widths(image: NDArray[np.float64], layer: Layer, maps: NDArray[np.floa
     if not fits_as_numbers(image, layer, maps):
         return filter_width, filter_width, 3
     return max(3, pad_image(image, layer).shape[1]), filter_width, max(3, maps.shape[1])
-
-
-def to_bytes(numbers: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Turn numbers into 0..255 for the screen: 0..1 as it is, other ranges from the smallest to the largest.
-
-    numbers (height, width) or (height, width, 1 to 3 channels).
-    """
-    low, high = min(0.0, float(numbers.min())), max(1.0, float(numbers.max()))
-    scaled = np.round((numbers - low) / (high - low) * 255).astype(np.uint8)
-    if scaled.ndim == 2:
-        return scaled
-    missing = 3 - scaled.shape[2]
-    return scaled[..., 0] if missing == 2 else np.pad(scaled, ((0, 0), (0, 0), (0, missing)))
 
 
 def _bracketed_outside(numbers: NDArray[np.float64], inside: NDArray[np.bool_]) -> list[list[str]]:
