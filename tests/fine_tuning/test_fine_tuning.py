@@ -213,7 +213,7 @@ def test_a_recipe_sets_controls_to_values_that_they_have(name):
     find = {one.key: one for kind in kinds for one in getattr(app, kind)}
     healthy(find["fine_tune.recipe"].set_value(name).run())
     found = {one.key: one.value for kind in kinds for one in getattr(app, kind)}
-    controls = RECIPES[name][1]
+    controls = {f"fine_tune.{setting}": value for setting, value in RECIPES[name][1].items()}
     assert {"fine_tune.weights", "fine_tune.head", "fine_tune.frozen", "fine_tune.whole"} <= set(controls) & set(found)
     assert {key: found[key] for key in controls if key in found} == {
         key: controls[key] for key in controls if key in found
@@ -223,17 +223,17 @@ def test_a_recipe_sets_controls_to_values_that_they_have(name):
 
 def test_the_options_of_the_controls_have_the_values_of_the_recipes():
     options = {
-        "fine_tune.weights": ["pretrained", "random"],
-        "fine_tune.network": backbone_names(),
-        "fine_tune.head": HEAD_NAMES,
-        "fine_tune.frozen": range(101),
-        "fine_tune.whole": range(51),
-        "fine_tune.whole_rate": RATES,
-        "fine_tune.unfrozen": UNFROZEN,
-        "fine_tune.side": SIDES,
+        "weights": ["pretrained", "random"],
+        "network": backbone_names(),
+        "head": HEAD_NAMES,
+        "frozen": range(101),
+        "whole": range(51),
+        "whole_rate": RATES,
+        "unfrozen": UNFROZEN,
+        "side": SIDES,
     }
-    for _, controls in RECIPES.values():
-        assert [key for key, value in controls.items() if value not in options[key]] == []
+    for _, settings in RECIPES.values():
+        assert [key for name, value in settings.items() if value not in options[name]] == []
     assert 32 in BATCH_SIZES
     assert {1e-3, 1e-5} <= set(RATES)
 
