@@ -233,7 +233,7 @@ def test_the_options_of_the_controls_have_the_values_of_the_recipes():
         "side": SIDES,
     }
     for _, settings in RECIPES.values():
-        assert [key for name, value in settings.items() if value not in options[name]] == []
+        assert [name for name, value in settings.items() if value not in options[name]] == []
     assert 32 in BATCH_SIZES
     assert {1e-3, 1e-5} <= set(RATES)
 
