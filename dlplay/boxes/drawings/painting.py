@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from dlplay.boxes.drawing import KINDS, Drawn
+from dlplay.boxes.drawings.svg import KINDS, Drawn
 
 LONGEST_TEXT = 40
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dlplay.boxes.drawing import Drawn
+from dlplay.boxes.drawings.svg import Drawn
 from dlplay.boxes.judging import Judged
 from dlplay.boxes.overlap import Array
 from dlplay.boxes.reading import Scene
