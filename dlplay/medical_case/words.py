@@ -1,10 +1,13 @@
-"""What the page says about a clip: sentences, tables, and the arithmetic with this clip's numbers."""
+"""What a clip shows and what follows from it, in sentences and tables; and what one must not conclude."""
 
 import math
 from collections.abc import Sequence
 
-from dlplay.boxes.drawing import Drawn
+import numpy as np
+
+from dlplay.boxes.drawings.svg import Drawn
 from dlplay.medical_case.counting import UNKNOWN, ClipCount, Matched
+from dlplay.medical_case.timing import Timing
 from dlplay.words import plain, say
 
 LECTURE_THRESHOLD = 0.4
@@ -22,23 +25,23 @@ NOT_TO_CONCLUDE = (
 )
 
 
-def frame_boxes(matched: Matched, number: int, threshold: float, name: str) -> list[Drawn]:
-    """List what is to be drawn in a frame: full line found, dashed line false, dotted line true; name: of the class."""
-    sure = (matched.frames == number) & (matched.scores >= threshold)
-    words = {UNKNOWN: name, -1: say("false")}
-    drawn = [
-        Drawn(tuple(box), f"{words.get(hit, f'found: {name}')} {score:.2f}", "deleted" if hit == -1 else "kept")
-        for box, hit, score in zip(
-            matched.boxes_xyxy[sure].tolist(), matched.hits[sure].tolist(), matched.scores[sure].tolist(), strict=True
+def frame_states(matched: Matched, threshold: float, num_frames: int) -> list[str]:
+    """Say of every frame what happens in it: found, missed, false, missed and false, or nothing; unlabelled: a box."""
+    sure = matched.scores >= threshold
+    true = np.bincount(matched.true_frames, minlength=num_frames)
+    found, false, boxes = (
+        np.bincount(matched.frames[sure & kind], minlength=num_frames)
+        for kind in (matched.hits >= 0, matched.hits == -1, matched.hits == UNKNOWN)
+    )
+    return [
+        say(" and ").join(
+            word
+            for word, is_so in zip((say("missed"), say("false")), (true[k] > found[k], false[k]), strict=True)
+            if is_so
         )
+        or (say("found") if found[k] else say("a box") if boxes[k] else say("nothing"))
+        for k in range(num_frames)
     ]
-    found = set(matched.hits[sure].tolist())
-    true = [
-        Drawn(tuple(matched.true_boxes[place].tolist()), "" if place in found else say("missed"), "true")
-        for place in range(len(matched.true_frames))
-        if matched.true_frames[place] == number
-    ]
-    return true + drawn[::-1]
 
 
 def frame_sentence(drawn: Sequence[Drawn], number: int, threshold: float) -> str:
@@ -46,23 +49,6 @@ def frame_sentence(drawn: Sequence[Drawn], number: int, threshold: float) -> str
     words = [box.text for box in drawn if box.text]
     what = "; ".join(words) if words else say("no box")
     return say("Frame {number}, threshold {threshold:g}: {what}.", number=number + 1, threshold=threshold, what=what)
-
-
-def count_lines(count: ClipCount, what: str = "polyp") -> tuple[str, list[str]]:
-    """Write precision, recall, the sensitivity per polyp and the false alarms per minute with the numbers filled in."""
-    found, false, missed = count.num_found, count.num_false, count.num_missed
-    formula = (
-        r"\text{precision} = \frac{\text{found}}{\text{found} + \text{false}} \qquad "
-        r"\text{recall} = \frac{\text{found}}{\text{found} + \text{missed}}"
-    )
-    return formula, [
-        rf"\text{{precision}} = \frac{{{found}}}{{{found} + {false}}} = {_number(count.precision)} \qquad "
-        rf"\text{{recall}} = \frac{{{found}}}{{{found} + {missed}}} = {_number(count.recall)}",
-        rf"\text{{sensitivity per {what}}} = \frac{{\text{{{what}s found at least once}}}}{{\text{{all {what}s}}}} "
-        rf"= \frac{{{count.num_seen}}}{{{count.num_objects}}} = {_number(count.object_sensitivity)}",
-        rf"\text{{false alarms per minute}} = \frac{{{false}}}{{{count.seconds:.1f}\,\text{{s}} / 60}} "
-        rf"= {count.false_per_minute:.1f}",
-    ]
 
 
 def count_sentence(count: ClipCount, overlap: float, what: str = "polyp") -> str:
@@ -105,10 +91,6 @@ def threshold_table(counts: Sequence[ClipCount], chosen: ClipCount, what: str = 
     return "\n".join(lines)
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}" if math.isfinite(value) else r"\text{undefined, as } 0/0"
-
-
 def frame_list(matched: Matched, number: int, threshold: float, name: str) -> str:
     """List the candidates of a frame, in Markdown: also those below the threshold."""
     here = [place for place in range(len(matched.frames)) if matched.frames[place] == number]
@@ -123,3 +105,21 @@ def frame_list(matched: Matched, number: int, threshold: float, name: str) -> st
         lines.append(f"- {plain(name)} **{score:.2f}** {'≥' if sure else '<'} {threshold:g}: {what}")
     more = say("\n- and {here} more", here=len(here) - 8) if len(here) > 8 else ""
     return ("\n".join(lines) or say("No candidate with a score of 0.05 or more.")) + more
+
+
+def timing_sentence(timing: Timing, num_frames: int) -> str:
+    """Say whether the detector keeps up."""
+    verdict = say("keeps up with the clip") if timing.keeps_up else say("does **not** keep up with the clip")
+    return say(
+        "The detector {verdict}: a frame takes **{median:.1f} ms** (the middle of {num_frames} frames), "
+        "that is **{per_second:.1f} frames per second**; the clip has {own_rate:.4g}. The slowest frame, "
+        "{slowest_frame}, took {slowest:.1f} ms; {late} of {num_frames} came late.",
+        verdict=verdict,
+        median=1000 * timing.median,
+        num_frames=num_frames,
+        per_second=timing.per_second,
+        own_rate=timing.own_rate,
+        slowest_frame=timing.slowest_frame + 1,
+        slowest=1000 * timing.slowest,
+        late=timing.late,
+    )
