@@ -1,13 +1,19 @@
-"""The catalogue as a table: filtered and sorted, and two networks beside each other."""
+"""Architectures, layers and answers as tables."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from dlplay.catalogue.answering import TimedAnswer
 from dlplay.catalogue.architectures import ARCHITECTURES
-from dlplay.catalogue.numbers import field_text, in_short
+from dlplay.catalogue.challenge import EFFICIENTNET_V2_FIGURE, LECTURE_RESNETS, LECTURE_VGGS
 from dlplay.catalogue.summaries import memory_needed, summary
+from dlplay.catalogue.words.numbers import field_text, in_short
 from dlplay.networks.counting import Counted
+from dlplay.weights.network import Network
+from dlplay.weights.scores import class_name, top_scores
 from dlplay.words import say
 
 ALL = "all"
@@ -125,3 +131,82 @@ def _numbers(name: str) -> dict[str, float]:
 
 def _percent(value: float | None) -> str:
     return say("not known") if value is None else f"{value:.1f} %"
+
+
+def vgg_cells() -> list[list[str]]:
+    """Write the lecture's table of VGG's variants beside what is counted here."""
+    head = [
+        "",
+        say("weight layers, lecture"),
+        say("counted here"),
+        say("million parameters, lecture"),
+        say("counted here"),
+    ]
+    return [
+        head,
+        *(
+            [name, f"{layers}", f"{summary(name).depth}", f"{million}", f"{summary(name).parameters / 1e6:.2f}"]
+            for name, (layers, million) in LECTURE_VGGS.items()
+        ),
+    ]
+
+
+def resnet_cells() -> list[list[str]]:
+    """Write the lecture's multiply-adds of the ResNets beside what is counted here."""
+    head = ["", say("10^9 multiply-adds, lecture"), say("counted here")]
+    return [
+        head,
+        *(
+            [name, f"{lecture}", f"{summary(name).multiply_adds / 1e9:.2f}"]
+            for name, lecture in LECTURE_RESNETS.items()
+        ),
+    ]
+
+
+def efficientnet_cells() -> list[list[str]]:
+    """Write the sides of EfficientNet's pictures, and what each costs."""
+    names = [f"EfficientNetB{number}" for number in range(8)]
+    head = ["", say("picture"), say("million parameters"), say("10^9 multiply-adds"), say("top-1, %")]
+    return [
+        head,
+        *(
+            [
+                name,
+                f"{ARCHITECTURES[name].side} x {ARCHITECTURES[name].side}",
+                f"{summary(name).parameters / 1e6:.1f}",
+                f"{summary(name).multiply_adds / 1e9:.2f}",
+                f"{ARCHITECTURES[name].top1:.1f}",
+            ]
+            for name in names
+        ),
+    ]
+
+
+def efficientnet_v2_cells() -> list[list[str]]:
+    """Write the four points of the lecture's figure."""
+    head = ["", say("million parameters"), say("top-1 accuracy, %")]
+    return [head, *([name, f"{size}", f"{right}"] for name, (size, right) in EFFICIENTNET_V2_FIGURE.items())]
+
+
+def answer_cells(network: Network, answer: TimedAnswer, folder: Path, count: int = 5) -> list[list[str]]:
+    """Write the most probable classes with their probabilities."""
+    best = top_scores(answer.probabilities, count)
+    return [[class_name(network, number, folder), f"{probability:.5f}"] for number, probability in best]
+
+
+def answer_tints(answer: TimedAnswer, count: int = 5) -> list[list[float]]:
+    """Give the same table's colours: the more probable, the bluer."""
+    return [[0.0, probability] for _, probability in top_scores(answer.probabilities, count)]
+
+
+def time_cells(answers: Mapping[str, TimedAnswer]) -> list[list[str]]:
+    """Write what each network took, beside its costs."""
+    head = ["", say("milliseconds"), say("million parameters"), say("10^9 multiply-adds"), say("published top-1, %")]
+    return [head, *([name, f"{found.milliseconds:,.0f}", *_costs(name)] for name, found in answers.items())]
+
+
+def _costs(name: str) -> list[str]:
+    if name not in ARCHITECTURES:  # narrower or wider variants
+        return ["", "", ""]
+    totals, right = summary(name), ARCHITECTURES[name].top1
+    return [f"{totals.parameters / 1e6:.2f}", f"{totals.multiply_adds / 1e9:.2f}", f"{right:.1f}" if right else ""]

@@ -1,25 +1,18 @@
-"""What the page says: the lecture's tables beside what is counted here, the cards, and what an answer means."""
+"""What is said of architectures, their stages, cards and patches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from dlplay.catalogue.answering import TimedAnswer
-from dlplay.catalogue.architectures import ARCHITECTURES
+import numpy as np
+from numpy.typing import NDArray
+
 from dlplay.catalogue.blocks import Stage
 from dlplay.catalogue.cards import CARDS, Card
-from dlplay.catalogue.challenge import (
-    CLASSES_IN_CHALLENGE,
-    EFFICIENTNET_V2_FIGURE,
-    LAST_CHALLENGE,
-    LECTURE_RESNETS,
-    LECTURE_VGGS,
-    PICTURES_IN_CHALLENGE,
-)
+from dlplay.catalogue.challenge import CLASSES_IN_CHALLENGE, LAST_CHALLENGE, PICTURES_IN_CHALLENGE
 from dlplay.catalogue.summaries import memory_needed, summary
 from dlplay.networks.builders.googlenet import INCEPTION_MODULES
 from dlplay.networks.counting import Counted
-from dlplay.weights.network import Network
-from dlplay.weights.scores import class_name, top_scores
+from dlplay.weights.pretrained import PRETRAINED, weight_file
 from dlplay.words import say
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -43,6 +36,21 @@ BLOCK_SENTENCE = (
 WITH_AUXILIARY = "GoogLeNet with auxiliary classifiers"
 
 
+def pretrained_missing(ready: list[str]) -> list[str]:
+    """List the others, as many megabytes each as they have."""
+    return [
+        say("{name} ({megabytes:,.0f} MB)", name=name, megabytes=weight_file(name).megabytes)
+        for name in PRETRAINED
+        if name not in ready
+    ]
+
+
+def token_start(patches: NDArray[np.float32], number: int, count: int = 6) -> str:
+    """Write the first values of a patch laid out in one row: R, G, B of its first pixel, then of the next."""
+    values = patches[number].ravel()
+    return ", ".join(f"{value:.3f}" for value in values[:count]) + say(", ... ({size} values)", size=values.size)
+
+
 def stage_names(stages: Sequence[Stage]) -> list[str]:
     """Name every stage for a list to choose from."""
     return [
@@ -61,61 +69,6 @@ def stage_sentence(name: str, stages: Sequence[Stage]) -> str:
     return say(
         "{name} from its input to its answer in {stages} stages{again}.", name=name, stages=len(stages), again=again
     )
-
-
-def vgg_cells() -> list[list[str]]:
-    """Write the lecture's table of VGG's variants beside what is counted here."""
-    head = [
-        "",
-        say("weight layers, lecture"),
-        say("counted here"),
-        say("million parameters, lecture"),
-        say("counted here"),
-    ]
-    return [
-        head,
-        *(
-            [name, f"{layers}", f"{summary(name).depth}", f"{million}", f"{summary(name).parameters / 1e6:.2f}"]
-            for name, (layers, million) in LECTURE_VGGS.items()
-        ),
-    ]
-
-
-def resnet_cells() -> list[list[str]]:
-    """Write the lecture's multiply-adds of the ResNets beside what is counted here."""
-    head = ["", say("10^9 multiply-adds, lecture"), say("counted here")]
-    return [
-        head,
-        *(
-            [name, f"{lecture}", f"{summary(name).multiply_adds / 1e9:.2f}"]
-            for name, lecture in LECTURE_RESNETS.items()
-        ),
-    ]
-
-
-def efficientnet_cells() -> list[list[str]]:
-    """Write the sides of EfficientNet's pictures, and what each costs."""
-    names = [f"EfficientNetB{number}" for number in range(8)]
-    head = ["", say("picture"), say("million parameters"), say("10^9 multiply-adds"), say("top-1, %")]
-    return [
-        head,
-        *(
-            [
-                name,
-                f"{ARCHITECTURES[name].side} x {ARCHITECTURES[name].side}",
-                f"{summary(name).parameters / 1e6:.1f}",
-                f"{summary(name).multiply_adds / 1e9:.2f}",
-                f"{ARCHITECTURES[name].top1:.1f}",
-            ]
-            for name in names
-        ),
-    ]
-
-
-def efficientnet_v2_cells() -> list[list[str]]:
-    """Write the four points of the lecture's figure."""
-    head = ["", say("million parameters"), say("top-1 accuracy, %")]
-    return [head, *([name, f"{size}", f"{right}"] for name, (size, right) in EFFICIENTNET_V2_FIGURE.items())]
 
 
 def googlenet_sentence() -> str:
@@ -192,30 +145,6 @@ def counted_sentence(name: str, counted: Counted) -> str:
         parameters=counted.parameters,
         multiply_adds=counted.multiply_adds,
     )
-
-
-def answer_cells(network: Network, answer: TimedAnswer, folder: Path, count: int = 5) -> list[list[str]]:
-    """Write the most probable classes with their probabilities."""
-    best = top_scores(answer.probabilities, count)
-    return [[class_name(network, number, folder), f"{probability:.5f}"] for number, probability in best]
-
-
-def answer_tints(answer: TimedAnswer, count: int = 5) -> list[list[float]]:
-    """Give the same table's colours: the more probable, the bluer."""
-    return [[0.0, probability] for _, probability in top_scores(answer.probabilities, count)]
-
-
-def time_cells(answers: Mapping[str, TimedAnswer]) -> list[list[str]]:
-    """Write what each network took, beside its costs."""
-    head = ["", say("milliseconds"), say("million parameters"), say("10^9 multiply-adds"), say("published top-1, %")]
-    return [head, *([name, f"{found.milliseconds:,.0f}", *_costs(name)] for name, found in answers.items())]
-
-
-def _costs(name: str) -> list[str]:
-    if name not in ARCHITECTURES:  # narrower or wider variants
-        return ["", "", ""]
-    totals, right = summary(name), ARCHITECTURES[name].top1
-    return [f"{totals.parameters / 1e6:.2f}", f"{totals.multiply_adds / 1e9:.2f}", f"{right:.1f}" if right else ""]
 
 
 def _shape(shape: tuple[int, ...]) -> str:

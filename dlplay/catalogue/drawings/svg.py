@@ -6,8 +6,8 @@ from html import escape
 
 from dlplay.catalogue.blocks import BESIDE, Block, Stage
 from dlplay.catalogue.challenge import CHALLENGE, HUMAN_ERROR, Entry
-from dlplay.catalogue.layering import Layout, arrange, make_boxes
-from dlplay.catalogue.numbers import in_short
+from dlplay.catalogue.drawings.layering import Layout, arrange, make_boxes
+from dlplay.catalogue.words.numbers import in_short
 from dlplay.networks.counting import Counted
 from dlplay.words import say, say_count
 
