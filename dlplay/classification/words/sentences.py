@@ -1,21 +1,25 @@
-"""The lesson's sentences and tables about what a network said."""
+"""What is said of an answer, of what a network knows, and of its heat map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.classification.answering import Answer
-from dlplay.classification.choices import DIGITS, what_it_knows
+from dlplay.classification.choices import DIGITS
 from dlplay.classification.heat import HeatMap
-from dlplay.classification.measuring import Costs
+from dlplay.weights.bundled import BUNDLED
 from dlplay.weights.network import TRAINED, Network
-from dlplay.weights.preparation import input_shape
 from dlplay.weights.pretrained import weight_file
-from dlplay.weights.scores import class_name, top_scores
 from dlplay.words import Note, plain, say
+
+NO_CLASS = {  # sample -> what it shows that no class stands for
+    "astronaut": "a **person** in a space suit. No class stands for a person",
+    "camera": "a **person** who takes pictures. No class stands for a person, but one for the tripod",
+    "pagoda": "a **pagoda**. No class stands for a pagoda; the nearest are stupa and palace",
+}
+MOST_FOUND = 40
 
 DRAWING = "drawing"  # the name of a picture that was drawn on the page
 TRAP = (
@@ -32,6 +36,45 @@ TIMED = (
     "call, in which TensorFlow prepares the computation, is not counted. Multiply-adds: those of convolutions and "
     "dense layers."
 )
+
+
+def what_it_knows(network: Network) -> str:
+    """Say in a sentence what a network was trained on."""
+    if network.weights == "random":
+        return say("Random weights: it has learned nothing, so its answer means nothing.")
+    if network.weights == "imagenet" or network.name in BUNDLED:
+        return say("Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things.")
+    return say("Trained on 8,000 handwritten digits of MNIST: it knows nothing else.")
+
+
+def missing_sentence(picture_name: str) -> str:
+    """Say of a sample what in it has no class; empty where nothing is known of the picture."""
+    what = NO_CLASS.get(picture_name)
+    if not what:
+        return ""
+    return say(
+        "**No such class**: this picture shows {what}. An answer comes all the same. Look how small its "
+        "probability is, or what beside the thing it is about.",
+        what=what,
+    )
+
+
+def found_sentence(found: Sequence[str], num_classes: int) -> str:
+    """Say which classes have a word in their names."""
+    if not found:
+        return say(
+            "**No such class**: none of the {num_classes:,} classes has this word in its name. The network "
+            "can never say it, whatever the picture shows.",
+            num_classes=num_classes,
+        )
+    more = say(" and {found} more", found=len(found) - MOST_FOUND) if len(found) > MOST_FOUND else ""
+    return say(
+        "{found} of {num_classes:,} classes: {found2}{more}.",
+        found=len(found),
+        num_classes=num_classes,
+        found2=", ".join(found[:MOST_FOUND]),
+        more=more,
+    )
 
 
 @dataclass(frozen=True)
@@ -136,15 +179,6 @@ def weights_sentence(networks: Sequence[Network]) -> str:
     return " ".join(dict.fromkeys(texts))
 
 
-def cost_cells(costs: Mapping[Network, Costs]) -> list[list[str]]:
-    """List what one picture costs every network."""
-    cells = [[say("network"), say("input"), say("parameters"), say("million multiply-adds"), say("milliseconds")]]
-    for network, one in costs.items():
-        shape, millions = " x ".join(map(str, input_shape(network))), f"{one.num_multiply_adds / 1e6:,.1f}"
-        cells.append([network.name, shape, f"{one.num_parameters:,}", millions, f"{one.milliseconds:,.1f}"])
-    return cells
-
-
 def gradient_sentence(found: HeatMap) -> str:
     """Say of what the gradient was taken, and what the letters mean."""
     taken = say("the class's score before softmax") if found.before_softmax else say("the class's probability")
@@ -173,15 +207,3 @@ def score_sentence(answer: Answer) -> str:
     return say(
         "z are the logarithms of the probabilities: the scores themselves up to a constant, which softmax ignores."
     )
-
-
-def feeding_cells(answers: Mapping[str, Answer], network: Network, folder: Path) -> list[list[str]]:
-    """List, for every preparation, its range of values and the network's most probable class."""
-    cells = [[say("given"), say("from"), say("to"), say("most probable"), say("probability")]]
-    for name, answer in answers.items():
-        number, probability = top_scores(answer.probabilities, 1)[0]
-        low, high = float(answer.given.min()), float(answer.given.max())
-        cells.append(
-            [say(name), f"{low:.2f}", f"{high:.2f}", class_name(network, number, folder), f"{probability:.5f}"]
-        )
-    return cells

@@ -1,7 +1,5 @@
-"""The lesson's pictures: the heat map over the picture, the picture as the network gets it, single maps."""
+"""Maps and heat as pictures."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -9,22 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.classification.heat import HeatMap
-from dlplay.data.pictures.reading import Picture, PictureError, read_picture, shrink
-from dlplay.words import Note
+from dlplay.data.pictures.reading import shrink
 
 # Dark blue, blue, orange, yellow: every step is lighter than the one before, so the scale can be read without colours.
 SCALE = ((0, 0x0F1F4B), (0.35, 0x0072B2), (0.7, 0xE69F00), (1, 0xFFF2A0))
 SCALE_SENTENCE = "dark blue is 0, then blue, orange and light yellow, which is 1"
-MOST_PICTURES = 12
-LONGEST = 1200  # pixels of a side: no network takes more than 600
-
-
-@dataclass(frozen=True)
-class Gallery:
-    """Pictures, a sentence about every file that cannot be read, and one about all that are too many."""
-
-    pictures: tuple[Picture, ...]
-    problems: tuple[str, ...] = ()
 
 
 def colour_heat(heat: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -59,18 +46,6 @@ def stretched(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     return as_picture(np.asarray((values - low) / np.float32(high - low or 1), np.float32))
 
 
-def strongest_maps(found: HeatMap, row: int, column: int, count: int = 5) -> list[int]:
-    """Name the maps whose alpha_k A^k counts most at a place, the strongest first."""
-    parts = np.abs(found.maps[row, column] * found.weights)
-    return [int(number) for number in np.argsort(-parts, kind="stable")[:count]]
-
-
-def hottest(heat: NDArray[np.float32]) -> tuple[int, int]:
-    """Give the (row, column) of a heat map's highest value; of several the first."""
-    row, column = np.unravel_index(int(heat.argmax()), heat.shape)
-    return int(row), int(column)
-
-
 def one_map(found: HeatMap, number: int, side: int = 160) -> NDArray[np.uint8]:
     """Draw one map with enlarged pixels, its smallest value black and its largest white."""
     small = stretched(found.maps[..., number : number + 1])
@@ -94,28 +69,3 @@ def small(pixels: NDArray[Any], side: int = 320) -> NDArray[np.uint8]:
     top, left = (side - fitted.shape[0]) // 2, (side - fitted.shape[1]) // 2
     square[top : top + fitted.shape[0], left : left + fitted.shape[1]] = fitted
     return square
-
-
-def read_pictures(contents: Sequence[bytes], names: Sequence[str]) -> Gallery:
-    """Read picture files, the first MOST_PICTURES that are pictures, each scaled down to at most LONGEST pixels."""
-    pictures: list[Picture] = []
-    problems, left_out = [], []
-    for content, name in zip(contents, names, strict=True):
-        try:
-            picture = read_picture(content, name)
-        except PictureError as problem:
-            problems.append(Note("{problem}", problem=problem))
-            continue
-        if len(pictures) == MOST_PICTURES:
-            left_out.append(name)
-        else:
-            pictures.append(Picture(shrink(picture.pixels, LONGEST), name, picture.notes))
-    if left_out:
-        problems.append(
-            Note(
-                "At most {most_pictures} pictures at once. Left out: {left_out}.",
-                most_pictures=MOST_PICTURES,
-                left_out=", ".join(left_out),
-            )
-        )
-    return Gallery(tuple(pictures), tuple(problems))
