@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
+from dlplay.gradient_descent.arithmetic.numbers import in_brackets, short
 from dlplay.gradient_descent.counting import Count
-from dlplay.gradient_descent.numbers import in_brackets, short
 from dlplay.gradient_descent.surface import Array, Descent, DescentPath, Points
-from dlplay.words import say
 
 UPDATE_RULE = r"v_k = m\,v_{k-1} - \eta_k\,g_k \qquad p_k = p_{k-1} + v_k \qquad \eta_k = \frac{\eta}{1 + d\,(k - 1)}"
 PATH_LETTERS = (
@@ -27,51 +26,6 @@ def count_arithmetic(num_samples: int, epochs: int, counts: Mapping[str, Count],
             rf"\text{{{kind}: }} {fraction} \cdot {epochs} = {count.per_epoch} \cdot {epochs} = {count.in_all}"
         )
     return lines
-
-
-def rest_sentence(num_samples: int, count: Count) -> str:
-    """Say what happens to the samples that do not fill a batch."""
-    size = count.batch_size
-    rest = num_samples % size
-    if not rest:
-        return say(
-            "{size} divides {num_samples}: every batch of the mini-batch kind is full.",
-            size=size,
-            num_samples=num_samples,
-        )
-    whole = num_samples // size
-    if count.left_out:
-        return say(
-            "{size} does not divide {num_samples}: after {whole} full batches {rest} samples are left. They "
-            "are dropped, so the number of updates is rounded **down** to {per_epoch}. Because the samples "
-            "are shuffled anew in every epoch, other samples are dropped the next time.",
-            size=size,
-            num_samples=num_samples,
-            whole=whole,
-            rest=rest,
-            per_epoch=count.per_epoch,
-        )
-    return say(
-        "{size} does not divide {num_samples}: after {whole} full batches {rest} of the samples are "
-        "left. They make a last, smaller batch, so the number of updates is rounded **up** to "
-        "{per_epoch}. Keras does the same.",
-        size=size,
-        num_samples=num_samples,
-        whole=whole,
-        rest=rest,
-        per_epoch=count.per_epoch,
-    )
-
-
-def count_table(counts: Mapping[str, Count]) -> str:
-    """Write the counts as a table."""
-    lines = [
-        say("| Kind | Batch size | Updates per epoch | Size of the last batch | Updates in all |"),
-        "|---|--:|--:|--:|--:|",
-    ]
-    for kind, count in counts.items():
-        lines.append(f"| {kind} | {count.batch_size:,} | {count.per_epoch:,} | {count.last:,} | **{count.in_all:,}** |")
-    return "\n".join(lines)
 
 
 def update_lines(points: Points, path: DescentPath, number: int, settings: Descent) -> list[str]:

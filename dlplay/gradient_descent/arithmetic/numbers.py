@@ -1,4 +1,4 @@
-"""How this lesson writes its numbers: nine decimals as in the lecture, very small and very large ones as powers."""
+"""Numbers within the formulas of gradient descent."""
 
 
 def short(value: float) -> str:
@@ -12,12 +12,3 @@ def short(value: float) -> str:
 def in_brackets(value: float) -> str:
     """Write a number for use within a product or after a minus sign."""
     return f"({short(value)})" if value < 0 else short(value)
-
-
-def plain(value: float) -> str:
-    """Write a number for a table or a drawing: four decimals, fewer for large ones, or a power of ten."""
-    if value == 0 or 1e-3 <= abs(value) < 100:
-        return f"{value:.4f}"
-    if 100 <= abs(value) < 1e5:
-        return f"{value:.1f}"
-    return f"{value:.2e}"

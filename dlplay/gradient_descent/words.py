@@ -1,16 +1,70 @@
-"""What the page says in words and tables about the network and the paths."""
+"""What the page says of updates, of a path and of the worked example."""
 
 from collections.abc import Mapping
 
 import numpy as np
 
+from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.network import Network, Numbers, Training
-from dlplay.gradient_descent.numbers import plain
 from dlplay.gradient_descent.surface import DescentPath, Points
 from dlplay.words import say
 
 FLAT = 1e-6
 FLAT_PARTS = {"h1": "hidden node h1", "h2": "hidden node h2", "o1": "output o1", "o2": "output o2"}
+
+
+def rest_sentence(num_samples: int, count: Count) -> str:
+    """Say what happens to the samples that do not fill a batch."""
+    size = count.batch_size
+    rest = num_samples % size
+    if not rest:
+        return say(
+            "{size} divides {num_samples}: every batch of the mini-batch kind is full.",
+            size=size,
+            num_samples=num_samples,
+        )
+    whole = num_samples // size
+    if count.left_out:
+        return say(
+            "{size} does not divide {num_samples}: after {whole} full batches {rest} samples are left. They "
+            "are dropped, so the number of updates is rounded **down** to {per_epoch}. Because the samples "
+            "are shuffled anew in every epoch, other samples are dropped the next time.",
+            size=size,
+            num_samples=num_samples,
+            whole=whole,
+            rest=rest,
+            per_epoch=count.per_epoch,
+        )
+    return say(
+        "{size} does not divide {num_samples}: after {whole} full batches {rest} of the samples are "
+        "left. They make a last, smaller batch, so the number of updates is rounded **up** to "
+        "{per_epoch}. Keras does the same.",
+        size=size,
+        num_samples=num_samples,
+        whole=whole,
+        rest=rest,
+        per_epoch=count.per_epoch,
+    )
+
+
+def count_table(counts: Mapping[str, Count]) -> str:
+    """Write the counts as a table."""
+    lines = [
+        say("| Kind | Batch size | Updates per epoch | Size of the last batch | Updates in all |"),
+        "|---|--:|--:|--:|--:|",
+    ]
+    for kind, count in counts.items():
+        lines.append(f"| {kind} | {count.batch_size:,} | {count.per_epoch:,} | {count.last:,} | **{count.in_all:,}** |")
+    return "\n".join(lines)
+
+
+def plain(value: float) -> str:
+    """Write a number for a table or a drawing: four decimals, fewer for large ones, or a power of ten."""
+    if value == 0 or 1e-3 <= abs(value) < 100:
+        return f"{value:.4f}"
+    if 100 <= abs(value) < 1e5:
+        return f"{value:.1f}"
+    return f"{value:.2e}"
 
 
 def parameter_table(start: Network, training: Training, slopes: Numbers, rate: float, *, biases: bool) -> str:

@@ -1,7 +1,7 @@
 """The worked example in LaTeX: what a node or a parameter computes, and its derivative factor by factor."""
 
+from dlplay.gradient_descent.arithmetic.numbers import in_brackets, short
 from dlplay.gradient_descent.network import BIAS_OF, WIRES, Network, Numbers, leaving
-from dlplay.gradient_descent.numbers import in_brackets, short
 from dlplay.words import say
 
 Section = tuple[str, str, list[str]]  # a sentence, a formula, the same with numbers

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.network import BIAS_OF, WIRES, Network, Numbers
-from dlplay.gradient_descent.numbers import plain
+from dlplay.gradient_descent.words import plain
 from dlplay.words import say
 
 PLACES = {
