@@ -1,15 +1,14 @@
-"""Sentences and tables of the lesson."""
+"""The steps of a cell and what becomes of its gradient, in sentences and tables."""
 
 import numpy as np
 
 from dlplay.recurrent_cells.cells import KINDS, Array, Weights
-from dlplay.recurrent_cells.distance import Reach
+from dlplay.recurrent_cells.distance import Reach, mean_factor, verdict
 from dlplay.recurrent_cells.examples import MEANINGS, letters_of
-from dlplay.recurrent_cells.forward import Run, run_cell
-from dlplay.recurrent_cells.weights import KERAS_ORDER, as_keras_gru, to_keras
+from dlplay.recurrent_cells.forward import Run, sigmoid
+from dlplay.recurrent_cells.weights import FRESH, STARTS, gru_runs, stretch_of
 from dlplay.words import say
 
-NEGATED = "Keras GRU, reset first"
 NOTES = {  # cell -> how to read it, and where the print cannot be meant
     "RNN": "The lecture writes no bias: leave it at 0. The print uses V twice, also in ŷ = softmax(V s): these are two "
     "different matrices.",
@@ -24,15 +23,81 @@ NOTES = {  # cell -> how to read it, and where the print cannot be meant
     "Keras GRU, reset first": "This is keras.layers.GRU(reset_after=False): the lecture's GRU, but z multiplies the "
     "OLD state. z is 1 − T_u.",
 }
-VANISHED, EXPLODED = 0.01, 100.0
 VERDICTS = {
     "vanishes": "what happened that long ago is hardly learned",
     "explodes": "one step of learning with it throws the weights far away",
     "arrives": "the first step can still be learned from",
 }
-LAYERS = {"RNN": "SimpleRNN({})", "LSTM": "LSTM({})", "Keras GRU": "GRU({})"}
-SIGN_CHANGED = "the same, update weights negated"
-IMPORTS = "import keras\nimport numpy as np\n"
+
+
+def why_sentence(weights: Weights) -> str:
+    """Say what decides about the factor per step."""
+    if weights.kind == "RNN":
+        size = stretch_of(weights)
+        grows = say("cannot grow for ever") if size <= 1 else say("may grow, where tanh' is near 1")
+        return say(
+            "tanh' is at most 1, and V stretches by {size:.3g} in the long run: over many steps the gradient "
+            "{grows}. The larger s is, the smaller is tanh', so a state at its limit passes nothing on.",
+            size=size,
+            grows=grows,
+        )
+    if weights.kind == "LSTM":
+        return say(
+            "Along c there is no tanh and no matrix, only the forget gate: where f stays near 1, the "
+            "gradient arrives. This is what the LSTM was made for. An f of 0.5 halves it at every step, as "
+            "in a plain RNN."
+        )
+    return say(
+        "Along the memory only the update gate decides how much of the old is kept: where that share "
+        "stays near 1, the gradient arrives."
+    )
+
+
+def start_sentence(start: str) -> str:
+    """Say what the weights begin with, and what that shows."""
+    if start == FRESH:
+        return say(
+            "As Keras draws them before any training: V of the RNN neither shrinks nor stretches, and the "
+            "LSTM's forget gate is near σ(1) = 0.73. Then it may be the RNN that keeps more."
+        )
+    knobs = STARTS[start]
+    return say(
+        "As the lecture means them, as after a training: V of the RNN shrinks by {stretch} at every "
+        "step; the gates of LSTM and GRU keep σ({forget:g}) = {sigmoid:.3f} of the memory and listen "
+        "little to the state, with {listening:g} of the weights that Keras draws.",
+        stretch=knobs.stretch,
+        forget=knobs.forget,
+        sigmoid=sigmoid(np.array(knobs.forget)),
+        listening=knobs.listening,
+    )
+
+
+def surprise_sentence(reaches: list[Reach]) -> str:
+    """Say why a plain RNN passes on more than an LSTM, where it does; empty where it does not."""
+    left = {reach.name: float(reach.shares[-1]) for reach in reaches}
+    if left.get("RNN", 0) <= left.get("LSTM", np.inf):
+        return ""
+    return say(
+        "Surprising? Here the plain RNN passes on **more** than the LSTM. As Keras draws it, V is an "
+        "orthogonal matrix, which neither shrinks nor stretches, and where s is near 0, tanh' is near 1. "
+        "The LSTM's forget gate begins near σ(1) = 0.73, so that it loses a quarter at every step. Let V "
+        "stretch by less, raise the LSTM's forget bias (controls at the left), take a louder sequence "
+        "(“sine”), or begin with the weights as the lecture means them."
+    )
+
+
+def window_sentence(values: Array, start: int, length: int) -> str:
+    """Say what the scaling did."""
+    window = values[start : start + length]
+    return say(
+        "{window} of {values} values, from step {start} on: minus their mean {window2:.5g}, divided by "
+        "their standard deviation {std:.5g}.",
+        window=len(window),
+        values=len(values),
+        start=start,
+        window2=window.mean(),
+        std=window.std(),
+    )
 
 
 def question_table(run: Run, step: int, unit: int) -> str:
@@ -85,18 +150,6 @@ def reach_table(reaches: list[Reach]) -> str:
     return "\n".join(lines)
 
 
-def verdict(reach: Reach) -> str:
-    """Name what happens to the gradient: it vanishes below 1 %, and explodes above a hundred times."""
-    left = float(reach.shares[-1])
-    return "vanishes" if left < VANISHED else "explodes" if left > EXPLODED else "arrives"
-
-
-def mean_factor(shares: Array) -> float:
-    """The factor by which the gradient changes per step, in the geometric mean; 0 where nothing arrives."""
-    longest = len(shares) - 1
-    return float(shares[-1] ** (1 / longest)) if longest and shares[-1] > 0 else 0.0
-
-
 def reach_sentence(reach: Reach) -> str:
     """Say whether the gradient vanishes, explodes or arrives."""
     if reach.sizes[0] == 0:
@@ -120,37 +173,3 @@ def gru_table(weights: Weights, sequence: Array, unit: int, *, most: int = 6) ->
         cells = " | ".join(f"{run.output[step, unit - 1]:.5f}" for run in runs.values())
         lines.append(f"| {step} | {cells} |")
     return "\n".join(lines)
-
-
-def gru_runs(weights: Weights, sequence: Array) -> dict[str, Run]:
-    """Run the lecture's GRU, and its weights in Keras' GRUs: as they are, and with the update gate's sign changed."""
-    first = as_keras_gru(weights, NEGATED)
-    rows = first.table.copy()
-    rows[: weights.inputs + weights.units + 1] *= -1
-    return {
-        "lecture": run_cell(weights, sequence),
-        "Keras, reset_after=False": run_cell(first, sequence),
-        SIGN_CHANGED: run_cell(Weights(NEGATED, weights.inputs, rows), sequence),
-        "Keras, reset_after=True": run_cell(as_keras_gru(weights, "Keras GRU"), sequence),
-    }
-
-
-def keras_code(weights: Weights) -> str:
-    """Write the Keras layer with these weights, ready to run where TensorFlow is installed."""
-    layer = LAYERS.get(weights.kind, "GRU({}, reset_after=False)").format(weights.units)
-    layer = layer.replace(")", ", return_sequences=True)")
-    names = ("kernel", "recurrent_kernel", "bias")
-    arrays = [
-        f"{name} = np.array({np.round(part, 8).tolist()})" for name, part in zip(names, to_keras(weights), strict=True)
-    ]
-    order = ", ".join(KERAS_ORDER[weights.kind])
-    return "\n".join(
-        [
-            IMPORTS,
-            f"# columns: the gates {order}, one after the other",
-            *arrays,
-            f"layer = keras.layers.{layer}",
-            f"layer.build((None, None, {weights.inputs}))",
-            "layer.set_weights([kernel, recurrent_kernel, bias])",
-        ]
-    )

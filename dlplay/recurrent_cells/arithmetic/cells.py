@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from dlplay.recurrent_cells.arithmetic.numbers import digits, factor, letter, product, summed
 from dlplay.recurrent_cells.cells import KINDS, Array, rows_per_gate
-from dlplay.recurrent_cells.distance import FourSteps
+from dlplay.recurrent_cells.distance import FourSteps, rnn_factors
 from dlplay.recurrent_cells.forward import Run
-from dlplay.recurrent_cells.numbers import digits, factor, letter, product, summed
+from dlplay.recurrent_cells.weights import stretch_of
 from dlplay.words import say
 
 LSTM_GATE = (
@@ -39,6 +40,18 @@ COUNT_FORMULAS = {  # by the number of gates and biases
     "Keras GRU": "3 h (h + x + 2)",
     "Keras GRU, reset first": "3 h (h + x + 1)",
 }
+
+GRU_DIFFERENCES = """
+| | the lecture's GRU | keras.layers.GRU |
+|---|---|---|
+| the update gate multiplies | the **new**: c = T_u · c̃ + (1 − T_u) · c_old | the **old**: h = z · h_old + (1 − z) · h̃ |
+| the reset comes | **before** the product: W [T_r · c_old, x] | **after** it: r · (V h_old + b'); before it only with \
+reset_after=False |
+| biases of a gate | 1 | 2; 1 with reset_after=False |
+
+With reset_after=False and **the other sign** at all weights of the update gate, Keras gives the lecture's numbers
+exactly, because 1 − σ(a) = σ(−a). With reset_after=True it does so for one unit only, and where b' is 0.
+"""
 
 
 def equations(run: Run, step: int, unit: int) -> list[tuple[str, list[str]]]:
@@ -175,3 +188,19 @@ def running_product(factors: Sequence[tuple[str, float]]) -> list[str]:
         words = r" \cdot ".join(text for text, _ in factors[:distance])
         lines.append(rf"\text{{distance {distance}: }} {words} = {digits(total)}")
     return lines
+
+
+def why_arithmetic(run: Run, unit: int) -> tuple[str, list[str]]:
+    """The factors of the last steps, for the memory of a unit; for an RNN of several units its matrix instead."""
+    kind = run.weights.kind
+    if kind != "RNN":
+        name = {"LSTM": "f", "GRU": "u"}.get(kind, "z")
+        gate = run.values[name][:, unit - 1]
+        return gate_chain_lines(name, (1 - gate if kind == "GRU" else gate)[:0:-1])
+    recurrent = run.weights.gates()["s"].from_state
+    if run.weights.units == 1:
+        return chain_lines(rnn_factors(run, unit), float(recurrent[0, 0]))
+    formula = r"\frac{\partial s_T}{\partial s_k} = \prod_{j=k+1}^{T} \text{diag}(\tanh'(a_j)) \cdot V"
+    slope = float((1 - run.values["s"][1:] ** 2).mean()) if len(run.sequence) > 1 else 1.0
+    line = rf"\text{{largest size of an eigenvalue of }} V: {digits(stretch_of(run.weights))}"
+    return formula, [line, rf"\text{{mean of }} \tanh' \text{{ over units and steps: }} {digits(slope)}"]
