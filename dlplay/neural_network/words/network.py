@@ -18,6 +18,29 @@ BEND_WORDS = {
 }
 
 
+def truth_of(data: Prepared, place: int) -> str:
+    """Name the class that the table gives a row."""
+    return data.classes[data.codes[place]] if data.codes[place] >= 0 else say("unknown")
+
+
+def unit_options(data: Prepared, layers: Layers) -> dict[str, tuple[int, int]]:
+    """Name every unit as the student chooses it: name -> (layer, unit), both from 0; the last layer is the output."""
+    found: dict[str, tuple[int, int]] = {}
+    for depth, layer in enumerate(layers[:-1]):
+        before = say("layer {depth}, ", depth=depth + 1) if len(layers) > 2 else ""
+        found |= {f"{before}H{unit + 1}": (depth, unit) for unit in range(layer.weights.shape[1])}
+    outs = layers[-1].weights.shape[1]
+    names = [say("output")] if outs == 1 else [say("output {name}", name=name) for name in data.classes]
+    return found | {name: (len(layers) - 1, unit) for unit, name in enumerate(names)}
+
+
+def weight_options(data: Prepared, layers: Layers, depth: int) -> list[str]:
+    """Name what comes into a unit of a layer: the inputs or the units before; last the bias."""
+    if depth == 0:
+        return [*data.names, say("bias")]
+    return [*(f"H{unit + 1}" for unit in range(layers[depth].weights.shape[0])), say("bias")]
+
+
 def network_sentence(data: Prepared, settings: Settings, layers: Layers) -> str:
     """Say what the network is made of, and where nothing bends."""
     if settings.hidden:

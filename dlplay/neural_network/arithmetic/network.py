@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.neural_network.network import SLOPES, Array, Layers, backward, forward, probabilities, row_losses
-from dlplay.neural_network.numbers import (
+from dlplay.neural_network.arithmetic.numbers import (
     MOST_TERMS,
     STRUT,
     bracketed,
@@ -15,9 +14,10 @@ from dlplay.neural_network.numbers import (
     seen_length,
     sum_of,
 )
+from dlplay.neural_network.network import SLOPES, Array, Layers, backward, forward, probabilities, row_losses
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Frame, Settings, batch_slopes, batches, next_moves
-from dlplay.words import in_formula, say
+from dlplay.words import in_formula
 
 MOST_LETTERS = 80  # of a line
 BENDS = {  # activation -> how it is written around a sum
@@ -45,29 +45,6 @@ def row_loss(data: Prepared, layers: Layers, activation: str, place: int) -> flo
         return float("nan")
     scores = forward(layers, data.inputs[place : place + 1], activation)[-1]
     return float(row_losses(scores, data.codes[place : place + 1])[0])
-
-
-def truth_of(data: Prepared, place: int) -> str:
-    """Name the class that the table gives a row."""
-    return data.classes[data.codes[place]] if data.codes[place] >= 0 else say("unknown")
-
-
-def unit_options(data: Prepared, layers: Layers) -> dict[str, tuple[int, int]]:
-    """Name every unit as the student chooses it: name -> (layer, unit), both from 0; the last layer is the output."""
-    found: dict[str, tuple[int, int]] = {}
-    for depth, layer in enumerate(layers[:-1]):
-        before = say("layer {depth}, ", depth=depth + 1) if len(layers) > 2 else ""
-        found |= {f"{before}H{unit + 1}": (depth, unit) for unit in range(layer.weights.shape[1])}
-    outs = layers[-1].weights.shape[1]
-    names = [say("output")] if outs == 1 else [say("output {name}", name=name) for name in data.classes]
-    return found | {name: (len(layers) - 1, unit) for unit, name in enumerate(names)}
-
-
-def weight_options(data: Prepared, layers: Layers, depth: int) -> list[str]:
-    """Name what comes into a unit of a layer: the inputs or the units before; last the bias."""
-    if depth == 0:
-        return [*data.names, say("bias")]
-    return [*(f"H{unit + 1}" for unit in range(layers[depth].weights.shape[0])), say("bias")]
 
 
 def scaling_lines(data: Prepared, place: int) -> list[str]:
