@@ -1,4 +1,4 @@
-"""Skip connections in formulas, sentences and tables, with the student's numbers."""
+"""What skip connections do, in sentences and tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from dlplay.normalization.chain import Chain
 from dlplay.normalization.deep_stacks import SCALES, DeepStack
 from dlplay.normalization.small_resnets import SkipSettings
-from dlplay.normalization.telling import bracketed, latex_number, write_number
 from dlplay.normalization.training_both import SkipEpoch, SkipResult
+from dlplay.normalization.words.groups import write_number
 from dlplay.training import Epoch
 from dlplay.words import say
 
@@ -31,17 +31,25 @@ MUCH = 1000  # times smaller or larger from the last layer to the first
 BETTER = 0.8  # times the other's training loss: less than this is clearly better
 
 
-def factor_line(chain: Chain, place: int) -> str:
-    """Fill the rule for dH/dx in for one layer."""
-    slope, weight = bracketed(chain.slope[place]), bracketed(chain.weights[place])
-    end = f"{' + 1' if chain.skips else ''} = "
-    z, total = latex_number(chain.z[place]), latex_number(chain.factor[place])
-    return rf"\frac{{dH}}{{dx}} = f'({z}) \cdot {weight}{end}{slope} \cdot {weight}{end}{total}"
-
-
-def chain_lines(plain: Chain, residual: Chain) -> list[str]:
-    """Multiply the factors of both chains."""
-    return [_product(r"\text{plain:}\quad", plain), _product(r"\text{with skips:}\quad", residual)]
+def block_sentence(chain: Chain, place: int) -> str:
+    """Say in words what the drawing shows."""
+    x, f, h, factor = (write_number(part[place]) for part in (chain.x, chain.f, chain.h, chain.factor))
+    if chain.skips:
+        return say(
+            "Layer {place} with a skip: x = {value} gives F(x) = {f}; the sum F(x) + x is {h}; the factor is {factor}.",
+            place=place + 1,
+            value=x,
+            f=f,
+            h=h,
+            factor=factor,
+        )
+    return say(
+        "Layer {place} without a skip: x = {value} gives H(x) = F(x) = {h}; the factor is {factor}.",
+        place=place + 1,
+        value=x,
+        h=h,
+        factor=factor,
+    )
 
 
 def chain_cells(chain: Chain) -> list[list[str]]:
@@ -187,8 +195,3 @@ def _power(value: float) -> str:
         return f"{value:,.0f}"
     digits, _, power = f"{value:.3g}".partition("e")
     return f"{digits} · 10{str(int(power)).translate(SUPERSCRIPTS)}" if power else digits
-
-
-def _product(label: str, chain: Chain) -> str:
-    factors = r" \cdot ".join(f"({latex_number(value)})" for value in chain.factor)
-    return rf"{label}{factors} = {latex_number(chain.gradient)}"

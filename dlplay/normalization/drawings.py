@@ -1,7 +1,7 @@
 """The drawing of a residual block, with the numbers of one unit running through it."""
 
 from dlplay.normalization.chain import Chain
-from dlplay.normalization.telling import write_number
+from dlplay.normalization.words.groups import write_number
 from dlplay.words import say
 
 INK, PAPER, BLOCK, GRADIENT = "#17202A", "#F2F5F8", "#56B4E9", "#B04600"
@@ -32,27 +32,6 @@ def block_svg(chain: Chain, place: int, activation: str) -> str:
         f"{_text(645, 126, total)}{_text(645, 164, f'= {h}')}"
         f'{_text(380, 226, back, GRADIENT)}<path d="M690 204 L50 204" stroke="{GRADIENT}" stroke-width="2" '
         f'stroke-dasharray="6 4"/><path d="M50 204 l12 -6 v12 z" fill="{GRADIENT}"/></svg>'
-    )
-
-
-def block_sentence(chain: Chain, place: int) -> str:
-    """Say in words what the drawing shows."""
-    x, f, h, factor = (write_number(part[place]) for part in (chain.x, chain.f, chain.h, chain.factor))
-    if chain.skips:
-        return say(
-            "Layer {place} with a skip: x = {value} gives F(x) = {f}; the sum F(x) + x is {h}; the factor is {factor}.",
-            place=place + 1,
-            value=x,
-            f=f,
-            h=h,
-            factor=factor,
-        )
-    return say(
-        "Layer {place} without a skip: x = {value} gives H(x) = F(x) = {h}; the factor is {factor}.",
-        place=place + 1,
-        value=x,
-        h=h,
-        factor=factor,
     )
 
 

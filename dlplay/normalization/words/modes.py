@@ -1,4 +1,4 @@
-"""What the experiment with both modes of batch normalization gave, in sentences and formulas."""
+"""The two modes of batch normalization, in sentences."""
 
 from collections.abc import Sequence
 
@@ -32,15 +32,6 @@ def modes_sentence(epochs: Sequence[ModesEpoch], settings: ModesSettings) -> str
     if last.by_batch - last.by_moving > 0.05:
         return say("{text} The weights are good; only the moving statistics are not there yet.", text=text)
     return say("{text} The moving statistics have arrived.", text=text)
-
-
-def left_lines(settings: ModesSettings) -> list[str]:
-    """Fill in what is left of 0 and 1, with which the moving statistics begin, and the momentum that suits."""
-    left, suited = settings.momentum**settings.steps, momentum_for(settings.steps)
-    return [
-        rf"{settings.momentum:g}^{{\,{settings.steps}}} = {100 * left:.3g}\,\%",
-        rf"\text{{that suits: }} 0.1^{{\,10 / {settings.steps}}} = {suited:.3f}",
-    ]
 
 
 def suited_sentence(settings: ModesSettings) -> str:

@@ -1,20 +1,13 @@
-"""Normalization in formulas and sentences, with the student's numbers."""
+"""Which cells share a mean, and what that makes of them, in sentences and tables."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.latex import in_latex
 from dlplay.normalization.moving import Moving
-from dlplay.normalization.normalizing import (
-    BATCH_SIZES,
-    KINDS,
-    PICTURE_AXES,
-    TABLE_AXES,
-    Normalized,
-    law_of_means,
-)
+from dlplay.normalization.normalizing import KINDS, PICTURE_AXES, TABLE_AXES, Normalized
+from dlplay.normalization.tensor import Array
 from dlplay.words import say
 
 NORMALIZE = (
@@ -23,8 +16,6 @@ NORMALIZE = (
 )
 MOVING = r"m_t = \text{momentum} \cdot m_{t-1} + (1 - \text{momentum}) \cdot \mu_{\text{batch}}"
 SPREAD = r"\text{spread of the mean} = \frac{\sigma}{\sqrt{n}}"
-MOST_TERMS_SHOWN = 8
-MOST_SQUARES_SHOWN = 4
 LECTURE_TABLE = """| | batch normalization | layer normalization |
 |---|---|---|
 | one mean over | one feature or channel, all examples of the batch | one example, all its features |
@@ -49,30 +40,6 @@ def write_cells(values: NDArray[np.float64], shared: NDArray[np.bool_] | None = 
     return [
         [f"• {write_number(value)}" if mark else write_number(value) for value, mark in zip(*pair, strict=True)]
         for pair in zip(values, marks, strict=True)
-    ]
-
-
-def sharing(result: Normalized, row: int, column: int) -> NDArray[np.bool_]:
-    """Say of every cell whether it shares its mean with the chosen one."""
-    return np.asarray(result.group == result.group[row, column])
-
-
-def cell_lines(result: Normalized, cell: tuple[int, int], gamma: float, beta: float) -> list[str]:
-    """Fill the formula in for one cell: mean, variance, x_hat and output."""
-    values = result.x[sharing(result, *cell)]
-    mean, variance, x_hat = (part[cell] for part in (result.mean, result.variance, result.x_hat))
-    count, shown = len(values), latex_number(mean)
-    sums = " + ".join(bracketed(value) for value in values[:MOST_TERMS_SHOWN])
-    squares = " + ".join(rf"({bracketed(value)} - {bracketed(mean)})^2" for value in values[:MOST_SQUARES_SHOWN])
-    missing = r" + \cdots" if count > MOST_TERMS_SHOWN else ""
-    gap = r" + \cdots" if count > MOST_SQUARES_SHOWN else ""
-    top = rf"{bracketed(result.x[cell])} - {bracketed(mean)}"
-    below = rf"\sqrt{{{latex_number(variance)} + {latex_number(result.epsilon)}}}"
-    return [
-        rf"\mu = \frac{{{sums}{missing}}}{{{count}}} = {shown}",
-        rf"\sigma^2 = \frac{{{squares}{gap}}}{{{count}}} = {latex_number(variance)}",
-        rf"\hat{{x}} = \frac{{{top}}}{{{below}}} = {latex_number(x_hat)}",
-        rf"y = {bracketed(gamma)} \cdot {bracketed(x_hat)} + {bracketed(beta)} = {latex_number(result.output[cell])}",
     ]
 
 
@@ -156,20 +123,6 @@ def alone_sentence(within: NDArray[np.float64], single: NDArray[np.float64], kin
     )
 
 
-def moving_lines(moving: Moving, batch_mean: float, column: int) -> list[str]:
-    """Fill the moving mean in: the first two steps and the last one, then what is left of its start."""
-    means, momentum = moving.mean[:, column], moving.momentum
-    steps = len(means) - 1
-    chosen = [step for step in sorted({1, 2, steps}) if 1 <= step <= steps]
-    lines = [
-        rf"m_{{{step}}} = {momentum:g} \cdot {bracketed(means[step - 1])} + {round(1 - momentum, 9):g} \cdot "
-        rf"{bracketed(batch_mean)} = {latex_number(means[step])}"
-        for step in chosen
-    ]
-    done = 1 - momentum**steps
-    return [*lines, rf"1 - {momentum:g}^{{{steps}}} = {latex_number(100 * done)}\,\% \text{{ of the way}}"]
-
-
 def moving_cells(x: NDArray[np.float64], moving: Moving) -> list[list[str]]:
     """Write the batch's mean and variance beside the moving ones, a column for every column of the tensor."""
     rows = {
@@ -179,17 +132,6 @@ def moving_cells(x: NDArray[np.float64], moving: Moving) -> list[list[str]]:
         say("moving variance"): moving.variance[-1],
     }
     return [[name, *map(write_number, values)] for name, values in rows.items()]
-
-
-def spread_lines(values: NDArray[np.float64], measured: NDArray[np.float64]) -> list[str]:
-    """Fill the law of the mean's spread in, for three batch sizes, beside what was measured."""
-    law = law_of_means(values)
-    return [
-        rf"n = {size}: \quad \frac{{{latex_number(values.std())}}}{{\sqrt{{{size}}}}} = {latex_number(law[place])}"
-        rf"\qquad \text{{measured: }} {latex_number(measured[place])}"
-        for place, size in enumerate(BATCH_SIZES)
-        if size in (2, 8, 32)
-    ]
 
 
 def _group_name(kind: str, cells: NDArray[np.int64], names: Sequence[str]) -> str:
@@ -202,12 +144,21 @@ def _group_name(kind: str, cells: NDArray[np.int64], names: Sequence[str]) -> st
     return example if kind == "layer" else str(names[row])
 
 
-def latex_number(value: float) -> str:
-    """Write a number for a formula, a power of ten where it has one."""
-    return in_latex(write_number(value))
+def shape_text(tensor: Array, rows_of_one: int) -> str:
+    """Say the tensor's shape as Keras does."""
+    rows, columns = tensor.shape
+    if rows_of_one == 1:
+        return say("({rows}, {columns}) = (batch, features)", rows=rows, columns=columns)
+    return say(
+        "({rows}, 2, 2, {columns}) = (batch, height, width, channels)", rows=rows // rows_of_one, columns=columns
+    )
 
 
-def bracketed(value: float) -> str:
-    """Write a number as a factor or a summand: in brackets where it is negative or has a power of ten."""
-    text = latex_number(value)
-    return f"({text})" if text.startswith("-") or "cdot" in text else text
+def row_names(tensor: Array, rows_of_one: int) -> list[str]:
+    """Name every row: its example, and in a picture its pixel."""
+    if rows_of_one == 1:
+        return [say("example {row}", row=row) for row in range(len(tensor))]
+    return [
+        say("picture {row}, pixel ({row2}, {row3})", row=row // 4, row2=row % 4 // 2, row3=row % 2)
+        for row in range(len(tensor))
+    ]
