@@ -1,4 +1,4 @@
-"""Results in words, tables and formulas."""
+"""The runs of a comparison and their pictures, in sentences and tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.latex import in_latex
-from dlplay.overfitting.comparing import Run, RunEpoch, gap, mean_loss, picture_losses
-from dlplay.overfitting.dropping import drop, drop_often, is_on
-from dlplay.overfitting.settings import PLAIN, RUNS, SETS, Settings, run_names
+from dlplay.networks import StackError
+from dlplay.overfitting.comparing import Run, RunEpoch, gap, picture_losses
+from dlplay.overfitting.dropping import is_on
+from dlplay.overfitting.settings import PLAIN, RUNS, SETS, OverfittingError, Settings, check, run_names
 from dlplay.overfitting.small_sets import SmallSet
 from dlplay.training import Epoch, best_epoch
-from dlplay.words import say
+from dlplay.words import say, say_again
 
 NAMES = {PLAIN: "without anything", "dropout": "dropout", "augmentation": "augmentation", "both": "both together"}
 DROPOUT = (
@@ -20,7 +20,31 @@ DROPOUT = (
     r"\text{, otherwise } m_i = 1"
 )
 CROSS_ENTROPY = r"L = \frac{1}{n} \sum_{i=1}^{n} -\ln p_i, \qquad p_i: \text{probability of picture } i\text{'s class}"
-MANY_STEPS = 1000
+
+
+def layer_sentence(on: NDArray[np.bool_], step: int) -> str:
+    """Say in words which units are off."""
+    off = [str(place + 1) for place in np.flatnonzero(~on)]
+    if not step:
+        return say("In prediction all {on} units work, with their own values.", on=len(on))
+    if not off:
+        return say("Step {step}: by chance no unit is off.", step=step)
+    return say(
+        "Step {step}: {off} of {on} units are off (crossed out): number {off2}.",
+        step=step,
+        off=len(off),
+        on=len(on),
+        off2=", ".join(off),
+    )
+
+
+def problem_of(settings: Settings) -> str:
+    """Say why settings are refused, "" where they are not."""
+    try:
+        check(settings)
+    except (StackError, OverfittingError) as error:
+        return say_again(error)
+    return ""
 
 
 def runs_of(reports: Sequence[Any]) -> dict[str, list[Epoch]]:
@@ -150,56 +174,6 @@ def step_cells(num_units: int, rate: float, seed: int, steps: int = 8) -> list[l
     return [head, *([str(step), *row] for step, row in enumerate(rows, 1))]
 
 
-def dropout_lines(values: NDArray[np.float64], on: NDArray[np.bool_], rate: float) -> list[str]:
-    """Fill dropout's formula in for one unit that is on and one that is off, where there are such."""
-    after = drop(values, on, rate)
-    lines = []
-    for works in (True, False):
-        if len(places := np.flatnonzero(on == works)):
-            place = int(places[0])
-            factor = rf"\frac{{{int(works)}}}{{1 - {rate:g}}}"
-            product = rf"b_{{{place + 1}}} = {factor} \cdot {values[place]:.4g} = {after[place]:.4g}"
-            lines.append(rf"\vphantom{{\bigg|}} {product}")
-    return lines
-
-
-def mean_lines(values: NDArray[np.float64], rate: float, seed: int) -> list[str]:
-    """Show for the first unit that dropout keeps the mean: by the rule, and by counting 1000 steps."""
-    value, kept = float(values[0]), value_after(float(values[0]), rate)
-    counted = drop_often(values[:1], rate, MANY_STEPS, seed).mean()
-    return [
-        rf"\text{{mean of }} b_1 = {1 - rate:g} \cdot {kept:.4g} + {rate:g} \cdot 0 = {value:.4g}",
-        rf"\text{{mean over the first {MANY_STEPS} steps, counted}} = {counted:.4f}",
-    ]
-
-
-def value_after(value: float, rate: float) -> float:
-    """Give what a unit that stays on passes on."""
-    return value / (1 - rate)
-
-
-def extreme_pictures(run: Run, labels: NDArray[np.int64]) -> list[int]:
-    """Choose three validation pictures: the smallest loss, the middle one, the largest."""
-    order = np.argsort(picture_losses(run, labels), kind="stable")
-    return [int(order[place]) for place in (0, len(order) // 2, -1)]
-
-
-def loss_lines(run: Run, labels: NDArray[np.int64], places: Sequence[int]) -> list[str]:
-    """Fill the validation loss of the kept weights in: three pictures' terms, then the mean over all."""
-    losses = picture_losses(run, labels)
-    lines = [
-        rf"-\ln p_{{{place + 1}}} = -\ln {_number(float(np.exp(-losses[place])))} = {losses[place]:.4f}"
-        for place in places
-    ]
-    terms = r" + \dots + ".join(f"{losses[place]:.4f}" for place in sorted(places))
-    count, total = len(losses), losses.sum()
-    return [
-        *lines,
-        rf"L = \frac{{1}}{{{count}}} ({terms} + \dots)",
-        rf"L = \frac{{{total:.4f}}}{{{count}}} = {mean_loss(run, labels):.4f}",
-    ]
-
-
 def picture_sentence(run: Run, data: SmallSet, place: int) -> str:
     """Say what a validation picture is, what the network says, and how much that costs."""
     label, guess = int(data.validation_labels[place]), int(run.probabilities[place].argmax())
@@ -224,8 +198,3 @@ def warn_of(kinds: Sequence[str], data: str) -> str:
     if "colour" in kinds:
         return say("These pictures are gray: a change of colour does nothing to them.")
     return ""
-
-
-def _number(value: float) -> str:
-    text = in_latex(f"{value:.4g}")
-    return f"({text})" if "cdot" in text else text

@@ -40,22 +40,6 @@ def layer_svg(before: NDArray[np.float64], after: NDArray[np.float64], on: NDArr
     )
 
 
-def layer_sentence(on: NDArray[np.bool_], step: int) -> str:
-    """Say in words which units are off."""
-    off = [str(place + 1) for place in np.flatnonzero(~on)]
-    if not step:
-        return say("In prediction all {on} units work, with their own values.", on=len(on))
-    if not off:
-        return say("Step {step}: by chance no unit is off.", step=step)
-    return say(
-        "Step {step}: {off} of {on} units are off (crossed out): number {off2}.",
-        step=step,
-        off=len(off),
-        on=len(on),
-        off2=", ".join(off),
-    )
-
-
 def training_sheet(data: SmallSet) -> NDArray[np.uint8]:
     """Put all training pictures on a sheet, class by class; those with a wrong label are framed and say which."""
     lines = []
