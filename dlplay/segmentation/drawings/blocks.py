@@ -4,7 +4,12 @@ import base64
 import itertools
 from collections.abc import Sequence
 
-from dlplay.segmentation.blocks import Block
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dlplay.segmentation.blocks import Block, block_maps
+from dlplay.segmentation.networks import Segmenter
 from dlplay.words import say
 
 CELL_WIDTH = 136
@@ -99,3 +104,29 @@ def _box(block: Block, *, framed: bool) -> str:
         f'<text x="{x}" y="{y + 7}" font-size="12.5">{rows} x {columns} x {channels}</text>'
         f'<text x="{x}" y="{y + 23}" font-size="11">{count}</text>'
     )
+
+
+def block_tiles(network: Segmenter, pixels: NDArray[np.uint8], name: str) -> tuple[NDArray[np.uint8], tuple[int, ...]]:
+    """Draw the first maps of a block for a picture, and give the shape of all (rows, columns, channels)."""
+    maps = block_maps(network, pixels, name)
+    return tile_maps(maps), maps.shape
+
+
+def tile_maps(maps: NDArray[np.float32], most: int = 32, side: int = 120) -> NDArray[np.uint8]:
+    """Draw the first maps, eight in a row, each stretched from its smallest value (black) to its largest."""
+    chosen = [_stretched(maps[..., k], side) for k in range(min(most, maps.shape[-1]))]
+    columns = min(8, len(chosen))
+    blank = np.full_like(chosen[0], 255)
+    chosen += [blank] * (-len(chosen) % columns)
+    padded = [np.pad(one, 2, constant_values=255) for one in chosen]
+    return np.vstack([np.hstack(padded[at : at + columns]) for at in range(0, len(padded), columns)])
+
+
+def _stretched(one: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
+    low, high = float(one.min()), float(one.max())
+    gray = np.zeros(one.shape, np.uint8) if high <= low else np.rint((one - low) / (high - low) * 255).astype(np.uint8)
+    rows, columns = one.shape
+    scale = side / max(rows, columns)
+    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST
+    return np.asarray(cv2.resize(gray, size, interpolation=method), np.uint8)

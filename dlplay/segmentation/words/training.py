@@ -1,16 +1,15 @@
-"""What a training gave, in sentences and pictures."""
+"""What a training gave and how it begins, in sentences."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dlplay.segmentation.drawing import class_picture, to_drawing_size
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.segmentation.fitting import SegmentationEpoch
 from dlplay.segmentation.learning import Example, Recipe, TrainedSegmenter
 from dlplay.segmentation.measures import class_overlaps, mean_dice
 from dlplay.segmentation.networks import ARCHITECTURES, Segmenter
+from dlplay.segmentation.starts import best_start
 from dlplay.words import plain, say
 
 RANDOM = "random weights"
@@ -43,13 +42,6 @@ def example_sentence(one: Example, network: Segmenter) -> str:
     """Say how well a validation picture came out."""
     dice = mean_dice(class_overlaps(one.true, one.predicted, len(network.classes) + 1))
     return say("{name}: mean Dice {dice:.3f}.", name=plain(one.name), dice=dice)
-
-
-def example_picture(one: Example) -> NDArray[np.uint8]:
-    """Draw a picture, its true classes, and the predicted ones, beside each other."""
-    shown = (to_drawing_size(one.pixels), class_picture(one.pixels, one.true), class_picture(one.pixels, one.predicted))
-    gap = np.full((shown[0].shape[0], 8, 3), 255, np.uint8)
-    return np.hstack([shown[0], gap, shown[1], gap, shown[2]])
 
 
 def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
@@ -90,3 +82,14 @@ def about_architecture(name: str) -> str:
     )
     what = say(ARCHITECTURES[name])
     return f"{what[0].upper()}{what[1:]}{slow}."
+
+
+def start_sentence(data: LabelledSet) -> str:
+    """Say why a training on these pictures begins as it does."""
+    if data.classes == SHAPES_TO_DRAW:
+        return say("Drawn scenes: from random weights you see everything being learned.")
+    return say(
+        "Proposed for your pictures: our network for {data}. Its edges and corners help, whatever your "
+        "objects are. Bright nuclei on a dark ground: begin with nuclei.",
+        data=best_start(data),
+    )

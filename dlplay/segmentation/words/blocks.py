@@ -1,22 +1,12 @@
-"""The parameters of a block, and what a transposed convolution does, with the numbers filled in."""
+"""What a block and a transposed convolution do, in sentences and tables."""
 
 from collections.abc import Sequence
 
-from dlplay.segmentation.blocks import KINDS_OF_BLOCK, KINDS_OF_PERSON_BLOCK, Block, LayerCount
+from dlplay.segmentation.blocks import KINDS_OF_BLOCK, KINDS_OF_PERSON_BLOCK, Block
 from dlplay.segmentation.networks import PERSON, Segmenter
-from dlplay.segmentation.transposed import Grid, Stamp, Stamping, cut_before, grown_length
+from dlplay.segmentation.transposed import Grid, Stamp
 from dlplay.words import say
 
-PARAMETERS = (
-    r"\text{convolution} = (F \cdot F \cdot C_{\text{in}} + \text{bias}) \cdot C_{\text{out}} \qquad "
-    r"\text{normalization} = 4 \cdot C"
-)
-VALUE_FORMULA = r"\text{value} = \sum_{\text{stamps}} x_{ij} \cdot w_{pq}"
-SIZE_FORMULAS = {
-    "valid": r"\text{output size} = (N - 1) \cdot S + F",
-    "same": r"\text{output size} = N \cdot S",
-}
-TERMS_IN_LINE = 4
 PARAMETER_WORDS = (
     "F: side of the filter, C: number of maps. In front of a normalization no bias is needed. Of a normalization's "
     "four numbers per map, two are learned (scale, shift), two are running means over the batches (mean, variance)."
@@ -41,17 +31,6 @@ def block_sentence(block: Block, network: Segmenter) -> str:
         columns=columns,
         channels=channels,
     )
-
-
-def parameter_lines(block: Block) -> list[str]:
-    """Fill in how many parameters every layer of a block has."""
-    if not block.layers:
-        return [r"\text{this block has no parameters}"]
-    lines = [_layer_line(layer) for layer in block.layers]
-    if len(lines) > 1:
-        total = " + ".join(str(layer.num_parameters) for layer in block.layers)
-        lines.append(rf"\text{{together:}}\quad {total} = {block.num_parameters}")
-    return lines
 
 
 def maps_sentence(shape: tuple[int, ...], most: int = 32) -> str:
@@ -98,15 +77,6 @@ def filled_sentence(height: int, width: int, blocks: Sequence[Block], network: S
     )
 
 
-def stamp_lines(stamps: Sequence[Stamp], value: float) -> list[str]:
-    """Write an output value as the sum of what is stamped on it."""
-    if not stamps:
-        return [r"\text{no stamp reaches this place:}\quad 0"]
-    terms = [f"{_bracketed(one.value)} \\cdot {_bracketed(one.weight)}" for one in stamps]
-    chunks = [" + ".join(terms[at : at + TERMS_IN_LINE]) for at in range(0, len(terms), TERMS_IN_LINE)]
-    return [r"\text{value} = " + r" \\ + ".join(chunks) + f" = {value:.6g}"]
-
-
 def stamp_sentence(stamps: Sequence[Stamp], place: tuple[int, int]) -> str:
     """Say which input values stamp on an output value."""
     where = [
@@ -136,36 +106,6 @@ def stamp_sentence(stamps: Sequence[Stamp], place: tuple[int, int]) -> str:
     )
 
 
-def grown_lines(one: Stamping) -> list[str]:
-    """Fill the output's size in for rows and columns."""
-    sides = zip(("rows", "columns"), one.grid.shape, one.kernel.shape, strict=True)
-    return [rf"\text{{{name}:}}\quad {_grown(length, size, one.stride, one.padding)}" for name, length, size in sides]
-
-
-def _grown(length: int, size: int, stride: int, padding: str) -> str:
-    result = grown_length(length, size, stride, padding)
-    if padding == "valid":
-        gap = rf" + {stride - size} \text{{ zeros at the end}}" if size < stride else ""
-        return rf"({length} - 1) \cdot {stride} + {size}{gap} = {result}"
-    cut, before = max(size - stride, 0), cut_before(size, stride, padding)
-    end = rf"\quad ({before} \text{{ cut off before, }} {cut - before} \text{{ after}})" if cut else ""
-    return rf"{length} \cdot {stride} = {result}{end}"
-
-
 def number_texts(grid: Grid) -> list[list[str]]:
     """Write numbers for a table."""
     return [[f"{value + 0.0:.4g}" for value in row] for row in grid]
-
-
-def _layer_line(layer: LayerCount) -> str:
-    name = rf"\text{{{layer.name.replace('_', ' ')}:}}\quad "
-    if not layer.size[0]:
-        return rf"{name} 4 \cdot {layer.channels_out} = {layer.num_parameters}"
-    bias = " + 1" if layer.has_bias else ""
-    product = rf"{layer.size[0]} \cdot {layer.size[1]} \cdot {layer.channels_in}"
-    whole = f"({product}{bias})" if bias else product
-    return rf"{name} {whole} \cdot {layer.channels_out} = {layer.num_parameters}"
-
-
-def _bracketed(value: float) -> str:
-    return f"({value:.6g})" if value < 0 else f"{value:.6g}"

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.segmentation.background import lay_over
+from dlplay.segmentation.learning import Example
 from dlplay.segmentation.masks import ClassMap, Mask, ObjectMap, resize_map
 from dlplay.segmentation.views import Views
 
@@ -18,6 +20,14 @@ INVENTED = "invented: only in the predicted mask"
 MOST_NUMBERED = 150
 VEIL = 0.45  # how much of the colour covers the picture, between the lines of a pattern
 LINE = 0.9
+
+
+def on_squares(pixels: NDArray[np.uint8], side: int = 12) -> NDArray[np.uint8]:
+    """Show transparency (height, width, 4) as usual: over light and dark squares."""
+    rows, columns = np.indices(pixels.shape[:2]) // side
+    squares = np.where((rows + columns) % 2, 205, 245).astype(np.uint8)
+    shares = np.asarray(pixels[..., 3] / 255, np.float32)
+    return lay_over(pixels[..., :3], shares, np.repeat(squares[..., None], 3, axis=2))
 
 
 def to_drawing_size(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -198,3 +208,10 @@ def _swatch(tile: NDArray[np.uint8], x: int, name: str) -> str:
 
 def _size(shape: tuple[int, ...], scale: float) -> tuple[int, int]:
     return max(1, round(shape[1] * scale)), max(1, round(shape[0] * scale))
+
+
+def example_picture(one: Example) -> NDArray[np.uint8]:
+    """Draw a picture, its true classes, and the predicted ones, beside each other."""
+    shown = (to_drawing_size(one.pixels), class_picture(one.pixels, one.true), class_picture(one.pixels, one.predicted))
+    gap = np.full((shown[0].shape[0], 8, 3), 255, np.uint8)
+    return np.hstack([shown[0], gap, shown[1], gap, shown[2]])
