@@ -1,16 +1,23 @@
-"""What the page says about detections: the table, sentences, and the arithmetic of one deleted box."""
+"""What a detector found and what it cannot find, in sentences and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dlplay.boxes import Overlap
 from dlplay.detection.coco import list_classes
 from dlplay.detection.detections import Detections
-from dlplay.detection.detectors import Detector
+from dlplay.detection.detectors import DETECTORS, Detector, offered
 from dlplay.detection.following import Followed
+from dlplay.detection.learning import TrainedDetector
+from dlplay.detection.presets import DETECTOR_PRESETS
 from dlplay.detection.yolo import Reading
 from dlplay.words import plain, say
+
+ONLY = {  # detector -> the only pictures that it has ever seen
+    "drawn shapes": "scenes that a script draws",
+    "blood cells": "pictures of stained blood through a microscope",
+    "drawn polyps": "drawn pictures in the style of an endoscope",
+}
 
 MOST_ROWS = 100
 NOTHING = (
@@ -18,6 +25,35 @@ NOTHING = (
     "in this picture. It finds only its own classes: {classes}. Objects may also be too small or too large: choose "
     "another size that the network sees, at the left, or one of the examples above."
 )
+
+
+def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:
+    """Warn of a detector that has seen one kind of pictures only, for a picture of any kind; empty where it has not."""
+    drawn = name in own and own[name].classes == DETECTORS["drawn shapes"].classes
+    seen = say(ONLY["drawn shapes"] if drawn else ONLY.get(name, ""))
+    if not seen:
+        return ""
+    others = [one for one in (*offered(), *DETECTOR_PRESETS) if one not in ONLY]
+    return say(
+        "{name}: trained on **{seen}** and nothing else. Whatever this picture shows, it knows no other "
+        "classes, and what it finds can only be right in such a picture. For another one choose another "
+        "detector: {others}, or a published one, whose classes are things in photographs.",
+        name=name,
+        seen=seen,
+        others=others[0],
+    )
+
+
+def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """Say which detector knows what is in a clip, where the chosen one knows nothing of it; empty otherwise."""
+    others = [name for name in offered() if set(DETECTORS[name].classes) & set(wanted)]
+    if not wanted or set(classes) & set(wanted) or not others:
+        return ""
+    return say(
+        "In this clip there is: {wanted}. The detector “{others}” knows that; choose it at the left.",
+        wanted=", ".join(wanted),
+        others=say(others[0]),
+    )
 
 
 def detection_table(found: Detections, classes: Sequence[str]) -> str:
@@ -77,24 +113,3 @@ def detector_sentence(detector: Detector) -> str:
         known=known,
         source=say(detector.source),
     )
-
-
-def deleted_arithmetic(overlap: Overlap, threshold: float) -> tuple[str, list[str]]:
-    """IoU of a deleted box with the one that deleted it, filled in."""
-    widths = [(box[2] - box[0], box[3] - box[1]) for box in (overlap.first, overlap.second)]
-    areas = (overlap.first_area, overlap.second_area)
-    lines = [
-        rf"\text{{area}}_{number} = {width:.2f}\cdot {height:.2f} = {area:.1f}"
-        for number, (width, height), area in zip((1, 2), widths, areas, strict=True)
-    ]
-    if overlap.shared is not None:
-        left, top, right, bottom = overlap.shared
-        lines.append(
-            rf"\text{{intersect area}} = {right - left:.2f}\cdot {bottom - top:.2f} = {overlap.intersect_area:.1f}"
-        )
-    first, second = areas
-    lines += [
-        rf"\text{{IoU}} = \frac{{{overlap.intersect_area:.1f}}}{{{first:.1f} + {second:.1f} - "
-        rf"{overlap.intersect_area:.1f}}} = {overlap.iou:.4f} > {threshold:g}"
-    ]
-    return r"\text{IoU} = \frac{\text{intersect area}}{\text{area}_1 + \text{area}_2 - \text{intersect area}}", lines

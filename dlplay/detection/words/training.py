@@ -1,15 +1,15 @@
-"""What the page says about a training of a detector."""
+"""A training and its start, in sentences."""
 
 from collections.abc import Sequence
 
+from dlplay.data.drawn.sets import SHAPES_TO_DRAW
+from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.fitting import DetectionEpoch, DetectionPlan
 from dlplay.detection.learning import TrainedDetector
-from dlplay.detection.scoring import number_or_none
+from dlplay.detection.starts import RANDOM, best_start
+from dlplay.detection.words.scores import number_or_none
 from dlplay.words import say
 
-RATES = (0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.004, 0.01)
-SIZES = (96, 128, 160, 192, 256, 320)
-BATCHES = (4, 8, 16, 32)
 WHY_BOXES_MOVE = (
     "Augmentation changes every training picture at random in every epoch: its size and place, left and right, its "
     "colours. The boxes must move with the pixels, or the network would learn wrong places."
@@ -58,4 +58,15 @@ def trained_sentence(trained: TrainedDetector) -> str:
         num_validation=trained.num_validation,
         num_train=trained.num_train,
         seconds=trained.seconds,
+    )
+
+
+def start_sentence(data: LabelledSet) -> str:
+    """Say why a training on these pictures begins as it does."""
+    if data.classes == SHAPES_TO_DRAW:
+        return say("Drawn scenes: from random weights you see everything being learned.")
+    if (start := best_start(data)) == RANDOM:
+        return say("No trained weights are here: the network begins with random ones, and needs more epochs.")
+    return say(
+        "Proposed for your pictures: {start}. Its edges and corners help, whatever your objects are.", start=say(start)
     )
