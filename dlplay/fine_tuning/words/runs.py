@@ -1,53 +1,37 @@
-"""What the page shows of a training: sheets of pictures, the confusion matrix's cells, sentences."""
+"""A plan, a run and its pictures, in sentences and tables."""
 
-import dataclasses
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.data import PictureSet, duplicates
-from dlplay.networks import STACKS
-from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained, confusion_matrix, to_squares
+from dlplay.data import PictureSet
+from dlplay.networks import MOST, STACKS, Stack, StackError, describe, parse_stack
+from dlplay.training import HEADS, ClassScore, Epoch, Plan, Trained
+from dlplay.training.model import count_map_layers
 from dlplay.weights import BUNDLED, PRETRAINED, Network
-from dlplay.words import plain, say
+from dlplay.words import plain, say, say_again
 
-PER_ROW, SHEET_SIDE = 12, 96
-
-
-def sheet(pictures: PictureSet, label: int, fit: str = "crop") -> NDArray[np.uint8]:
-    """Put the first pictures of a class into a row, as squares like those that the network gets."""
-    members = [number for number, one in enumerate(pictures.labels) if one == label][:PER_ROW]
-    return in_a_row(to_squares([pictures.pictures[number] for number in members], SHEET_SIDE, fit))
+SHRINKS = 32  # how many times smaller the last maps of most models are than their pictures
 
 
-def in_a_row(squares: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Put squares (pictures, side, side, 3) beside each other with a gap; always as wide as a full row."""
-    count, side = squares.shape[:2]
-    canvas = np.full((side, PER_ROW * (side + 4) - 4, 3), 255, np.uint8)
-    for place in range(min(count, PER_ROW)):
-        canvas[:, place * (side + 4) : place * (side + 4) + side] = squares[place]
-    return canvas
-
-
-def class_counts(pictures: PictureSet) -> dict[str, int]:
-    """Count the pictures of every class."""
-    counts = Counter(pictures.labels)
-    return {name: counts[number] for number, name in enumerate(pictures.classes)}
-
-
-def guesses(trained: Trained) -> NDArray[np.int64]:
-    """Give the most probable class of every picture."""
-    return np.asarray(trained.probabilities.argmax(axis=1))
-
-
-def validation_matrix(trained: Trained, pictures: PictureSet) -> NDArray[np.int64]:
-    """Give the confusion matrix of the pictures that validate."""
-    numbers = list(trained.parts.validation)
-    labels = [pictures.labels[number] for number in numbers]
-    return confusion_matrix(labels, guesses(trained)[numbers].tolist(), len(pictures.classes))
+def refusal(plan: Plan, num_classes: int) -> str:
+    """Say why a plan cannot be trained, as far as that can be seen without Keras; empty where nothing is wrong."""
+    if plan.head_epochs + plan.whole_epochs == 0:
+        return say("There is nothing to do: give the head or the whole network at least one epoch.")
+    side = max(1, plan.backbone.side // SHRINKS)
+    try:
+        height, width, channels = side, side, MOST["filters"]
+        if plan.backbone.name not in {**PRETRAINED, **BUNDLED}:
+            body = parse_stack(STACKS.get(plan.backbone.name, plan.backbone.name))
+            first = count_map_layers(body)
+            height, width, channels = (describe(body)[first - 1].output_shape if first else body.input_shape)[:3]
+        end = f"dense {num_classes} softmax"
+        head = parse_stack("; ".join(["input 1x1x1", *(piece for piece in [plan.head.strip(" ;"), end] if piece)]))
+        describe(Stack((height, width, channels), head.layers))
+    except StackError as error:
+        return say_again(error)
+    return ""
 
 
 def matrix_cells(matrix: NDArray[np.int64], classes: Sequence[str]) -> tuple[list[list[str]], list[list[float]]]:
@@ -63,29 +47,9 @@ def matrix_cells(matrix: NDArray[np.int64], classes: Sequence[str]) -> tuple[lis
     return rows, tints
 
 
-def worst_cell(matrix: NDArray[np.int64]) -> tuple[int, int]:
-    """Give row and column, from 1, of the most frequent mistake; of the first right answers where there is none."""
-    mistakes = matrix - np.diag(np.diag(matrix))
-    row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
-    return int(row) + 1, int(column) + 1
-
-
 def shortened(name: str, most: int = 18) -> str:
     """Cut a long name."""
     return name if len(name) <= most else name[: most - 1] + "…"
-
-
-def in_cell(trained: Trained, pictures: PictureSet, true: int, called: int) -> list[int]:
-    """List the validating pictures behind a cell, the surest first."""
-    seen = guesses(trained)
-    found = [n for n in trained.parts.validation if pictures.labels[n] == true and seen[n] == called]
-    return sorted(found, key=lambda number: -float(trained.probabilities[number, called]))
-
-
-def doubtful(trained: Trained, pictures: PictureSet, count: int = 12) -> list[int]:
-    """List the pictures, training ones too, whose own class the network finds least probable."""
-    own = trained.probabilities[np.arange(len(pictures.labels)), np.array(pictures.labels)]
-    return [int(number) for number in np.argsort(own, kind="stable")[:count]]
 
 
 def score_rows(scores: Sequence[ClassScore]) -> list[dict[str, str | int]]:
@@ -143,20 +107,6 @@ def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0)
         say("seed {seed}", seed=plan.seed) * bool(plan.seed),
     ]
     return "; ".join(part for part in parts if part)
-
-
-def copies(pictures: PictureSet) -> list[int]:
-    """List the pictures that are there more than once, those of a group after each other."""
-    return [number for group in duplicates(pictures) for number in group]
-
-
-def chosen(plan: Plan) -> dict[str, Any]:
-    """List the fields of a plan that differ from their usual value, for the code."""
-    usual = Plan(plan.backbone)
-    names = [field.name for field in dataclasses.fields(Plan)]
-    return {
-        name: getattr(plan, name) for name in names if name == "backbone" or getattr(plan, name) != getattr(usual, name)
-    }
 
 
 def run_rows(runs: Iterable[tuple[str, Sequence[Epoch], int]]) -> list[dict[str, str | int]]:
