@@ -1,24 +1,15 @@
-"""What the page says: the table, the verdict, what was done to the values, what a training costs."""
+"""How good the forecasts are, in sentences and tables."""
 
 import math
 from collections.abc import Sequence
 
-from dlplay.forecast.beginning import what_fits
 from dlplay.forecast.diagnostics import ljung_box
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.judging import ALWAYS, Judged
-from dlplay.forecast.networks import num_learned
 from dlplay.forecast.scoring import CHANCE, Scores, Verdict, compare_two
-from dlplay.forecast.settings import DIRECT, LinearPlan, NetworkPlan, Plan, counted
-from dlplay.forecast.transforming import Transform
-from dlplay.forecast.windows import Fold, future_fold, least_history, rolling_origins
-from dlplay.words import plain, say, say_again, say_count
+from dlplay.forecast.settings import DIRECT, Plan, counted
+from dlplay.words import say, say_again, say_count
 
-EPOCH_WORDS = (
-    "An **epoch** is the single time that the network sees all windows. How many are good? **Choose by plotting train "
-    "and validation loss**: where the validation loss rises again, the network learns by heart. The **learning rate** "
-    "says how much a step changes the weights; too large, and the loss jumps."
-)
 RESIDUAL_WORDS = (
     "Residual: truth - forecast one step ahead, within the values that the model has learned from (the whole series), "
     "in the unit that the model sees. If they are only noise, the autocorrelations stay between the lines."
@@ -160,62 +151,6 @@ def duel_sentence(one: Scores, other: Scores, plan: Plan) -> str:
         statistic=abs(found.statistic),
         p=found.p,
         chance=chance,
-    )
-
-
-def transform_sentence(name: str, plan: Plan) -> str:
-    """Say what is done to the values before a model sees them, and undone after."""
-    steps = how_words(plan.how)
-    if not steps:
-        return say("The models see the values as they are: a trend or a season must be learned from them.")
-    return say(
-        "Before a model sees them, the values become {steps}. Each forecast is brought back, so all "
-        "errors are in the unit of “{name}”.",
-        steps=say(", then ").join(steps),
-        name=plain(name),
-    )
-
-
-def how_words(how: Transform) -> list[str]:
-    """Name the steps of a transform."""
-    steps = [say("their logarithm (a growth by percents becomes a straight line)")] if how.log else []
-    steps += (
-        [say("the difference from the value {season} steps before (the season goes)", season=how.season)]
-        if how.season
-        else []
-    )
-    return steps + [say("the difference from the value before (the trend goes)")] * how.differences
-
-
-def problem_of(count: int, plan: Plan, linear: LinearPlan, network: NetworkPlan) -> str:
-    """Say why the networks cannot be trained like this, "" where they can."""
-    if not network.kinds:
-        return say("Choose at least one kind of network.")
-    try:
-        rolling_origins(count, plan, least_history(plan, linear, network))
-    except ForecastError as error:
-        return f"{say_again(error)} {what_fits(count, plan, linear, network)}"
-    return ""
-
-
-def cost_sentence(count: int, folds: Sequence[Fold], plan: Plan, network: NetworkPlan) -> str:
-    """Say how much there is to train before the training begins."""
-    several = (*folds, future_fold(count, plan))
-    numbers = [num_learned(fold, plan, network) for fold in several]
-    kinds = len(network.kinds)
-    shown = sum(numbers) * network.epochs * kinds
-    return say(
-        "To train: {kinds} x {several} trainings ({counted} and the future) x {epochs}; a training "
-        "learns from {numbers:,} to {numbers2:,} windows of {window}. In all, {shown:,} windows go "
-        "through a network.",
-        kinds=counted(kinds, "kind"),
-        several=len(several),
-        counted=counted(len(folds), "fold"),
-        epochs=counted(network.epochs, "epoch"),
-        numbers=min(numbers),
-        numbers2=max(numbers),
-        window=counted(network.window, "value"),
-        shown=shown,
     )
 
 

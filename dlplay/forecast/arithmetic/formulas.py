@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from dlplay.forecast.arithmetic.numbers import bracketed, number
 from dlplay.forecast.autoregression import AutoRegression, lag_matrix, undifferenced_weights
 from dlplay.forecast.diagnostics import autocorrelations, diebold_mariano, ljung_box, long_run_variance
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.measures import MEASURES, forecast_errors, naive_scale
 from dlplay.forecast.transforming import Transform, Values, as_series, restore
-from dlplay.latex import in_brackets, in_latex
 
 Arithmetic = tuple[str, list[str]]
 TERMS_A_LINE = 4
@@ -151,19 +151,6 @@ def diebold_mariano_arithmetic(errors_a: ArrayLike, errors_b: ArrayLike, horizon
         rf" = {number(statistic)}",
         rf"p = P(|t_{{{size - 1}}}| > {number(abs(statistic))}) = {number(p)}",
     ]
-
-
-def number(value: float, digits: int = 5) -> str:
-    """Write a number: whole ones up to a million in full, others with some digits or a power of ten."""
-    if float(value).is_integer() and abs(value) < 1e6:
-        return f"{value:.0f}"
-    text = f"{value:.{digits}g}" if abs(value) < 10**digits or abs(value) >= 1e6 else f"{value:.0f}"
-    return in_latex(text)
-
-
-def bracketed(value: float, digits: int = 5) -> str:
-    """Put a negative number into brackets, as a factor."""
-    return in_brackets(number(value, digits))
 
 
 def _products(weights: Values, values: Values) -> list[str]:
