@@ -1,6 +1,29 @@
 """Boxes: overlap, non-maximum suppression, the grid of YOLO, matching, and average precision."""
 
-from dlplay.boxes.drawing import Drawn, boxes_svg, grid_svg, overlap_svg, to_canvas
+from dlplay.boxes.arithmetic import (
+    cell_arithmetic,
+    cost_arithmetic,
+    decode_arithmetic,
+    encode_arithmetic,
+    generalized_arithmetic,
+    judged_arithmetic,
+    length_arithmetic,
+    overlap_arithmetic,
+    score_arithmetic,
+)
+from dlplay.boxes.drawings.drawn import (
+    drawn_judged,
+    drawn_kept,
+    drawn_matches,
+    drawn_pair,
+    drawn_prediction,
+    drawn_round,
+    drawn_scene,
+    drawn_truth,
+    movable_boxes,
+)
+from dlplay.boxes.drawings.painting import paint_boxes
+from dlplay.boxes.drawings.svg import Drawn, boxes_svg, grid_svg, overlap_svg, to_canvas
 from dlplay.boxes.examples import EXAMPLES, SIDE, START, Example, look_for
 from dlplay.boxes.figures import precision_recall_curve
 from dlplay.boxes.grid import (
@@ -15,14 +38,6 @@ from dlplay.boxes.grid import (
     sigmoid,
     to_corners,
 )
-from dlplay.boxes.grid_telling import (
-    border_sentence,
-    cell_arithmetic,
-    decode_arithmetic,
-    encode_arithmetic,
-    length_arithmetic,
-    score_arithmetic,
-)
 from dlplay.boxes.judging import (
     COCO_THRESHOLDS,
     SCHEMES,
@@ -34,7 +49,6 @@ from dlplay.boxes.judging import (
     judge_class,
     mean_average_precision,
 )
-from dlplay.boxes.judging_telling import JUDGING, judged_arithmetic, judged_table, true_names
 from dlplay.boxes.matching import (
     WEIGHTS,
     Costs,
@@ -46,7 +60,6 @@ from dlplay.boxes.matching import (
     matching_costs,
     total_cost,
 )
-from dlplay.boxes.matching_telling import ONE_TO_ONE, cost_arithmetic, matrix_cells, pair_sentence, remaining_table
 from dlplay.boxes.overlap import (
     Array,
     Overlap,
@@ -56,7 +69,6 @@ from dlplay.boxes.overlap import (
     iou,
     measure_overlap,
 )
-from dlplay.boxes.painting import paint_boxes
 from dlplay.boxes.reading import (
     MOST_BOXES,
     MOST_STEPS,
@@ -70,27 +82,22 @@ from dlplay.boxes.reading import (
 )
 from dlplay.boxes.suppression import Indices, suppress
 from dlplay.boxes.suppression_steps import DECAYS, Round, soft_suppress, suppression_rounds
-from dlplay.boxes.telling import (
+from dlplay.boxes.words import (
+    JUDGING,
+    ONE_TO_ONE,
     STAGES,
     STEPS,
     TIES,
-    generalized_arithmetic,
+    border_sentence,
+    judged_table,
+    matrix_cells,
     name_list,
-    overlap_arithmetic,
+    pair_sentence,
+    remaining_table,
     round_table,
     short_notes,
     soft_table,
     stage_list,
     stage_sentence,
-)
-from dlplay.boxes.views import (
-    drawn_judged,
-    drawn_kept,
-    drawn_matches,
-    drawn_pair,
-    drawn_prediction,
-    drawn_round,
-    drawn_scene,
-    drawn_truth,
-    movable_boxes,
+    true_names,
 )

@@ -1,14 +1,20 @@
 """The catalogue of networks: what was published of them, their blocks, their ideas as sums, compared."""
 
-from dlplay.catalogue.answering import (
-    TimedAnswer,
-    ask_in_time,
-    choose_pretrained,
-    free_memory,
-    pretrained_here,
-    pretrained_missing,
-)
+from dlplay.catalogue.answering import TimedAnswer, ask_in_time, choose_pretrained, free_memory, pretrained_here
 from dlplay.catalogue.architectures import ARCHITECTURES, Architecture
+from dlplay.catalogue.arithmetic import (
+    FACTORIZATIONS,
+    LessonError,
+    Reckoning,
+    auxiliary_loss,
+    compound_scaling,
+    dense_channels,
+    factorized_window,
+    inception_cost,
+    patch_tokens,
+    separable_cost,
+    stacked_windows,
+)
 from dlplay.catalogue.blocks import Block, Stage, find_blocks, find_stages
 from dlplay.catalogue.cards import CARDS, Card
 from dlplay.catalogue.challenge import (
@@ -22,13 +28,13 @@ from dlplay.catalogue.challenge import (
     PICTURES_IN_CHALLENGE,
     Entry,
 )
-from dlplay.catalogue.drawings import CHALLENGE_SENTENCE, draw_block, draw_challenge, draw_stages
+from dlplay.catalogue.drawings.layering import Box, arrange, make_boxes, window_of
+from dlplay.catalogue.drawings.patches import SIDE, enlarged_patch, spread_patches
+from dlplay.catalogue.drawings.svg import CHALLENGE_SENTENCE, draw_block, draw_challenge, draw_stages
 from dlplay.catalogue.families import FAMILIES, Family
 from dlplay.catalogue.figures import COSTS, accuracy_figure, field_curve, field_figure
-from dlplay.catalogue.layering import Box, arrange, make_boxes, window_of
-from dlplay.catalogue.numbers import field_text, in_short
 from dlplay.catalogue.opening import count_network, split_options
-from dlplay.catalogue.patches import PATCHES, SIDE, cut_patches, enlarged_patch, spread_patches, token_start
+from dlplay.catalogue.patches import PATCHES, cut_patches
 from dlplay.catalogue.summaries import (
     ArchitectureError,
     Summary,
@@ -40,50 +46,40 @@ from dlplay.catalogue.summaries import (
     summary,
     write_summaries,
 )
-from dlplay.catalogue.sums import (
-    FACTORIZATIONS,
-    LessonError,
-    Reckoning,
-    auxiliary_loss,
-    compound_scaling,
-    dense_channels,
-    factorized_window,
-    inception_cost,
-    patch_tokens,
-    separable_cost,
-    stacked_windows,
+from dlplay.catalogue.words.numbers import field_text, in_short
+from dlplay.catalogue.words.sentences import (
+    BLOCK_SENTENCE,
+    FIELD_SENTENCE,
+    IMAGENET,
+    TASKS,
+    card_text,
+    cards_of,
+    counted_sentence,
+    googlenet_sentence,
+    inception_resnet_sentence,
+    memory_sentence,
+    module_input,
+    pretrained_missing,
+    stage_names,
+    stage_sentence,
+    token_start,
 )
-from dlplay.catalogue.table import (
+from dlplay.catalogue.words.tables import (
     ALL,
     DIGITS,
     SIZES,
     SORTINGS,
     SOURCES,
-    catalogue_table,
-    comparison_cells,
-    layer_table,
-    totals_cells,
-)
-from dlplay.catalogue.words import (
-    BLOCK_SENTENCE,
-    FIELD_SENTENCE,
-    IMAGENET,
-    TASKS,
     answer_cells,
     answer_tints,
-    card_text,
-    cards_of,
-    counted_sentence,
+    catalogue_table,
+    comparison_cells,
     efficientnet_cells,
     efficientnet_v2_cells,
-    googlenet_sentence,
-    inception_resnet_sentence,
-    memory_sentence,
-    module_input,
+    layer_table,
     resnet_cells,
-    stage_names,
-    stage_sentence,
     time_cells,
+    totals_cells,
     vgg_cells,
 )
 from dlplay.networks.builders.googlenet import INCEPTION_MODULES

@@ -12,7 +12,6 @@ from dlplay.weights.imagenet import is_here
 from dlplay.weights.network import Network, bundled_network, load
 from dlplay.weights.preparation import preprocess
 from dlplay.weights.pretrained import PRETRAINED, weight_file
-from dlplay.words import say
 
 TIMED_CALLS = 5  # the median is taken of these
 TIMED_SECONDS = 2.0  # after these, no further call
@@ -48,15 +47,6 @@ def ask_in_time(network: Network, image: NDArray[np.float32]) -> TimedAnswer:
 def pretrained_here() -> list[str]:
     """List the networks with ImageNet weights and a classifier that are here: those that come along, then Keras's."""
     return [*BUNDLED, *(name for name in PRETRAINED if is_here(weight_file(name)))]
-
-
-def pretrained_missing(ready: list[str]) -> list[str]:
-    """List the others, as many megabytes each as they have."""
-    return [
-        say("{name} ({megabytes:,.0f} MB)", name=name, megabytes=weight_file(name).megabytes)
-        for name in PRETRAINED
-        if name not in ready
-    ]
 
 
 def choose_pretrained(name: str) -> Network:

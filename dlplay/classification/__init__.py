@@ -11,17 +11,7 @@ from dlplay.classification.answering import (
     feed,
     list_map_layers,
 )
-from dlplay.classification.arithmetic import (
-    GRAD_CAM,
-    SOFTMAX,
-    heat_lines,
-    pixel_cells,
-    preparation_line,
-    score_cells,
-    softmax_lines,
-    softmax_sum,
-    weight_cells,
-)
+from dlplay.classification.arithmetic import GRAD_CAM, SOFTMAX, heat_lines, preparation_line, softmax_lines, softmax_sum
 from dlplay.classification.choices import (
     DIGITS,
     NONE,
@@ -33,41 +23,38 @@ from dlplay.classification.choices import (
     read_samples,
     ready_networks,
     sample_names,
-    what_it_knows,
 )
-from dlplay.classification.drawing import TASKS_SENTENCE, draw_tasks
+from dlplay.classification.drawings.maps import (
+    SCALE_SENTENCE,
+    as_picture,
+    colour_heat,
+    enlarged,
+    heated,
+    one_map,
+    overlay,
+    small,
+    stretched,
+)
+from dlplay.classification.drawings.tasks import TASKS_SENTENCE, draw_tasks
 from dlplay.classification.figures import probability_bars
-from dlplay.classification.heat import HeatMap, heat_map, map_layers, weigh
+from dlplay.classification.gallery import MOST_PICTURES, Gallery, read_pictures
+from dlplay.classification.heat import HeatMap, heat_map, hottest, map_layers, strongest_maps, weigh
 from dlplay.classification.measuring import Costs, measure, multiply_adds
-from dlplay.classification.missing import CLASSES_SENTENCE, find_classes, found_sentence, missing_sentence
-from dlplay.classification.telling import (
+from dlplay.classification.missing import CLASSES_SENTENCE, find_classes
+from dlplay.classification.trained import classify_trained, explain_trained
+from dlplay.classification.words.sentences import (
     CAM_SENTENCE,
     TIMED,
     TRAP,
     Asked,
     answer_sentence,
-    cost_cells,
-    feeding_cells,
+    found_sentence,
     gradient_sentence,
+    missing_sentence,
     places_sentence,
     score_sentence,
     unsuited_sentence,
     weights_sentence,
+    what_it_knows,
 )
-from dlplay.classification.trained import classify_trained, explain_trained
-from dlplay.classification.views import (
-    MOST_PICTURES,
-    SCALE_SENTENCE,
-    Gallery,
-    as_picture,
-    colour_heat,
-    enlarged,
-    heated,
-    hottest,
-    one_map,
-    overlay,
-    read_pictures,
-    small,
-    stretched,
-    strongest_maps,
-)
+from dlplay.classification.words.tables import cost_cells, feeding_cells, pixel_cells, score_cells, weight_cells

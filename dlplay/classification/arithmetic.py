@@ -6,12 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.classification.answering import Answer
-from dlplay.classification.heat import HeatMap, weigh
-from dlplay.classification.views import strongest_maps
+from dlplay.classification.heat import HeatMap, strongest_maps, weigh
 from dlplay.latex import in_brackets, in_latex
 from dlplay.weights.network import Network
 from dlplay.weights.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
-from dlplay.words import in_formula, say
+from dlplay.words import in_formula
 
 SOFTMAX = r"p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} = \frac{e^{z_c - z_{\max}}}{\sum_j e^{z_j - z_{\max}}}"
 GRAD_CAM = (
@@ -53,26 +52,6 @@ def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]], names: Sequ
     return lines
 
 
-def score_cells(answer: Answer, best: Sequence[tuple[int, float]], names: Sequence[str]) -> list[list[str]]:
-    """List the best classes with their score, its power of e, and their probability."""
-    highest = float(answer.scores.max())
-    cells = [
-        [
-            say("class"),
-            say("number c"),
-            say("score z"),
-            say("z minus the highest z"),
-            say("e to this power"),
-            say("probability p"),
-        ]
-    ]
-    for (number, probability), name in zip(best, names, strict=True):
-        score = float(answer.scores[number])
-        cells.append([name, str(number), f"{score:.3f}", f"{score - highest:.3f}", f"{np.exp(score - highest):.5f}"])
-        cells[-1].append(f"{probability:.5f}")
-    return cells
-
-
 def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
     """Fill Grad-CAM's sum in for one place: the five maps that count most there, the rest, ReLU, the scale."""
     parts = found.maps[row, column].astype(np.float64) * found.weights
@@ -93,26 +72,6 @@ def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
         shown = rf"\frac{{{_number(kept)}}}{{{_number(highest)}}} = {float(found.heat[row, column]):.5f}"
         lines.append(rf"\text{{shown}} = \frac{{L[{row},{column}]}}{{\max L}} = {shown}")
     return lines
-
-
-def weight_cells(found: HeatMap, row: int, column: int) -> list[list[str]]:
-    """List the maps that count most at a place: alpha_k, the map's value there, and their product."""
-    cells = [[say("map k"), say("weight αₖ"), say("value Aᵏ here"), say("product")]]
-    for number in strongest_maps(found, row, column):
-        alpha, value = float(found.weights[number]), float(found.maps[row, column, number])
-        cells.append([str(number), f"{alpha:.3g}", f"{value:.3g}", f"{alpha * value:.3g}"])
-    return cells
-
-
-def pixel_cells(image: NDArray[np.float32], given: NDArray[np.float32], row: int, column: int) -> list[list[str]]:
-    """List the numbers of a pixel before and after the preparation, channel by channel."""
-    names = (say("red"), say("green"), say("blue")) if image.shape[2] == 3 else (say("gray"),) * image.shape[2]
-    before = [
-        [say("in the picture"), *names],
-        [say("0 to 255"), *(f"{value * 255:.2f}" for value in image[row, column])],
-    ]
-    after = [say("the network gets"), *(f"{value:.5f}" for value in given[row, column])]
-    return [*before, [say("as map"), *map(str, range(image.shape[2]))], after]
 
 
 def preparation_line(network: Network, pixel: NDArray[np.float32]) -> tuple[str, list[str]]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from dlplay.classification.views import Gallery
+from dlplay.classification.gallery import Gallery
 from dlplay.data.pictures.samples import sample
 from dlplay.weights.bundled import BUNDLED
 from dlplay.weights.imagenet import CLASS_NAMES, WeightsError, fetch, is_here
@@ -43,15 +43,6 @@ def choose_network(name: str, weights: str) -> Network | None:
     if weights == "random":
         return Network(name, "random", side=file.side)
     return Network(name, "imagenet", side=file.side) if is_here(file) else None
-
-
-def what_it_knows(network: Network) -> str:
-    """Say in a sentence what a network was trained on."""
-    if network.weights == "random":
-        return say("Random weights: it has learned nothing, so its answer means nothing.")
-    if network.weights == "imagenet" or network.name in BUNDLED:
-        return say("Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things.")
-    return say("Trained on 8,000 handwritten digits of MNIST: it knows nothing else.")
 
 
 def sample_names(network: Network) -> tuple[str, ...]:

@@ -131,3 +131,15 @@ def _why_not(run: Run, path: str) -> str:
     if path not in run.maps:
         return Note("The layer {path} gives no maps larger than 1 x 1: choose another layer.", path=path)
     return ""
+
+
+def strongest_maps(found: HeatMap, row: int, column: int, count: int = 5) -> list[int]:
+    """Name the maps whose alpha_k A^k counts most at a place, the strongest first."""
+    parts = np.abs(found.maps[row, column] * found.weights)
+    return [int(number) for number in np.argsort(-parts, kind="stable")[:count]]
+
+
+def hottest(heat: NDArray[np.float32]) -> tuple[int, int]:
+    """Give the (row, column) of a heat map's highest value; of several the first."""
+    row, column = np.unravel_index(int(heat.argmax()), heat.shape)
+    return int(row), int(column)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.detection.detections import Detections
-from dlplay.words import Refusal, say, say_count
+from dlplay.words import Refusal
 
 THRESHOLDS = (0.6, 0.7, 0.8)  # the package's own, one per stage
 OVERLAP = 0.7  # above it, NMS deletes a box
@@ -106,45 +106,6 @@ def find_stages(
     faces = replace(third.kept, boxes_xyxy=third.kept.boxes_xyxy.clip(0, last))
     landmarks = rows[:, 6:16].reshape(len(rows), 2, 5).transpose(0, 2, 1)
     return Cascade((first, second, third), levels, faces, landmarks)
-
-
-def stage_sentences(cascade: Cascade) -> list[str]:
-    """Tell every stage in one sentence, with its numbers."""
-    if not cascade.levels:
-        return [
-            say(
-                "The picture is too small: on no copy of it does P-Net's window of {windows} x {windows} pixels "
-                "have a place. Choose a larger picture, or let the smallest face be smaller.",
-                windows=WINDOWS[0],
-            )
-        ]
-    sentences = []
-    for stage in cascade.stages:
-        name, role = stage.name.split(", ")
-        seen = say(
-            "looks again at {stage}, each scaled to {window} x {window} pixels",
-            stage=say_count("{count:,} square", "{count:,} squares", stage.num_seen),
-            window=stage.window,
-        )
-        if stage.number == 0:
-            seen = say(
-                "slides over {levels} copies of the picture and scores {stage}",
-                levels=len(cascade.levels),
-                stage=say_count("{count:,} window", "{count:,} windows", stage.num_seen),
-            )
-        sentences.append(
-            say(
-                "**{name}** ({role}) {seen}: {scores:,} score above {threshold:g}, and non-maximum suppression "
-                "keeps {scores2:,}.",
-                name=name,
-                role=say(role),
-                seen=seen,
-                scores=len(stage.confident.scores),
-                threshold=stage.threshold,
-                scores2=len(stage.kept.scores),
-            )
-        )
-    return sentences
 
 
 def _check_cascade(thresholds: Thresholds, smallest_face: float) -> None:

@@ -91,13 +91,6 @@ TRIALS = {
 }
 
 
-ONLY = {  # detector -> the only pictures that it has ever seen
-    "drawn shapes": "scenes that a script draws",
-    "blood cells": "pictures of stained blood through a microscope",
-    "drawn polyps": "drawn pictures in the style of an endoscope",
-}
-
-
 def suits_source(source: str) -> str:
     """Name the detector that knows what a drawn scene, or a photograph, shows."""
     return "drawn shapes" if source == SCENE else EVERYDAY
@@ -108,38 +101,9 @@ def trials_here() -> list[str]:
     return [name for name, trial in TRIALS.items() if trial.detector in offered()]
 
 
-def unsuited_sentence(name: str, own: Mapping[str, TrainedDetector]) -> str:
-    """Warn of a detector that has seen one kind of pictures only, for a picture of any kind; empty where it has not."""
-    drawn = name in own and own[name].classes == DETECTORS["drawn shapes"].classes
-    seen = say(ONLY["drawn shapes"] if drawn else ONLY.get(name, ""))
-    if not seen:
-        return ""
-    others = [one for one in (*offered(), *DETECTOR_PRESETS) if one not in ONLY]
-    return say(
-        "{name}: trained on **{seen}** and nothing else. Whatever this picture shows, it knows no other "
-        "classes, and what it finds can only be right in such a picture. For another one choose another "
-        "detector: {others}, or a published one, whose classes are things in photographs.",
-        name=name,
-        seen=seen,
-        others=others[0],
-    )
-
-
 def seconds_for(reading: Reading | None, num_frames: int) -> float:
     """Estimate how long a detector will look at a clip, from the time that it took for a picture, if it saw one."""
     return PREPARING + num_frames * (reading.seconds if reading else SECONDS_A_FRAME)
-
-
-def better_detector(classes: tuple[str, ...], wanted: tuple[str, ...]) -> str:
-    """Say which detector knows what is in a clip, where the chosen one knows nothing of it; empty otherwise."""
-    others = [name for name in offered() if set(DETECTORS[name].classes) & set(wanted)]
-    if not wanted or set(classes) & set(wanted) or not others:
-        return ""
-    return say(
-        "In this clip there is: {wanted}. The detector “{others}” knows that; choose it at the left.",
-        wanted=", ".join(wanted),
-        others=say(others[0]),
-    )
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.boxes.drawing import Drawn
-from dlplay.boxes.painting import paint_boxes
+from dlplay.boxes.drawings.painting import paint_boxes
+from dlplay.boxes.drawings.svg import Drawn
 from dlplay.data.clips.files import write_clip
 from dlplay.data.clips.frames import Clip
 from dlplay.detection.detections import Detections, confident, select

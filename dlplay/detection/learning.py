@@ -26,6 +26,10 @@ PREPARING_STEPS = (
 SHARE = 0.2  # of the pictures, that only validate
 FRESH_SCENES = 300_000  # the numbers of scenes from here on are in nobody's training
 
+RATES = (0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.004, 0.01)
+SIZES = (96, 128, 160, 192, 256, 320)
+BATCHES = (4, 8, 16, 32)
+
 
 @dataclass(frozen=True)
 class TrainedDetector:

@@ -3,7 +3,6 @@
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.detectors import detector_path
-from dlplay.words import say
 
 RANDOM = "random weights"
 STARTS = {  # where the weights begin -> the file that they come from; for one's own pictures the later one is better
@@ -23,14 +22,3 @@ def best_start(data: LabelledSet) -> str:
     For drawn scenes these are random ones, since the weights for them would have nothing to learn.
     """
     return RANDOM if data.classes == SHAPES_TO_DRAW else starts_here()[-1]
-
-
-def start_sentence(data: LabelledSet) -> str:
-    """Say why a training on these pictures begins as it does."""
-    if data.classes == SHAPES_TO_DRAW:
-        return say("Drawn scenes: from random weights you see everything being learned.")
-    if (start := best_start(data)) == RANDOM:
-        return say("No trained weights are here: the network begins with random ones, and needs more epochs.")
-    return say(
-        "Proposed for your pictures: {start}. Its edges and corners help, whatever your objects are.", start=say(start)
-    )

@@ -5,7 +5,6 @@ from dlplay.weights.bundled import BUNDLED
 from dlplay.weights.imagenet import variants_here
 from dlplay.weights.network import TRAINED, Network, bundled_network, trained_weights
 from dlplay.weights.pretrained import PRETRAINED, weight_file
-from dlplay.words import say
 
 OWN = "my own stack"
 WEIGHTS = {  # name -> what it means
@@ -39,15 +38,3 @@ def choose_network(name: str, weights: str, stack: str = "") -> Network | None:
         return bundled_network(name, weights)
     text = stack if name == OWN else STACKS[name]
     return Network(text if name == OWN else name, (weights == "trained" and trained_weights(text)) or "random")
-
-
-def what_it_is(network: Network, wanted: str = "") -> str:
-    """Say in a sentence which weights a network has, and what it was trained on; wanted: the kind that was chosen."""
-    if network.weights == "random" and wanted == "trained":
-        return say("Nobody has trained this very stack yet, so it has random weights.")
-    if network.weights == "random":
-        return say("Random weights: this is what the network sees before it has learned anything.")
-    if network.weights == "imagenet" or network.name in BUNDLED:
-        top = "" if network.top else say(" The file without the classifier is here, so there are no scores.")
-        return say("Trained on ImageNet: 1.2 million photographs of 1,000 kinds of things.") + top
-    return say("Trained on 8,000 handwritten digits of MNIST: give it a digit.")

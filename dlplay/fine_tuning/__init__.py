@@ -15,27 +15,9 @@ from dlplay.fine_tuning.choices import (
     head_text,
     ready_backbones,
     recipe_settings,
-    refusal,
     settings_to_train,
 )
-from dlplay.fine_tuning.display import (
-    chances,
-    chosen,
-    class_counts,
-    copies,
-    describe_plan,
-    doubtful,
-    in_a_row,
-    in_cell,
-    matrix_cells,
-    run_rows,
-    score_rows,
-    sheet,
-    shortened,
-    validation_matrix,
-    what_it_is,
-    worst_cell,
-)
+from dlplay.fine_tuning.drawings import in_a_row, sheet
 from dlplay.fine_tuning.finished import (
     FINISHED_FIT,
     FINISHED_SAMPLE,
@@ -45,5 +27,16 @@ from dlplay.fine_tuning.finished import (
     finished_plan,
     keep_classifier,
 )
+from dlplay.fine_tuning.guessing import chosen, class_counts, copies, doubtful, in_cell, validation_matrix, worst_cell
 from dlplay.fine_tuning.running import fine_tune, part_of
-from dlplay.fine_tuning.traps import traps
+from dlplay.fine_tuning.words.runs import (
+    chances,
+    describe_plan,
+    matrix_cells,
+    refusal,
+    run_rows,
+    score_rows,
+    shortened,
+    what_it_is,
+)
+from dlplay.fine_tuning.words.traps import traps

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from dlplay.networks import MOST, STACKS, Stack, StackError, describe, format_layer, parse_stack
-from dlplay.training import AUGMENTATIONS, HEADS, Plan, TrainingError
+from dlplay.networks import Stack, format_layer, parse_stack
+from dlplay.training import AUGMENTATIONS, HEADS, TrainingError
 from dlplay.training.model import count_map_layers
 from dlplay.weights import BUNDLED, PRETRAINED, Network, bundled_network, is_here, weight_file
-from dlplay.words import say, say_again
 
 OWN = "my own stack"
 SIDES = (96, 128, 160, 192, 224)
-SHRINKS = 32  # how many times smaller the last maps of most models are than their pictures
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 BATCH_SIZES = (2, 4, 8, 16, 32, 64)
 UNFROZEN = {"the last 10 layers": 10, "the last 20 layers": 20, "the last 40 layers": 40, "all layers": -1}
@@ -94,25 +92,6 @@ def recipe_settings(recipe: str, network: str) -> dict[str, Any]:
     if controls["weights"] == "pretrained" and network not in ready:
         return {"network": ready[0], **controls}
     return controls
-
-
-def refusal(plan: Plan, num_classes: int) -> str:
-    """Say why a plan cannot be trained, as far as that can be seen without Keras; empty where nothing is wrong."""
-    if plan.head_epochs + plan.whole_epochs == 0:
-        return say("There is nothing to do: give the head or the whole network at least one epoch.")
-    side = max(1, plan.backbone.side // SHRINKS)
-    try:
-        height, width, channels = side, side, MOST["filters"]
-        if plan.backbone.name not in {**PRETRAINED, **BUNDLED}:
-            body = parse_stack(STACKS.get(plan.backbone.name, plan.backbone.name))
-            first = count_map_layers(body)
-            height, width, channels = (describe(body)[first - 1].output_shape if first else body.input_shape)[:3]
-        end = f"dense {num_classes} softmax"
-        head = parse_stack("; ".join(["input 1x1x1", *(piece for piece in [plan.head.strip(" ;"), end] if piece)]))
-        describe(Stack((height, width, channels), head.layers))
-    except StackError as error:
-        return say_again(error)
-    return ""
 
 
 def settings_to_train(text: str) -> dict[str, str]:

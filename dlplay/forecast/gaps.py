@@ -1,15 +1,11 @@
 """Gaps in a series: never scored, and filled from the past alone, so that no fold learns what came after."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dlplay.data import Series
 from dlplay.forecast.errors import ForecastError
-from dlplay.forecast.settings import counted
 from dlplay.forecast.windows import Fold, Numbers
-from dlplay.words import say, say_count
 
 
 def with_gaps(series: Series) -> Numbers:
@@ -42,29 +38,3 @@ def hide_gaps(errors: Numbers, history: Numbers) -> Numbers:
             "learn from more values, or choose a shorter horizon."
         )
     return np.where(gaps, np.nan, errors)
-
-
-def gaps_sentence(values: Numbers, folds: Sequence[Fold]) -> str:
-    """Say what is done with the gaps; "" where there are none."""
-    missing = int(np.isnan(values).sum())
-    if not missing:
-        return ""
-    judged = int(sum(np.isnan(values[fold.origin : fold.end]).sum() for fold in folds))
-    scored = say_count(
-        "{judged} of such a place is not scored",
-        "{judged} of such a place are not scored",
-        judged,
-        judged=counted(judged, "forecast"),
-    )
-    scored = scored if judged else say("no fold forecasts one here")
-    return say_count(
-        "{missing} of this series is missing. Nobody knows whether a forecast of a gap is right: "
-        "{scored}. In what a fold learns from, a gap holds the last value known before it: a straight "
-        "line to the next one would tell what comes after.",
-        "{missing} of this series are missing. Nobody knows whether a forecast of a gap is right: "
-        "{scored}. In what a fold learns from, a gap holds the last value known before it: a straight "
-        "line to the next one would tell what comes after.",
-        missing,
-        missing=counted(missing, "value"),
-        scored=scored,
-    )

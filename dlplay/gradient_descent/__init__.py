@@ -1,17 +1,10 @@
 """Gradient descent moves every parameter a little against its derivative, again and again."""
 
-from dlplay.gradient_descent.arithmetic import (
-    PATH_LETTERS,
-    UPDATE_RULE,
-    count_arithmetic,
-    count_table,
-    rest_sentence,
-    update_lines,
-)
-from dlplay.gradient_descent.chain_rule import OPENABLE, Section, open_part
+from dlplay.gradient_descent.arithmetic.chain_rule import OPENABLE, Section, open_part
+from dlplay.gradient_descent.arithmetic.updates import PATH_LETTERS, UPDATE_RULE, count_arithmetic, update_lines
 from dlplay.gradient_descent.counting import Count, CountError, batch_sizes, count_all, count_updates
-from dlplay.gradient_descent.drawing import epoch_svg, graph_svg
-from dlplay.gradient_descent.figures import error_line, fitted_lines, loss_lines, surface_figure
+from dlplay.gradient_descent.drawings import epoch_svg, graph_svg
+from dlplay.gradient_descent.figures import error_line, fitted_lines, loss_curves, surface_figure
 from dlplay.gradient_descent.network import (
     BIAS_OF,
     LARGEST,
@@ -42,10 +35,12 @@ from dlplay.gradient_descent.surface import (
     smallest_loss,
     squared_error,
 )
-from dlplay.gradient_descent.telling import (
+from dlplay.gradient_descent.words import (
+    count_table,
     parameter_table,
     path_sentence,
     path_table,
+    rest_sentence,
     saturation_sentence,
     surface_sentence,
     training_sentence,

@@ -84,7 +84,7 @@ def fitted_lines(points: Points, paths: Mapping[str, DescentPath]) -> Any:
     return figure
 
 
-def loss_lines(paths: Mapping[str, DescentPath], *, by_epoch: bool) -> Any:
+def loss_curves(paths: Mapping[str, DescentPath], *, by_epoch: bool) -> Any:
     """The loss of all points after every update, on a logarithmic axis."""
     figure = go.Figure()
     for kind, path in paths.items():

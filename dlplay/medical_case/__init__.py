@@ -1,5 +1,6 @@
 """The lecture's polyp case: a clip frame by frame, a threshold, what is found, missed and false, and how fast."""
 
+from dlplay.medical_case.arithmetic import count_arithmetic, timing_arithmetic
 from dlplay.medical_case.counting import (
     UNKNOWN,
     ClipCount,
@@ -9,19 +10,19 @@ from dlplay.medical_case.counting import (
     count_clip,
     count_everywhere,
     first_class,
-    frame_states,
     link_objects,
     match_clip,
 )
+from dlplay.medical_case.drawings import frame_boxes
 from dlplay.medical_case.figures import draw_thresholds, draw_timeline
-from dlplay.medical_case.telling import (
+from dlplay.medical_case.timing import Timing, measure_times
+from dlplay.medical_case.words import (
     LECTURE_THRESHOLD,
     NOT_TO_CONCLUDE,
-    count_lines,
     count_sentence,
-    frame_boxes,
     frame_list,
     frame_sentence,
+    frame_states,
     threshold_table,
+    timing_sentence,
 )
-from dlplay.medical_case.timing import Timing, measure_times, timing_lines, timing_sentence

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from dlplay.boxes.judging import judge
 from dlplay.boxes.overlap import iou
 from dlplay.data.clips.frames import ClipTruth
-from dlplay.words import say
 
 UNKNOWN = -2  # instead of a true box, where there are no labels
 SAME_OVERLAP = 0.2  # IoU of two true boxes that are taken for the same polyp
@@ -157,25 +156,6 @@ def count_clip(matched: Matched, threshold: float, seconds: float) -> ClipCount:
 def count_everywhere(matched: Matched, seconds: float) -> list[ClipCount]:
     """Count at the thresholds 0.05, 0.1, ..., 0.95."""
     return [count_clip(matched, round(0.05 * step, 2), seconds) for step in range(1, 20)]
-
-
-def frame_states(matched: Matched, threshold: float, num_frames: int) -> list[str]:
-    """Say of every frame what happens in it: found, missed, false, missed and false, or nothing; unlabelled: a box."""
-    sure = matched.scores >= threshold
-    true = np.bincount(matched.true_frames, minlength=num_frames)
-    found, false, boxes = (
-        np.bincount(matched.frames[sure & kind], minlength=num_frames)
-        for kind in (matched.hits >= 0, matched.hits == -1, matched.hits == UNKNOWN)
-    )
-    return [
-        say(" and ").join(
-            word
-            for word, is_so in zip((say("missed"), say("false")), (true[k] > found[k], false[k]), strict=True)
-            if is_so
-        )
-        or (say("found") if found[k] else say("a box") if boxes[k] else say("nothing"))
-        for k in range(num_frames)
-    ]
 
 
 def best_scores(matched: Matched, num_frames: int) -> NDArray[np.float64]:

@@ -1,16 +1,9 @@
 """Networks as stacks of layers: read from a line of text, counted by hand, built in Keras."""
 
+from dlplay.networks.arithmetic import small_or_large
 from dlplay.networks.builders.googlenet import INCEPTION_MODULES
 from dlplay.networks.counting import Counted, CountedLayer, count_built, count_model
-from dlplay.networks.display import (
-    drawing,
-    larger_input_cells,
-    shares,
-    small_or_large,
-    table_cells,
-    total_multiply_adds,
-    total_parameters,
-)
+from dlplay.networks.drawings import drawing
 from dlplay.networks.editing import CHOICES, edit_stack, most_of, read_controls, write_controls
 from dlplay.networks.keras_code import build, keras_code, sequential_code
 from dlplay.networks.presets import NEW_LAYERS, STACKS
@@ -31,3 +24,4 @@ from dlplay.networks.stacks import (
     split_stack,
 )
 from dlplay.networks.table import SYMBOLS, Formula, LayerRow, describe, shape_text
+from dlplay.networks.words import larger_input_cells, shares, table_cells, total_multiply_adds, total_parameters

@@ -1,18 +1,15 @@
 """Neural network: hidden units that bend a boundary, trained step by step, beside four other methods."""
 
-from dlplay.neural_network.arithmetic import (
+from dlplay.neural_network.arithmetic.network import (
     error_lines,
     loss_line,
     nearest_place,
     row_loss,
     row_probabilities,
     scaling_lines,
-    truth_of,
     unit_lines_of,
-    unit_options,
     update_lines,
     update_rows,
-    weight_options,
 )
 from dlplay.neural_network.boundary import (
     Window,
@@ -32,7 +29,7 @@ from dlplay.neural_network.comparison import (
     network_rival,
     roc_points,
 )
-from dlplay.neural_network.drawing import network_svg
+from dlplay.neural_network.drawings import network_svg
 from dlplay.neural_network.figures import (
     boundary_figure,
     boundary_film_figure,
@@ -53,7 +50,8 @@ from dlplay.neural_network.network import (
     start_layers,
 )
 from dlplay.neural_network.preparation import MISSING_RULES, Plan, Prepared, prepare
-from dlplay.neural_network.telling import (
+from dlplay.neural_network.training import Frame, Settings, Training, frame_at, train
+from dlplay.neural_network.words.network import (
     BEND_WORDS,
     confusion_table,
     ending_sentence,
@@ -61,6 +59,8 @@ from dlplay.neural_network.telling import (
     place_sentence,
     rival_table,
     trouble_sentence,
+    truth_of,
+    unit_options,
+    weight_options,
     weight_table,
 )
-from dlplay.neural_network.training import Frame, Settings, Training, frame_at, train

@@ -9,7 +9,7 @@ from dlplay.neural_network.columns import NeuralError
 from dlplay.neural_network.network import Array, Layers, forward, probabilities
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Training
-from dlplay.words import Note
+from dlplay.neural_network.words.held import held_sentence
 
 CELLS = 100
 NEAR_END = np.array([[0.95, 0.05], [0.05, 0.95]])  # how much of each end of a line
@@ -77,27 +77,6 @@ def wide_span(values: Array, cells: int) -> Array:
     low, high = float(values.min()), float(values.max())
     edge = 0.12 * (high - low) or 1.0
     return np.linspace(low - edge, high + edge, cells)
-
-
-def held_sentence(data: Prepared, base: Array, place: int | None, drawn: tuple[str, str]) -> str:
-    """Say at what values the inputs stay that are not drawn, and what that means; empty where all are drawn."""
-    pairs = zip(data.names, base, strict=True)
-    others = [f"{name} = {value:.4g}" for name, value in pairs if name not in drawn]
-    if not others:
-        return ""
-    more = Note(" and {others} more", others=len(others) - 6) if len(others) > 6 else ""
-    whose = (
-        Note("a typical row (median or most frequent)")
-        if place is None
-        else Note("your row {rows}", rows=data.rows[place])
-    )
-    return Note(
-        "The background is a slice, made for {whose}: {others}{more}. Other points have other values "
-        "there, so a point on the wrong colour need not be wrong.",
-        whose=whose,
-        others=", ".join(others[:6]),
-        more=more,
-    )
 
 
 def boundary_map(layers: Layers, window: Window, activation: str) -> Array:

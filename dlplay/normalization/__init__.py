@@ -1,5 +1,6 @@
 """Normalization and skip connections: two tricks that let deep networks learn."""
 
+from dlplay.normalization.arithmetic import cell_lines, chain_lines, factor_line, left_lines, moving_lines, spread_lines
 from dlplay.normalization.chain import ACTIVATIONS, Chain, run_chain
 from dlplay.normalization.deep_stacks import (
     DEPTHS,
@@ -12,7 +13,7 @@ from dlplay.normalization.deep_stacks import (
     growing_depth,
     layer_gradients,
 )
-from dlplay.normalization.drawing import block_sentence, block_svg
+from dlplay.normalization.drawings import block_svg
 from dlplay.normalization.figures import (
     both_curves,
     depth_figure,
@@ -21,7 +22,6 @@ from dlplay.normalization.figures import (
     moving_figure,
     spread_figure,
 )
-from dlplay.normalization.modes_telling import COUNTS, LEFT, MOMENTA, WHY, left_lines, modes_sentence, suited_sentence
 from dlplay.normalization.moving import Moving, follow_batch, infer
 from dlplay.normalization.normalizing import (
     BATCH_SIZES,
@@ -33,52 +33,11 @@ from dlplay.normalization.normalizing import (
     group_cells,
     law_of_means,
     normalize,
+    sharing,
     spread_of_means,
 )
-from dlplay.normalization.skip_telling import (
-    PLAIN_RULE,
-    PRODUCT,
-    SKIP_RULE,
-    TRICKS_TOLD,
-    chain_cells,
-    chain_lines,
-    describe_both,
-    factor_line,
-    gradient_sentence,
-    judge_both,
-    runs_of_both,
-    runs_table,
-    stack_sentence,
-    tricks_table,
-)
 from dlplay.normalization.small_resnets import DEPTH_BLOCKS, SkipError, SkipSettings, build_small
-from dlplay.normalization.telling import (
-    LECTURE_TABLE,
-    MOVING,
-    NORMALIZE,
-    SPREAD,
-    alone_sentence,
-    axes_sentence,
-    cell_lines,
-    group_table,
-    moving_cells,
-    moving_lines,
-    sharing,
-    special_sentences,
-    spread_lines,
-    write_cells,
-    write_number,
-)
-from dlplay.normalization.tensor import (
-    FORMS,
-    PRESETS,
-    Array,
-    parse_chain,
-    parse_row,
-    parse_tensor,
-    row_names,
-    shape_text,
-)
+from dlplay.normalization.tensor import FORMS, PRESETS, Array, parse_chain, parse_row, parse_tensor
 from dlplay.normalization.training_both import (
     SkipEpoch,
     SkipResult,
@@ -87,3 +46,34 @@ from dlplay.normalization.training_both import (
     train_both,
 )
 from dlplay.normalization.two_modes import ModesEpoch, ModesSettings, train_in_two_modes
+from dlplay.normalization.words.groups import (
+    LECTURE_TABLE,
+    MOVING,
+    NORMALIZE,
+    SPREAD,
+    alone_sentence,
+    axes_sentence,
+    group_table,
+    moving_cells,
+    row_names,
+    shape_text,
+    special_sentences,
+    write_cells,
+    write_number,
+)
+from dlplay.normalization.words.modes import COUNTS, LEFT, MOMENTA, WHY, modes_sentence, suited_sentence
+from dlplay.normalization.words.skips import (
+    PLAIN_RULE,
+    PRODUCT,
+    SKIP_RULE,
+    TRICKS_TOLD,
+    block_sentence,
+    chain_cells,
+    describe_both,
+    gradient_sentence,
+    judge_both,
+    runs_of_both,
+    runs_table,
+    stack_sentence,
+    tricks_table,
+)

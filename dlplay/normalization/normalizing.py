@@ -98,3 +98,8 @@ def spread_of_means(
 def law_of_means(values: NDArray[np.float64], sizes: tuple[int, ...] = BATCH_SIZES) -> NDArray[np.float64]:
     """Give what the law says for every batch size: standard deviation / sqrt(batch size). Returns (sizes,)."""
     return np.asarray(values.std() / np.sqrt(sizes))
+
+
+def sharing(result: Normalized, row: int, column: int) -> NDArray[np.bool_]:
+    """Say of every cell whether it shares its mean with the chosen one."""
+    return np.asarray(result.group == result.group[row, column])

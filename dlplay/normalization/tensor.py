@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data import GridError, parse_grid
-from dlplay.words import Note, say
+from dlplay.words import Note
 
 Array = NDArray[np.float64]
 MOST_ROWS = 16
@@ -63,23 +63,3 @@ def parse_chain(text: str) -> Array:
     if len(weights) != 1:
         raise GridError("The chain's weights are one row: leave out the ; and write one number for every layer.")
     return np.asarray(weights[0])
-
-
-def shape_text(tensor: Array, rows_of_one: int) -> str:
-    """Say the tensor's shape as Keras does."""
-    rows, columns = tensor.shape
-    if rows_of_one == 1:
-        return say("({rows}, {columns}) = (batch, features)", rows=rows, columns=columns)
-    return say(
-        "({rows}, 2, 2, {columns}) = (batch, height, width, channels)", rows=rows // rows_of_one, columns=columns
-    )
-
-
-def row_names(tensor: Array, rows_of_one: int) -> list[str]:
-    """Name every row: its example, and in a picture its pixel."""
-    if rows_of_one == 1:
-        return [say("example {row}", row=row) for row in range(len(tensor))]
-    return [
-        say("picture {row}, pixel ({row2}, {row3})", row=row // 4, row2=row % 4 // 2, row3=row % 2)
-        for row in range(len(tensor))
-    ]

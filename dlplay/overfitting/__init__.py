@@ -1,10 +1,12 @@
 """Overfitting: a network that learns its pictures by heart, and what helps: dropout, augmentation, the best epoch."""
 
+from dlplay.overfitting.arithmetic import dropout_lines, loss_lines, mean_lines
 from dlplay.overfitting.comparing import (
     Comparison,
     Run,
     RunEpoch,
     compare_runs,
+    extreme_pictures,
     gap,
     key_numbers,
     mean_loss,
@@ -12,18 +14,10 @@ from dlplay.overfitting.comparing import (
     print_epoch,
     share_right,
 )
-from dlplay.overfitting.drawing import (
-    enlarge,
-    forbidden_changes,
-    layer_sentence,
-    layer_svg,
-    side_by_side,
-    training_sheet,
-)
+from dlplay.overfitting.drawings import enlarge, forbidden_changes, layer_svg, side_by_side, training_sheet
 from dlplay.overfitting.dropping import FIRST_UNITS, MOST_UNITS, drop, drop_often, is_on, read_units
 from dlplay.overfitting.figures import draw_curves
 from dlplay.overfitting.finished import finished_comparison, keep_comparison
-from dlplay.overfitting.judging import judge, what_happened, what_it_cost
 from dlplay.overfitting.settings import (
     MOST_PER_CLASS,
     NETWORKS,
@@ -35,7 +29,6 @@ from dlplay.overfitting.settings import (
     Settings,
     check,
     network_of,
-    problem,
     run_names,
 )
 from dlplay.overfitting.small_sets import (
@@ -48,17 +41,15 @@ from dlplay.overfitting.small_sets import (
     versions_of,
     versions_of_picture,
 )
-from dlplay.overfitting.telling import (
+from dlplay.overfitting.words.runs import (
     CROSS_ENTROPY,
     DROPOUT,
     NAMES,
     describe_settings,
-    dropout_lines,
-    extreme_pictures,
     kept_epochs,
-    loss_lines,
-    mean_lines,
+    layer_sentence,
     picture_sentence,
+    problem_of,
     results_table,
     runs_of,
     sheet_sentence,
@@ -67,3 +58,4 @@ from dlplay.overfitting.telling import (
     warn_of,
     wrong_labels,
 )
+from dlplay.overfitting.words.verdicts import judge, what_happened, what_it_cost

@@ -176,3 +176,9 @@ def _reporter(report: Any, name: str, place: int, count: int) -> Any:
             )
 
     return tell_run
+
+
+def extreme_pictures(run: Run, labels: NDArray[np.int64]) -> list[int]:
+    """Choose three validation pictures: the smallest loss, the middle one, the largest."""
+    order = np.argsort(picture_losses(run, labels), kind="stable")
+    return [int(order[place]) for place in (0, len(order) // 2, -1)]

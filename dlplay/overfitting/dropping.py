@@ -32,3 +32,8 @@ def drop(values: NDArray[np.float64], on: NDArray[np.bool_], rate: float) -> NDA
 def drop_often(values: NDArray[np.float64], rate: float, steps: int, seed: int) -> NDArray[np.float64]:
     """Give the values after dropout in the steps 1, 2, 3, ...: (steps, units)."""
     return np.stack([drop(values, is_on(len(values), rate, step, seed), rate) for step in range(1, steps + 1)])
+
+
+def value_after(value: float, rate: float) -> float:
+    """Give what a unit that stays on passes on."""
+    return value / (1 - rate)

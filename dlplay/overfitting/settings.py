@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from dlplay.networks import STACKS, Layer, Stack, StackError, describe, parse_stack
-from dlplay.words import Refusal, say_again
+from dlplay.networks import STACKS, Layer, Stack, describe, parse_stack
+from dlplay.words import Refusal
 
 SETS = {  # name -> what the pictures show, how many classes there are, how many pictures of each validate
     "digits": ("Handwritten digits 0 to 9, 8 x 8 gray pixels, of the scikit-learn package", 10, 30),
@@ -117,15 +117,6 @@ def check(settings: Settings) -> None:
         raise OverfittingError("There is no layer behind which dropout could stand: add a dense or conv layer.")
     if any(RUNS[name][1] for name in run_names(settings)) and not settings.kinds:
         raise OverfittingError("Augmentation needs at least one kind of change: choose one, such as shift.")
-
-
-def problem(settings: Settings) -> str:
-    """Say why settings are refused, "" where they are not."""
-    try:
-        check(settings)
-    except (StackError, OverfittingError) as error:
-        return say_again(error)
-    return ""
 
 
 def _drop_at(settings: Settings) -> Layer:

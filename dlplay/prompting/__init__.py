@@ -8,7 +8,7 @@ from dlplay.prompting.anything import (
     embed_picture,
     embed_with_preset,
 )
-from dlplay.prompting.drawing import draw_cut
+from dlplay.prompting.drawings import draw_cut
 from dlplay.prompting.grabcut import MOST_ITERATIONS, cut_out, cut_out_box
 from dlplay.prompting.prompts import Mark, Prompt, PromptError, fit_prompt, read_marks, write_marks
-from dlplay.prompting.telling import candidate_rows, candidates_sentence, cut_sentence
+from dlplay.prompting.words import candidate_rows, candidates_sentence, cut_sentence

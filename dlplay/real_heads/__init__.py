@@ -22,7 +22,7 @@ from dlplay.real_heads.words import (
     head_cells,
     head_sentence,
     head_tints,
-    install_lines,
+    install_text,
     kind_sentence,
     kinds_table,
     missing_sentence,

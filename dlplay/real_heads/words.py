@@ -6,14 +6,7 @@ from dlplay.real_heads.drawings import COLOURS
 from dlplay.real_heads.gguf import Matrix
 from dlplay.real_heads.kinds import KINDS, OTHERS, strongest_head
 from dlplay.real_heads.network import Reading
-from dlplay.real_heads.package import (
-    INSTALL,
-    INSTALL_PLAIN,
-    MODEL,
-    MODEL_LICENCE,
-    MODEL_MAKER,
-    MODEL_MEGABYTES,
-)
+from dlplay.real_heads.package import INSTALL, INSTALL_PLAIN, MODEL, MODEL_LICENCE, MODEL_MAKER, MODEL_MEGABYTES
 from dlplay.real_heads.pieces import spell_tokens
 from dlplay.words import plain, say
 
@@ -44,7 +37,7 @@ def missing_sentence() -> str:
     )
 
 
-def install_lines() -> str:
+def install_text() -> str:
     """What to type to have the model."""
     return f"{INSTALL}\n\n# {say('or, without make, with the Python in .venv:')}\n{INSTALL_PLAIN}"
 

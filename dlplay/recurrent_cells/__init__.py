@@ -1,6 +1,7 @@
 """What happens inside a cell of a recurrent network, step by step: RNN, LSTM, GRU, and the gradient over distance."""
 
-from dlplay.recurrent_cells.arithmetic import (
+from dlplay.recurrent_cells.arithmetic.cells import (
+    GRU_DIFFERENCES,
     chain_lines,
     count_lines,
     equations,
@@ -8,6 +9,7 @@ from dlplay.recurrent_cells.arithmetic import (
     gate_chain_lines,
     sum_formula,
     sum_lines,
+    why_arithmetic,
 )
 from dlplay.recurrent_cells.backward import Gradients, back_propagate, last_error
 from dlplay.recurrent_cells.cells import (
@@ -26,41 +28,23 @@ from dlplay.recurrent_cells.distance import (
     expand_sum,
     first_steps,
     kept_by_gate,
+    mean_factor,
     measure_reach,
     reach_of,
     rnn_factors,
 )
-from dlplay.recurrent_cells.drawing import cell_svg
+from dlplay.recurrent_cells.drawings import cell_svg
 from dlplay.recurrent_cells.examples import EXAMPLES, MEANINGS, Example, letters_of
-from dlplay.recurrent_cells.explaining import (
-    GRU_DIFFERENCES,
-    start_sentence,
-    surprise_sentence,
-    why_lines,
-    why_sentence,
-)
 from dlplay.recurrent_cells.figures import gates_figure, outputs_figure, reach_figure, terms_figure
 from dlplay.recurrent_cells.forward import Run, run_cell, value_of
+from dlplay.recurrent_cells.keras_code import keras_code
 from dlplay.recurrent_cells.sequences import (
     MAX_STEPS,
     SAMPLE_SEQUENCES,
     parse_sequence,
     sample_sequence,
     scale_window,
-    window_sentence,
     write_sequence,
-)
-from dlplay.recurrent_cells.telling import (
-    NOTES,
-    all_values,
-    gru_runs,
-    gru_table,
-    keras_code,
-    mean_factor,
-    question_table,
-    reach_sentence,
-    reach_table,
-    step_sentence,
 )
 from dlplay.recurrent_cells.weights import (
     STARTS,
@@ -70,8 +54,22 @@ from dlplay.recurrent_cells.weights import (
     draw_rival,
     draw_weights,
     from_keras,
+    gru_runs,
     read_weights,
     stretch_of,
     to_keras,
     write_weights,
+)
+from dlplay.recurrent_cells.words import (
+    NOTES,
+    all_values,
+    gru_table,
+    question_table,
+    reach_sentence,
+    reach_table,
+    start_sentence,
+    step_sentence,
+    surprise_sentence,
+    why_sentence,
+    window_sentence,
 )

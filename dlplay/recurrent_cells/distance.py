@@ -9,6 +9,7 @@ from dlplay.recurrent_cells.cells import KINDS, Array, RecurrentError
 from dlplay.recurrent_cells.forward import Run
 
 FOUR = 4
+VANISHED, EXPLODED = 0.01, 100.0
 
 
 @dataclass(frozen=True)
@@ -105,3 +106,15 @@ def expand_sum(x: Array, u: float, v: float, target: float) -> FourSteps:
     chains = np.concatenate([np.cumprod((slopes * v)[:0:-1])[::-1], [1.0]])
     error = float(states[-1] - target)
     return FourSteps(x, states[1:], (u, v), error, chains, slopes * x, slopes * states[:-1])
+
+
+def verdict(reach: Reach) -> str:
+    """Name what happens to the gradient: it vanishes below 1 %, and explodes above a hundred times."""
+    left = float(reach.shares[-1])
+    return "vanishes" if left < VANISHED else "explodes" if left > EXPLODED else "arrives"
+
+
+def mean_factor(shares: Array) -> float:
+    """The factor by which the gradient changes per step, in the geometric mean; 0 where nothing arrives."""
+    longest = len(shares) - 1
+    return float(shares[-1] ** (1 / longest)) if longest and shares[-1] > 0 else 0.0

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlplay.data.grids import parse_grid
 from dlplay.recurrent_cells.cells import Array, RecurrentError
-from dlplay.words import Note, say
+from dlplay.words import Note
 
 MAX_STEPS = 100
 MAX_INPUTS = 2
@@ -62,20 +62,6 @@ def scale_window(values: Array, start: int, length: int) -> Array:
     level = np.abs(window).max() * 1e-12  # smaller differences are rounding
     scaled = (window - window.mean()) / (deviation if deviation > level else 1.0)
     return np.asarray((np.round(scaled, LAST_DIGITS) + 0.0)[:, np.newaxis])
-
-
-def window_sentence(values: Array, start: int, length: int) -> str:
-    """Say what the scaling did."""
-    window = values[start : start + length]
-    return say(
-        "{window} of {values} values, from step {start} on: minus their mean {window2:.5g}, divided by "
-        "their standard deviation {std:.5g}.",
-        window=len(window),
-        values=len(values),
-        start=start,
-        window2=window.mean(),
-        std=window.std(),
-    )
 
 
 def write_sequence(sequence: Array) -> str:

@@ -8,15 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.grids import format_grid, parse_grid
-from dlplay.recurrent_cells.cells import (
-    KINDS,
-    MAX_UNITS,
-    Array,
-    RecurrentError,
-    Weights,
-    row_names,
-    rows_per_gate,
-)
+from dlplay.recurrent_cells.cells import KINDS, MAX_UNITS, Array, RecurrentError, Weights, row_names, rows_per_gate
+from dlplay.recurrent_cells.forward import Run, run_cell
 from dlplay.words import Note
 
 KERAS_ORDER = {  # our gates in the order of a Keras layer; our GRU's update gate is Keras' with the other sign
@@ -26,6 +19,9 @@ KERAS_ORDER = {  # our gates in the order of a Keras layer; our GRU's update gat
     "Keras GRU": ("z", "r", "h~"),
     "Keras GRU, reset first": ("z", "r", "h~"),
 }
+
+NEGATED = "Keras GRU, reset first"
+SIGN_CHANGED = "the same, update weights negated"
 
 
 class Knobs(NamedTuple):
@@ -172,3 +168,16 @@ def as_keras_gru(weights: Weights, kind: str) -> Weights:
         bias = [gate.bias[np.newaxis], gate.state_bias[np.newaxis]][: KINDS[kind].biases]
         parts += [gate.from_x, gate.from_state, *bias]
     return Weights(kind, weights.inputs, np.vstack(parts))
+
+
+def gru_runs(weights: Weights, sequence: Array) -> dict[str, Run]:
+    """Run the lecture's GRU, and its weights in Keras' GRUs: as they are, and with the update gate's sign changed."""
+    first = as_keras_gru(weights, NEGATED)
+    rows = first.table.copy()
+    rows[: weights.inputs + weights.units + 1] *= -1
+    return {
+        "lecture": run_cell(weights, sequence),
+        "Keras, reset_after=False": run_cell(first, sequence),
+        SIGN_CHANGED: run_cell(Weights(NEGATED, weights.inputs, rows), sequence),
+        "Keras, reset_after=True": run_cell(as_keras_gru(weights, "Keras GRU"), sequence),
+    }

@@ -5,16 +5,17 @@ from dlplay.regression.arithmetic import (
     equation_lines,
     equation_text,
     filled_lines,
+    measure_arithmetic,
     nearest_row,
     prediction_of,
     residual_line,
     score_of,
     verdict_of,
 )
-from dlplay.regression.choices import fit_sentence, start_features, start_target, type_table
+from dlplay.regression.choices import start_features, start_target
 from dlplay.regression.figures import fit_figure
 from dlplay.regression.fitting import Model, fit_least_squares, fit_logistic, lecture_model, probability
-from dlplay.regression.measures import SHOWN_ROWS, measure, measure_lines, row_table
+from dlplay.regression.measures import measure
 from dlplay.regression.preparation import (
     MISSING_RULES,
     Plan,
@@ -24,3 +25,4 @@ from dlplay.regression.preparation import (
     prepare,
     text_columns,
 )
+from dlplay.regression.words import SHOWN_ROWS, fit_sentence, row_table, type_table

@@ -124,3 +124,35 @@ def _bracketed(value: float) -> str:
 
 def _number(value: float) -> str:
     return in_latex(f"{value:.6g}")
+
+
+def measure_arithmetic(data: Prepared, model: Model, found: dict[str, float]) -> tuple[str, list[str]]:
+    """Give the formula of the error and the same with this table's numbers, in LaTeX."""
+    count = int(data.known.sum())
+    if model.is_logistic:
+        formula = r"\text{log loss} = -\frac{1}{n}\sum_i \Big(y_i \ln p_i + (1 - y_i)\ln(1 - p_i)\Big)"
+        total = found["log loss"] * count
+        right = round(found["accuracy"] * count)
+        return formula, [
+            rf"\text{{log loss}} = \frac{{{total:.6g}}}{{{count}}} = {found['log loss']:.6g}",
+            rf"\text{{accuracy}} = \frac{{\text{{right}}}}{{n}} = \frac{{{right}}}{{{count}}}"
+            rf" = {found['accuracy']:.4f}",
+        ]
+    target = data.target[data.known]
+    total = float(np.sum((target - target.mean()) ** 2))
+    lines = [
+        rf"\text{{SSE}} = \sum_i (y_i - \hat{{y}}_i)^2 = {_squares(data, model)} = {found['SSE']:.6g}",
+        rf"\text{{MSE}} = \frac{{\text{{SSE}}}}{{n}} = \frac{{{found['SSE']:.6g}}}{{{count}}} = {found['MSE']:.6g}",
+    ]
+    if total > 0:
+        share = rf"1 - \frac{{{found['SSE']:.6g}}}{{{total:.6g}}} = {found['R2']:.4f}"
+        lines.append(rf"R^2 = 1 - \frac{{\text{{SSE}}}}{{\sum_i (y_i - \bar{{y}})^2}} = {share}")
+    else:
+        lines.append(r"R^2: \text{ not defined, because all targets are equal}")
+    return r"\min_{w} \sum_{\text{training data}} (y_i - \hat{y}_i)^2", lines
+
+
+def _squares(data: Prepared, model: Model) -> str:
+    residuals = data.target[data.known] - model.predict(data.inputs[data.known])
+    shown = " + ".join(f"({residual:.4g})^2" for residual in residuals[:3])
+    return shown + (r" + \dots" if len(residuals) > 3 else "")

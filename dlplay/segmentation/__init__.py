@@ -1,52 +1,49 @@
 """Segmentation: a class for every pixel, by U-Net and others; transposed convolution, masks, IoU and Dice by hand."""
 
-from dlplay.segmentation.background import (
-    BACKGROUNDS,
+from dlplay.segmentation.arithmetic import (
+    ACCURACY_FORMULA,
+    ARGMAX_FORMULA,
+    DICE_FORMULA,
+    IOU_FORMULA,
     MIX_FORMULA,
-    blur_ground,
-    cut_out,
-    lay_over,
-    on_squares,
-    to_colour,
-    to_png,
-)
-from dlplay.segmentation.block_drawing import block_at, drawing_shape, place_of, unet_drawing
-from dlplay.segmentation.block_telling import (
-    CHECKERBOARD,
-    PARAMETER_WORDS,
+    PANOPTIC_FORMULA,
     PARAMETERS,
+    QUALITY_FORMULA,
+    RELATION_FORMULA,
     SIZE_FORMULAS,
+    UNION_FORMULA,
     VALUE_FORMULA,
-    block_sentence,
-    filled_sentence,
+    accuracy_lines,
+    argmax_lines,
     grown_lines,
-    maps_sentence,
-    number_texts,
+    overlap_lines,
     parameter_lines,
+    pixel_lines,
+    quality_lines,
     stamp_lines,
-    stamp_sentence,
 )
-from dlplay.segmentation.blocks import Block, block_maps, block_tiles, list_blocks
+from dlplay.segmentation.background import BACKGROUNDS, blur_ground, cut_out, lay_over, to_colour, to_png
+from dlplay.segmentation.blocks import Block, block_maps, list_blocks
 from dlplay.segmentation.choices import (
     COPY_SIDES,
     FITTING,
     FRESH_DRAWINGS,
     SOURCES,
     WEIGHTS_NAME,
-    about_network,
-    best_object,
     first_box,
     first_side,
     read_weights,
     unet_names,
-    unsuited_sentence,
 )
-from dlplay.segmentation.drawing import (
+from dlplay.segmentation.drawings.blocks import block_at, block_tiles, drawing_shape, place_of, unet_drawing
+from dlplay.segmentation.drawings.masks import (
     class_picture,
+    example_picture,
     heat_picture,
     instance_picture,
     legend_svg,
     mask_picture,
+    on_squares,
     overlap_legend_svg,
     overlap_picture,
     panoptic_picture,
@@ -78,15 +75,6 @@ from dlplay.segmentation.learning import (
     shrink_set,
     train_segmenter,
 )
-from dlplay.segmentation.learning_telling import (
-    RANDOM,
-    about_architecture,
-    describe_recipe,
-    epochs_of,
-    example_picture,
-    example_sentence,
-    training_sentence,
-)
 from dlplay.segmentation.masks import Mask, MaskError, border_map, class_map, grow_insides, parts_of_class
 from dlplay.segmentation.measures import (
     Overlap,
@@ -110,40 +98,8 @@ from dlplay.segmentation.networks import (
     shipped_network,
 )
 from dlplay.segmentation.predicting import Pixels, Probabilities, working_copy
-from dlplay.segmentation.small_masks import (
-    FIRST_PREDICTED,
-    FIRST_TRUE,
-    mask_numbers,
-    mask_texts,
-    read_small_mask,
-    read_true_mask,
-)
-from dlplay.segmentation.starts import best_start, start_sentence
-from dlplay.segmentation.telling import (
-    ACCURACY_FORMULA,
-    ARGMAX_FORMULA,
-    DICE_FORMULA,
-    EMPTY,
-    IOU_FORMULA,
-    PANOPTIC_FORMULA,
-    QUALITY_FORMULA,
-    RELATION_FORMULA,
-    SKIPS_MEASURED,
-    THINGS,
-    UNION_FORMULA,
-    accuracy_lines,
-    accuracy_sentence,
-    argmax_lines,
-    class_rows,
-    count_sentence,
-    dice_sentence,
-    object_rows,
-    object_sentence,
-    overlap_lines,
-    pixel_lines,
-    quality_lines,
-    quality_sentence,
-)
+from dlplay.segmentation.small_masks import FIRST_PREDICTED, FIRST_TRUE, mask_numbers, read_small_mask, read_true_mask
+from dlplay.segmentation.starts import best_start
 from dlplay.segmentation.transposed import (
     FIRST_INPUT,
     FIRST_KERNEL,
@@ -164,5 +120,39 @@ from dlplay.segmentation.views import (
     object_list,
     probability_of,
     views_of_answer,
+)
+from dlplay.segmentation.words.blocks import (
+    CHECKERBOARD,
+    PARAMETER_WORDS,
+    block_sentence,
+    filled_sentence,
+    maps_sentence,
+    number_texts,
+    stamp_sentence,
+)
+from dlplay.segmentation.words.masks import (
+    EMPTY,
+    SKIPS_MEASURED,
+    THINGS,
+    about_network,
+    accuracy_sentence,
+    best_object,
+    class_rows,
+    count_sentence,
+    dice_sentence,
+    mask_cells,
+    object_rows,
+    object_sentence,
+    quality_sentence,
+    unsuited_sentence,
+)
+from dlplay.segmentation.words.training import (
+    RANDOM,
+    about_architecture,
+    describe_recipe,
+    epochs_of,
+    example_sentence,
+    start_sentence,
+    training_sentence,
 )
 from dlplay.weights.network import weights_path

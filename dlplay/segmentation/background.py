@@ -13,7 +13,6 @@ BACKGROUNDS = {  # name -> what it does
     "a colour": "the ground is painted over",
     "another picture": "the person stands somewhere else",
 }
-MIX_FORMULA = r"\text{pixel} = p\cdot\text{picture} + (1 - p)\cdot\text{background}"
 
 
 def cut_out(pixels: NDArray[np.uint8], probability: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -58,14 +57,6 @@ def to_png(pixels: NDArray[np.uint8]) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def on_squares(pixels: NDArray[np.uint8], side: int = 12) -> NDArray[np.uint8]:
-    """Show transparency (height, width, 4) as usual: over light and dark squares."""
-    rows, columns = np.indices(pixels.shape[:2]) // side
-    squares = np.where((rows + columns) % 2, 205, 245).astype(np.uint8)
-    shares = np.asarray(pixels[..., 3] / 255, np.float32)
-    return lay_over(pixels[..., :3], shares, np.repeat(squares[..., None], 3, axis=2))
 
 
 def _fitted(ground: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

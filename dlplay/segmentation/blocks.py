@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -105,32 +104,6 @@ def block_maps(network: Segmenter, pixels: NDArray[np.uint8], name: str) -> NDAr
     given, size = prepared_pixels(network, pixels), size_inside(network, *pixels.shape[:2])
     filled = squeeze_into(given, size[0]) if network.architecture == PERSON else fill_up(given, *size)
     return np.asarray(part(filled[np.newaxis].astype(np.float32), training=False)[0], np.float32)
-
-
-def block_tiles(network: Segmenter, pixels: NDArray[np.uint8], name: str) -> tuple[NDArray[np.uint8], tuple[int, ...]]:
-    """Draw the first maps of a block for a picture, and give the shape of all (rows, columns, channels)."""
-    maps = block_maps(network, pixels, name)
-    return tile_maps(maps), maps.shape
-
-
-def tile_maps(maps: NDArray[np.float32], most: int = 32, side: int = 120) -> NDArray[np.uint8]:
-    """Draw the first maps, eight in a row, each stretched from its smallest value (black) to its largest."""
-    chosen = [_stretched(maps[..., k], side) for k in range(min(most, maps.shape[-1]))]
-    columns = min(8, len(chosen))
-    blank = np.full_like(chosen[0], 255)
-    chosen += [blank] * (-len(chosen) % columns)
-    padded = [np.pad(one, 2, constant_values=255) for one in chosen]
-    return np.vstack([np.hstack(padded[at : at + columns]) for at in range(0, len(padded), columns)])
-
-
-def _stretched(one: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
-    low, high = float(one.min()), float(one.max())
-    gray = np.zeros(one.shape, np.uint8) if high <= low else np.rint((one - low) / (high - low) * 255).astype(np.uint8)
-    rows, columns = one.shape
-    scale = side / max(rows, columns)
-    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST
-    return np.asarray(cv2.resize(gray, size, interpolation=method), np.uint8)
 
 
 def _count(layer: Any) -> LayerCount:

@@ -28,12 +28,6 @@ def read_small_mask(text: str, what: str) -> Mask:
     return np.asarray(grid == 1)
 
 
-def mask_texts(true: Mask, predicted: Mask) -> list[list[str]]:
-    """Say of every cell in which masks it is: both ("AB"), true ("A"), predicted ("B"), or none (a dot)."""
-    names = np.array(["·", "A", "B", "AB"])
-    return [[str(name) for name in row] for row in names[true.astype(int) + 2 * predicted.astype(int)]]
-
-
 def mask_numbers(mask: Mask) -> NDArray[np.float64]:
     """Give a mask as numbers 0 and 1."""
     return mask.astype(np.float64)

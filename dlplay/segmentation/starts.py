@@ -3,7 +3,6 @@
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.data.labels.labelled import LabelledSet
 from dlplay.segmentation.networks import SHIPPED
-from dlplay.words import say
 
 BEST_FIRST = ("shapes",)  # for pictures of any kind: keys of SHIPPED
 
@@ -14,14 +13,3 @@ def best_start(data: LabelledSet) -> str:
     For drawn scenes these are random ones, since the weights for them would have nothing to learn.
     """
     return "" if data.classes == SHAPES_TO_DRAW else next((name for name in BEST_FIRST if name in SHIPPED), "")
-
-
-def start_sentence(data: LabelledSet) -> str:
-    """Say why a training on these pictures begins as it does."""
-    if data.classes == SHAPES_TO_DRAW:
-        return say("Drawn scenes: from random weights you see everything being learned.")
-    return say(
-        "Proposed for your pictures: our network for {data}. Its edges and corners help, whatever your "
-        "objects are. Bright nuclei on a dark ground: begin with nuclei.",
-        data=best_start(data),
-    )

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from skimage import data
 
-from dlplay.detection.cascade import LANDMARKS, CascadeError, find_stages, stage_sentences
+from dlplay.detection.cascade import LANDMARKS, CascadeError, find_stages
 from dlplay.detection.detections import Detections
+from dlplay.detection.words.networks import stage_sentences
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 ASTRONAUT = data.astronaut()

@@ -45,7 +45,7 @@ from dlplay.fine_tuning import (
     what_it_is,
     worst_cell,
 )
-from dlplay.fine_tuning.traps import has_batch_norm
+from dlplay.fine_tuning.words.traps import has_batch_norm
 from dlplay.networks import StackError
 from dlplay.training import (
     AUGMENTATIONS,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dlplay.data import series_sample
-from dlplay.forecast import arithmetic
+from dlplay.forecast.arithmetic import formulas, numbers
 from dlplay.forecast.autoregression import (
     METHODS,
     AutoRegression,
@@ -510,7 +510,7 @@ def sound(latex):
 
 
 def test_the_lecture_s_two_steps_with_numbers():
-    formula, lines = arithmetic.forecast_arithmetic(model_of(0.5, -0.25, constant=1.0), [9.0, 4.0, 8.0])
+    formula, lines = formulas.forecast_arithmetic(model_of(0.5, -0.25, constant=1.0), [9.0, 4.0, 8.0])
     assert formula == r"X_t = c + \sum_{i=1}^{p} \varphi_i X_{t-i}"
     assert lines == [
         r"X_t = c + \varphi_{1} X_{t-1} + \varphi_{2} X_{t-2}",
@@ -523,7 +523,7 @@ def test_the_lecture_s_two_steps_with_numbers():
 def test_a_filled_equation_holds_and_ends_with_the_forecast(pair):
     weights, history = pair
     model = model_of(*weights, constant=0.7)
-    line = arithmetic.forecast_arithmetic(model, history)[1][-1]
+    line = formulas.forecast_arithmetic(model, history)[1][-1]
     *sums, result = line.split(" = ")[1:]
     assert computed(result) == pytest.approx(forecast_autoregression(model, history, 1)[0], rel=1e-4, abs=1e-8)
     for side in sums:
@@ -534,7 +534,7 @@ def test_a_filled_equation_holds_and_ends_with_the_forecast(pair):
 
 @pytest.mark.parametrize("how", [Transform(), LOG_CHANGES, Transform(False, 2, 0), Transform(True, 1, 12)])
 def test_restoring_is_shown_with_its_numbers(passengers, how):
-    _, lines = arithmetic.restore_arithmetic(0.03, passengers, how)
+    _, lines = formulas.restore_arithmetic(0.03, passengers, how)
     expected = restore([0.03], passengers, how)[0]
     assert computed(lines[-1].rpartition(" = ")[2]) == pytest.approx(expected, rel=1e-4)
     sides = lines[0].split(" = ")[1:]
@@ -546,7 +546,7 @@ def test_restoring_is_shown_with_its_numbers(passengers, how):
 def test_the_equations_are_solved_by_the_weights(passengers, method, order):
     values = transform(passengers, LOG_CHANGES)
     model = fit_autoregression(values, order, method)
-    show = arithmetic.least_squares_arithmetic if method == "least squares" else arithmetic.yule_walker_arithmetic
+    show = formulas.least_squares_arithmetic if method == "least squares" else formulas.yule_walker_arithmetic
     formula, lines = show(values, model)
     assert all(map(sound, [formula, *lines]))
     equations = [line for line in lines if r"\,\varphi" in line]
@@ -564,7 +564,7 @@ def test_the_equations_are_solved_by_the_weights(passengers, method, order):
 @pytest.mark.parametrize("count", [1, 4, 12])
 def test_a_measure_s_last_line_is_its_value(passengers, name, count):
     truth, forecast = passengers[-count:], passengers[-count - 12 : len(passengers) - 12]
-    formula, lines = arithmetic.measure_arithmetic(name, truth, forecast, passengers[:-count], 12)
+    formula, lines = formulas.measure_arithmetic(name, truth, forecast, passengers[:-count], 12)
     expected = MEASURES[name](truth, forecast, passengers[:-count], 12)
     assert lines[-1].startswith(rf"\text{{{name}}}")
     assert computed(lines[-1].rpartition(" = ")[2]) == pytest.approx(expected, rel=1e-4)
@@ -573,20 +573,20 @@ def test_a_measure_s_last_line_is_its_value(passengers, name, count):
 
 
 def test_a_mase_without_a_scale_says_so():
-    assert "nothing to divide by" in arithmetic.measure_arithmetic("MASE", [1.0], [2.0], [3.0, 3.0])[1][-1]
+    assert "nothing to divide by" in formulas.measure_arithmetic("MASE", [1.0], [2.0], [3.0, 3.0])[1][-1]
 
 
 def test_the_tests_are_shown_with_their_numbers():
     first, second = noise(50, 1), 2 * noise(50, 2)
     for horizon in (1, 3):
         found, lines = diebold_mariano(first, second, horizon), None
-        _, lines = arithmetic.diebold_mariano_arithmetic(first, second, horizon)
+        _, lines = formulas.diebold_mariano_arithmetic(first, second, horizon)
         shown = [computed(line.rpartition(" = ")[2]) for line in lines]
         assert shown == pytest.approx([found.difference, found.statistic, found.p], rel=1e-4)
         assert all(map(sound, lines))
-    _, lines = arithmetic.ljung_box_arithmetic(first, 10, 2)
+    _, lines = formulas.ljung_box_arithmetic(first, 10, 2)
     assert [computed(line.rpartition(" = ")[2]) for line in lines] == pytest.approx(ljung_box(first, 10, 2), rel=1e-4)
-    assert "V = 0" in arithmetic.diebold_mariano_arithmetic(first, first)[1][-1]
+    assert "V = 0" in formulas.diebold_mariano_arithmetic(first, first)[1][-1]
 
 
 @pytest.mark.parametrize(
@@ -594,4 +594,4 @@ def test_the_tests_are_shown_with_their_numbers():
     [(0.0, "0"), (12.0, "12"), (-3.25, "-3.25"), (0.00000123456, r"1.2346\cdot 10^{-6}"), (123456.7, "123457")],
 )
 def test_numbers_are_written_shortly(value, text):
-    assert arithmetic.number(value) == text
+    assert numbers.number(value) == text

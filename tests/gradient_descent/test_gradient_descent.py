@@ -35,8 +35,8 @@ from dlplay.gradient_descent import (
     fitted_lines,
     forward,
     graph_svg,
+    loss_curves,
     loss_gradient,
-    loss_lines,
     make_points,
     open_part,
     parameter_table,
@@ -333,7 +333,11 @@ def test_divergence_is_told_in_words_and_drawn_without_nan():
         assert np.isfinite(path.losses).all()
         assert "diverged" in path_sentence(kind, path, smallest_loss(points))
     best = best_line(points)
-    for figure in (surface_figure(points, paths, best), loss_lines(paths, by_epoch=False), fitted_lines(points, paths)):
+    for figure in (
+        surface_figure(points, paths, best),
+        loss_curves(paths, by_epoch=False),
+        fitted_lines(points, paths),
+    ):
         assert "NaN" not in figure.to_json()
         assert "null" not in re.sub(r'"template".*', "", figure.to_json())
     assert all(trace.name not in KINDS for trace in fitted_lines(points, paths).data)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dlplay import jobs
 from dlplay import medical_case as mc
-from dlplay.boxes.drawing import Drawn
-from dlplay.boxes.painting import paint_boxes
+from dlplay.boxes.drawings.painting import paint_boxes
+from dlplay.boxes.drawings.svg import Drawn
 from dlplay.boxes.suppression import suppress
 from dlplay.data.clips.frames import ClipTruth, stack_clip
 from dlplay.data.clips.reading import read_clip
@@ -59,7 +59,7 @@ def test_counts_by_hand_at_the_lectures_threshold():
     assert count.recall == 2 / 5
     assert count.object_sensitivity == 1 / 2
     assert count.false_per_minute == 4
-    _, lines = mc.count_lines(count)
+    _, lines = mc.count_arithmetic(count)
     assert r"\frac{2}{2 + 2} = 0.500" in lines[0]
     assert r"\frac{2}{2 + 3} = 0.400" in lines[0]
     assert r"\frac{1}{2} = 0.500" in lines[1]
@@ -86,7 +86,7 @@ def test_nothing_found_and_nothing_there():
     nothing = mc.match_clip(followed([]), truth([]))
     count = mc.count_clip(nothing, 0.4, 6.0)
     assert np.isnan([count.precision, count.recall, count.object_sensitivity]).all()
-    assert "undefined" in mc.count_lines(count)[1][0]
+    assert "undefined" in mc.count_arithmetic(count)[1][0]
     assert mc.frame_states(nothing, 0.4, 6) == ["nothing"] * 6
     assert mc.best_scores(nothing, 6).tolist() == [0] * 6
     assert "–" in mc.threshold_table(mc.count_everywhere(nothing, 6.0), count)
@@ -156,7 +156,7 @@ def test_frames_per_second():
     assert "frame, 3, took 50.0 ms" in mc.timing_sentence(timing, 5)
     slow = mc.measure_times(np.array([0.06]), 25.0)
     assert not slow.keeps_up
-    assert "> 40.0" in mc.timing_lines(slow)[1][2]
+    assert "> 40.0" in mc.timing_arithmetic(slow)[1][2]
 
 
 def look(pixels):

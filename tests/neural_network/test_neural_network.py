@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dlplay import neural_network as nn
 from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
-from dlplay.neural_network.numbers import seen_length
+from dlplay.neural_network.arithmetic.numbers import seen_length
 from dlplay.regression import start_features, text_columns
 from tests.helpers import healthy, open_page, run_at_home, script_on
 

@@ -48,7 +48,7 @@ from dlplay.overfitting import (
     network_of,
     picture_losses,
     picture_sentence,
-    problem,
+    problem_of,
     read_units,
     results_table,
     run_names,
@@ -280,7 +280,7 @@ def test_dropout_follows_every_dense_layer_or_every_convolution():
 @pytest.mark.parametrize("data", SETS)
 def test_every_offered_network_can_be_trained(name, data):
     check(Settings(data=data, layers=NETWORKS[name]))
-    assert problem(Settings(data=data, layers=NETWORKS[name])) == ""
+    assert problem_of(Settings(data=data, layers=NETWORKS[name])) == ""
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_every_offered_network_can_be_trained(name, data):
 def test_what_cannot_be_trained_is_refused_with_a_reason(changes, reason):
     with pytest.raises((StackError, OverfittingError), match=reason):
         check(Settings(**changes))
-    assert reason in problem(Settings(**changes))
+    assert reason in problem_of(Settings(**changes))
 
 
 def test_the_plain_run_is_always_there():

@@ -371,7 +371,7 @@ def test_what_make_language_installs_is_what_is_read():
     (pinned,) = [line for line in lines if line and not line.startswith("#")]
     assert re.fullmatch(re.escape(real_heads.PACKAGE) + r" --hash=sha256:[0-9a-f]{64}", pinned)
     assert "requirements-language.txt" in (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "make language" in real_heads.install_lines()
+    assert "make language" in real_heads.install_text()
 
 
 @needs_model

@@ -62,7 +62,7 @@ from dlplay.recurrent_cells import (
     terms_figure,
     to_keras,
     value_of,
-    why_lines,
+    why_arithmetic,
     why_sentence,
     window_sentence,
     write_sequence,
@@ -353,7 +353,7 @@ def test_every_cell_is_drawn_told_and_written_out(kind, inputs, units, length):
     assert len(all_values(run, units)["step"]) == length
     reaches = [reach_of(run, units, 0.2)]
     assert kind in reach_table(reaches)
-    assert why_lines(run, units)[0]
+    assert why_arithmetic(run, units)[0]
     assert "gradient" in why_sentence(run.weights)
     for figure in (
         gates_figure(run, step, units),

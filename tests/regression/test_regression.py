@@ -24,7 +24,7 @@ from dlplay.regression import (
     fit_logistic,
     lecture_model,
     measure,
-    measure_lines,
+    measure_arithmetic,
     nearest_row,
     prediction_of,
     prepare,
@@ -299,11 +299,11 @@ def test_errors_are_listed_and_add_up():
     data = prepare(frame, plan_for(frame))
     model = fit_least_squares(data)
     assert row_table(data, model)["squared"].sum() == pytest.approx(measure(data, model)["SSE"]) == pytest.approx(1.5)
-    _, lines = measure_lines(data, model, measure(data, model))
+    _, lines = measure_arithmetic(data, model, measure(data, model))
     assert lines[0].endswith("(-0.5)^2 + (1)^2 + (-0.5)^2 = 1.5")
     assert lines[2].endswith("0.2500")
     flat = prepare(frame.assign(y=3.0), plan_for(frame))
-    assert "not defined" in measure_lines(flat, (same := fit_least_squares(flat)), measure(flat, same))[1][2]
+    assert "not defined" in measure_arithmetic(flat, (same := fit_least_squares(flat)), measure(flat, same))[1][2]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -31,7 +31,7 @@ def tell_missing() -> None:
     """What is missing, how it is had, and what works without it."""
     with st.container(border=True):
         st.markdown(real_heads.missing_sentence())
-        st.code(real_heads.install_lines(), language="bash", wrap_lines=True)
+        st.code(real_heads.install_text(), language="bash", wrap_lines=True)
         st.markdown(
             say(
                 "Then open this tab again. **Without it**: *By hand* has the same sums for a small cell, and in "

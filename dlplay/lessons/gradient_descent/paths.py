@@ -69,7 +69,7 @@ def paths_part(setup: Transcript) -> None:
     show_surface(setup, points, found)
     across = ui.choose("Loss per", ["epoch", "update"], key="gradient_descent.across", look="segmented_control")
     alt = say("Loss of all points after every update, counted per {across}, one line per path.", across=across)
-    figure = gradient_descent.loss_lines(found, by_epoch=across == "epoch")
+    figure = gradient_descent.loss_curves(found, by_epoch=across == "epoch")
     st.plotly_chart(figure, alt=alt, config=ui.QUIET)
     st.caption(say("{alt} The axis of the loss is logarithmic.", alt=alt))
     ui.show_tabs("gradient_descent", TABS, Descended(setup, points, settings, found))

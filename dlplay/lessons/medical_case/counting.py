@@ -21,7 +21,7 @@ def counting_tab(bench: Bench) -> None:
     seconds = len(bench.clip.frames) / bench.clip.rate
     count = medical_case.count_clip(bench.matched, bench.threshold, seconds)
     st.markdown(medical_case.count_sentence(count, bench.overlap, bench.what))
-    ui.show_arithmetic(*medical_case.count_lines(count, bench.what))
+    ui.show_arithmetic(*medical_case.count_arithmetic(count, bench.what))
     st.markdown(say("**What the threshold changes.** The network does not look again: its candidates are kept."))
     everywhere = medical_case.count_everywhere(bench.matched, seconds)
     figure = medical_case.draw_thresholds(everywhere, bench.threshold)
@@ -36,7 +36,7 @@ def speed_tab(bench: Bench) -> None:
     """Frames per second, measured."""
     timing = medical_case.measure_times(bench.found.seconds, bench.clip.own_rate)
     st.markdown(medical_case.timing_sentence(timing, len(bench.found.seconds)))
-    ui.show_arithmetic(*medical_case.timing_lines(timing))
+    ui.show_arithmetic(*medical_case.timing_arithmetic(timing))
     st.caption(
         say(
             "Measured in this clip's job: looking and suppression, not reading the file and not drawing. A job has one "

@@ -39,7 +39,7 @@ def choose_bench() -> Bench:
     setup = ui.new_transcript("Overfitting")
     with st.sidebar:
         settings = choose_settings()
-    if problem := overfitting.problem(settings):
+    if problem := overfitting.problem_of(settings):
         ui.refuse(problem)
     job = ui.watched_job("overfitting")
     off = bool(problem) or (job is not None and job.is_active)

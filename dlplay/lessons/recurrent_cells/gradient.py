@@ -13,7 +13,7 @@ def gradient_tab(opened: Opened) -> None:
     st.markdown(recurrent_cells.reach_sentence(opened.reaches[0]))
     show_reaches(opened)
     st.subheader(say("Why: one factor per step"))
-    ui.show_arithmetic(*recurrent_cells.why_lines(opened.run, opened.unit))
+    ui.show_arithmetic(*recurrent_cells.why_arithmetic(opened.run, opened.unit))
     st.markdown(recurrent_cells.why_sentence(opened.bench.weights))
     st.subheader(say("What every step adds to dE/dW"))
     st.plotly_chart(recurrent_cells.terms_figure(opened.reaches[0]), key="recurrent_cells.terms", config=ui.QUIET)

@@ -28,7 +28,7 @@ def picture_tab(bench: Bench) -> None:
 def rows_tab(bench: Bench) -> None:
     """How good the fit is, over all rows."""
     data, model = bench.data, bench.model
-    ui.show_arithmetic(*regression.measure_lines(data, model, bench.found))
+    ui.show_arithmetic(*regression.measure_arithmetic(data, model, bench.found))
     alt = say("Target, prediction and error of every row.")
     st.dataframe(regression.row_table(data, model).rename(columns=say), hide_index=True, alt=alt)
     if len(data.rows) > regression.SHOWN_ROWS:

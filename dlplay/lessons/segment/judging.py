@@ -92,5 +92,5 @@ def small_masks() -> None:
         true, predicted = (segmentation.read_small_mask(*pair) for pair in zip(texts, starts, strict=True))
         overlap = segmentation.count_overlap(true, predicted)
     with columns[2]:
-        ui.number_grid(say("A only, B only, or both (AB)"), segmentation.mask_texts(true, predicted))
+        ui.number_grid(say("A only, B only, or both (AB)"), segmentation.mask_cells(true, predicted))
     show_overlap(overlap)

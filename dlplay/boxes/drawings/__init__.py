@@ -1,0 +1,1 @@
+"""Boxes, drawn into a picture."""

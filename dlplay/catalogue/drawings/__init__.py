@@ -1,0 +1,1 @@
+"""An architecture drawn: its stages, a block, and the patches of a picture."""

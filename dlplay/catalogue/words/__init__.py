@@ -1,0 +1,1 @@
+"""What the catalogue says of architectures: sentences, tables and short numbers."""

@@ -1,0 +1,1 @@
+"""What can be asked of a picture, and what the network looked at, to be seen."""

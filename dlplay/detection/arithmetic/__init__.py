@@ -1,0 +1,1 @@
+"""A detector's numbers, and how good it is, as formulas filled in."""

@@ -1,0 +1,1 @@
+"""Forecasts, weights and measures as formulas filled in."""

@@ -1,0 +1,1 @@
+"""Updates and the chain rule, as formulas filled in."""

@@ -1,0 +1,1 @@
+"""What the page says of a network, its training and its map."""

@@ -1,0 +1,1 @@
+"""What the page says of normalization, its two modes, and skip connections."""

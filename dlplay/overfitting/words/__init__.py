@@ -1,0 +1,1 @@
+"""What the page says of a comparison: its runs, and what happened."""

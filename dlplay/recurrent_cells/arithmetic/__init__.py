@@ -1,0 +1,1 @@
+"""A cell's equations and its gradient, filled in."""

@@ -1,0 +1,1 @@
+"""U-Net block by block, and masks over their picture."""

@@ -1,0 +1,1 @@
+"""What the page says of U-Net, of masks and of a training."""
