@@ -78,7 +78,6 @@ class Room:
         with self.engine.begin() as connection:
             if connection.scalar(select(Lead.id)) is None:
                 _insert_once(connection, Lead, id=ONLY)
-        self.reads = 0
         self._lock = threading.Lock()
         self._state, self._read_at = self._read(), self._clock()
         self._pages: dict[str, str] = {}  # session -> the lesson that it has open
@@ -233,7 +232,6 @@ class Room:
             ) from error
 
     def _read(self) -> State:
-        self.reads += 1
         with self.engine.begin() as connection:
             lead = connection.execute(select(Lead.__table__)).one()
             asked = _read_questions(connection, Question.id == lead.question) if lead.question else []

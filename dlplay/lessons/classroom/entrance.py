@@ -27,7 +27,7 @@ def come_in(titles: Mapping[str, str]) -> None:
     st.header(say("Come in"))
     picture, text = st.columns([1, 2], vertical_alignment="center")
     alt = say("QR code of the address {address}", address=hosting.entrance)
-    picture.image(classroom.qr_code(hosting.entrance), width="stretch", caption=alt)
+    picture.image(classroom.qr_code(hosting.entrance), width="stretch", alt=alt)
     with text:
         st.markdown(f"## {plain(hosting.address)}")
         if hosting.code:
