@@ -1,4 +1,5 @@
 # make run    install what is missing into .venv, then serve the app at http://localhost:8501
+# make class  the same for a room: over HTTPS, so that phones give their cameras; prints address and QR code
 # make test   lint, then every test: units, pages, browser
 # make check  the same without the browser
 # make lint   ruff and mypy
@@ -22,11 +23,15 @@ endif
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lint bench models language words clean tools browser
+.PHONY: run class test check lint bench models language words clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m streamlit run app.py
+
+class:
+	@$(ENVIRONMENT) requirements.txt
+	$(VENV_PYTHON) -m scripts.host_class
 
 test: browser lint
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup

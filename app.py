@@ -10,6 +10,7 @@ from streamlit.logger import get_logger
 from streamlit.runtime.pages_manager import PagesManager
 
 from dlplay import jobs, visits
+from dlplay.classroom import is_hosted
 from dlplay.headers import SafeHeaders
 from dlplay.ui import fresh_address
 from dlplay.words import say
@@ -27,8 +28,11 @@ async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
     visits.start_store()
     starting = threading.Timer(3, jobs.start_pool)
     starting.start()
-    address = f"http://localhost:{st.get_option('server.port')}/jobs?key={jobs.teacher_key()}"
-    print(f"For the teacher, to see and stop trainings: {address}", flush=True)
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    own = f"{scheme}://localhost:{st.get_option('server.port')}"
+    print(f"For the teacher, to see and stop trainings: {own}/jobs?key={jobs.teacher_key()}", flush=True)
+    if is_hosted():
+        print(f"For the teacher, to lead the class: {own}/classroom?key={jobs.teacher_key()}", flush=True)
     yield {}
     starting.cancel()
     starting.join()

@@ -16,10 +16,16 @@ pages = {
 }
 home = st.Page(lecture_map, title=say("Map of the lecture"), default=True)
 page = st.navigation({"": [home], **pages}, position="top")
+ui.let_in()
 ui.open_notices()
+by_name = {one.url_path: one for one in (home, *(one for section in pages.values() for one in section))}
+ui.follow_class(page, by_name)
 told = st.empty()
 with told.container():
     ui.tell_foreign_link()
-ui.run_page(page)
+if ui.is_closed(page.url_path):
+    ui.tell_closed(page, by_name)
+else:
+    ui.run_page(page)
 if not ui.foreign_uses():  # the page has taken an upload meanwhile
     told.empty()

@@ -5,6 +5,7 @@ from dlplay.lessons import (
     attention,
     boxes,
     classify,
+    classroom,
     convolution,
     detect,
     feature_maps,
@@ -60,5 +61,8 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
         words.LESSON,
         attention.LESSON,
     ),
-    "For the teacher": (jobs.LESSON,),
+    "For the teacher": (
+        classroom.LESSON,
+        jobs.LESSON,
+    ),
 }

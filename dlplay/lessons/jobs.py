@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlplay import jobs
+from dlplay import jobs, ui
 from dlplay.lessons.lesson import Lesson
 from dlplay.words import plain, say, say_again, say_count
 
@@ -16,16 +16,8 @@ LESSON = Lesson(
 
 def ask_for_key() -> bool:
     """The control for the teacher's key; says whether it is the right one."""
-    given, stands = st.query_params.get("key", ""), say("It stands in the terminal.")
-    key = st.text_input(say("Teacher's key"), given, type="password", key="jobs.key", help=stands)
-    if key and jobs.is_teacher(key):
-        return True
-    if key:
-        st.warning(say("That is not the key. The terminal in which the playground was started shows it."))
-    else:
-        text = say("With the key from the terminal in which the playground was started, you can stop a training here.")
-        st.caption(text)
-    return False
+    why = "With the key from the terminal in which the playground was started, you can stop a training here."
+    return ui.ask_for_key(why, key="jobs.key")
 
 
 @st.fragment(run_every=1)

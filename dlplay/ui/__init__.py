@@ -3,6 +3,18 @@
 from dlplay.ui.address import fresh_address, run_page, speak_language, tame_address
 from dlplay.ui.box_editor import edit_boxes
 from dlplay.ui.camera import Answer, is_live, live, play_clip, record
+from dlplay.ui.classroom import (
+    ask_for_key,
+    class_answers,
+    class_room,
+    follow_class,
+    is_closed,
+    is_teacher,
+    lead,
+    let_in,
+    tell_closed,
+    uploads_are_paused,
+)
 from dlplay.ui.clip_input import pick_clip
 from dlplay.ui.controls import (
     choose,
@@ -40,6 +52,7 @@ from dlplay.ui.own_files import (
 from dlplay.ui.own_text import write_own_line, write_own_text
 from dlplay.ui.picture_display import choose_pixel, encode_once, picture_view
 from dlplay.ui.picture_input import copy_size, pick_picture
+from dlplay.ui.predicting import show_answers
 from dlplay.ui.series_input import is_sample_series, pick_series
 from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh

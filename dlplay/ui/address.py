@@ -1,6 +1,7 @@
 """The address of a page: what it may hold, and what is put into it beside the controls' values."""
 
 import math
+from typing import NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -14,12 +15,13 @@ from dlplay.ui.visitor import forget_settings, recall, remember
 from dlplay.words import ENGLISH, ask_language, languages
 
 AFRESH = "afresh"  # in the address: nothing of what was set before is wanted
+GO_TO = "go_to"  # in the session's state: the page that is to be opened next, and its values
 LANGUAGE = "lang"  # in the address: the language that is spoken, where it is not English
 
 
 def tame_address() -> None:
     """Take from the address what is no finite number, before a control asks for it: Streamlit cannot convert that."""
-    values = _values()
+    values = address_values()
     tame = _without_endless(values)
     if tame != values:
         with get_session_state().query_params() as address:
@@ -58,6 +60,17 @@ def fresh_address() -> str:
     return f"{st.context.url}?{AFRESH}=yes"
 
 
+def go_to(page: StreamlitPage, values: list[tuple[str, str]], *, around: StreamlitPage | None = None) -> NoReturn:
+    """Open a page with these values in its address, whatever its controls were before.
+
+    around: another page to go by, where this one is open already: or the browser keeps what its controls show.
+    """
+    st.session_state[GO_TO] = page, values
+    with get_session_state().query_params() as address:
+        address.clear_with_no_forward_msg()  # Streamlit goes nowhere while controls' values stand in the address
+    st.switch_page(around or page)
+
+
 def run_page(page: StreamlitPage) -> None:
     """Run a page, and keep its address: whoever comes back to it, through the menu or the browser, finds it as it was.
 
@@ -70,9 +83,17 @@ def run_page(page: StreamlitPage) -> None:
     is_first, context = "pages_seen" not in state, get_script_run_ctx()
     seen = state.setdefault("pages_seen", set())
     kept = recall(note)
-    if context is not None and context.is_history_navigation and not is_first:
-        _go_back_to(_values() or kept or [], context)
-    elif not is_first and page.url_path not in seen and kept and {key for key, _ in _values()} <= {LANGUAGE}:
+    target, wanted = state.get(GO_TO, (page, None))
+    if target.url_path != page.url_path:
+        st.switch_page(target)
+    state.pop(GO_TO, None)
+    if wanted is not None and context is not None:
+        for key in [key for key in state if str(key).startswith(f"{page.url_path}.")]:
+            del state[key]
+        _go_back_to(wanted, context)
+    elif context is not None and context.is_history_navigation and not is_first:
+        _go_back_to(address_values() or kept or [], context)
+    elif not is_first and page.url_path not in seen and kept and {key for key, _ in address_values()} <= {LANGUAGE}:
         seen.add(page.url_path)
         st.switch_page(page, query_params=kept)
     seen.add(page.url_path)
@@ -81,7 +102,7 @@ def run_page(page: StreamlitPage) -> None:
     finally:
         language = spoken_language()
         put_in_address(LANGUAGE, language if language != ENGLISH else "")
-        remember(note, [(key, value) for key, value in _values() if key != LANGUAGE])
+        remember(note, [(key, value) for key, value in address_values() if key != LANGUAGE])
 
 
 def _go_back_to(values: list[tuple[str, str]], context: ScriptRunContext) -> None:
@@ -99,7 +120,8 @@ def _go_back_to(values: list[tuple[str, str]], context: ScriptRunContext) -> Non
     context.enqueue(message)
 
 
-def _values() -> list[tuple[str, str]]:
+def address_values() -> list[tuple[str, str]]:
+    """Give what stands in the address, in its order."""
     context = get_script_run_ctx()
     return parse_qsl(context.query_string, keep_blank_values=True) if context else []
 

@@ -11,6 +11,7 @@ from dlplay.data.clips.frames import Clip
 from dlplay.data.clips.reading import MAX_CLIP_BYTES, MOST_SECONDS, read_clip
 from dlplay.data.clips.samples import CLIP_SAMPLES, clip_sample
 from dlplay.export import Transcript
+from dlplay.ui.classroom import uploads_are_paused
 from dlplay.ui.controls import choose
 from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import link_file, own_file, take_upload
@@ -39,7 +40,9 @@ def pick_clip(transcript: Transcript, *, key: str) -> Clip:
     if source == "Upload":
         st.caption(say("A video, an animated gif, or a zip file of frames, with or without labels (COCO, VOC, YOLO)."))
         most = MAX_CLIP_BYTES // 2**20
-        upload = st.file_uploader(say("Your clip"), CLIP_ENDINGS, key=f"{key}.upload", max_upload_size=most)
+        upload = st.file_uploader(
+            say("Your clip"), CLIP_ENDINGS, key=f"{key}.upload", max_upload_size=most, disabled=uploads_are_paused()
+        )
         take_upload("clip", upload, _read_first, ClipError)
         if file := own_file("clip"):
             link_file("clip", file)

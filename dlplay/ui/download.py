@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dlplay.ui.classroom import why_paused
 from dlplay.ui.lesson import refuse
 from dlplay.words import say
 
@@ -24,6 +25,10 @@ def offer_weights(
         instead=instead,
     )
     st.warning(text, icon=":material/download:")
+    why = why_paused("downloads")
+    if why:
+        st.info(why, icon=":material/pause_circle:")
+        return
     if st.button(say("Download {megabytes:,.0f} MB", megabytes=megabytes), key=key):
         bar = st.progress(0.0, say("Downloading ..."))
 

@@ -24,6 +24,7 @@ from dlplay.data.labels.own import (
 )
 from dlplay.data.labels.writing import LABEL_WRITERS, PhotoFile, done_photos
 from dlplay.data.pictures.reading import read_picture, shrink
+from dlplay.ui.classroom import uploads_are_paused
 from dlplay.ui.controls import choose
 from dlplay.ui.label_editor import edit_objects
 from dlplay.ui.label_keeping import (
@@ -85,6 +86,7 @@ def _ask_for_photos(key: str, some: bool) -> None:
             accept_multiple_files=True,
             key=f"{key}_photos",
             max_upload_size=MAX_BYTES // 2**20,
+            disabled=uploads_are_paused(),
         )
         st.caption(say("Kept with 640 pixels on the longer side, until the playground ends; in no link."))
         if st.form_submit_button(say("Add them")) and files:

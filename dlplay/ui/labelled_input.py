@@ -12,6 +12,7 @@ from dlplay.data.labels.labelled import LabelledSet, count_objects
 from dlplay.data.labels.texts import LabelError
 from dlplay.data.masks.files import read_mask_zip
 from dlplay.export import Transcript
+from dlplay.ui.classroom import uploads_are_paused
 from dlplay.ui.controls import choose
 from dlplay.ui.label_here import Cut, open_labelling
 from dlplay.ui.label_keeping import LABELS, PHOTOS, is_enough, progress_sentence, zip_writer
@@ -52,7 +53,9 @@ def pick_labelled_set(transcript: Transcript, *, masks: bool, key: str, cut: Cut
                 most=MAX_LABELLED_MEGABYTES,
             )
         )
-        upload = st.file_uploader(say("Your zip file"), key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES)
+        upload = st.file_uploader(
+            say("Your zip file"), key=f"{of}_zip", max_upload_size=MAX_LABELLED_MEGABYTES, disabled=uploads_are_paused()
+        )
         fine = take_upload(use, upload, _reader(use), LabelError, PictureSetError)
         if not fine:  # beside a refused file, no former set is in use
             link_file(use, None)

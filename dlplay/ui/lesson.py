@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlplay.export import Transcript
 from dlplay.ui.address import put_in_address
+from dlplay.ui.classroom import hides_answer, offer_to_class
 from dlplay.words import plain, say, say_again, say_formula
 
 QUIET = {"displayModeBar": False}  # for a Plotly chart: without the buttons above it
@@ -66,8 +67,18 @@ def show_code(transcript: Transcript) -> None:
 
 
 def ask(question: str, options: Sequence[str], answer: str, because: str, *, key: str) -> bool:
-    """Ask for a prediction first; the answer and its reason open after a choice. True once one was made."""
+    """Ask for a prediction first; the answer and its reason open after a choice. True once one was made.
+
+    While the question is before a class, the answer stays hidden until the teacher reveals it.
+    """
     st.subheader(say("Predict first"))
+    if hides_answer(key):
+        text = say(
+            "Your teacher has put this question to the class: answer it on top of this page. What is right opens here "
+            "when your teacher reveals it."
+        )
+        st.info(text, icon=":material/groups:")
+        return False
     choice = st.radio(say(question), options, index=None, key=key, format_func=say)
     if choice is None:
         st.caption(say("Choose, then the answer opens."))
@@ -75,4 +86,5 @@ def ask(question: str, options: Sequence[str], answer: str, because: str, *, key
         st.success(say("Right: {because}", because=say(because)), icon=":material/check_circle:")
     else:
         st.warning(say("Not quite. {because}", because=say(because)), icon=":material/lightbulb:")
+    offer_to_class(question, options, answer, because, key=key)
     return choice is not None

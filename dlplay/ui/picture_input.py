@@ -5,6 +5,7 @@ import streamlit as st
 from dlplay.data import MAX_BYTES, PICTURE_KINDS, SAMPLES, Picture, PictureError, from_gray, read_picture, sample
 from dlplay.export import Transcript
 from dlplay.ui.camera import CAMERA, PHOTO, show_still
+from dlplay.ui.classroom import uploads_are_paused
 from dlplay.ui.controls import choose
 from dlplay.ui.drawing import draw
 from dlplay.ui.own_files import content_of, link_file, own_file, take_upload
@@ -23,7 +24,9 @@ def pick_picture(
     source = choose("Picture", sources, key="source", look="segmented_control", persist_state="session")
     if source == "Upload":
         megabytes = MAX_BYTES // 2**20
-        upload = st.file_uploader(say("Your picture"), PICTURE_KINDS, key="upload", max_upload_size=megabytes)
+        upload = st.file_uploader(
+            say("Your picture"), PICTURE_KINDS, key="upload", max_upload_size=megabytes, disabled=uploads_are_paused()
+        )
         take_upload("picture", upload, read_picture, PictureError)
     if source == CAMERA:
         if live:

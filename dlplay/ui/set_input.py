@@ -19,6 +19,7 @@ from dlplay.data import (
 )
 from dlplay.data.sets.recordings import count_recordings, named_recording, recording_of
 from dlplay.ui.camera import record
+from dlplay.ui.classroom import uploads_are_paused
 from dlplay.ui.controls import choose
 from dlplay.ui.lesson import refuse
 from dlplay.ui.own_files import keep_files, link_file, own_file, own_files, take_upload
@@ -45,7 +46,9 @@ def pick_picture_set() -> tuple[PictureSet, tuple[str, str]]:
                 max_zip_megabytes=MAX_ZIP_MEGABYTES,
             )
         )
-        upload = st.file_uploader(say("Your zip file"), key="fine_tune.zip", max_upload_size=MAX_ZIP_MEGABYTES)
+        upload = st.file_uploader(
+            say("Your zip file"), key="fine_tune.zip", max_upload_size=MAX_ZIP_MEGABYTES, disabled=uploads_are_paused()
+        )
         fine = take_upload("set", upload, _read, PictureSetError)
         if not fine:  # beside a refused file, no former set is in use
             link_file("set", None)
@@ -122,7 +125,12 @@ def _class_by_class() -> PictureSet | None:
             label = say("Pictures of “{name}”", name=plain(name))
             most = MAX_BYTES // 2**20
             files = st.file_uploader(
-                label, PICTURE_KINDS, accept_multiple_files=True, key="fine_tune.files", max_upload_size=most
+                label,
+                PICTURE_KINDS,
+                accept_multiple_files=True,
+                key="fine_tune.files",
+                max_upload_size=most,
+                disabled=uploads_are_paused(),
             )
             if st.form_submit_button(say("Add them")) and files:
                 new = [(file.name, file.getvalue()) for file in files]

@@ -21,6 +21,7 @@ from dlplay.data import (
     table_sample,
 )
 from dlplay.export import Transcript
+from dlplay.ui.classroom import uploads_are_paused
 from dlplay.ui.controls import choose
 from dlplay.ui.own_files import content_of, link_file, own_file, say_refused, take_upload
 from dlplay.ui.reading_notes import show_reading
@@ -80,7 +81,9 @@ def own_upload() -> OwnUpload | None:
         link_file("table", None)
         return None
     kinds, megabytes = ["csv", "tsv", "txt", "xlsx"], MAX_TABLE_BYTES // 2**20
-    upload = st.file_uploader(say("Your table"), kinds, key="table_upload", max_upload_size=megabytes)
+    upload = st.file_uploader(
+        say("Your table"), kinds, key="table_upload", max_upload_size=megabytes, disabled=uploads_are_paused()
+    )
     take_upload("table", upload, _try_to_read, TableError)
     own = own_file("table")
     if own and upload is None:  # after a reload, or on another page: the control does not name it

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dlplay import jobs
 from dlplay.ui.address import put_in_address
+from dlplay.ui.classroom import why_paused
 from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import is_gone, visitor
 from dlplay.words import plain, say, say_again, say_count
@@ -29,6 +30,10 @@ def start_job(
     result. expected: the seconds that it will take, where that is known. Where it cannot be queued, this says why and
     the page goes on.
     """
+    why = why_paused("trainings")
+    if why:
+        st.info(why, icon=":material/pause_circle:")
+        return
     try:
         known = {"lesson": lesson, "title": title, "owner": visitor(), "about": about, "expected": expected}
         job = jobs.submit(function, *args, **known, **options)

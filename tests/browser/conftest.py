@@ -16,7 +16,7 @@ from scripts.environment import find_chromium
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-LOCAL = re.compile(r"(http|ws)://localhost[:/]|data:|blob:")
+LOCAL = re.compile(r"(https?|wss?)://localhost[:/]|data:|blob:")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -65,7 +65,9 @@ def opened_model(steps: Transcript) -> KnownModel | None:
 def open_model() -> None:
     """A control for a model that was kept."""
     before = ui.own_file("letters")
-    upload = st.file_uploader(say("A model that you kept (.json)"), ["json"], key="attention.file")
+    upload = st.file_uploader(
+        say("A model that you kept (.json)"), ["json"], key="attention.file", disabled=ui.uploads_are_paused()
+    )
     ui.take_upload("letters", upload, language_model.read_model, language_model.ModelFileError)
     if (file := ui.own_file("letters")) != before:
         st.rerun()  # the bench has not seen it yet

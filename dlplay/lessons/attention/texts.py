@@ -26,7 +26,13 @@ def choose_text() -> tuple[str, bytes]:
 
 def choose_file() -> tuple[str, bytes]:
     """A control for a text file; the first sample until there is one."""
-    upload = st.file_uploader(say("Your text file"), ["txt", "md", "csv"], key="attention.upload", max_upload_size=5)
+    upload = st.file_uploader(
+        say("Your text file"),
+        ["txt", "md", "csv"],
+        key="attention.upload",
+        max_upload_size=5,
+        disabled=ui.uploads_are_paused(),
+    )
     ui.take_upload("text", upload, language_model.decode_text, language_model.TextError)
     file = ui.own_file("text")
     content = file.content() if file else None

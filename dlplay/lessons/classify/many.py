@@ -32,7 +32,14 @@ def many_tab(answers: Answers) -> None:
 def pick_pictures(steps: Transcript, asked: classification.Asked) -> classification.Gallery:
     """The student's pictures; until there are some, samples that suit the network."""
     label = say("Your pictures, at most {most}", most=classification.MOST_PICTURES)
-    files = st.file_uploader(label, PICTURE_KINDS, accept_multiple_files=True, key="classify.many", max_upload_size=20)
+    files = st.file_uploader(
+        label,
+        PICTURE_KINDS,
+        accept_multiple_files=True,
+        key="classify.many",
+        max_upload_size=20,
+        disabled=ui.uploads_are_paused(),
+    )
     if files:
         ui.keep_files("many", [(file.name, file.getvalue()) for file in files])
     if kept := ui.own_files("many"):

@@ -17,7 +17,10 @@ def pick_masks(bench: Bench, steps: Transcript) -> segmentation.Judged:
         return segmentation.Judged(true, views)
     st.markdown(say("The true mask of this picture is not known. **Upload it** to judge the network's mask."))
     upload = st.file_uploader(
-        say("True mask: black is ground, all else object"), ["png", "bmp", "tif"], key="segment.mask"
+        say("True mask: black is ground, all else object"),
+        ["png", "bmp", "tif"],
+        key="segment.mask",
+        disabled=ui.uploads_are_paused(),
     )
     size = bench.pixels.shape[:2]
     ui.take_upload("mask", upload, lambda content, name: segmentation.read_true_mask(content, name, size), ValueError)

@@ -1,0 +1,293 @@
+"""The room: one class's state in its database, read once a second by each server, however many students ask."""
+
+import hashlib
+import logging
+import secrets
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from dlplay.classroom.questions import ClassError, Draft
+from dlplay.classroom.tables import ONLY, Answer, Base, Here, Lead, Member, Question
+
+PAUSABLE = ("trainings", "downloads", "uploads")
+FRESH = 1.0  # seconds that what was read from the database is taken for true
+TOLD_AGAIN = 5.0  # seconds after which a server tells anew who is here, though nobody came or went
+GONE = 15.0  # seconds after which a server that told nothing is no more
+PATIENCE = 20.0  # seconds to wait for another server that writes
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown to all: a lesson's page with its settings, and a number that no other has."""
+
+    page: str
+    query: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Put:
+    """A question that was put to the class, and how many have chosen each option."""
+
+    number: int
+    draft: Draft
+    revealed: bool
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """How many have answered."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class State:
+    """What a class is at this moment; lessons: how many are on each."""
+
+    shown: Shown | None = None
+    open_lessons: frozenset[str] = frozenset()
+    paused: frozenset[str] = frozenset()
+    question: Put | None = None
+    lessons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def here(self) -> int:
+        """How many pages are open."""
+        return sum(self.lessons.values())
+
+    def is_open(self, lesson: str) -> bool:
+        """Say whether a lesson may be opened."""
+        is_shown = self.shown is not None and self.shown.page == lesson
+        return not self.open_lessons or lesson in self.open_lessons or is_shown
+
+
+class Room:
+    """A class in a database that several servers may share. Whatever cannot be written raises ClassError."""
+
+    def __init__(self, database: str, clock: Callable[[], float] = time.time) -> None:
+        self.engine, self._clock, self._server = _open(database), clock, secrets.token_hex(8)
+        Base.metadata.create_all(self.engine)
+        with self.engine.begin() as connection:
+            if connection.scalar(select(Lead.id)) is None:
+                _insert_once(connection, Lead, id=ONLY)
+        self._lock = threading.Lock()
+        self._state, self._read_at = self._read(), self._clock()
+        self._pages: dict[str, str] = {}  # session -> the lesson that it has open
+        self._told: tuple[Counter[str], float] = (Counter(), float("-inf"))
+
+    def state(self) -> State:
+        """Give the state, at most a second old; the last known one while the database does not answer."""
+        with self._lock:
+            if self._clock() - self._read_at < FRESH:
+                return self._state
+            self._read_at = self._clock()  # whoever asks meanwhile gets the last one and does not wait
+        try:
+            self._state = self._read()
+        except SQLAlchemyError as error:
+            logging.getLogger(__name__).warning("the class's database does not answer: %s", error)
+        return self._state
+
+    def come(self, session: str, lesson: str) -> None:
+        """Note which lesson a session has open."""
+        self._pages[session] = lesson
+
+    def leave(self, session: str) -> None:
+        """Note that a session is not one of a student."""
+        self._pages.pop(session, None)
+
+    def count_sessions(self, is_here: Callable[[str], bool]) -> None:
+        """Tell all servers how many sessions of this one are on each lesson; those that have left are forgotten."""
+        now = self._clock()
+        with self._lock:
+            if now - self._told[1] < FRESH:
+                return
+            for session in [one for one in list(self._pages) if not is_here(one)]:
+                self._pages.pop(session, None)
+            counts = Counter(self._pages.values())
+            if counts == self._told[0] and now - self._told[1] < TOLD_AGAIN:
+                return
+            self._told = counts, now
+        rows = [
+            {"server": self._server, "lesson": lesson, "count": count, "seen": now} for lesson, count in counts.items()
+        ]
+        with self._talking() as connection:
+            connection.execute(delete(Here).where((Here.server == self._server) | (Here.seen < now - GONE)))
+            if rows:
+                connection.execute(insert(Here), rows)
+
+    def show(self, page: str, query: str) -> None:
+        """Show a lesson and its settings to all."""
+        number = Lead.shown_ever + 1
+        self._lead(shown_page=page, shown_query=query, shown_number=number, shown_ever=number)
+
+    def stop_showing(self) -> None:
+        """Take back what is shown."""
+        self._lead(shown_number=0)
+
+    def open_only(self, lessons: list[str]) -> None:
+        """Let only these lessons be opened; all, where none is named."""
+        self._lead(open_lessons=lessons)
+
+    def pause(self, what: list[str]) -> None:
+        """Pause these of PAUSABLE, and nothing else."""
+        self._lead(paused=[one for one in PAUSABLE if one in what])
+
+    def ask(self, draft: Draft) -> int:
+        """Put a question to the class; gives its number. The one before is no longer before the class."""
+        values = {name: getattr(draft, name) for name in ("key", "text", "answer", "because")}
+        with self._leading() as connection:
+            asked = insert(Question).values(**values, options=list(draft.options), own=not draft.key)
+            number = int(connection.execute(asked.returning(Question.id)).scalar_one())
+            connection.execute(update(Lead).values(question=number))
+        return number
+
+    def reveal(self, number: int) -> None:
+        """Reveal a question's answer; from then on nobody can answer it."""
+        with self._leading() as connection:
+            connection.execute(update(Question).where(Question.id == number).values(revealed=True))
+
+    def close_question(self) -> None:
+        """Take the question away from the class, with its answer revealed, so that it stands among the earlier ones."""
+        with self._leading() as connection:
+            before = select(Lead.question).scalar_subquery()
+            connection.execute(update(Question).where(Question.id == before).values(revealed=True))
+            connection.execute(update(Lead).values(question=None))
+
+    def answer(self, number: int, student: str, choice: int) -> None:
+        """Take a student's answer, in place of an earlier one; raises ClassError when it comes too late."""
+        name = _hidden(student)
+        with self._talking() as connection:
+            options = select(Question.options).where(Question.id == number, ~Question.revealed).with_for_update()
+            known = connection.scalar(options)
+            if known is None:
+                raise ClassError("The answer is revealed already, so that this one came too late.")
+            if not 0 <= choice < len(known):
+                raise ClassError("The question has no such choice.")
+            row = (Answer.question == number) & (Answer.student == name)
+            if not connection.execute(update(Answer).where(row).values(choice=choice)).rowcount:
+                _insert_once(connection, Answer, question=number, student=name, choice=choice)
+
+    def answers_of(self, student: str) -> dict[int, int]:
+        """Give what a student has answered: number of the question -> place of the option."""
+        chosen = select(Answer.question, Answer.choice).where(Answer.student == _hidden(student))
+        with self._talking() as connection:
+            return {row.question: row.choice for row in connection.execute(chosen)}
+
+    def questions(self) -> list[Put]:
+        """List the questions whose answer is revealed, the latest first."""
+        with self._talking() as connection:
+            return _read_questions(connection, Question.revealed)
+
+    def let_in(self, student: str) -> None:
+        """Remember that this student has given the class code."""
+        with self._talking() as connection:
+            _insert_once(connection, Member, student=_hidden(student))
+
+    def is_member(self, student: str) -> bool:
+        """Say whether this student has given the class code."""
+        with self._talking() as connection:
+            return connection.scalar(select(Member.student).where(Member.student == _hidden(student))) is not None
+
+    def forget(self) -> None:
+        """Begin a new class: no question, no answer, no limit, nobody who gave the code."""
+        with self._leading() as connection:
+            for table in (Answer, Question, Member):
+                connection.execute(delete(table))
+            connection.execute(update(Lead).values(shown_number=0, open_lessons=[], paused=[], question=None))
+
+    def close(self) -> None:
+        """Leave the database; this server's sessions are no longer counted."""
+        with self._talking() as connection:
+            connection.execute(delete(Here).where(Here.server == self._server))
+        self.engine.dispose()
+
+    def _lead(self, **values: Any) -> None:
+        with self._leading() as connection:
+            connection.execute(update(Lead).values(**values))
+
+    @contextmanager
+    def _leading(self) -> Iterator[Connection]:
+        """Open a transaction of the teacher's; what is read after it is new."""
+        with self._talking() as connection:
+            yield connection
+        self._read_at = float("-inf")
+
+    @contextmanager
+    def _talking(self) -> Iterator[Connection]:
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            logging.getLogger(__name__).warning("the class's database does not answer: %s", error)
+            raise ClassError(
+                "The class's database does not answer just now, so that nothing was written: try again."
+            ) from error
+
+    def _read(self) -> State:
+        with self.engine.begin() as connection:
+            lead = connection.execute(select(Lead.__table__)).one()
+            asked = _read_questions(connection, Question.id == lead.question) if lead.question else []
+            recent = select(Here.lesson, func.sum(Here.count)).where(Here.seen > self._clock() - GONE)
+            lessons = {lesson: int(count) for lesson, count in connection.execute(recent.group_by(Here.lesson))}
+        shown = Shown(lead.shown_page, lead.shown_query, lead.shown_number) if lead.shown_number else None
+        limits = frozenset(lead.open_lessons), frozenset(lead.paused)
+        return State(shown, *limits, asked[0] if asked else None, lessons)
+
+
+def _open(database: str) -> Engine:
+    """Open a database; SQLite takes one writer at a time, and lets the others wait."""
+    engine = create_engine(database, connect_args={"timeout": PATIENCE} if database.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def set_up(connection: Any, _: Any) -> None:
+            connection.isolation_level = None  # transactions begin below, and not when sqlite3 thinks fit
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _insert_once(connection: Connection, table: type[Base], **values: Any) -> None:
+    """Insert a row, unless another server was quicker."""
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(**values))
+    except IntegrityError:
+        pass
+
+
+def _read_questions(connection: Connection, which: Any) -> list[Put]:
+    rows = connection.execute(select(Question.__table__).where(which).order_by(Question.id.desc())).all()
+    numbers = [row.id for row in rows]
+    tally = select(Answer.question, Answer.choice, func.count()).where(Answer.question.in_(numbers))
+    counts = {
+        (number, choice): int(count)
+        for number, choice, count in connection.execute(tally.group_by(Answer.question, Answer.choice))
+    }
+    return [
+        Put(
+            row.id,
+            Draft(row.text, tuple(row.options), row.answer, row.because, row.key),
+            row.revealed,
+            tuple(counts.get((row.id, place), 0) for place in range(len(row.options))),
+        )
+        for row in rows
+    ]
+
+
+def _hidden(student: str) -> str:
+    """Name a student so that nobody can tell from the database whose browser it was."""
+    return hashlib.sha256(student.encode()).hexdigest()[:32]

@@ -1,0 +1,63 @@
+"""What the teacher shows to all, opens and pauses."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dlplay import classroom, ui
+from dlplay.words import say
+
+
+def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
+    """What is shown to all, which lessons are open, what is paused. lessons: those that can be closed, with titles."""
+    state = ui.class_room().state()
+    st.header(say("Lead"))
+    st.markdown(
+        say(
+            "Every lesson has a button **Show this to all**: a card with it and its settings, as you have them, "
+            "appears on everybody's page. Nobody is moved: a student opens it or puts it aside. Your files stay yours."
+        )
+    )
+    if state.shown is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            title = say(titles.get(state.shown.page, state.shown.page))
+            st.markdown(say("Shown to all: **{title}**", title=title), width="content")
+            st.button(say("Take it back"), key="classroom.back", on_click=ui.lead, args=(ui.class_room().stop_showing,))
+    choose_open(lessons, state)
+    choose_paused(state)
+    with st.popover(say("Begin a new class"), icon=":material/restart_alt:"):
+        st.markdown(
+            say("This deletes all questions and answers, what is shown, and every limit. Files and trainings stay.")
+        )
+        st.button(say("Delete and begin anew"), key="classroom.forget", on_click=begin_anew)
+
+
+def begin_anew() -> None:
+    """Forget the class, and let the controls begin as they do for a new one."""
+    ui.lead(ui.class_room().forget)
+    st.session_state["classroom.open"] = []
+    st.session_state["classroom.paused"] = []
+
+
+def choose_open(lessons: Mapping[str, str], state: classroom.State) -> None:
+    """The lessons that are open today."""
+    names = {title: name for name, title in lessons.items()}
+    if "classroom.open" not in st.session_state:
+        st.session_state["classroom.open"] = [title for title, name in names.items() if name in state.open_lessons]
+    chosen = ui.pick_many("Lessons that are open today; none chosen: all", names, key="classroom.open", link=False)
+    wanted = [names[title] for title in chosen]
+    if set(wanted) != state.open_lessons:
+        ui.lead(ui.class_room().open_only, wanted)
+    if wanted:
+        st.caption(say("The others say to students that you have closed them for now. What you show to all is open."))
+
+
+def choose_paused(state: classroom.State) -> None:
+    """What is paused."""
+    if "classroom.paused" not in st.session_state:
+        st.session_state["classroom.paused"] = [one for one in classroom.PAUSABLE if one in state.paused]
+    chosen = ui.pick_many("Pause for students", classroom.PAUSABLE, key="classroom.paused", link=False)
+    if set(chosen) != state.paused:
+        ui.lead(ui.class_room().pause, chosen)
+    if chosen:
+        st.caption(say("Students read why. What runs already goes on; the page *Jobs* stops it."))

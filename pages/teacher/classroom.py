@@ -1,0 +1,18 @@
+"""Class: its address, who is here, what the teacher shows and limits, and what it predicts together."""
+
+import streamlit as st
+
+from dlplay.lessons import LESSONS
+from dlplay.lessons.classroom import entrance, leading, predicting
+from dlplay.words import say
+
+st.title(say("Class"))
+sections = list(LESSONS.values())
+lessons = {lesson.name: lesson.title for section in sections[:-1] for lesson in section}  # the last is the teacher's
+titles = {"": "Map of the lecture", **lessons, **{lesson.name: lesson.title for lesson in sections[-1]}}
+if entrance.is_leading():
+    entrance.come_in(titles)
+    leading.lead(titles, lessons)
+    predicting.predict()
+else:
+    predicting.where_you_stood()
