@@ -9,8 +9,6 @@ from dlplay.detection.default_boxes import CODE_SCALES, default_boxes, default_s
 from dlplay.detection.detections import Detections
 from dlplay.detection.ssd import SsdReading
 
-CODE_NAMES = ("y", "x", "height", "width")
-
 
 @dataclass(frozen=True)
 class OpenedBox:

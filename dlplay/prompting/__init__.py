@@ -10,5 +10,5 @@ from dlplay.prompting.anything import (
 )
 from dlplay.prompting.drawings import draw_cut
 from dlplay.prompting.grabcut import MOST_ITERATIONS, cut_out, cut_out_box
-from dlplay.prompting.prompts import Mark, Prompt, PromptError, fit_prompt, read_marks, write_marks
+from dlplay.prompting.prompts import Mark, Prompt, PromptError, fit_prompt, read_marks
 from dlplay.prompting.words import candidate_rows, candidates_sentence, cut_sentence

@@ -45,11 +45,6 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     return tuple(_read_mark(number, part) for number, part in enumerate(parts, 1))
 
 
-def write_marks(marks: tuple[Mark, ...]) -> str:
-    """Write marks as read_marks reads them."""
-    return "; ".join(f"{mark.x:g} {mark.y:g} {'+' if mark.inside else '-'}" for mark in marks)
-
-
 def fit_prompt(prompt: Prompt, shape: tuple[int, ...]) -> tuple[Prompt, tuple[str, ...]]:
     """Fit a prompt to a picture of shape (height, width, ...), and say what was repaired.
 

@@ -24,7 +24,6 @@ KINDS = {  # at what heads of a kind look -> what it is good for
     FOLLOWED: "copying: what came after this token the last time is likely to come again (an induction head)",
 }
 MAIN = 0.5  # of a head's attention, from which on a kind is what it mainly does
-LEAST_TOKENS = 3
 SKIPPED = 2  # rows: for the second token, the first one is also the one before
 
 

@@ -44,7 +44,6 @@ from dlplay.recurrent_cells.sequences import (
     parse_sequence,
     sample_sequence,
     scale_window,
-    write_sequence,
 )
 from dlplay.recurrent_cells.weights import (
     STARTS,

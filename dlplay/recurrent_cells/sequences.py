@@ -62,8 +62,3 @@ def scale_window(values: Array, start: int, length: int) -> Array:
     level = np.abs(window).max() * 1e-12  # smaller differences are rounding
     scaled = (window - window.mean()) / (deviation if deviation > level else 1.0)
     return np.asarray((np.round(scaled, LAST_DIGITS) + 0.0)[:, np.newaxis])
-
-
-def write_sequence(sequence: Array) -> str:
-    """Write a sequence as parse_sequence reads it."""
-    return "; ".join(" ".join(f"{value:g}" for value in row) for row in sequence.T)

@@ -1,7 +1,6 @@
 """Regression: a weight for every input; least squares for a number, logistic regression for a class."""
 
 from dlplay.regression.arithmetic import (
-    LOGISTIC_CURVE,
     equation_lines,
     equation_text,
     filled_lines,

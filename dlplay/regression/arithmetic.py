@@ -12,7 +12,6 @@ from dlplay.words import in_formula, say
 MOST_TERMS_SHOWN = 12
 TERMS_A_LINE = 3
 LETTERS_A_LINE = 46
-LOGISTIC_CURVE = r"p = \frac{1}{1 + e^{-\text{logit}}}"
 
 
 def nearest_row(data: Prepared, wanted: int) -> int:

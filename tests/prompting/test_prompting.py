@@ -27,7 +27,6 @@ from dlplay.prompting import (
     embed_picture,
     fit_prompt,
     read_marks,
-    write_marks,
 )
 from dlplay.prompting.anything import from_square, prompt_arrays, to_square_input
 
@@ -192,10 +191,9 @@ def test_any_box_is_fitted_or_refused(numbers):
     assert 0 <= y1 < y2 <= 60
 
 
-def test_typed_marks_are_read_and_written():
+def test_typed_marks_are_read():
     marks = (Mark(12.5, 80), Mark(3, 4, inside=False))
     assert read_marks("12.5 80 +; 3, 4, -") == marks
-    assert read_marks(write_marks(marks)) == marks
     assert read_marks(" \n ") == ()
 
 

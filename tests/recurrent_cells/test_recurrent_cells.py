@@ -65,7 +65,6 @@ from dlplay.recurrent_cells import (
     why_arithmetic,
     why_sentence,
     window_sentence,
-    write_sequence,
     write_weights,
 )
 from tests.helpers import healthy, open_page, run_at_home, script_on
@@ -310,7 +309,6 @@ def test_weights_that_do_not_fit_are_refused(text, kind, problem):
 def test_sequences_typed_drawn_and_cut():
     assert parse_sequence("1 0, -2").tolist() == [[1], [0], [-2]]
     assert parse_sequence("1 0; 0 1").tolist() == [[1, 0], [0, 1]]
-    assert write_sequence(parse_sequence("1 0.5; 0 1")) == "1 0.5; 0 1"
     with pytest.raises(RecurrentError, match="3 rows"):
         parse_sequence("1; 2; 3")
     with pytest.raises(GridError, match="is empty"):

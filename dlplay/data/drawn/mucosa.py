@@ -10,8 +10,7 @@ Floats = NDArray[np.float32]
 TURN = 512  # columns of a texture: once around the tube
 LENGTH = 512  # rows of a texture: UNITS lengths along the tube, then it repeats
 UNITS = 4.0  # in radii of the tube, as every length along it
-NEAREST = 0.25  # ahead of the camera: what is drawn ...
-FARTHEST = 9.0  # ... up to here
+NEAREST = 0.25  # ahead of the camera: from here on folds are drawn
 NUM_FOLDS = 8  # that are drawn at most, from the nearest
 
 

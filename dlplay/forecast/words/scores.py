@@ -126,7 +126,7 @@ def start_models(scores: Sequence[Scores]) -> list[str]:
 
 def copy_warning(scores: Sequence[Scores]) -> str:
     """Warn of all models that copy the last value, "" where none does."""
-    return "\n".join(f"- **{one.name}**: {one.copies}" for one in scores if one.copies)
+    return "\n".join(f"- **{say_again(one.name)}**: {say_again(one.copies)}" for one in scores if one.copies)
 
 
 def duel_sentence(one: Scores, other: Scores, plan: Plan) -> str:
