@@ -56,7 +56,7 @@ def test_pixels_shows_the_lecture_numbers():
 
 
 def test_pixels_names_what_is_wrong_in_a_formula():
-    app = healthy(open_page("pages/images/pixels.py", tab="Own formula", formula="R^2"))
+    app = healthy(open_page("pages/images/pixels.py", tab="Own formula", **{"pixels.formula": "R^2"}))
     assert r"write \*\*" in app.error[0].value
     assert "(character 2)" in app.error[0].value
 

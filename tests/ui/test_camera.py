@@ -153,7 +153,8 @@ def frame_told(page, name, **link):
 
 
 def test_a_map_live_is_that_of_the_still_picture():
-    link = {"network": "SqueezeNet 1.1", "block": "fire2", "layer": "fire2_squeeze", "map": 3}
+    chosen = {"network": "SqueezeNet 1.1", "block": "fire2", "layer": "fire2_squeeze", "map": 3}
+    link = {f"feature_maps.{name}": value for name, value in chosen.items()}
     answer, frame = frame_told("pages/convnets/feature_maps.py", "chelsea", **link)
     network = bundled_network("SqueezeNet 1.1")
     image = to_input(frame, (224, 224, 3), "crop")

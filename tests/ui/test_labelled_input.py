@@ -54,8 +54,8 @@ def trial(*, masks):
 
 
 def with_own(app, name, content):
-    app.segmented_control(key="try_labelled_source").set_value("Zip file").run()
-    app.file_uploader(key="try_labelled_zip").upload(name, content, "application/zip").run()
+    app.segmented_control(key="try.labelled_source").set_value("Zip file").run()
+    app.file_uploader(key="try.labelled_zip").upload(name, content, "application/zip").run()
     return healthy(app)
 
 
@@ -65,7 +65,7 @@ def said(app):
 
 def test_drawn_scenes_are_counted_and_their_number_stands_in_the_link():
     app = AppTest.from_string(PAGE.format(masks=False), default_timeout=60)
-    app.query_params["try_scenes"] = "40"
+    app.query_params["try.scenes"] = "40"
     healthy(app.run())
     assert "40 pictures with" in said(app)
     assert "labelled = draw_scenes(40, 0)" in app.session_state["script"]
@@ -107,7 +107,7 @@ def test_an_upload_is_read_once(monkeypatch):
 
 def test_before_anything_is_uploaded_the_page_works_on_drawn_scenes():
     app = trial(masks=True)
-    app.segmented_control(key="try_labelled_source").set_value("Zip file").run()
+    app.segmented_control(key="try.labelled_source").set_value("Zip file").run()
     assert "Until then, this page works on drawn scenes." in said(healthy(app))
     assert "400 pictures" in said(app)
 
@@ -145,7 +145,7 @@ def labelled_here(labelled, *, masks):
     head, call = PAGE.split("\nsetup", 1)
     page = f"{head}\n{LABELLED_HERE.format(files=files, labelled=labelled)}\nsetup{call.format(masks=masks)}"
     app = healthy(AppTest.from_string(page, default_timeout=60).run())
-    app.segmented_control(key="try_labelled_source").set_value("Label here").run()
+    app.segmented_control(key="try.labelled_source").set_value("Label here").run()
     return healthy(app)
 
 
@@ -154,7 +154,7 @@ def test_photos_that_are_labelled_here_are_the_set_and_their_zip_file_gives_it_a
     assert "**5 of 6 photos are labelled.**" in said(app)
     assert r"5 pictures with 4 objects: 4 x a_b\*." in said(app)
     assert "corners: 252.000" in said(app)
-    app.button(key="try_labelled_open").click().run()
+    app.button(key="try.labelled_open").click().run()
     keep = app.get("download_button")[0]
     assert (keep.label, keep.disabled) == ("Keep as COCO (.zip)", False)
     app.run()  # another run, with what was read
