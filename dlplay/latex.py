@@ -10,3 +10,13 @@ def in_latex(number: str) -> str:
 def in_brackets(number: str) -> str:
     """Put a negative number, as LaTeX, into brackets, as a factor or a term of a sum."""
     return f"({number})" if number.startswith("-") else number
+
+
+def digits(value: float, most: int = 4) -> str:
+    """Write a number for a formula with so many digits, a very small or large one with a power of ten; never -0."""
+    return in_latex(f"{float(value) + 0.0:.{most}g}")
+
+
+def factor(value: float, most: int = 4) -> str:
+    """Write a number as digits does, a negative one in brackets."""
+    return in_brackets(digits(value, most))

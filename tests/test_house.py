@@ -15,7 +15,15 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
 UI = [*sorted((ROOT / "dlplay" / "ui").glob("*.py")), ROOT / "app.py", ROOT / "frame.py"]
 ALL = sorted((ROOT / "dlplay").rglob("*.py"))
-SHOW = re.compile(r"(^|_)(words|telling|arithmetic|drawings?|figures)\.py$")  # what a topic shows
+FOUR = {"arithmetic", "words", "drawings", "figures"}  # files, or folders, of a topic that show
+NO_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits"}
+TOPIC_FILES = [
+    path for path in ALL if path.parent.name != "dlplay" and path.parts[len(ROOT.parts) + 1] not in NO_TOPICS
+]
+OF_ARITHMETIC = re.compile(r"_(arithmetic|lines?|formulas?|equations?)$")
+OF_WORDS = re.compile(r"_(sentences?|cells|table|rows)$")
+LATEX = re.compile(r"\\(frac|cdot|sum|times|quad|qquad|mathrm|hat|sqrt|prod|begin)\b")
+MARKUP = re.compile(r"<(svg|g|path|rect|line|polyline|circle|text)\b")
 SAYS = {"say", "say_count", "Note", "join_notes"}
 SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}")
 MOST_OF_A_PAGE, MOST_OF_A_LESSON, MOST_OF_A_BODY = 60, 150, 40  # lines
@@ -82,6 +90,13 @@ def loose_sentences(tree):
     functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
     waiting = [statement for one in functions for statement in one.body[bool(ast.get_docstring(one)) :]]
     keys = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    pairs = [
+        pair
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for pair in zip(node.keys, node.values, strict=True)
+    ]
+    keys += [key for key, value in pairs if isinstance(value, ast.BinOp)]  # names of what is reckoned, for the script
     while waiting:
         node = waiting.pop()
         name = collect_words.name_of(node.func) if isinstance(node, ast.Call) else ""
@@ -92,6 +107,52 @@ def loose_sentences(tree):
         if any(map(SENTENCE.search, texts)) and not set("\\<=#") & set("".join(texts)):
             yield node.lineno
         waiting += [one for one in ast.iter_child_nodes(node) if one not in parts or not texts]
+
+
+def gives_text(function):
+    """Say whether a function gives something to be read: texts, lists or tables of them; no arrays, no data."""
+    returns = ast.unparse(function.returns)
+    is_shown = re.match(r"(str|list\[|dict\[str, list|tuple\[(str|list)|pd\.DataFrame|Cells|Arithmetic)", returns)
+    return bool(is_shown) and "Array" not in returns and bool(re.search(r"\bstr\b|DataFrame|Cells|Arith", returns))
+
+
+def texts_of(node):
+    """Give the texts within a part of a module, but for docstrings."""
+    told = {id(one.body[0].value) for one in ast.walk(node) if isinstance(one, FUNCTIONS) and ast.get_docstring(one)}
+    constants = [one for one in ast.walk(node) if isinstance(one, ast.Constant) and id(one) not in told]
+    return [one.value for one in constants if isinstance(one.value, str)]
+
+
+def misplaced(tree, where):
+    """Name what a file of a topic holds that shows, and belongs under another of the four names.
+
+    where: the one of the four that the file is, or that it lies in; "" for a file that computes.
+    """
+    for node in tree.body:
+        texts = texts_of(node)
+        if isinstance(node, ast.FunctionDef):
+            calls = {collect_words.name_of(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+            public, text = node.name[0] != "_", gives_text(node)
+            if not where and {"say", "say_count", "say_again"} & calls:
+                yield f"{node.name} says something, but what computes says nothing"
+            if where != "arithmetic" and public and text and OF_ARITHMETIC.search(node.name):
+                yield f"{node.name} is arithmetic"
+            if where != "words" and public and text and OF_WORDS.search(node.name):
+                yield f"{node.name} is words"
+            pair = ast.unparse(node.returns) in ("Arithmetic", "tuple[str, list[str]]")
+            if where == "arithmetic" and public and pair and not node.name.endswith("_arithmetic"):
+                yield f"{node.name} gives a formula and its lines: call it ..._arithmetic"
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and where != "arithmetic":
+            yield from (f"{one!r} is arithmetic" for one in texts if LATEX.search(one))
+        if where != "drawings":
+            yield from (f"{one!r} is a drawing" for one in texts if MARKUP.search(one))
+
+
+@pytest.mark.parametrize("path", TOPIC_FILES, ids=name_of)
+def test_what_a_topic_shows_stands_under_four_names(path):
+    """A formula in arithmetic, a sentence or a table in words, SVG in drawings; test_layers: Plotly in figures."""
+    where = next((one for one in (*path.parts[len(ROOT.parts) + 2 : -1], path.stem) if one in FOUR), "")
+    assert list(misplaced(tree_of(path), where)) == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -125,7 +186,9 @@ def test_what_readers_read_is_said(path):
     assert sorted(set(unsaid(tree_of(path)))) == []
 
 
-@pytest.mark.parametrize("path", [path for path in ALL if SHOW.search(path.name)], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [one for one in ALL if FOUR & {*one.parts, one.stem} and one not in LESSONS], ids=name_of
+)
 def test_the_sentences_of_a_topic_are_said(path):
     assert sorted(set(loose_sentences(tree_of(path)))) == []
 
@@ -182,6 +245,21 @@ def test_the_guards_see_what_is_wrong():
     )
     assert sorted(unsaid(wrong)) == [1, 2]
     assert list(wrongly_said(wrong)) == [3]
+
+
+def test_the_guard_sees_what_is_misplaced():
+    wrong = ast.parse(
+        "RULE = r'\\frac{1}{2}'\n"
+        "def a_sentence() -> str: return say('Two words')\n"
+        "def sum_lines() -> list[str]: return []\n"
+        "def a_table() -> str: return ''\n"
+        "def draw() -> str: return '<svg />'\n"
+        "def shuffled_rows() -> NDArray[np.int64]: return 0\n"
+        "def sums() -> tuple[str, list[str]]: return '', []\n"
+    )
+    assert len(list(misplaced(wrong, ""))) == 6
+    assert [one.split()[0] for one in misplaced(wrong, "arithmetic")] == ["a_sentence", "a_table", "'<svg", "sums"]
+    assert [one.split()[0] for one in misplaced(wrong, "words")] == ["'\\\\frac{1}{2}'", "sum_lines", "'<svg"]
 
 
 def test_the_tests_stand_in_the_same_tree():

@@ -67,7 +67,7 @@ def forbidden(path, name):
     if layer in TOPICS:
         below = BELOW.get(layer, SHARED_TOPICS)
         other_topic = package in TOPICS - {layer} - below
-        plotly = root == "plotly" and path.name != "figures.py"
+        plotly = root == "plotly" and "figures" not in (path.parent.name, path.stem)
         return root == "streamlit" or package in {"ui", "jobs", "lessons"} or other_topic or plotly
     if layer in NOT_TOPICS:
         foreign = root not in DATA_MAY | {"dlplay", "skimage"} and root not in sys.stdlib_module_names

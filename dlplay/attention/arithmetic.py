@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlplay.attention.cell import SIZE, WAVE, Array, Look, Weights
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, factor
 
 Arithmetic = tuple[str, list[str]]
 
@@ -96,16 +96,6 @@ def output_arithmetic(look: Look, weights: Weights, row: int, number: int) -> Ar
     terms = [product(z, w) for z, w in zip(side_by_side, weights.output[:, number], strict=True)]
     line = rf"y_{{{row + 1},{number + 1}}} = {summed(terms)} \\ \quad = {digits(look.outputs[row, number])}"
     return r"y_i = [z_i^{(1)}, \dots, z_i^{(h)}]\, W_O", [line]
-
-
-def digits(value: float, most: int = 4) -> str:
-    """Write a number with so many digits, a very small or large one with a power of ten."""
-    return in_latex(f"{float(value) + 0.0:.{most}g}")
-
-
-def factor(value: float) -> str:
-    """Put a negative number into brackets."""
-    return in_brackets(digits(value))
 
 
 def product(first: float, second: float) -> str:

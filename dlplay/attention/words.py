@@ -25,7 +25,7 @@ def look_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> s
     )
 
 
-def role_lines(look: Look, tokens: tuple[str, ...], head: int, row: int) -> str:
+def role_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> str:
     """Say what query, key and value do for a token in a head, with its numbers: a list in Markdown."""
     seen = np.flatnonzero(look.mask[row])
     order = seen[np.argsort(-look.scaled[head, row, seen], kind="stable")]
@@ -177,7 +177,7 @@ def families_table() -> list[dict[str, str | int]]:
     ]
 
 
-def guess_lines(family: str, tokens: tuple[str, ...], seed: int) -> list[str]:
+def guess_sentences(family: str, tokens: tuple[str, ...], seed: int) -> list[str]:
     """Say what the family would have to guess in this sentence, and from what, a line of Markdown each."""
     if len(tokens) == 1 and FAMILIES[family].mask != BOTH:
         return [say("One token alone: there is no other one to guess it from.")]

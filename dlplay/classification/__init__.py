@@ -11,7 +11,13 @@ from dlplay.classification.answering import (
     feed,
     list_map_layers,
 )
-from dlplay.classification.arithmetic import GRAD_CAM, SOFTMAX, heat_lines, preparation_line, softmax_lines, softmax_sum
+from dlplay.classification.arithmetic import (
+    SOFTMAX,
+    heat_arithmetic,
+    preparation_arithmetic,
+    softmax_arithmetic,
+    softmax_sum,
+)
 from dlplay.classification.choices import (
     DIGITS,
     NONE,

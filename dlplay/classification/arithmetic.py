@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dlplay.classification.answering import Answer
 from dlplay.classification.heat import HeatMap, strongest_maps, weigh
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, in_brackets
 from dlplay.weights.network import Network
 from dlplay.weights.preparation import BLUE_FIRST, BY_LAYERS, STANDARD, preprocessing
 from dlplay.words import in_formula
@@ -34,29 +34,31 @@ def softmax_sum(scores: NDArray[np.float32]) -> float:
     return float(np.exp(exact - exact.max()).sum())
 
 
-def softmax_lines(answer: Answer, best: Sequence[tuple[int, float]], names: Sequence[str]) -> list[str]:
+def softmax_arithmetic(
+    answer: Answer, best: Sequence[tuple[int, float]], names: Sequence[str]
+) -> tuple[str, list[str]]:
     """Fill the softmax in for the best classes: the sum, then every class's share of it."""
     scores, total = answer.scores.astype(np.float64), softmax_sum(answer.scores)
     highest = float(scores.max())
     terms = [rf"e^{{{scores[number]:.3f} - {_signed(highest)}}}" for number, _ in best[:2]]
     rest = total - sum(float(np.exp(scores[number] - highest)) for number, _ in best[:2])
     others = len(scores) - len(terms)
-    added = " + ".join([*terms, *([rf"{_number(rest)}\ \text{{(the other {others})}}"] if others else [])])
+    added = " + ".join([*terms, *([rf"{digits(rest)}\ \text{{(the other {others})}}"] if others else [])])
     lines = [rf"z_{{\max}} = {highest:.3f} \qquad S = \sum_j e^{{z_j - z_{{\max}}}} = {added} = {total:.5f}"]
     for (number, probability), name in zip(best[:3], names, strict=False):
         power = float(np.exp(scores[number] - highest))
         lines.append(
             rf"p_{{{in_formula(name, 60)}}} = \frac{{e^{{{scores[number] - highest:.3f}}}}}{{S}} = "
-            rf"\frac{{{_number(power)}}}{{{total:.5f}}} = {probability:.5f}"
+            rf"\frac{{{digits(power)}}}{{{total:.5f}}} = {probability:.5f}"
         )
-    return lines
+    return SOFTMAX, lines
 
 
-def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
+def heat_arithmetic(found: HeatMap, row: int, column: int) -> tuple[str, list[str]]:
     """Fill Grad-CAM's sum in for one place: the five maps that count most there, the rest, ReLU, the scale."""
     parts = found.maps[row, column].astype(np.float64) * found.weights
     five = strongest_maps(found, row, column)
-    terms = [rf"{_signed(found.weights[k])}\cdot {_number(found.maps[row, column, k])}" for k in five]
+    terms = [rf"{_signed(found.weights[k])}\cdot {digits(found.maps[row, column, k])}" for k in five]
     rest = float(parts.sum() - parts[five].sum())
     if len(parts) > len(five):
         terms.append(rf"{_signed(rest)}\ \text{{(the other {len(parts) - len(five)})}}")
@@ -65,16 +67,16 @@ def heat_lines(found: HeatMap, row: int, column: int) -> list[str]:
     lines = [
         rf"\sum_k \alpha_k A^k[{row},{column}] = {' + '.join(terms[:3])}"
         + (rf" \\ + {' + '.join(terms[3:])}" if terms[3:] else "")
-        + rf" = {_number(value)}",
-        rf"L[{row},{column}] = \mathrm{{ReLU}}({_number(value)}) = {_number(kept)}",
+        + rf" = {digits(value)}",
+        rf"L[{row},{column}] = \mathrm{{ReLU}}({digits(value)}) = {digits(kept)}",
     ]
     if found.heat is not None:
-        shown = rf"\frac{{{_number(kept)}}}{{{_number(highest)}}} = {float(found.heat[row, column]):.5f}"
+        shown = rf"\frac{{{digits(kept)}}}{{{digits(highest)}}} = {float(found.heat[row, column]):.5f}"
         lines.append(rf"\text{{shown}} = \frac{{L[{row},{column}]}}{{\max L}} = {shown}")
-    return lines
+    return GRAD_CAM, lines
 
 
-def preparation_line(network: Network, pixel: NDArray[np.float32]) -> tuple[str, list[str]]:
+def preparation_arithmetic(network: Network, pixel: NDArray[np.float32]) -> tuple[str, list[str]]:
     """Fill in the right preparation for a pixel, 0..1: the formula, and a line with every map's number."""
     said, values = preprocessing(network), [float(value) * 255 for value in pixel]
     names = "RGB" if len(values) == 3 else "x"
@@ -98,12 +100,7 @@ def preparation_line(network: Network, pixel: NDArray[np.float32]) -> tuple[str,
     return formula, [r" \qquad ".join(rf"\text{{{name}: }} {one}" for name, one in zip(names, found, strict=True))]
 
 
-def _number(value: float) -> str:
-    """Write a number with four digits, a very small or large one with its power of ten."""
-    return in_latex(f"{float(value):.4g}")
-
-
 def _signed(value: float) -> str:
     """Write a number as a term of a sum: a negative one in brackets."""
-    text = f"{value:.3f}" if 0.01 <= abs(value) < 1e5 else _number(value)
+    text = f"{value:.3f}" if 0.01 <= abs(value) < 1e5 else digits(value)
     return in_brackets(text)

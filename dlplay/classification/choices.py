@@ -12,7 +12,7 @@ from dlplay.weights.imagenet import CLASS_NAMES, WeightsError, fetch, is_here
 from dlplay.weights.network import TRAINED, Network, bundled_network
 from dlplay.weights.pretrained import PRETRAINED, weight_file
 from dlplay.weights.scores import class_name
-from dlplay.words import Note, say, say_again
+from dlplay.words import Note
 
 NONE = "none"
 WEIGHTS = {  # name -> what it means
@@ -72,8 +72,12 @@ def fetch_weights(name: str, report: Callable[[float], None]) -> None:
         fetch(CLASS_NAMES)
         fetch(file, report)
     except WeightsError as error:
-        told = say_again(error).replace(CLASS_NAMES.name, say("The list of the classes' names"))
-        raise WeightsError(told.replace(file.name, say("The file with the weights of {name}", name=name))) from error
+        spoken = {
+            CLASS_NAMES.name: Note("The list of the classes' names"),
+            file.name: Note("The file with the weights of {name}", name=name),
+        }
+        values = {field: spoken.get(str(value), value) for field, value in error.values.items()}
+        raise WeightsError(error.text, **values) from error
 
 
 def read_samples(names: tuple[str, ...]) -> Gallery:

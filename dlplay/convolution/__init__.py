@@ -1,15 +1,13 @@
 """A convolution layer: filters slide over an input with channels; every filter gives one feature map."""
 
 from dlplay.convolution.arithmetic import (
-    COUNT_FORMULA,
     FOUR_CHOICES,
     SIZE_FORMULA,
     SUM_FORMULA,
-    WORK_FORMULA,
-    count_lines,
-    size_lines,
-    sum_lines,
-    work_lines,
+    count_arithmetic,
+    size_arithmetic,
+    sum_arithmetic,
+    work_arithmetic,
 )
 from dlplay.convolution.controls import FILTERS, bias_of, filter_like, refit_filters, stacked, write_stacked
 from dlplay.convolution.drawings import to_bytes

@@ -22,7 +22,7 @@ FOUR_CHOICES = (
 TERMS_PER_LINE = 4
 
 
-def sum_lines(opened: WindowSum) -> list[str]:
+def sum_arithmetic(opened: WindowSum) -> tuple[str, list[str]]:
     """Fill the sum in: the products that are not 0, channel by channel, then the bias and the activation."""
     channels = opened.window.shape[2]
     lines = []
@@ -38,10 +38,12 @@ def sum_lines(opened: WindowSum) -> list[str]:
     lines.append(rf"\text{{with the bias:}}\quad {parts} + {in_brackets(short(opened.bias))} = {short(opened.total)}")
     if opened.activation == "relu":
         lines.append(rf"\text{{ReLU:}}\quad \max(0,\ {short(opened.total)}) = {short(opened.value)}")
-    return lines
+    return SUM_FORMULA, lines
 
 
-def size_lines(image_shape: tuple[int, ...], weights_shape: tuple[int, ...], chosen: Hyperparameters) -> list[str]:
+def size_arithmetic(
+    image_shape: tuple[int, ...], weights_shape: tuple[int, ...], chosen: Hyperparameters
+) -> tuple[str, list[str]]:
     """Fill the size formula in for rows and columns, with spread filters, uneven padding and the floor."""
     lines = []
     for axis, label in enumerate(("rows", "columns")):
@@ -55,21 +57,21 @@ def size_lines(image_shape: tuple[int, ...], weights_shape: tuple[int, ...], cho
         if chosen.padding == "same":
             lines.append(_same_line(label, length, reach, chosen.stride))
         lines.append(_size_line(label, (length, before, after, reach), chosen.stride))
-    return lines
+    return SIZE_FORMULA, lines
 
 
-def count_lines(weights: NDArray[np.float64]) -> list[str]:
+def count_arithmetic(weights: NDArray[np.float64]) -> tuple[str, list[str]]:
     """Fill in how many weights and biases the layer learns."""
     rows, columns, channels, filters = weights.shape
     result = (rows * columns * channels + 1) * filters
-    return [rf"({rows} \cdot {columns} \cdot {channels} + 1) \cdot {filters} = {result}"]
+    return COUNT_FORMULA, [rf"({rows} \cdot {columns} \cdot {channels} + 1) \cdot {filters} = {result}"]
 
 
-def work_lines(maps: NDArray[np.float64], weights: NDArray[np.float64]) -> list[str]:
+def work_arithmetic(maps: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[str, list[str]]:
     """Fill in how many products all windows of all filters need."""
     places = rf"{maps.shape[0]} \cdot {maps.shape[1]}"
     factors = r" \cdot ".join(str(size) for size in weights.shape)
-    return [rf"{places} \cdot {factors} = {maps.shape[0] * maps.shape[1] * weights.size}"]
+    return WORK_FORMULA, [rf"{places} \cdot {factors} = {maps.shape[0] * maps.shape[1] * weights.size}"]
 
 
 def _same_line(label: str, length: int, reach: int, stride: int) -> str:

@@ -20,7 +20,7 @@ from dlplay.detection.looking import follow_faces, follow_ssd, look_faces, look_
 from dlplay.detection.preset_looking import follow_preset, look_preset, preset_detector
 from dlplay.detection.presets import DETECTOR_PRESETS
 from dlplay.detection.yolo import Reading
-from dlplay.words import say
+from dlplay.words import Note
 
 SCENE, PICTURE = "a drawn scene", "a picture"
 AS_TRAINED = "as trained"
@@ -125,12 +125,12 @@ def find_detector(name: str, own: Mapping[str, TrainedDetector]) -> Detector:
     """Describe a detector by its name."""
     if name in own:
         trained = own[name]
-        source = say(
+        source = Note(
             "trained by you on {num_train} pictures, mAP@0.5 {mean_ap:.3f} on validation pictures",
             num_train=trained.num_train,
             mean_ap=trained.mean_ap,
         )
-        what = say("YOLOv8-xs: one stage, one candidate per cell")
+        what = Note("YOLOv8-xs: one stage, one candidate per cell")
         return Detector(name, trained.classes, trained.side, what, source, OWN_FILE)
     return preset_detector(name) if name in DETECTOR_PRESETS else DETECTORS[name]
 

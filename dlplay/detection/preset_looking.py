@@ -12,15 +12,15 @@ from dlplay.detection.presets import PRESET_SIDE, VOC_CLASSES, load_detector, pr
 from dlplay.detection.yolo import Reading
 from dlplay.training import Report, quiet
 from dlplay.weights.published import HUB_PRESETS
-from dlplay.words import say
+from dlplay.words import Note
 
 
 def preset_detector(name: str) -> Detector:
     """Describe a published detector."""
     what = (
-        say("YOLOv8-m of keras-cv: one stage") if name.startswith("yolo") else say("RetinaNet of keras-cv: one stage")
+        Note("YOLOv8-m of keras-cv: one stage") if name.startswith("yolo") else Note("RetinaNet of keras-cv: one stage")
     )
-    source = say("published, from {trained_on}", trained_on=HUB_PRESETS[name].trained_on)
+    source = Note("published, from {trained_on}", trained_on=HUB_PRESETS[name].trained_on)
     return Detector(name, VOC_CLASSES, PRESET_SIDE, what, source, kind="published")
 
 

@@ -1,6 +1,6 @@
 """Fine-tuning: from a student's folders of pictures to a classifier, its mistakes, and what to do about them."""
 
-from dlplay.fine_tuning.arithmetic import LOSS, PRECISION, loss_lines, mean_loss, score_lines
+from dlplay.fine_tuning.arithmetic import loss_arithmetic, mean_loss, score_arithmetic
 from dlplay.fine_tuning.choices import (
     AUGMENTATION_NAMES,
     BATCH_SIZES,

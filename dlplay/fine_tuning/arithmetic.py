@@ -29,13 +29,13 @@ def mean_loss(trained: Trained, labels: Sequence[int]) -> float:
     return float(-np.log(np.clip(true_probabilities(trained, labels).astype(np.float64), SMALLEST, 1)).mean())
 
 
-def loss_lines(trained: Trained, labels: Sequence[int]) -> list[str]:
+def loss_arithmetic(trained: Trained, labels: Sequence[int]) -> tuple[str, list[str]]:
     """Fill the loss in with the probabilities of the first validating pictures, and give the sum over all."""
     chances = true_probabilities(trained, labels)
     terms = [rf"\ln {_written(float(chance))}" for chance in chances[:MOST_TERMS]]
     more = r"+\dots" if len(chances) > MOST_TERMS else ""
     total = -math.fsum(math.log(min(1.0, max(float(chance), SMALLEST))) for chance in chances)
-    return [
+    return LOSS, [
         rf"=-\frac{{1}}{{{len(chances)}}}\left({'+'.join(terms)}{more}\right)",
         rf"=\frac{{{total:.4f}}}{{{len(chances)}}}={mean_loss(trained, labels):.4f}",
     ]
@@ -48,12 +48,12 @@ def _written(chance: float) -> str:
     return f"({in_latex(f'{max(chance, SMALLEST):.1e}')})"
 
 
-def score_lines(score: ClassScore, matrix: NDArray[np.int64], number: int) -> list[str]:
+def score_arithmetic(score: ClassScore, matrix: NDArray[np.int64], number: int) -> tuple[str, list[str]]:
     """Fill precision and recall of one class in."""
     right, called, true = int(matrix[number, number]), int(matrix[:, number].sum()), int(matrix[number].sum())
     shares = [(right, called, score.precision), (right, true, score.recall)]
     names = (r"\text{precision}", r"\text{recall}")
-    return [
+    return PRECISION, [
         rf"{name}=\frac{{{part}}}{{{whole}}}={share:.3f}" if share is not None else rf"{name}=\frac{{0}}{{0}}"
         for name, (part, whole, share) in zip(names, shares, strict=True)
     ]

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from dlplay.data import Series
-from dlplay.forecast.judging import Judged
 
 MONTHS = {"year": 12, "quarter": 3, "month": 1}  # in steps that are not equally long
 
@@ -28,25 +27,3 @@ def all_times(series: Series, count: int = 0) -> pd.Index:
     if series.times is None:
         return pd.RangeIndex(1, len(series.values) + 1 + count)
     return series.times.append(next_times(series, count)) if count else series.times
-
-
-def future_table(series: Series, model: Judged) -> pd.DataFrame:
-    """Put the forecast into the future and its interval beside the times."""
-    path = model.future
-    times = next_times(series, len(path.forecast))
-    return pd.DataFrame(
-        {"time": time_texts(times), "forecast": path.forecast, "lower": path.lower, "upper": path.upper}
-    )
-
-
-def future_csv(series: Series, model: Judged) -> bytes:
-    """Write that table so that Excel reads it: UTF-8 with a mark at its beginning. No text of the student is in it."""
-    return future_table(series, model).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def time_texts(times: pd.Index) -> list[str]:
-    """Write times as the year-month-day that every program reads, with the hour where there is one."""
-    if not isinstance(times, pd.DatetimeIndex):
-        return [str(number) for number in times]
-    style = "%Y-%m-%d" if (times == times.normalize()).all() else "%Y-%m-%d %H:%M:%S"
-    return [str(text) for text in times.strftime(style)]

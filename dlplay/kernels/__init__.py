@@ -1,6 +1,6 @@
 """An image kernel slides over a picture: at every pixel, a weighted sum of the pixels around it."""
 
-from dlplay.kernels.arithmetic import SIZE_FORMULA, SUM_FORMULA, size_lines, sum_lines
+from dlplay.kernels.arithmetic import SIZE_FORMULA, SUM_FORMULA, size_arithmetic, sum_arithmetic
 from dlplay.kernels.correlation import OPERATIONS, PADDINGS, Image, Sliding, apply_kernel, output_size, spread_out
 from dlplay.kernels.drawings import DISPLAYS, to_bytes
 from dlplay.kernels.presets import KERNELS, SIZED, Kernel, preset

@@ -10,7 +10,7 @@ SIZE_FORMULA = r"\text{size} = \left\lfloor\frac{N + P - D\,(F - 1) - 1}{S}\righ
 MOST_TERMS = 12
 
 
-def sum_lines(opened: PixelSum, scale: float, offset: float, shown: str) -> list[str]:
+def sum_arithmetic(opened: PixelSum, scale: float, offset: float, shown: str) -> tuple[str, list[str]]:
     """Fill the formula in: the products, their sum, and the value as the page shows it."""
     terms = [
         rf"{as_fraction(weight)}\cdot {value:.5f}"
@@ -28,15 +28,15 @@ def sum_lines(opened: PixelSum, scale: float, offset: float, shown: str) -> list
     total = rf" \\ = {opened.total:.5f}"
     scaled = rf"{as_fraction(scale)}\cdot {in_brackets(short(opened.total))}"
     last = rf"\text{{out}} = {scaled} + {in_brackets(short(offset))} = {shown}"
-    return [products + total, last]
+    return SUM_FORMULA, [products + total, last]
 
 
-def size_lines(
+def size_arithmetic(
     image_shape: tuple[int, ...],
     kernel_shape: tuple[int, ...],
     result_shape: tuple[int, ...],
     sliding: Sliding,
-) -> list[str]:
+) -> tuple[str, list[str]]:
     """Fill the size formula in for rows and for columns, with the floor where it matters."""
     lines = []
     for axis, label in enumerate(("rows", "columns")):
@@ -48,7 +48,7 @@ def size_lines(
             rf"\text{{{label}}} = \left\lfloor{inner}\right\rfloor + 1"
             rf" = \lfloor {exact:g} \rfloor + 1 = {result_shape[axis]}"
         )
-    return lines
+    return SIZE_FORMULA, lines
 
 
 def short(value: float, digits: int = 5) -> str:

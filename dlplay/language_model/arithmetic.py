@@ -9,7 +9,7 @@ from dlplay.language_model.drawing_letters import next_scores
 from dlplay.language_model.forward import LetterModel
 from dlplay.language_model.ngrams import NGram
 from dlplay.language_model.texts import LINES, encode_letters
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, in_brackets
 from dlplay.words import in_formula
 
 MOST_TERMS = 5
@@ -65,8 +65,3 @@ def temperature_arithmetic(
 def shown(letter: str) -> str:
     """A letter in a formula; the end of a line in words."""
     return r"\text{end}" if letter == "\n" else in_formula(show_letter(letter))
-
-
-def digits(value: float, most: int = 4) -> str:
-    """Write a number with so many digits, a very small or large one with a power of ten."""
-    return in_latex(f"{float(value) + 0.0:.{most}g}")

@@ -1,6 +1,7 @@
 """Networks as stacks of layers: read from a line of text, counted by hand, built in Keras."""
 
-from dlplay.networks.arithmetic import small_or_large
+from dlplay.networks.arithmetic.formulas import SYMBOLS
+from dlplay.networks.arithmetic.small_windows import small_or_large_arithmetic
 from dlplay.networks.builders.googlenet import INCEPTION_MODULES
 from dlplay.networks.counting import Counted, CountedLayer, count_built, count_model
 from dlplay.networks.drawings import drawing
@@ -23,5 +24,12 @@ from dlplay.networks.stacks import (
     piece_names,
     split_stack,
 )
-from dlplay.networks.table import SYMBOLS, Formula, LayerRow, describe, shape_text
-from dlplay.networks.words import larger_input_cells, shares, table_cells, total_multiply_adds, total_parameters
+from dlplay.networks.table import Formula, LayerRow, describe, shape_text
+from dlplay.networks.words import (
+    larger_input_cells,
+    shares,
+    small_or_large_cells,
+    table_cells,
+    total_multiply_adds,
+    total_parameters,
+)

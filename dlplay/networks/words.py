@@ -49,3 +49,15 @@ def larger_input_cells() -> list[list[str]]:
 
 def _field(row: LayerRow) -> str:
     return shape_text(row.receptive_field)
+
+
+def small_or_large_cells(channels: int) -> list[list[str]]:
+    """Write a table that compares three 3x3 layers with one 7x7 layer of C channels."""
+    cells = [["", say("receptive field"), say("parameters without bias"), say("with bias"), say("activations")]]
+    stacks = {"three 3x3": "conv C 3x3 same relu; " * 3, "one 7x7": "conv C 7x7 same relu"}
+    for name, layers in stacks.items():
+        rows = describe(parse_stack(f"input 8x8x1; conv C 1x1; {layers}".replace("C", str(channels))))[1:]
+        biases = len(rows) * channels
+        total = total_parameters(rows)
+        cells.append([say(name), _field(rows[-1]), f"{total - biases:,}", f"{total:,}", str(len(rows))])
+    return cells

@@ -7,8 +7,8 @@ from dlplay.neural_network.arithmetic.network import (
     row_loss,
     row_probabilities,
     scaling_lines,
-    unit_lines_of,
-    update_lines,
+    unit_arithmetic,
+    update_arithmetic,
     update_rows,
 )
 from dlplay.neural_network.boundary import (

@@ -1,6 +1,13 @@
 """Normalization and skip connections: two tricks that let deep networks learn."""
 
-from dlplay.normalization.arithmetic import cell_lines, chain_lines, factor_line, left_lines, moving_lines, spread_lines
+from dlplay.normalization.arithmetic import (
+    cell_arithmetic,
+    chain_arithmetic,
+    factor_arithmetic,
+    left_arithmetic,
+    moving_arithmetic,
+    spread_arithmetic,
+)
 from dlplay.normalization.chain import ACTIVATIONS, Chain, run_chain
 from dlplay.normalization.deep_stacks import (
     DEPTHS,
@@ -48,9 +55,6 @@ from dlplay.normalization.training_both import (
 from dlplay.normalization.two_modes import ModesEpoch, ModesSettings, train_in_two_modes
 from dlplay.normalization.words.groups import (
     LECTURE_TABLE,
-    MOVING,
-    NORMALIZE,
-    SPREAD,
     alone_sentence,
     axes_sentence,
     group_table,
@@ -61,11 +65,8 @@ from dlplay.normalization.words.groups import (
     write_cells,
     write_number,
 )
-from dlplay.normalization.words.modes import COUNTS, LEFT, MOMENTA, WHY, modes_sentence, suited_sentence
+from dlplay.normalization.words.modes import COUNTS, MOMENTA, WHY, modes_sentence, suited_sentence
 from dlplay.normalization.words.skips import (
-    PLAIN_RULE,
-    PRODUCT,
-    SKIP_RULE,
     TRICKS_TOLD,
     block_sentence,
     chain_cells,

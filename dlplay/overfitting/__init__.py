@@ -1,6 +1,6 @@
 """Overfitting: a network that learns its pictures by heart, and what helps: dropout, augmentation, the best epoch."""
 
-from dlplay.overfitting.arithmetic import dropout_lines, loss_lines, mean_lines
+from dlplay.overfitting.arithmetic import dropout_arithmetic, loss_arithmetic, mean_arithmetic
 from dlplay.overfitting.comparing import (
     Comparison,
     Run,
@@ -42,8 +42,6 @@ from dlplay.overfitting.small_sets import (
     versions_of_picture,
 )
 from dlplay.overfitting.words.runs import (
-    CROSS_ENTROPY,
-    DROPOUT,
     NAMES,
     describe_settings,
     kept_epochs,

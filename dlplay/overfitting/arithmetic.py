@@ -10,9 +10,14 @@ from dlplay.overfitting.comparing import Run, mean_loss, picture_losses
 from dlplay.overfitting.dropping import drop, drop_often, value_after
 
 MANY_STEPS = 1000
+DROPOUT = (
+    r"\vphantom{\bigg|} b_i = \frac{m_i}{1 - p} \cdot a_i, \qquad m_i = 0 \text{ with the probability } p"
+    r"\text{, otherwise } m_i = 1"
+)
+CROSS_ENTROPY = r"L = \frac{1}{n} \sum_{i=1}^{n} -\ln p_i, \qquad p_i: \text{probability of picture } i\text{'s class}"
 
 
-def dropout_lines(values: NDArray[np.float64], on: NDArray[np.bool_], rate: float) -> list[str]:
+def dropout_arithmetic(values: NDArray[np.float64], on: NDArray[np.bool_], rate: float) -> tuple[str, list[str]]:
     """Fill dropout's formula in for one unit that is on and one that is off, where there are such."""
     after = drop(values, on, rate)
     lines = []
@@ -22,20 +27,18 @@ def dropout_lines(values: NDArray[np.float64], on: NDArray[np.bool_], rate: floa
             factor = rf"\frac{{{int(works)}}}{{1 - {rate:g}}}"
             product = rf"b_{{{place + 1}}} = {factor} \cdot {values[place]:.4g} = {after[place]:.4g}"
             lines.append(rf"\vphantom{{\bigg|}} {product}")
-    return lines
+    return DROPOUT, lines
 
 
-def mean_lines(values: NDArray[np.float64], rate: float, seed: int) -> list[str]:
+def mean_arithmetic(values: NDArray[np.float64], rate: float, seed: int) -> tuple[str, list[str]]:
     """Show for the first unit that dropout keeps the mean: by the rule, and by counting 1000 steps."""
     value, kept = float(values[0]), value_after(float(values[0]), rate)
     counted = drop_often(values[:1], rate, MANY_STEPS, seed).mean()
-    return [
-        rf"\text{{mean of }} b_1 = {1 - rate:g} \cdot {kept:.4g} + {rate:g} \cdot 0 = {value:.4g}",
-        rf"\text{{mean over the first {MANY_STEPS} steps, counted}} = {counted:.4f}",
-    ]
+    by_rule = rf"\text{{mean of }} b_1 = {1 - rate:g} \cdot {kept:.4g} + {rate:g} \cdot 0 = {value:.4g}"
+    return by_rule, [rf"\text{{mean over the first {MANY_STEPS} steps, counted}} = {counted:.4f}"]
 
 
-def loss_lines(run: Run, labels: NDArray[np.int64], places: Sequence[int]) -> list[str]:
+def loss_arithmetic(run: Run, labels: NDArray[np.int64], places: Sequence[int]) -> tuple[str, list[str]]:
     """Fill the validation loss of the kept weights in: three pictures' terms, then the mean over all."""
     losses = picture_losses(run, labels)
     lines = [
@@ -44,7 +47,7 @@ def loss_lines(run: Run, labels: NDArray[np.int64], places: Sequence[int]) -> li
     ]
     terms = r" + \dots + ".join(f"{losses[place]:.4f}" for place in sorted(places))
     count, total = len(losses), losses.sum()
-    return [
+    return CROSS_ENTROPY, [
         *lines,
         rf"L = \frac{{1}}{{{count}}} ({terms} + \dots)",
         rf"L = \frac{{{total:.4f}}}{{{count}}} = {mean_loss(run, labels):.4f}",

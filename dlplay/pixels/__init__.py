@@ -2,12 +2,10 @@
 
 from dlplay.pixels.arithmetic import (
     AVERAGE_FORMULA,
-    NEGATIVE_FORMULA,
-    WEIGHTED_FORMULA,
-    average_lines,
-    negative_lines,
-    unit_lines,
-    weighted_lines,
+    average_arithmetic,
+    negative_arithmetic,
+    unit_arithmetic,
+    weighted_arithmetic,
 )
 from dlplay.pixels.colours import (
     GRAY_FORMULAS,

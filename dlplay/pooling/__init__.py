@@ -1,6 +1,6 @@
 """Pooling makes an input smaller: of every window only the largest value stays, or the mean."""
 
-from dlplay.pooling.arithmetic import LETTERS, size_arithmetic, value_formula, value_lines
+from dlplay.pooling.arithmetic import LETTERS, size_arithmetic, value_arithmetic, value_formula
 from dlplay.pooling.drawings import distance_to_bytes, enlarged, to_bytes
 from dlplay.pooling.grids import GRIDS, parse_input
 from dlplay.pooling.layer import KINDS, PADDINGS, Array, Pooling, PoolingError, output_size, plan, pool

@@ -34,7 +34,7 @@ def value_formula(layer: Pooling) -> str:
     return formula
 
 
-def value_lines(window: Window, row: int, column: int, layer: Pooling, shown: str) -> list[str]:
+def value_arithmetic(window: Window, row: int, column: int, layer: Pooling, shown: str) -> tuple[str, list[str]]:
     """Fill the formula in: where the window lies, its values, and the result as the page shows it."""
     place = []
     if not layer.is_global:
@@ -42,9 +42,13 @@ def value_lines(window: Window, row: int, column: int, layer: Pooling, shown: st
         place = [first_row + r",\quad " + _first("column", column, layer, window.left)]
     values = window.values[~np.isnan(window.values)]
     if layer.takes_max:
-        return [*place, rf"\text{{out}} = \max({_chunks(values, ',')}) = {shown}"]
+        return value_formula(layer), [*place, rf"\text{{out}} = \max({_chunks(values, ',')}) = {shown}"]
     total = rf"\textstyle\sum = {_chunks(values, ' +')} = {short(window.total)}"
-    return [*place, total, rf"\text{{out}} = \frac{{{short(window.total)}}}{{{window.count}}} = {shown}"]
+    return value_formula(layer), [
+        *place,
+        total,
+        rf"\text{{out}} = \frac{{{short(window.total)}}}{{{window.count}}} = {shown}",
+    ]
 
 
 def size_arithmetic(shape: tuple[int, ...], layer: Pooling) -> tuple[str, list[str]]:

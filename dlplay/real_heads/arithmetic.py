@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, in_brackets
 from dlplay.real_heads.network import Reading, scaled_scores
 from dlplay.words import say
 
@@ -56,8 +56,3 @@ def joined(terms: list[str], per_line: int) -> str:
     """Join terms with plus signs, a few to a line."""
     lines = [" + ".join(terms[start : start + per_line]) for start in range(0, len(terms), per_line)]
     return r" \\ \quad + ".join(lines).replace("+ -", "- ")
-
-
-def digits(value: float) -> str:
-    """Write a number with four digits."""
-    return in_latex(f"{float(value) + 0.0:.4g}")

@@ -2,13 +2,12 @@
 
 from dlplay.recurrent_cells.arithmetic.cells import (
     GRU_DIFFERENCES,
-    chain_lines,
-    count_lines,
+    chain_arithmetic,
+    count_arithmetic,
     equations,
     error_formula,
-    gate_chain_lines,
-    sum_formula,
-    sum_lines,
+    gate_chain_arithmetic,
+    sum_arithmetic,
     why_arithmetic,
 )
 from dlplay.recurrent_cells.backward import Gradients, back_propagate, last_error

@@ -1,13 +1,14 @@
 """Regression: a weight for every input; least squares for a number, logistic regression for a class."""
 
 from dlplay.regression.arithmetic import (
-    equation_lines,
+    equation_arithmetic,
     equation_text,
     filled_lines,
     measure_arithmetic,
     nearest_row,
     prediction_of,
     residual_line,
+    row_arithmetic,
     score_of,
     verdict_of,
 )

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, factor
 from dlplay.regression.fitting import Model
 from dlplay.regression.preparation import Prepared, RegressionError
 from dlplay.words import in_formula, say
@@ -43,19 +43,25 @@ def equation_text(model: Model) -> str:
     return " ".join([f"{model.intercept:.6g}", *terms])
 
 
-def equation_lines(data: Prepared, model: Model) -> tuple[str, str]:
+def equation_arithmetic(data: Prepared, model: Model) -> tuple[str, list[str]]:
     """Give the equation with letters, and with the weights in it."""
     left = _left(model)
     letters = r"w_0 + w_1 x_1 + \dots + w_k x_k" if len(model.names) > 3 else _letters(len(model.names))
     terms = [rf"{_signed(weight)}\cdot {in_formula(name)}" for weight, name in _pairs(model)]
-    return f"{left} = {letters}", f"{left} = {_rows([_number(model.intercept), *terms], len(model.names))}"
+    return f"{left} = {letters}", [f"{left} = {_rows([_number(model.intercept), *terms], len(model.names))}"]
+
+
+def row_arithmetic(data: Prepared, model: Model, place: int) -> tuple[str, list[str]]:
+    """Fill one row into the equation, down to how its prediction compares with its target."""
+    first, *rest = filled_lines(data, model, place)
+    return first, [*rest, residual_line(data, model, place)]
 
 
 def filled_lines(data: Prepared, model: Model, place: int) -> list[str]:
     """Fill one row's values into the equation: the products, their values, the sum; then the probability."""
     values, left = data.inputs[place], _left(model)
     pairs = list(zip(model.weights, values, strict=True))[:MOST_TERMS_SHOWN]
-    products = [rf"{_signed(weight)}\cdot {_bracketed(value)}" for weight, value in pairs]
+    products = [rf"{_signed(weight)}\cdot {factor(value, 6)}" for weight, value in pairs]
     results = [_signed(weight * value) for weight, value in pairs]
     count = len(model.names)
     score = _number(score_of(data, model, place))
@@ -81,7 +87,7 @@ def residual_line(data: Prepared, model: Model, place: int) -> str:
         return rf"{said} \qquad {in_formula(say('in the table: {known}', known=known), 28)}"
     if np.isnan(truth):
         return r"\text{The target of this row is unknown.}"
-    return rf"y - \hat{{y}} = {_number(truth)} - {_bracketed(guess)} = {_number(truth - guess)}"
+    return rf"y - \hat{{y}} = {_number(truth)} - {factor(guess, 6)} = {_number(truth - guess)}"
 
 
 def _left(model: Model) -> str:
@@ -117,12 +123,8 @@ def _signed(value: float) -> str:
     return f"{'-' if value < 0 else '+'} {_number(abs(value))}"
 
 
-def _bracketed(value: float) -> str:
-    return in_brackets(_number(value))
-
-
 def _number(value: float) -> str:
-    return in_latex(f"{value:.6g}")
+    return digits(value, 6)
 
 
 def measure_arithmetic(data: Prepared, model: Model, found: dict[str, float]) -> tuple[str, list[str]]:

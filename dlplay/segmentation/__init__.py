@@ -1,26 +1,15 @@
 """Segmentation: a class for every pixel, by U-Net and others; transposed convolution, masks, IoU and Dice by hand."""
 
 from dlplay.segmentation.arithmetic import (
-    ACCURACY_FORMULA,
-    ARGMAX_FORMULA,
-    DICE_FORMULA,
-    IOU_FORMULA,
     MIX_FORMULA,
-    PANOPTIC_FORMULA,
-    PARAMETERS,
-    QUALITY_FORMULA,
-    RELATION_FORMULA,
-    SIZE_FORMULAS,
-    UNION_FORMULA,
-    VALUE_FORMULA,
-    accuracy_lines,
-    argmax_lines,
-    grown_lines,
-    overlap_lines,
-    parameter_lines,
-    pixel_lines,
-    quality_lines,
-    stamp_lines,
+    accuracy_arithmetic,
+    argmax_arithmetic,
+    grown_arithmetic,
+    overlap_arithmetic,
+    parameter_arithmetic,
+    pixel_arithmetic,
+    quality_arithmetic,
+    stamp_arithmetic,
 )
 from dlplay.segmentation.background import BACKGROUNDS, blur_ground, cut_out, lay_over, to_colour, to_png
 from dlplay.segmentation.blocks import Block, block_maps, list_blocks

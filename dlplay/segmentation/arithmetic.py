@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dlplay.latex import factor
 from dlplay.segmentation.blocks import Block, LayerCount
 from dlplay.segmentation.masks import ClassMap
 from dlplay.segmentation.measures import ObjectResult, Overlap, pixel_accuracy
@@ -39,30 +40,31 @@ PANOPTIC_FORMULA = r"\text{panoptic number} = \text{class} \cdot 1000 + \text{ob
 ARGMAX_FORMULA = r"\text{answer} = \text{the one with the largest probability}"
 
 
-def parameter_lines(block: Block) -> list[str]:
+def parameter_arithmetic(block: Block) -> tuple[str, list[str]]:
     """Fill in how many parameters every layer of a block has."""
     if not block.layers:
-        return [r"\text{this block has no parameters}"]
+        return PARAMETERS, [r"\text{this block has no parameters}"]
     lines = [_layer_line(layer) for layer in block.layers]
     if len(lines) > 1:
         total = " + ".join(str(layer.num_parameters) for layer in block.layers)
         lines.append(rf"\text{{together:}}\quad {total} = {block.num_parameters}")
-    return lines
+    return PARAMETERS, lines
 
 
-def stamp_lines(stamps: Sequence[Stamp], value: float) -> list[str]:
+def stamp_arithmetic(stamps: Sequence[Stamp], value: float) -> tuple[str, list[str]]:
     """Write an output value as the sum of what is stamped on it."""
     if not stamps:
-        return [r"\text{no stamp reaches this place:}\quad 0"]
-    terms = [f"{_bracketed(one.value)} \\cdot {_bracketed(one.weight)}" for one in stamps]
+        return VALUE_FORMULA, [r"\text{no stamp reaches this place:}\quad 0"]
+    terms = [f"{factor(one.value, 6)} \\cdot {factor(one.weight, 6)}" for one in stamps]
     chunks = [" + ".join(terms[at : at + TERMS_IN_LINE]) for at in range(0, len(terms), TERMS_IN_LINE)]
-    return [r"\text{value} = " + r" \\ + ".join(chunks) + f" = {value:.6g}"]
+    return VALUE_FORMULA, [r"\text{value} = " + r" \\ + ".join(chunks) + f" = {value:.6g}"]
 
 
-def grown_lines(one: Stamping) -> list[str]:
+def grown_arithmetic(one: Stamping) -> tuple[str, list[str]]:
     """Fill the output's size in for rows and columns."""
     sides = zip(("rows", "columns"), one.grid.shape, one.kernel.shape, strict=True)
-    return [rf"\text{{{name}:}}\quad {_grown(length, size, one.stride, one.padding)}" for name, length, size in sides]
+    lines = [rf"\text{{{name}:}}\quad {_grown(length, size, one.stride, one.padding)}" for name, length, size in sides]
+    return SIZE_FORMULAS[one.padding], lines
 
 
 def _grown(length: int, size: int, stride: int, padding: str) -> str:
@@ -85,16 +87,14 @@ def _layer_line(layer: LayerCount) -> str:
     return rf"{name} {whole} \cdot {layer.channels_out} = {layer.num_parameters}"
 
 
-def _bracketed(value: float) -> str:
-    return f"({value:.6g})" if value < 0 else f"{value:.6g}"
-
-
-def overlap_lines(overlap: Overlap) -> list[str]:
+def overlap_arithmetic(overlap: Overlap) -> tuple[str, list[str]]:
     """Fill sizes into the union, IoU, Dice, and the relation of the two."""
     both, true, predicted, union = overlap.both, overlap.true, overlap.predicted, overlap.union
+    formula, rules = rf"{IOU_FORMULA} \qquad {DICE_FORMULA}", [UNION_FORMULA, RELATION_FORMULA]
     if not union:
-        return [r"\text{IoU} = \text{Dice} = 1 \quad (\text{both masks are empty})"]
-    return [
+        return formula, [*rules, r"\text{IoU} = \text{Dice} = 1 \quad (\text{both masks are empty})"]
+    return formula, [
+        *rules,
         rf"|A \cup B| = {true} + {predicted} - {both} = {union}",
         rf"\text{{IoU}} = \frac{{{both}}}{{{union}}} = {overlap.iou:.4f}",
         rf"\text{{Dice}} = \frac{{2 \cdot {both}}}{{{true} + {predicted}}} = {overlap.dice:.4f}",
@@ -102,41 +102,41 @@ def overlap_lines(overlap: Overlap) -> list[str]:
     ]
 
 
-def accuracy_lines(true: ClassMap, predicted: ClassMap) -> list[str]:
+def accuracy_arithmetic(true: ClassMap, predicted: ClassMap) -> tuple[str, list[str]]:
     """Fill the pixel accuracy in, and the one of a network that says ground everywhere."""
     right, ground = int((true == predicted).sum()), int((true == 0).sum())
-    return [
+    return ACCURACY_FORMULA, [
         rf"\text{{here:}}\quad \frac{{{right}}}{{{true.size}}} = {pixel_accuracy(true, predicted):.4f}",
         rf"\text{{ground everywhere:}}\quad \frac{{{ground}}}{{{true.size}}} = {ground / true.size:.4f}",
     ]
 
 
-def quality_lines(result: ObjectResult) -> list[str]:
+def quality_arithmetic(result: ObjectResult) -> tuple[str, list[str]]:
     """Fill the panoptic quality in."""
     hits, invented, missed = result.hits, result.invented, result.missed
     if not hits + invented + missed:
-        return [r"\text{PQ} = 1 \quad (\text{nothing to find, nothing found})"]
-    return [
+        return QUALITY_FORMULA, [r"\text{PQ} = 1 \quad (\text{nothing to find, nothing found})"]
+    return QUALITY_FORMULA, [
         rf"\text{{PQ}} = {result.mean_iou:.4f} \cdot \frac{{{hits}}}{{{hits} + ({invented} + {missed}) / 2}} = "
         rf"{result.mean_iou:.4f} \cdot {result.f1:.4f} = {result.panoptic_quality:.4f}"
     ]
 
 
-def pixel_lines(views: Views, place: tuple[int, int]) -> list[str]:
+def pixel_arithmetic(views: Views, place: tuple[int, int]) -> tuple[str, list[str]]:
     """Give what the three views say about a pixel, and its panoptic number."""
     kind, number = int(views.semantic[place]), int(views.objects[place])
     name = ("ground", *views.classes)[kind]
     instance = rf"\text{{object }} {number}" if number else r"\text{no object}"
-    return [
+    return PANOPTIC_FORMULA, [
         rf"\text{{semantic: class }} {kind}\ ({in_formula(name)}) \qquad \text{{instance: }} {instance}",
         rf"\text{{panoptic: }} {kind} \cdot {PER_CLASS} + {number} = {kind * PER_CLASS + number}",
     ]
 
 
-def argmax_lines(answer: Probabilities, network: Segmenter, place: tuple[int, int]) -> list[str]:
+def argmax_arithmetic(answer: Probabilities, network: Segmenter, place: tuple[int, int]) -> tuple[str, list[str]]:
     """Give the largest probabilities of a pixel, and the answer."""
     values = answer[place]
     order = np.argsort(values)[::-1][:4]
     parts = [rf"P({in_formula(network.answers[k])}) = {values[k]:.3f}" for k in order]
     text = rf"\text{{row {place[0]}, column {place[1]}:}}\quad " + r",\quad ".join(parts)
-    return [text, rf"\text{{so it is: }}{in_formula(network.answers[order[0]])}"]
+    return ARGMAX_FORMULA, [text, rf"\text{{so it is: }}{in_formula(network.answers[order[0]])}"]

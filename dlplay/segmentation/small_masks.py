@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from dlplay.data.grids import GridError, parse_grid
 from dlplay.data.pictures.reading import read_picture
 from dlplay.segmentation.masks import Mask, MaskError, resize_map
-from dlplay.words import say
+from dlplay.words import Note
 
 MOST_CELLS = 10
 FIRST_TRUE = "0 0 0 0 0 0; 0 1 1 1 0 0; 0 1 1 1 0 0; 0 1 1 1 0 0; 0 0 0 0 0 0; 0 0 0 0 0 0"
@@ -52,7 +52,7 @@ def read_true_mask(content: bytes, name: str, shape: tuple[int, int]) -> tuple[M
             shape3=shape[1],
             shape4=shape[0],
         )
-    note = say(
+    note = Note(
         "The mask had {shape} x {shape2} pixels: it was scaled to {shape3} x {shape4}.",
         shape=mask.shape[1],
         shape2=mask.shape[0],

@@ -10,7 +10,7 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from dlplay.weights.pretrained import WeightFile, weight_file
-from dlplay.words import Refusal, say
+from dlplay.words import Refusal
 
 CLASS_NAMES = WeightFile(
     "imagenet_class_index.json",
@@ -64,7 +64,7 @@ def fetch(file: WeightFile, report: Callable[[float], None] = lambda fraction: N
         _compare(file, part)
         part.rename(folder / file.name)
     except (OSError, HTTPException) as error:
-        raise error if isinstance(error, WeightsError) else WeightsError(_explain(file, error)) from error
+        raise error if isinstance(error, WeightsError) else _refusal(file, error) from error
     finally:
         lock.release()
 
@@ -114,21 +114,23 @@ def _compare(file: WeightFile, part: Path) -> None:
         )
 
 
-def _explain(file: WeightFile, error: Exception) -> str:
+def _refusal(file: WeightFile, error: Exception) -> WeightsError:
     if isinstance(error, PermissionError):
-        return say(
+        return WeightsError(
             "This computer does not allow writing into {keras_folder}: ask your teacher to change that.",
             keras_folder=keras_folder(),
         )
     if isinstance(error, urllib.error.HTTPError):
-        return say(
+        return WeightsError(
             "The server of Keras's weights answered {code} for {name}: try again later.",
             code=error.code,
             name=file.name,
         )
     if getattr(error, "errno", None) == 28:
-        return say("The disk is full: {name} needs {megabytes:.0f} MB.", name=file.name, megabytes=file.megabytes)
-    return say(
+        return WeightsError(
+            "The disk is full: {name} needs {megabytes:.0f} MB.", name=file.name, megabytes=file.megabytes
+        )
+    return WeightsError(
         "{name} could not be downloaded: there seems to be no internet here. Choose a network that is "
         "ready without a download, or random weights.",
         name=file.name,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlplay.words import Refusal, say
+from dlplay.words import Refusal
 
 if TYPE_CHECKING:
     import keras
@@ -218,7 +218,7 @@ def _within(
                 patience=patience,
             )
     if errors:
-        raise HubError(_explain_hub(name, errors[0])) from errors[0]
+        raise _hub_refusal(name, errors[0]) from errors[0]
 
 
 def _sweep(path: Path) -> None:
@@ -232,37 +232,37 @@ def _sweep(path: Path) -> None:
                 return
 
 
-def _explain_hub(name: str, error: Exception) -> str:
+def _hub_refusal(name: str, error: Exception) -> HubError:
     """Say in a sentence what went wrong."""
     preset = HUB_PRESETS[name]
     if isinstance(error, ImportError):
-        return say("The package kagglehub is missing: install it (pip install kagglehub), then try again.")
+        return HubError("The package kagglehub is missing: install it (pip install kagglehub), then try again.")
     if isinstance(error, PermissionError):
-        return say(
+        return HubError(
             "This computer does not allow writing into {name}: ask your teacher to change that.",
             name=hub_file(name, ""),
         )
     if getattr(error, "errno", None) == 28:
-        return say("The disk is full: {name} needs {megabytes:,.0f} MB.", name=name, megabytes=preset.megabytes)
+        return HubError("The disk is full: {name} needs {megabytes:,.0f} MB.", name=name, megabytes=preset.megabytes)
     answer = getattr(error, "response", None)
     if answer is not None:
-        return say(
+        return HubError(
             "Kaggle answered {status_code} for {name}: try again later, or choose a model that is ready.",
             status_code=answer.status_code,
             name=name,
         )
     if isinstance(error, OSError) and any(hub_file(name, file).exists() for file in HUB_FILES):
-        return say(
+        return HubError(
             "The download of {name} broke off. What has arrived is kept: try again, and it goes on from there.",
             name=name,
         )
     if isinstance(error, OSError):
-        return say(
+        return HubError(
             "{name} could not be downloaded: there seems to be no internet here. Choose a model that is "
             "ready without a download.",
             name=name,
         )
-    return say(
+    return HubError(
         "{name} could not be downloaded ({name2}: {error}). Try again later.",
         name=name,
         name2=type(error).__name__,

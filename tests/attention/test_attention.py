@@ -153,7 +153,7 @@ def test_what_a_family_guesses_it_does_not_see(family, count):
     assert all(0 <= place < count for place in guessed)
     if family.startswith("GPT"):
         assert guessed == {place: tuple(range(place)) for place in range(1, count)}
-    lines = attention.guess_lines(family, CAT[:count], 0)
+    lines = attention.guess_sentences(family, CAT[:count], 0)
     assert len(lines) == max(1, len(guessed))
 
 
@@ -249,7 +249,7 @@ def test_any_text_is_a_sentence_or_is_refused(text):
     look = look_at(sentence.tokens)
     attention.look_html(look.weights, sentence.tokens, 0, 0, "")
     assert attention.look_sentence(look, sentence.tokens, 0, 0)
-    assert attention.role_lines(look, sentence.tokens, 0, 0).count("\n") == 2
+    assert attention.role_sentence(look, sentence.tokens, 0, 0).count("\n") == 2
 
 
 @given(st.text(max_size=60))
@@ -263,7 +263,7 @@ def test_letters_put_together_are_the_text(text):
 def test_query_key_and_value_are_told_with_the_numbers_of_the_token(mask):
     look = look_at(mask=mask)
     for row in range(len(CAT)):
-        asks, found, given = attention.role_lines(look, CAT, 0, row).split("\n")
+        asks, found, given = attention.role_sentence(look, CAT, 0, row).split("\n")
         assert (
             f"**{CAT[row]}** ({row + 1}) is ({', '.join(f'{one + 0.0:.1f}' for one in look.queries[0, row])})" in asks
         )

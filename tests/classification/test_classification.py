@@ -31,7 +31,7 @@ from dlplay.classification import (
     explain_class,
     feed,
     feeding_cells,
-    heat_lines,
+    heat_arithmetic,
     heat_map,
     hottest,
     list_map_layers,
@@ -42,14 +42,14 @@ from dlplay.classification import (
     one_map,
     overlay,
     pixel_cells,
-    preparation_line,
+    preparation_arithmetic,
     probability_bars,
     read_pictures,
     read_samples,
     ready_networks,
     sample_names,
     small,
-    softmax_lines,
+    softmax_arithmetic,
     softmax_sum,
     strongest_maps,
     unsuited_sentence,
@@ -349,7 +349,7 @@ def test_the_softmax_shown_is_a_probability_for_any_scores(scores):
     answer = Answer(np.zeros((1, 1, 1), np.float32), scores, probabilities, exact=True)
     best = top_scores(probabilities, 3)
     assert softmax_sum(scores) == pytest.approx(exact.sum())
-    lines = softmax_lines(answer, best, ["cat", "A&B_{C}", "dog"])
+    lines = softmax_arithmetic(answer, best, ["cat", "A&B_{C}", "dog"])[1]
     assert all(f"{probability:.5f}" in line for (_, probability), line in zip(best, lines[1:], strict=True))
     assert lines[2].startswith(r"p_{\text{A\&B\_\{C\}}}")
     assert ("the other" in lines[0]) == (len(scores) > 2)
@@ -364,7 +364,7 @@ def test_the_sum_behind_a_place_is_filled_in():
     weights = np.array([1, -1, 0.5, 0, 0, 0.25], np.float32)
     found = HeatMap(weigh(maps, weights) / 2, "conv", weights, maps, 1.0)
     assert strongest_maps(found, 0, 0) == [1, 2, 5, 0, 3]
-    lines = heat_lines(found, 0, 0)
+    lines = heat_arithmetic(found, 0, 0)[1]
     assert r"(-1.000)\cdot 2 + 0.500\cdot 3 + 0.250\cdot 6" in lines[0]
     assert lines[0].endswith("= 2")
     assert r"\ \text{(the other 1)}" in lines[0]
@@ -396,7 +396,7 @@ def test_the_drawing_tells_the_four_tasks_apart():
 def test_the_preparation_shown_is_keras_own(name):
     network = Network(name)
     image = RNG.uniform(size=(1, 1, 3)).astype(np.float32)
-    _, lines = preparation_line(network, image[0, 0])
+    _, lines = preparation_arithmetic(network, image[0, 0])
     for value in preprocess(network, image)[0, 0]:
         shown = [float(part.split("=")[-1].split("}")[-1]) for part in lines[0].split(r" \qquad ")]
         assert min(abs(one - value) for one in shown) < 2e-3

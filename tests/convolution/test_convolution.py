@@ -15,7 +15,7 @@ from dlplay.convolution import (
     Layer,
     bias_vector,
     convolve,
-    count_lines,
+    count_arithmetic,
     crop,
     example_settings,
     filter_like,
@@ -33,15 +33,15 @@ from dlplay.convolution import (
     padding_sizes,
     parse_channels,
     refit_filters,
-    size_lines,
+    size_arithmetic,
     stack_filters,
     stacked,
-    sum_lines,
+    sum_arithmetic,
     sum_words,
     table_widths,
     to_bytes,
     value_at,
-    work_lines,
+    work_arithmetic,
     write_stacked,
 )
 from dlplay.data import GridError
@@ -158,7 +158,7 @@ def test_the_lecture_sum_of_three_channels_with_bias_is_5():
     assert opened.channel_sums.tolist() == [3, 0, 1]
     assert (opened.channel_sums.sum(), opened.bias, opened.value) == (4, 1, 5)
     assert convolve(image, layer).tolist() == [[[5]]]
-    assert sum_lines(opened) == [
+    assert sum_arithmetic(opened)[1] == [
         r"\text{R:}\quad 2(-1) + 2(1) + 2(1) + 1(1) = 3",
         r"\text{G:}\quad 1(-1) + 1(1) = 0",
         r"\text{B:}\quad 1(1) + 1(-1) + 1(1) = 1",
@@ -180,7 +180,7 @@ def test_the_lecture_sum_of_three_channels_with_bias_is_5():
 )
 def test_the_output_size_is_the_formula_filled_in(length, size, chosen, places, line):
     assert output_size((length, 9, 1), (size, 1, 1, 1), chosen)[0] == places
-    lines = " ".join(size_lines((length, 9, 1), (size, 1, 1, 1), chosen))
+    lines = " ".join(size_arithmetic((length, 9, 1), (size, 1, 1, 1), chosen)[1])
     assert line in lines
 
 
@@ -195,10 +195,10 @@ def test_parameters_and_multiplications_are_counted():
     image, layer = layer_of("3 channels")
     keras_parameters = (3 * 3 * 3 + 1) * 2
     assert num_parameters(layer.weights) == keras_parameters == 56
-    assert count_lines(layer.weights) == [r"(3 \cdot 3 \cdot 3 + 1) \cdot 2 = 56"]
+    assert count_arithmetic(layer.weights)[1] == [r"(3 \cdot 3 \cdot 3 + 1) \cdot 2 = 56"]
     maps = convolve(image, layer)
     assert num_multiplications(maps, layer.weights) == 3 * 3 * 3 * 3 * 3 * 2
-    assert work_lines(maps, layer.weights) == [r"3 \cdot 3 \cdot 3 \cdot 3 \cdot 3 \cdot 2 = 486"]
+    assert work_arithmetic(maps, layer.weights)[1] == [r"3 \cdot 3 \cdot 3 \cdot 3 \cdot 3 \cdot 2 = 486"]
 
 
 def test_the_layer_is_linear_and_moves_with_its_input():
@@ -215,7 +215,7 @@ def test_relu_makes_negative_sums_0():
     np.testing.assert_array_equal(convolve(image, relu), np.maximum(convolve(image, layer), 0))
     opened = open_window(image, relu, 2, 2, 1)
     assert (opened.total, opened.value) == (-2, 0)
-    assert sum_lines(opened)[-1] == r"\text{ReLU:}\quad \max(0,\ -2) = 0"
+    assert sum_arithmetic(opened)[1][-1] == r"\text{ReLU:}\quad \max(0,\ -2) = 0"
     assert sum_words(opened) == "ReLU((-2) (R) + 0 (G) + (-1) (B) + 1 (bias))"
 
 

@@ -30,13 +30,13 @@ from dlplay.fine_tuning import (
     fine_tune,
     head_text,
     in_cell,
-    loss_lines,
+    loss_arithmetic,
     matrix_cells,
     mean_loss,
     part_of,
     ready_backbones,
     run_rows,
-    score_lines,
+    score_arithmetic,
     score_rows,
     sheet,
     shortened,
@@ -362,7 +362,7 @@ def test_the_loss_filled_in_is_keras_own_and_the_kept_epochs():
     numbers = list(trained.parts.validation)
     labels = np.array(pictures.labels)[numbers]
     kept = trained.epochs[trained.best - 1]
-    shown = float(loss_lines(trained, pictures.labels)[1].rpartition("=")[2])
+    shown = float(loss_arithmetic(trained, pictures.labels)[1][1].rpartition("=")[2])
     assert shown == pytest.approx(jobs.run(keras_loss, labels, trained.probabilities[numbers]), abs=1e-3)
     assert shown == pytest.approx(kept.val_loss, abs=1e-3)
     assert mean_loss(trained, pictures.labels) == pytest.approx(kept.val_loss, abs=1e-4)
@@ -646,11 +646,11 @@ def test_the_most_doubtful_pictures_are_those_whose_own_class_is_least_probable(
 
 
 def test_the_loss_is_filled_in_with_the_first_probabilities():
-    lines = loss_lines(made_result(), SET.labels)
+    lines = loss_arithmetic(made_result(), SET.labels)[1]
     assert lines[0] == r"=-\frac{1}{6}\left(\ln 0.8000+\ln 0.3000+\ln 0.1000+\ln 0.7000+\dots\right)"
     total = -sum(np.log([0.8, 0.3, 0.1, 0.7, 1.0, 0.2]))
     assert lines[1] == rf"=\frac{{{total:.4f}}}{{6}}={total / 6:.4f}"
-    assert loss_lines(made_result(validation=(4,)), SET.labels)[0] == r"=-\frac{1}{1}\left(\ln 1.0000\right)"
+    assert loss_arithmetic(made_result(validation=(4,)), SET.labels)[1][0] == r"=-\frac{1}{1}\left(\ln 1.0000\right)"
 
 
 @pytest.mark.parametrize(
@@ -658,7 +658,7 @@ def test_the_loss_is_filled_in_with_the_first_probabilities():
 )
 def test_there_is_no_logarithm_of_zero(chance, written):
     one = np.array([[chance, 1 - chance, 0]] * 8, np.float32)
-    lines = loss_lines(made_result(one, validation=(0,)), SET.labels)
+    lines = loss_arithmetic(made_result(one, validation=(0,)), SET.labels)[1]
     assert lines[0] == rf"=-\frac{{1}}{{1}}\left(\ln {written}\right)"
     assert np.isfinite(mean_loss(made_result(one), SET.labels))
 
@@ -666,11 +666,14 @@ def test_there_is_no_logarithm_of_zero(chance, written):
 def test_precision_and_recall_are_filled_in():
     matrix = validation_matrix(made_result(), SET)
     scores = class_scores(matrix, SET.classes)
-    assert score_lines(scores[0], matrix, 0) == [
+    assert score_arithmetic(scores[0], matrix, 0)[1] == [
         r"\text{precision}=\frac{1}{2}=0.500",
         r"\text{recall}=\frac{1}{3}=0.333",
     ]
-    assert score_lines(scores[2], matrix, 2) == [r"\text{precision}=\frac{0}{0}", r"\text{recall}=\frac{0}{1}=0.000"]
+    assert score_arithmetic(scores[2], matrix, 2)[1] == [
+        r"\text{precision}=\frac{0}{0}",
+        r"\text{recall}=\frac{0}{1}=0.000",
+    ]
     assert score_rows(scores)[2] == {"class": "owl", "precision": "-", "recall": "0.000", "validating pictures": 1}
 
 

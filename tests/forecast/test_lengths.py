@@ -21,6 +21,7 @@ from dlplay.forecast import (
     problem_of,
     rolling_origins,
     score_all,
+    smaller_sentence,
     verdict_sentence,
     what_fits,
 )
@@ -67,16 +68,15 @@ def test_networks_can_be_trained_from_25_values_on(count):
 def test_the_beginnings_of_some_lengths(count, seasons, expected):
     begun = begin_with(count, seasons)
     assert (begun.horizon, begun.folds, begun.season, begun.order, begun.window) == expected
-    assert bool(begun.sentence) == (count < 121 or begun.season != seasons[0])
+    assert bool(smaller_sentence(begun)) == (count < 121 or begun.season != seasons[0])
 
 
 def test_what_is_smaller_is_said():
-    assert (
-        "only 60 values, so the lesson begins with 4 folds instead of 6, a horizon of 6 steps"
-        in begin_with(60, (12,)).sentence
+    assert "only 60 values, so the lesson begins with 4 folds instead of 6, a horizon of 6 steps" in smaller_sentence(
+        begin_with(60, (12,))
     )
-    assert "do not hold a season of 12 steps twice: no season is used" in begin_with(20, (12,)).sentence
-    assert begin_with(144, (12,)).sentence == ""
+    assert "do not hold a season of 12 steps twice: no season is used" in smaller_sentence(begin_with(20, (12,)))
+    assert smaller_sentence(begin_with(144, (12,))) == ""
 
 
 @settings(max_examples=200, deadline=None)

@@ -52,7 +52,7 @@ from dlplay.gradient_descent import (
     train,
     training_sentence,
     update,
-    update_lines,
+    update_arithmetic,
 )
 from tests.helpers import healthy, open_page, press, run_at_home, script_on
 
@@ -128,10 +128,10 @@ def test_every_part_can_be_opened_and_shows_its_derivative(network, name, rate):
     assert text.count("{") == text.count("}")
     slopes = differentiated(network)
     slope = slopes[name] if name in slopes else slopes[f"{'out' if name[0] == 'i' else 'net'}_{name}"]
-    found = last_number(text, r"\\partial E}{\\partial .*= (\S+(?: \\times 10\^{-?\d+})?)$")
+    found = last_number(text, r"\\partial E}{\\partial .*= (\S+(?: 10\^{-?\d+})?)$")
     assert found == pytest.approx(slope, rel=1e-4, abs=1e-9)
     if name[0] in "wb":
-        new = last_number(text, r"\^{\+} = .* = (\S+(?: \\times 10\^{-?\d+})?)$")
+        new = last_number(text, r"\^{\+} = .* = (\S+(?: 10\^{-?\d+})?)$")
         assert new == pytest.approx(network.numbers()[name] - rate * slope, rel=1e-4, abs=1e-9)
 
 
@@ -139,7 +139,7 @@ def last_number(text, pattern):
     lines = [line for line in re.findall(pattern, text, re.MULTILINE) if "frac" not in line]
     lines = [line for line in lines if line]
     number = next(line for line in reversed(lines) if re.match(r"-?\d", line))
-    return float(re.sub(r" \\times 10\^{(-?\d+)}", r"e\1", number))
+    return float(re.sub(r"\\cdot 10\^{(-?\d+)}", r"e\1", number))
 
 
 def test_a_hidden_weight_goes_through_both_outputs():
@@ -359,7 +359,7 @@ def test_an_update_is_filled_in_with_the_path_numbers():
     points, chosen = make_points(10, 0.5, 0), Descent(0.1, 0.5, 0.1, 3)
     for kind, path in descend_all(points, START, 4, chosen).items():
         for number in (1, 2, len(path.rates)):
-            lines = update_lines(points, path, number, chosen)
+            lines = update_arithmetic(points, path, number, chosen)[1]
             assert len(lines) == 7
             ends = [float(lines[k].rpartition("= ")[2]) for k in (3, 6)]
             assert ends == pytest.approx(path.places[number], abs=1e-8), kind

@@ -21,7 +21,7 @@ from dlplay.kernels import (
     output_size,
     parse_weights,
     preset,
-    size_lines,
+    size_arithmetic,
     spread_out,
     sum_at,
     to_bytes,
@@ -220,7 +220,7 @@ def test_weights_written_are_the_weights_read(rows):
 
 def test_the_size_formula_is_filled_in_with_its_floor():
     sliding = Sliding(padding="valid", stride=2)
-    lines = size_lines((6, 5), (3, 3), output_size((6, 5), (3, 3), sliding), sliding)
+    lines = size_arithmetic((6, 5), (3, 3), output_size((6, 5), (3, 3), sliding), sliding)[1]
     assert r"\lfloor 1.5 \rfloor + 1 = 2" in lines[0]
     assert r"\lfloor 1 \rfloor + 1 = 2" in lines[1]
 

@@ -31,7 +31,8 @@ from dlplay.networks import (
     piece_names,
     read_controls,
     shares,
-    small_or_large,
+    small_or_large_arithmetic,
+    small_or_large_cells,
     split_stack,
     table_cells,
     total_multiply_adds,
@@ -374,7 +375,7 @@ def test_the_lecture_numbers():
 
 @pytest.mark.parametrize("channels", [1, 2, 64, 512])
 def test_three_small_filters_see_as_much_as_a_large_one_with_fewer_parameters(channels):
-    cells, lines = small_or_large(channels)
+    cells, lines = small_or_large_cells(channels), small_or_large_arithmetic(channels)[1]
     (_, three_field, three, three_all, _), (_, one_field, one, one_all, _) = cells[1:]
     assert three_field == one_field == "7 x 7"
     assert three == f"{27 * channels**2:,}"

@@ -63,9 +63,9 @@ def test_the_default_is_the_lectures_network():
     data = ready("circles")
     layers = nn.train(data, nn.Settings(epochs=1)).frames[0].layers
     assert [layer.weights.shape for layer in layers] == [(2, 3), (3, 1)]
-    formula, _ = nn.unit_lines_of(data, layers, "tanh", 0, (0, 1))
+    formula, _ = nn.unit_arithmetic(data, layers, "tanh", 0, (0, 1))
     assert formula == r"H_{2} = \tanh(w_{20} + w_{21} x_{1} + w_{22} x_{2})"
-    formula, _ = nn.unit_lines_of(data, layers, "tanh", 0, (1, 0))
+    formula, _ = nn.unit_arithmetic(data, layers, "tanh", 0, (1, 0))
     assert formula == r"\log\left(\frac{p}{1 - p}\right) = w_{0} + w_{1} H_{1} + w_{2} H_{2} + w_{3} H_{3}"
 
 
@@ -355,9 +355,9 @@ def test_what_goes_in_is_written_as_scaled_and_is_true():
 def test_rounding_to_a_whole_number_is_not_an_equality():
     data = ready("circles")
     layers = (nn.Layer(np.array([[9.0], [0.0]]), np.array([30.0])), nn.Layer(np.array([[8.0]]), np.zeros(1)))
-    assert nn.unit_lines_of(data, layers, "tanh", 0, (0, 0))[1][-1].endswith(r"\approx 1")
+    assert nn.unit_arithmetic(data, layers, "tanh", 0, (0, 0))[1][-1].endswith(r"\approx 1")
     whole = (nn.Layer(np.array([[9.0], [0.0]]), np.array([-90.0])), layers[1])
-    assert nn.unit_lines_of(data, whole, "relu", 0, (0, 0))[1][-1].endswith(") = 0")
+    assert nn.unit_arithmetic(data, whole, "relu", 0, (0, 0))[1][-1].endswith(") = 0")
 
 
 @pytest.mark.parametrize("name", ["circles", "iris"])
@@ -379,7 +379,7 @@ def test_a_long_sum_has_its_result_on_a_line_of_its_own():
         layers = nn.start_layers((2, 4, 1), seed)
         layers = tuple(nn.Layer(layer.weights, draw.normal(size=layer.biases.shape)) for layer in layers)
         for chosen in ((0, 0), (1, 0)):
-            for line in nn.unit_lines_of(data, layers, "tanh", seed, chosen)[1]:
+            for line in nn.unit_arithmetic(data, layers, "tanh", seed, chosen)[1]:
                 assert max(map(seen_length, line.split(r"\\"))) <= 62
 
 
@@ -430,7 +430,7 @@ def test_the_update_by_hand_is_what_training_does_next(name, batch):
     once = nn.Settings((3, 2), batch=batch, epochs=5, decay=0.01, tolerance=0)
     frame = nn.train(data, once).frames[-1]
     for depth, unit, which in ((0, 2, 1), (1, 1, 0), (2, 0, 2), (2, 0, 1)):
-        _, lines = nn.update_lines(data, frame, chosen, 0, (depth, unit, which))
+        _, lines = nn.update_arithmetic(data, frame, chosen, 0, (depth, unit, which))
         new = float(lines[-1].rpartition("=")[2].replace(r"\cdot 10^{", "e").replace("}", "").replace(" ", ""))
         if not batch:
             layer = done.frames[-1].layers[depth]
@@ -445,9 +445,9 @@ def test_the_errors_of_the_rows_add_up_to_the_gradient_that_is_shown():
     frame, chosen = nn.train(data, nn.Settings(epochs=10)).frames[-1], nn.Settings(epochs=10)
     parts = []
     for place in np.flatnonzero(data.training):
-        line = nn.update_lines(data, frame, chosen, int(place), (0, 0, 0))[1][0]
+        line = nn.update_arithmetic(data, frame, chosen, int(place), (0, 0, 0))[1][0]
         parts.append(float(line.rpartition("=")[2].replace(r"\cdot 10^{", "e").replace("}", "")))
-    shown = nn.update_lines(data, frame, chosen, 0, (0, 0, 0))[1][1].rpartition("=")[2]
+    shown = nn.update_arithmetic(data, frame, chosen, 0, (0, 0, 0))[1][1].rpartition("=")[2]
     assert np.mean(parts) == pytest.approx(
         float(shown.replace(r"\cdot 10^{", "e").replace("}", "")), rel=1e-3, abs=1e-7
     )
@@ -460,9 +460,9 @@ def test_formulas_bear_odd_names_many_inputs_and_many_classes():
     data = nn.prepare(frame, plan_for(frame))
     layers = nn.train(data, nn.Settings((12, 2), epochs=3)).frames[-1].layers
     for chosen in nn.unit_options(data, layers).values():
-        formula, lines = nn.unit_lines_of(data, layers, "tanh", 0, chosen)
+        formula, lines = nn.unit_arithmetic(data, layers, "tanh", 0, chosen)
         assert all(text.count("{") == text.count("}") for text in (formula, *lines))
-    assert "more terms" in " ".join(nn.unit_lines_of(data, layers, "tanh", 0, (0, 0))[1])
+    assert "more terms" in " ".join(nn.unit_arithmetic(data, layers, "tanh", 0, (0, 0))[1])
     assert r"\_\%\$" in nn.scaling_lines(data, 0)[1]
     outputs = nn.forward(layers, data.inputs[:1], "tanh")
     assert nn.network_svg(data, layers, outputs).count("<rect") > 20

@@ -111,7 +111,7 @@ def test_the_mean_of_small_batches_varies_by_the_law():
     measured = norm.spread_of_means(values)
     np.testing.assert_allclose(measured, norm.law_of_means(values), rtol=0.06)
     np.testing.assert_allclose(norm.law_of_means(values)[[0, 2]], [np.sqrt(2.5), np.sqrt(2.5) / 2])
-    assert len(norm.spread_lines(values, measured)) == 3
+    assert len(norm.spread_arithmetic(values, measured)[1]) == 3
     assert len(norm.spread_figure(norm.BATCH_SIZES, measured, norm.law_of_means(values)).data) == 2
 
 
@@ -174,7 +174,7 @@ def test_every_preset_is_told_in_numbers(name, kind):
     rows_of_one = 4 if name == "two pictures" else 1
     x = norm.parse_tensor(norm.PRESETS[name], rows_of_one)
     result = by_kind(x, kind, rows_of_one)
-    lines = norm.cell_lines(result, (0, 0), 1.0, 0.0)
+    lines = norm.cell_arithmetic(result, (0, 0), 1.0, 0.0)[1]
     assert len(lines) == 4
     assert "e-" not in "".join(lines)
     assert norm.write_number(result.mean[0, 0]) in norm.group_table(result, kind, norm.row_names(x, rows_of_one))
@@ -183,7 +183,7 @@ def test_every_preset_is_told_in_numbers(name, kind):
 
 def test_the_arithmetic_of_a_cell_is_filled_in():
     result = by_kind(norm.parse_tensor("1 200; 2 150; 4 300; 5 350"), "batch", gamma=2.0, beta=-1.0)
-    lines = norm.cell_lines(result, (0, 0), 2.0, -1.0)
+    lines = norm.cell_arithmetic(result, (0, 0), 2.0, -1.0)[1]
     assert lines[0] == r"\mu = \frac{1 + 2 + 4 + 5}{4} = 3"
     assert lines[1].endswith("= 2.5")
     assert norm.write_number(result.output[0, 0]) in lines[3]
@@ -252,17 +252,19 @@ def test_the_block_and_the_table_show_the_numbers_of_the_chain():
     assert "H(x) = 0.62246 + 0.5" in norm.block_svg(residual, 0, "sigmoid")
     assert "skip" not in norm.block_svg(plain, 0, "sigmoid")
     assert "1.1225" in norm.block_sentence(residual, 0)
-    assert norm.write_number(residual.gradient) in norm.chain_lines(plain, residual)[1]
+    assert norm.write_number(residual.gradient) in norm.chain_arithmetic(plain, residual)[1][1]
     assert norm.chain_cells(residual)[-1][1:] == [norm.write_number(value) for value in residual.factor]
     assert [row[0] for row in norm.chain_cells(plain)] == ["layer", "w", "x", "F(x)", "H(x) = F(x)", "factor dH/dx"]
-    assert norm.factor_line(residual, 1).endswith(r"\cdot (-0.5) + 1 = " + norm.write_number(residual.factor[1]))
-    assert norm.factor_line(plain, 0) == r"\frac{dH}{dx} = f'(0.5) \cdot 1 = 0.235 \cdot 1 = 0.235"
+    assert norm.factor_arithmetic(residual, 1)[1][0].endswith(
+        r"\cdot (-0.5) + 1 = " + norm.write_number(residual.factor[1])
+    )
+    assert norm.factor_arithmetic(plain, 0)[1][0] == r"\frac{dH}{dx} = f'(0.5) \cdot 1 = 0.235 \cdot 1 = 0.235"
 
 
 def test_a_tiny_factor_is_written_as_a_power_of_ten():
     tiny = norm.run_chain(0.5, np.array([1e-7]), "sigmoid", skips=False)
-    assert r"2.5\cdot 10^{-8}" in norm.factor_line(tiny, 0)
-    assert r"2.5\cdot 10^{-8}" in norm.chain_lines(tiny, tiny)[0]
+    assert r"2.5\cdot 10^{-8}" in norm.factor_arithmetic(tiny, 0)[1][0]
+    assert r"2.5\cdot 10^{-8}" in norm.chain_arithmetic(tiny, tiny)[1][0]
 
 
 @pytest.mark.parametrize("depth", [18, 34, 50, 101, 152])

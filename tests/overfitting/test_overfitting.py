@@ -31,7 +31,7 @@ from dlplay.overfitting import (
     draw_curves,
     drop,
     drop_often,
-    dropout_lines,
+    dropout_arithmetic,
     extreme_pictures,
     forbidden_changes,
     gap,
@@ -41,8 +41,8 @@ from dlplay.overfitting import (
     key_numbers,
     layer_sentence,
     layer_svg,
-    loss_lines,
-    mean_lines,
+    loss_arithmetic,
+    mean_arithmetic,
     mean_loss,
     mislabel,
     network_of,
@@ -233,10 +233,10 @@ def test_steps_differ_and_seeds_repeat():
 
 def test_the_arithmetic_of_dropout():
     on = np.array([True, False])
-    first, second = dropout_lines(np.array([0.8, 0.5]), on, 0.5)
+    first, second = dropout_arithmetic(np.array([0.8, 0.5]), on, 0.5)[1]
     assert first.endswith(r"\frac{1}{1 - 0.5} \cdot 0.8 = 1.6")
     assert second.endswith(r"\frac{0}{1 - 0.5} \cdot 0.5 = 0")
-    assert r"= 0.5 \cdot 1.6 + 0.5 \cdot 0 = 0.8" in mean_lines(np.array([0.8]), 0.5, 0)[0]
+    assert r"= 0.5 \cdot 1.6 + 0.5 \cdot 0 = 0.8" in mean_arithmetic(np.array([0.8]), 0.5, 0)[0]
     cells, marks = unit_cells(np.array([0.8, 0.5]), on, drop(np.array([0.8, 0.5]), on, 0.5))
     assert cells[2:] == [["", "on", "off"], ["value after", "1.6", "0"]]
     assert marks == [(2, 2)]
@@ -452,7 +452,7 @@ def test_the_loss_by_hand_of_three_pictures():
     expected = [-np.log(0.5), -np.log(0.9), -np.log(1e-7)]
     np.testing.assert_allclose(picture_losses(run, labels), expected, rtol=1e-6)
     assert extreme_pictures(run, labels) == [1, 0, 2]
-    lines = loss_lines(run, labels, [1, 0, 2])
+    lines = loss_arithmetic(run, labels, [1, 0, 2])[1]
     assert lines[-1].endswith(f"= {np.mean(expected):.4f}")
     assert r"(1\cdot 10^{-7})" in lines[2]
     assert share_right(run, labels) == pytest.approx(2 / 3)

@@ -61,7 +61,7 @@ def test_one_pixel_is_read_as_the_lecture_prints_it():
     reading = pixels.read_pixel(sample("monument").pixels, 200, 224)
     assert str(reading) == "0.98762 | 0.72549 | 0.35294"
     assert pixels.reading_cells(reading)[1] == ["as stored, 0..65535", "64724", "47545", "23130"]
-    assert pixels.negative_lines(reading)[0].startswith("1 - 0.98762 = 0.01238")
+    assert pixels.negative_arithmetic(reading)[1][0].startswith("1 - 0.98762 = 0.01238")
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

@@ -36,9 +36,9 @@ from dlplay.pooling import (
     shift_sentence,
     size_arithmetic,
     to_bytes,
+    value_arithmetic,
     value_at,
     value_formula,
-    value_lines,
     window_cells,
     winner_sentence,
 )
@@ -302,20 +302,20 @@ def test_the_size_formulas_are_filled_in_with_floor_and_ceiling():
 def test_the_formula_is_filled_in_with_this_windows_numbers():
     layer = Pooling()
     (opened,) = open_windows(HILLS, 1, 2, layer).values()
-    place, line = value_lines(opened, 1, 2, layer, "9")
+    place, line = value_arithmetic(opened, 1, 2, layer, "9")[1]
     assert r"r\,S = 1\cdot 2 = 2" in place
     assert r"c\,S = 2\cdot 2 = 4" in place
     assert line == r"\text{out} = \max(3, 1, 9, 5) = 9"
     average = Pooling("average", 3, 2, "same")
     (corner,) = open_windows(np.array([[-1.0, -2], [3, 4]]), 0, 0, average).values()
-    place, total, out = value_lines(corner, 0, 0, average, "1")
+    place, total, out = value_arithmetic(corner, 0, 0, average, "1")[1]
     assert r"r\,S - P_r = 0\cdot 2 - 0 = 0" in place
     assert total == r"\textstyle\sum = -1 + (-2) + 3 + 4 = 4"
     assert out == r"\text{out} = \frac{4}{4} = 1"
     assert "P_r" in value_formula(average)
     everything = Pooling("global average")
     (whole,) = open_windows(HILLS, 0, 0, everything).values()
-    total, out = value_lines(whole, 0, 0, everything, "2.61111")
+    total, out = value_arithmetic(whole, 0, 0, everything, "2.61111")[1]
     assert r"\text{(20 more)}" in total
     assert rf"\frac{{{HILLS.sum():g}}}{{36}}" in out
 

@@ -23,8 +23,8 @@ from dlplay.recurrent_cells import (
     back_propagate,
     begin_weights,
     cell_svg,
-    chain_lines,
-    count_lines,
+    chain_arithmetic,
+    count_arithmetic,
     count_parameters,
     draw_rival,
     draw_weights,
@@ -56,8 +56,7 @@ from dlplay.recurrent_cells import (
     scale_window,
     step_sentence,
     stretch_of,
-    sum_formula,
-    sum_lines,
+    sum_arithmetic,
     surprise_sentence,
     terms_figure,
     to_keras,
@@ -138,12 +137,12 @@ def test_weights_survive_text_and_keras_order(kind):
     np.testing.assert_array_equal(again.table, weights.table)
     np.testing.assert_allclose(from_keras(kind, to_keras(weights)).table, weights.table)
     assert weights.table.size == count_parameters(kind, 2, 3) == sum(part.size for part in to_keras(weights))
-    assert f"= {weights.table.size}" in count_lines(kind, 2, 3)[0]
+    assert f"= {weights.table.size}" in count_arithmetic(kind, 2, 3)[0]
 
 
 def test_known_numbers_of_parameters():
     assert [count_parameters(kind, 1, 2) for kind in KINDS] == [8, 32, 24, 30, 24]
-    assert count_lines("LSTM", 1, 2)[0] == r"\text{LSTM: } 4 h (h + x + 1) = 4 \cdot 2 \cdot (2 + 1 + 1) = 32"
+    assert count_arithmetic("LSTM", 1, 2)[0] == r"\text{LSTM: } 4 h (h + x + 1) = 4 \cdot 2 \cdot (2 + 1 + 1) = 32"
 
 
 def test_an_lstm_begins_with_a_forget_bias_of_1_and_orthogonal_recurrent_weights():
@@ -267,13 +266,13 @@ def test_the_lectures_sum_is_the_gradient(x, u, v, target):
 
 def test_the_sum_is_written_out():
     four = expand_sum(np.array([1.0, 0, 0, 0]), 1.0, 0.5, 1.0)
-    lines = sum_lines(four, "V", 1.0)
+    formula, lines = sum_arithmetic(four, "V", 1.0)
     assert len(lines) == 4 + 1 + 4 + 1
     assert lines[0] == r"s_0 = \tanh(1 \cdot 1 + 0.5 \cdot 0) = 0.7616"
     assert f"{four.total('V'):.4g}" in lines[-1]
-    assert r"\sum_{k=0}^{3}" in sum_formula(3, "V")
+    assert r"\sum_{k=0}^{3}" in formula
     assert "- (-0.5))^2" in error_formula(2, -0.5)
-    assert sum_lines(four, "U", 1.0)[-1] != lines[-1]
+    assert sum_arithmetic(four, "U", 1.0)[1][-1] != lines[-1]
     with pytest.raises(RecurrentError, match="3 steps"):
         first_steps(np.zeros((3, 1)))
 
@@ -382,7 +381,7 @@ def test_the_gru_prints_what_is_meant_and_what_is_printed():
 
 
 def test_the_chain_of_an_rnn_is_multiplied_step_by_step():
-    _, lines = chain_lines(np.array([0.5, 0.25, 1.0]), 2.0)
+    _, lines = chain_arithmetic(np.array([0.5, 0.25, 1.0]), 2.0)
     assert lines[0].endswith("= 1")
     assert lines[1].endswith("= 0.5")
     assert lines[2].endswith("= 1")

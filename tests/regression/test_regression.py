@@ -16,7 +16,7 @@ from dlplay.regression import (
     Plan,
     RegressionError,
     classes_of,
-    equation_lines,
+    equation_arithmetic,
     equation_text,
     filled_lines,
     fit_figure,
@@ -272,7 +272,7 @@ def test_the_equation_is_filled_in_for_many_terms_and_odd_names():
     frame = numbers(30, 21).rename(columns={"x0": "ความสูง {50%}_$", "x1": "a" * 60})
     data = prepare(frame, plan_for(frame))
     model = fit_least_squares(data)
-    _, equation = equation_lines(data, model)
+    _, (equation,) = equation_arithmetic(data, model)
     assert r"\text{ความสูง \{50\%\}\_\$}" in equation
     assert r"\text{(8 more terms)}" in equation
     assert r"\\ + " in equation or r"\\ - " in equation
@@ -286,7 +286,7 @@ def test_very_small_and_large_numbers_are_powers_of_ten_in_formulas():
     frame = pd.DataFrame({"x": [-1e7, 2e7, 3e7, 5e7], "y": [0.0, 1, 2, 3]})
     data = prepare(frame, plan_for(frame))
     model = fit_least_squares(data)
-    lines = [equation_lines(data, model)[1], *filled_lines(data, model, 0), residual_line(data, model, 0)]
+    lines = [*equation_arithmetic(data, model)[1], *filled_lines(data, model, 0), residual_line(data, model, 0)]
     assert r"\cdot 10^{-8}\cdot \text{x}" in lines[0]
     assert r"\cdot (-1\cdot 10^{7})" in lines[1]
     assert not any(re.search(r"\de[-+]?\d", line) for line in lines)

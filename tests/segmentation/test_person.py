@@ -44,7 +44,7 @@ def test_the_blocks_hold_every_parameter_and_halve_the_picture():
     assert blocks[-1].shape == (256, 256, 1)
     assert "squeezed into the 256 x 256" in segmentation.filled_sentence(300, 500, blocks, PERSON)
     for block in blocks:
-        assert f"= {block.num_parameters}" in segmentation.parameter_lines(block)[-1] or not block.layers
+        assert f"= {block.num_parameters}" in segmentation.parameter_arithmetic(block)[1][-1] or not block.layers
         assert segmentation.block_at(blocks, *segmentation.place_of(block)) is block
         assert segmentation.block_sentence(block, PERSON)
     tiles, shape = jobs.run(segmentation.block_tiles, PERSON, sample("astronaut").pixels, "encoder4")

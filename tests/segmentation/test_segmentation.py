@@ -284,7 +284,7 @@ def test_the_size_formula_has_the_numbers_of_the_output():
         for padding in segmentation.PADDINGS:
             grid, kernel = np.ones((2, 3)), np.ones((3, 2))
             output = segmentation.stamp_all(grid, kernel, stride, padding)
-            lines = segmentation.grown_lines(segmentation.Stamping(grid, kernel, stride, padding, output))
+            lines = segmentation.grown_arithmetic(segmentation.Stamping(grid, kernel, stride, padding, output))[1]
             sizes = [int(line.split("= ")[1].split(r"\quad")[0]) for line in lines]
             assert sizes == list(output.shape)
 
@@ -396,7 +396,7 @@ def test_parameters_are_counted_as_in_the_formula():
         LayerCount("up1", "Conv2DTranspose", (2, 2), 16, 8, True, (2 * 2 * 16 + 1) * 8),
         LayerCount("norm", "BatchNormalization", (0, 0), 8, 8, False, 32),
     )
-    lines = segmentation.parameter_lines(Block("up1", 1, (8, 8, 8), layers))
+    lines = segmentation.parameter_arithmetic(Block("up1", 1, (8, 8, 8), layers))[1]
     assert r"(2 \cdot 2 \cdot 16 + 1) \cdot 8 = 520" in lines[0]
     assert lines[-1].endswith("520 + 32 = 552")
 
@@ -437,7 +437,7 @@ def test_blocks_are_those_of_the_model(skips):
         row, column = segmentation.place_of(block)
         assert segmentation.block_at(blocks, row, column) is block
         assert block.name in segmentation.block_sentence(block, network)
-        for line in segmentation.parameter_lines(block)[: len(block.layers)]:
+        for line in segmentation.parameter_arithmetic(block)[1][: len(block.layers)]:
             left, right = line.split(r"\quad ")[1].replace(r"\cdot", "*").split(" = ")
             assert eval(left) == int(right)  # noqa: S307  our own formula
     assert segmentation.block_at(blocks, 0, 2) is None

@@ -30,6 +30,14 @@ SORTINGS = {  # what to sort by -> column, and whether the smallest comes first
 }
 DIGITS = {"Million parameters": "%.2f", "10^9 multiply-adds": "%.3f", "Top-1, %": "%.1f", "Top-5, %": "%.1f"}
 SIZES = (1, 2, 5, 10, 20, 30, 50, 100, 200, 700)  # million parameters
+COMPARED = (
+    "Parameters",
+    "Multiply-adds",
+    "Layers with weights",
+    "Layers of Keras, all kinds",
+    "Numbers in all maps",
+    "Side of the picture, pixels",
+)
 
 
 def catalogue_table(family: str = ALL, source: str = ALL, most_million: float = SIZES[-1], sort: str = "year") -> Any:
@@ -66,8 +74,8 @@ def layer_table(counted: Counted) -> Any:
 def comparison_cells(first: str, second: str) -> list[list[str]]:
     """Write two networks beside each other, with how many times larger the second is."""
     lines = [["", first, second, say("second / first")]]
-    for label, one, two in zip(_numbers(first), _numbers(first).values(), _numbers(second).values(), strict=True):
-        lines.append([say(label), in_short(one), in_short(two), f"{two / one:.3g}"])
+    for place, (one, two) in enumerate(zip(_numbers(first), _numbers(second), strict=True)):
+        lines.append([say(COMPARED[place]), in_short(one), in_short(two), f"{two / one:.3g}"])
     fields = [field_text(summary(name).receptive_field) for name in (first, second)]
     lines.append([say("Receptive field of the last map"), *fields, ""])
     known, other = ARCHITECTURES[first], ARCHITECTURES[second]
@@ -117,16 +125,9 @@ def _row(name: str) -> dict[str, Any]:
     }
 
 
-def _numbers(name: str) -> dict[str, float]:
-    totals = summary(name)
-    return {
-        "Parameters": totals.parameters,
-        "Multiply-adds": totals.multiply_adds,
-        "Layers with weights": totals.depth,
-        "Layers of Keras, all kinds": totals.layers,
-        "Numbers in all maps": totals.values,
-        "Side of the picture, pixels": ARCHITECTURES[name].side,
-    }
+def _numbers(name: str) -> tuple[float, ...]:
+    totals, side = summary(name), ARCHITECTURES[name].side
+    return totals.parameters, totals.multiply_adds, totals.depth, totals.layers, totals.values, side
 
 
 def _percent(value: float | None) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlplay.forecast.autoregression import AutoRegression, is_stationary, long_run_mean
-from dlplay.forecast.beginning import what_fits
 from dlplay.forecast.errors import ForecastError
 from dlplay.forecast.gaps import fill_from_past, history_of
 from dlplay.forecast.networks import num_learned
@@ -22,6 +21,7 @@ from dlplay.forecast.windows import (
     scale,
     split_windows,
 )
+from dlplay.forecast.words.beginning import what_fits
 from dlplay.words import plain, say, say_again, say_count
 
 MOST_CELLS = 4  # of a window that are shown at each end

@@ -1,6 +1,6 @@
 """The worked example in LaTeX: what a node or a parameter computes, and its derivative factor by factor."""
 
-from dlplay.gradient_descent.arithmetic.numbers import in_brackets, short
+from dlplay.gradient_descent.arithmetic.numbers import in_product, short
 from dlplay.gradient_descent.network import BIAS_OF, WIRES, Network, Numbers, leaving
 from dlplay.words import say
 
@@ -46,14 +46,14 @@ def forward_section(node: str, known: Numbers) -> Section:
     wires = [(weight, source(start)) for weight, (start, end) in WIRES.items() if end == node]
     bias, net, out = BIAS_OF[node], symbol(f"net_{node}"), symbol(f"out_{node}")
     formula = " + ".join(rf"{symbol(weight)}\,{symbol(start)}" for weight, start in wires) + f" + {symbol(bias)}"
-    filled = " + ".join(rf"{in_brackets(known[weight])} \cdot {in_brackets(known[start])}" for weight, start in wires)
+    filled = " + ".join(rf"{in_product(known[weight])} \cdot {in_product(known[start])}" for weight, start in wires)
     lines = [
-        rf"{net} = {filled} + {in_brackets(known[bias])} = {short(known[f'net_{node}'])}",
-        rf"{out} = \frac{{1}}{{1 + e^{{-{net}}}}} = \frac{{1}}{{1 + e^{{-{in_brackets(known[f'net_{node}'])}}}}} "
+        rf"{net} = {filled} + {in_product(known[bias])} = {short(known[f'net_{node}'])}",
+        rf"{out} = \frac{{1}}{{1 + e^{{-{net}}}}} = \frac{{1}}{{1 + e^{{-{in_product(known[f'net_{node}'])}}}}} "
         rf"= {short(known[f'out_{node}'])}",
     ]
     if node[0] == "o":
-        target, value = in_brackets(known[f"t{node[1]}"]), in_brackets(known[f"out_{node}"])
+        target, value = in_product(known[f"t{node[1]}"]), in_product(known[f"out_{node}"])
         lines.append(
             rf"{symbol(f'E_{node}')} = \tfrac{{1}}{{2}}(\text{{target}}_{{{node}}} - {out})^2 "
             rf"= \tfrac{{1}}{{2}}({target} - {value})^2 = {short(known[f'E_{node}'])}"
@@ -93,7 +93,7 @@ def weight_section(weight: str, known: Numbers, slopes: Numbers) -> Section:
 def bias_section(bias: str, nodes: list[str], slopes: Numbers) -> Section:
     """Differentiate the error by a bias, which two nodes share: the sum over both."""
     terms = [rf"{by('E', f'net_{node}')} \cdot {by(f'net_{node}', bias)}" for node in nodes]
-    numbers = [rf"{in_brackets(slopes[f'net_{node}'])} \cdot 1" for node in nodes]
+    numbers = [rf"{in_product(slopes[f'net_{node}'])} \cdot 1" for node in nodes]
     lines = [
         *(rf"{by('E', f'net_{node}')} = {short(slopes[f'net_{node}'])}" for node in nodes),
         rf"{by('E', bias)} = {' + '.join(numbers)} = {short(slopes[bias])}",
@@ -111,7 +111,7 @@ def input_section(node: str, known: Numbers, slopes: Numbers) -> Section:
     """Differentiate the error by an input; nothing is updated there."""
     wires = leaving(node)
     terms = [rf"{by('E', f'net_{end}')} \cdot {symbol(weight)}" for weight, end in wires]
-    numbers = [rf"{in_brackets(slopes[f'net_{end}'])} \cdot {in_brackets(known[weight])}" for weight, end in wires]
+    numbers = [rf"{in_product(slopes[f'net_{end}'])} \cdot {in_product(known[weight])}" for weight, end in wires]
     sentence = say(
         "**An input** is given, here {node} = {known:g}: it has a derivative, but it is never updated.",
         node=node,
@@ -124,7 +124,7 @@ def input_section(node: str, known: Numbers, slopes: Numbers) -> Section:
 def update_section(name: str, value: float, slope: float, rate: float) -> Section:
     """Fill in the update rule."""
     new = rf"{symbol(name)}^{{+}}"
-    filled = rf"{short(value)} - {short(rate)} \cdot {in_brackets(slope)} = {short(value - rate * slope)}"
+    filled = rf"{short(value)} - {short(rate)} \cdot {in_product(slope)} = {short(value - rate * slope)}"
     formula = rf"{new} = {symbol(name)} - \eta \cdot {by('E', name)}"
     return say("**Update**: η is the learning rate"), formula, [f"{new} = {filled}"]
 
@@ -133,7 +133,7 @@ def out_lines(node: str, known: Numbers, slopes: Numbers) -> list[str]:
     """Give dE/dout: at an output from the error, at a hidden node as the sum over both outputs."""
     name = f"out_{node}"
     if node[0] == "o":
-        target, out = in_brackets(known[f"t{node[1]}"]), in_brackets(known[name])
+        target, out = in_product(known[f"t{node[1]}"]), in_product(known[name])
         formula = rf"-(\text{{target}}_{{{node}}} - {symbol(name)})"
         return [rf"{by('E', name)} = {formula} = -({target} - {out}) = {short(slopes[name])}"]
     lines, shares = [], []
@@ -141,9 +141,9 @@ def out_lines(node: str, known: Numbers, slopes: Numbers) -> list[str]:
         error, share = f"E_{end}", slopes[f"net_{end}"] * known[weight]
         chain = rf"{by(error, f'out_{end}')} \cdot {by(f'out_{end}', f'net_{end}')} \cdot {symbol(weight)}"
         factors = [slopes[f"out_{end}"], bend(end, known), known[weight]]
-        filled = r" \cdot ".join(in_brackets(factor) for factor in factors)
+        filled = r" \cdot ".join(in_product(factor) for factor in factors)
         lines.append(rf"{by(error, name)} = {chain} = {filled} = {short(share)}")
-        shares.append(in_brackets(share))
+        shares.append(in_product(share))
     both = f"{by('E_o1', name)} + {by('E_o2', name)}"
     return [*lines, rf"{by('E', name)} = {both} = {' + '.join(shares)} = {short(slopes[name])}"]
 
@@ -162,5 +162,5 @@ def bend(node: str, known: Numbers) -> float:
 
 def product_line(name: str, factors: list[float], result: float) -> str:
     """Multiply the factors of a chain."""
-    filled = r" \cdot ".join(in_brackets(factor) for factor in factors)
+    filled = r" \cdot ".join(in_product(factor) for factor in factors)
     return f"{by('E', name)} = {filled} = {short(result)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dlplay.gradient_descent.arithmetic.numbers import in_brackets, short
+from dlplay.gradient_descent.arithmetic.numbers import in_product, short
 from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.surface import Array, Descent, DescentPath, Points
 
@@ -16,19 +16,21 @@ MOST_TERMS = 4
 TERMS_PER_LINE = 2
 
 
-def count_arithmetic(num_samples: int, epochs: int, counts: Mapping[str, Count], *, drop_last: bool) -> list[str]:
-    """Fill in the formula of the number of updates for the three kinds; the first line is the formula."""
+def count_arithmetic(
+    num_samples: int, epochs: int, counts: Mapping[str, Count], *, drop_last: bool
+) -> tuple[str, list[str]]:
+    """Fill in the formula of the number of updates for the three kinds."""
     left, right = (r"\left\lfloor", r"\right\rfloor") if drop_last else (r"\left\lceil", r"\right\rceil")
-    lines = [rf"\text{{updates}} = {left}\frac{{n}}{{b}}{right} \cdot \text{{epochs}}"]
+    formula, lines = rf"\text{{updates}} = {left}\frac{{n}}{{b}}{right} \cdot \text{{epochs}}", []
     for kind, count in counts.items():
         fraction = rf"{left}\frac{{{num_samples}}}{{{count.batch_size}}}{right}"
         lines.append(
             rf"\text{{{kind}: }} {fraction} \cdot {epochs} = {count.per_epoch} \cdot {epochs} = {count.in_all}"
         )
-    return lines
+    return formula, lines
 
 
-def update_lines(points: Points, path: DescentPath, number: int, settings: Descent) -> list[str]:
+def update_arithmetic(points: Points, path: DescentPath, number: int, settings: Descent) -> tuple[str, list[str]]:
     """Fill in update k of a path: its learning rate, then for both parameters gradient, velocity and new value."""
     k = number - 1
     before, after = path.places[k], path.places[number]
@@ -42,11 +44,11 @@ def update_lines(points: Points, path: DescentPath, number: int, settings: Desce
         earlier = float(path.velocities[k - 1, column]) if k else 0.0
         lines += [
             gradient_line(name, wrong, x, gradient),
-            rf"v_{{\text{{{name}}}}} = {short(settings.momentum)} \cdot {in_brackets(earlier)} "
-            rf"- {short(rate)} \cdot {in_brackets(gradient)} = {short(velocity)}",
-            rf"\text{{{name}}} = {short(before[column])} + {in_brackets(velocity)} = {short(float(after[column]))}",
+            rf"v_{{\text{{{name}}}}} = {short(settings.momentum)} \cdot {in_product(earlier)} "
+            rf"- {short(rate)} \cdot {in_product(gradient)} = {short(velocity)}",
+            rf"\text{{{name}}} = {short(before[column])} + {in_product(velocity)} = {short(float(after[column]))}",
         ]
-    return lines
+    return UPDATE_RULE, lines
 
 
 def gradient_line(name: str, wrong: Array, factors: Array, gradient: float) -> str:
@@ -56,9 +58,9 @@ def gradient_line(name: str, wrong: Array, factors: Array, gradient: float) -> s
     rule = rf"g_{{\text{{{name}}}}} = \frac{{2}}{{|B|}} \sum_{{i \in B}} {formula}"
     share, result = rf"= \tfrac{{2}}{{{len(wrong)}}}", f"= {short(gradient)}"
     if len(wrong) > MOST_TERMS:
-        return rf"{rule} {share} \cdot {in_brackets(gradient * len(wrong) / 2)} {result}"
+        return rf"{rule} {share} \cdot {in_product(gradient * len(wrong) / 2)} {result}"
     terms = [
-        rf"{in_brackets(e)} \cdot {in_brackets(x)}" if is_slope else in_brackets(e)
+        rf"{in_product(e)} \cdot {in_product(x)}" if is_slope else in_product(e)
         for e, x in zip(wrong, factors, strict=True)
     ]
     lines = [" + ".join(terms[k : k + TERMS_PER_LINE]) for k in range(0, len(terms), TERMS_PER_LINE)]

@@ -33,7 +33,7 @@ def show_look(bench: Bench) -> None:
         sentence = attention.look_sentence(look, bench.tokens, head, row - 1)
         st.html(attention.look_html(look.weights, bench.tokens, head, row - 1, read_aloud(sentence)))
     with table:
-        st.markdown(f"{sentence}\n\n{attention.role_lines(look, bench.tokens, head, row - 1)}")
+        st.markdown(f"{sentence}\n\n{attention.role_sentence(look, bench.tokens, head, row - 1)}")
         show_weights(bench, look, head)
 
 
@@ -81,7 +81,7 @@ def masks_tab(bench: Bench) -> None:
         st.markdown(attention.family_card(family))
     with card:
         st.markdown(say("**What it would guess in your sentence**"))
-        st.markdown("\n".join(attention.guess_lines(family, bench.tokens, bench.seed)))
+        st.markdown("\n".join(attention.guess_sentences(family, bench.tokens, bench.seed)))
         if order := attention.order_sentence(family, bench.tokens, bench.seed):
             st.caption(order)
     with picture:

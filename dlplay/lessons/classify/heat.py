@@ -66,7 +66,7 @@ def show_place(
         sentence = say("Heat map for {name}: {scale}. Click on a place.", name=name, scale=scale)
         ui.picture_view(mixed, sentence, key="classify.heat", pixel=(row, column), shape=heat.shape, of="classify.")
     st.markdown(say(classification.CAM_SENTENCE))
-    ui.show_arithmetic(classification.GRAD_CAM, classification.heat_lines(found, row, column))
+    ui.show_arithmetic(*classification.heat_arithmetic(found, row, column))
     st.caption(classification.gradient_sentence(found))
     strongest = classification.strongest_maps(found, row, column)
     for place, number in zip(st.columns(5), strongest, strict=False):

@@ -12,7 +12,7 @@ def softmax_tab(answers: Answers) -> None:
     steps, asked = answers.steps, answers.asked
     total = steps.run("total", classification.softmax_sum, asked.answer.scores)
     steps.show("S", total, "total", ".5f")
-    ui.show_arithmetic(classification.SOFTMAX, classification.softmax_lines(asked.answer, asked.best, asked.names))
+    ui.show_arithmetic(*classification.softmax_arithmetic(asked.answer, asked.best, asked.names))
     ui.number_grid(say("The most probable classes"), classification.score_cells(asked.answer, asked.best, asked.names))
     st.caption(classification.score_sentence(asked.answer))
 
@@ -67,7 +67,7 @@ def show_preparation(asked: classification.Asked) -> None:
             pixels, sentence, key="classify.got", pixel=(row, column), shape=image.shape, of="classify.given_"
         )
     st.markdown(say("The right preparation of this pixel, x from 0 to 255:"))
-    ui.show_arithmetic(*classification.preparation_line(asked.network, image[row, column]))
+    ui.show_arithmetic(*classification.preparation_arithmetic(asked.network, image[row, column]))
 
 
 def costs_tab(answers: Answers) -> None:

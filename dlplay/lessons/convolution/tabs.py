@@ -9,7 +9,7 @@ from dlplay.words import say
 
 def sum_tab(opened: Opened) -> None:
     """The sum of the open window."""
-    ui.show_arithmetic(convolution.SUM_FORMULA, convolution.sum_lines(opened.window))
+    ui.show_arithmetic(*convolution.sum_arithmetic(opened.window))
     st.caption(
         say(
             "x: numbers of the window, w: weights, b: bias. Products that are 0 are left out; the tables show all. "
@@ -21,8 +21,7 @@ def sum_tab(opened: Opened) -> None:
 def size_tab(opened: Opened) -> None:
     """The size of the feature maps."""
     layer = opened.bench.layer
-    lines = convolution.size_lines(opened.bench.image.shape, layer.weights.shape, layer.chosen)
-    ui.show_arithmetic(convolution.SIZE_FORMULA, lines)
+    ui.show_arithmetic(*convolution.size_arithmetic(opened.bench.image.shape, layer.weights.shape, layer.chosen))
     st.caption(
         say(
             "N: size of the input, P: padding on each side, F: size of the filter, S: stride, D: dilation. "
@@ -35,8 +34,8 @@ def parameters_tab(opened: Opened) -> None:
     """The numbers of parameters and of multiply-adds."""
     bench = opened.bench
     st.markdown(say(convolution.FOUR_CHOICES))
-    ui.show_arithmetic(convolution.COUNT_FORMULA, convolution.count_lines(bench.layer.weights))
-    ui.show_arithmetic(convolution.WORK_FORMULA, convolution.work_lines(bench.maps, bench.layer.weights))
+    ui.show_arithmetic(*convolution.count_arithmetic(bench.layer.weights))
+    ui.show_arithmetic(*convolution.work_arithmetic(bench.maps, bench.layer.weights))
 
 
 def code_tab(opened: Opened) -> None:

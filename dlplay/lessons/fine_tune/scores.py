@@ -16,7 +16,7 @@ def classes_tab(_: Bench, job: Job) -> None:
     st.dataframe(fine_tuning.score_rows(scores), hide_index=True)
     name = ui.choose("Fill in for", pictures.classes, key="fine_tune.class_shown", link=False)
     number = pictures.classes.index(name)
-    ui.show_arithmetic(fine_tuning.PRECISION, fine_tuning.score_lines(scores[number], matrix, number))
+    ui.show_arithmetic(*fine_tuning.score_arithmetic(scores[number], matrix, number))
 
 
 def loss_tab(_: Bench, job: Job) -> None:
@@ -27,7 +27,7 @@ def loss_tab(_: Bench, job: Job) -> None:
         "The validation loss of the kept epoch {number} is **{loss:.4f}**:", number=kept.number, loss=kept.val_loss
     )
     st.markdown(text)
-    ui.show_arithmetic(fine_tuning.LOSS, fine_tuning.loss_lines(trained, job.args[0].labels))
+    ui.show_arithmetic(*fine_tuning.loss_arithmetic(trained, job.args[0].labels))
     st.caption(
         say(
             "p is the probability that the network gives a picture's own class: 1 costs nothing, a small one much. "

@@ -14,8 +14,8 @@ def judge(bench: Bench, bar: DeltaGenerator) -> Outcome:
     problem = forecast.problem_of(len(bench.values), plan, bench.linear, bench.network)
     off = bool(problem) or (job is not None and job.is_active)
     offer_training(bench, bar, problem, off)
-    if bench.begun.sentence:
-        st.caption(bench.begun.sentence)
+    if smaller := forecast.smaller_sentence(bench.begun):
+        st.caption(smaller)
     learned, models = take_learned(bench), bench.simple
     if learned and job is not None:
         used = setup.run("network", forecast.NetworkPlan, *vars(job.args[3]).values())

@@ -47,8 +47,8 @@ def counting_part(setup: Transcript) -> None:
 
 def arithmetic_tab(one: Counted) -> None:
     """How the updates are counted."""
-    formula, *lines = gradient_descent.count_arithmetic(one.samples, one.epochs, one.counts, drop_last=one.drop)
-    ui.show_arithmetic(formula, lines)
+    filled = gradient_descent.count_arithmetic(one.samples, one.epochs, one.counts, drop_last=one.drop)
+    ui.show_arithmetic(*filled)
 
 
 def numbers_tab(one: Counted) -> None:

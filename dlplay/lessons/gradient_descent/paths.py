@@ -102,8 +102,7 @@ def arithmetic_tab(one: Descended) -> None:
     which = ui.enter("Update k", 1, 20_000, 1, key="gradient_descent.update")
     if which > most:
         st.info(say("This path has only {most} updates: the last one is shown.", most=most))
-    lines = gradient_descent.update_lines(one.points, path, min(which, most), one.settings)
-    ui.show_arithmetic(gradient_descent.UPDATE_RULE, lines)
+    ui.show_arithmetic(*gradient_descent.update_arithmetic(one.points, path, min(which, most), one.settings))
     st.caption(say(gradient_descent.PATH_LETTERS))
 
 

@@ -92,14 +92,14 @@ def sum_tab(bench: Bench, slid: Slid) -> None:
     for place, (title, (cells, tints)) in zip(st.columns(3), tables.items(), strict=True):
         with place:
             ui.number_grid(title, cells, tints=tints)
-    ui.show_arithmetic(kernels.SUM_FORMULA, kernels.sum_lines(one, bench.scale, slid.offset, slid.values[name]))
+    ui.show_arithmetic(*kernels.sum_arithmetic(one, bench.scale, slid.offset, slid.values[name]))
     st.caption(say("Numbers are rounded for display; the sum uses all their digits. Values in brackets are padding."))
 
 
 def size_tab(bench: Bench, slid: Slid) -> None:
     """The size of the output from those of the picture and the kernel."""
-    lines = kernels.size_lines(bench.image.shape, bench.weights.shape, slid.result.shape, slid.sliding)
-    ui.show_arithmetic(kernels.SIZE_FORMULA, lines)
+    sizes = kernels.size_arithmetic(bench.image.shape, bench.weights.shape, slid.result.shape, slid.sliding)
+    ui.show_arithmetic(*sizes)
     letters = say(
         "N: length of the picture, F: of the kernel, P: padding on both sides together, S: stride, D: dilation."
     )

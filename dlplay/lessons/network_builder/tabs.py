@@ -6,8 +6,6 @@ from dlplay import networks, ui
 from dlplay.lessons.network_builder.bench import Bench
 from dlplay.words import say
 
-SMALL_OR_LARGE = r"3\cdot(3^2\,C^2) < 7^2\,C^2 \qquad\text{parameters without bias}"
-
 
 def formulas_tab(bench: Bench) -> None:
     """Every formula of the chosen layer, with its numbers."""
@@ -29,9 +27,8 @@ def windows_tab(_: Bench) -> None:
         )
     )
     channels = ui.slide("C: channels of every layer", 1, 512, 64, key="network_builder.channels")
-    cells, lines = networks.small_or_large(channels)
-    ui.number_grid(say("From C channels to C channels"), cells)
-    ui.show_arithmetic(SMALL_OR_LARGE, lines)
+    ui.number_grid(say("From C channels to C channels"), networks.small_or_large_cells(channels))
+    ui.show_arithmetic(*networks.small_or_large_arithmetic(channels))
 
 
 def keras_tab(bench: Bench) -> None:

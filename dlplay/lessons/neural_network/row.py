@@ -16,11 +16,13 @@ def row_tab(bench: Bench) -> None:
         st.latex(say_formula(line))
     unit = ui.choose("Open", options, key="neural_network.unit")
     chosen = options.get(unit, (0, 0))
-    ui.show_arithmetic(*neural_network.unit_lines_of(data, frame.layers, settings.activation, place, chosen))
+    ui.show_arithmetic(*neural_network.unit_arithmetic(data, frame.layers, settings.activation, place, chosen))
     if unit not in outs:
         out = outs[max(data.codes[place], 0) % len(outs)]  # of several outputs the true class's
         st.markdown(f"**{plain(out)}**")
-        ui.show_arithmetic(*neural_network.unit_lines_of(data, frame.layers, settings.activation, place, options[out]))
+        ui.show_arithmetic(
+            *neural_network.unit_arithmetic(data, frame.layers, settings.activation, place, options[out])
+        )
     st.latex(say_formula(neural_network.loss_line(data, frame.layers, settings.activation, place)))
     st.subheader(say("The next update of one weight"))
     sources = neural_network.weight_options(data, frame.layers, chosen[0])
@@ -31,7 +33,7 @@ def row_tab(bench: Bench) -> None:
         return
     for line in neural_network.error_lines(data, frame, settings.activation, place, chosen):
         st.latex(say_formula(line))
-    ui.show_arithmetic(*neural_network.update_lines(data, frame, settings, place, (*chosen, which)))
+    ui.show_arithmetic(*neural_network.update_arithmetic(data, frame, settings, place, (*chosen, which)))
     st.caption(
         say(
             "δ: the error of this unit's sum. v: the step; m: momentum; η: learning rate; g: the mean derivative; "

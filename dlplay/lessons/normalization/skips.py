@@ -23,11 +23,11 @@ def skip_tab(bench: Bench) -> None:
     for chain in (plain, residual):
         sentence = normalization.block_sentence(chain, place)
         st.image(normalization.block_svg(chain, place, activation), sentence, width="stretch", alt=sentence)
-    ui.show_arithmetic(normalization.PLAIN_RULE, [normalization.factor_line(plain, place)])
-    ui.show_arithmetic(normalization.SKIP_RULE, [normalization.factor_line(residual, place)])
+    ui.show_arithmetic(*normalization.factor_arithmetic(plain, place))
+    ui.show_arithmetic(*normalization.factor_arithmetic(residual, place))
     st.caption(say("f: the activation, f': its slope. The lecture writes f(wx + b); here b = 0."))
     st.markdown(say("**The gradient at the chain's start is the product of all factors** (chain rule):"))
-    ui.show_arithmetic(normalization.PRODUCT, normalization.chain_lines(plain, residual))
+    ui.show_arithmetic(*normalization.chain_arithmetic(plain, residual))
     ui.number_grid(say("The plain chain"), normalization.chain_cells(plain))
     ui.number_grid(say("The chain with skips"), normalization.chain_cells(residual))
 

@@ -40,8 +40,7 @@ def normalize_tab(bench: Bench) -> None:
             cells = normalization.write_cells(result.output, shared)
             ui.number_grid("y = γ x̂ + β", cells, tints=tints, marks=marks)
     st.caption(say("• and blue: all values that share the chosen value's mean and variance. Framed: the chosen value."))
-    lines = normalization.cell_lines(result, (row, column), tensor.gamma[column], tensor.beta[column])
-    ui.show_arithmetic(normalization.NORMALIZE, lines)
+    ui.show_arithmetic(*normalization.cell_arithmetic(result, (row, column), tensor.gamma[column], tensor.beta[column]))
     names = normalization.row_names(tensor.x, tensor.rows_of_one)
     st.markdown(normalization.group_table(result, tensor.kind, names))
     st.caption(
@@ -65,7 +64,7 @@ def batch_tab(bench: Bench) -> None:
     sizes = normalization.BATCH_SIZES
     measured = normalization.spread_of_means(values, sizes)
     st.plotly_chart(normalization.spread_figure(sizes, measured, normalization.law_of_means(values)), config=ui.QUIET)
-    ui.show_arithmetic(normalization.SPREAD, normalization.spread_lines(values, measured))
+    ui.show_arithmetic(*normalization.spread_arithmetic(values, measured))
     st.markdown(say(normalization.LECTURE_TABLE))
 
 
@@ -116,7 +115,7 @@ def modes_tab(bench: Bench) -> None:
     title = say("This batch, and what is remembered after the last step")
     ui.number_grid(title, normalization.moving_cells(tensor, moving))
     st.plotly_chart(normalization.moving_figure(moving.mean[:, column], batch_mean), config=ui.QUIET)
-    ui.show_arithmetic(normalization.MOVING, normalization.moving_lines(moving, batch_mean, column))
+    ui.show_arithmetic(*normalization.moving_arithmetic(moving, batch_mean, column))
     st.caption(say("m: moving mean, 0 at first. The moving variance begins with 1 and follows the same rule."))
 
 
@@ -125,5 +124,5 @@ def steps_tab(bench: Bench) -> None:
     st.markdown(say(normalization.WHY))
     st.plotly_chart(normalization.modes_figure(bench.in_modes), config=ui.QUIET)
     st.markdown(normalization.modes_sentence(bench.in_modes, bench.modes))
-    ui.show_arithmetic(normalization.LEFT, normalization.left_lines(bench.modes))
+    ui.show_arithmetic(*normalization.left_arithmetic(bench.modes))
     st.markdown(normalization.suited_sentence(bench.modes))

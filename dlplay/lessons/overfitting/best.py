@@ -35,6 +35,6 @@ def best_tab(bench: Bench) -> None:
     for place, number in zip(st.columns(3), places, strict=True):
         sentence = overfitting.picture_sentence(run, small, number)
         place.image(overfitting.enlarge(small.validation[number], 144), sentence, width=144, alt=sentence)
-    ui.show_arithmetic(overfitting.CROSS_ENTROPY, overfitting.loss_lines(run, bench.result.labels, places))
+    ui.show_arithmetic(*overfitting.loss_arithmetic(run, bench.result.labels, places))
     st.caption(say("The pictures with the smallest, the middle and the largest loss."))
     st.markdown(overfitting.what_it_cost(run, bench.result.labels))

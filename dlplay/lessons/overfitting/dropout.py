@@ -34,10 +34,9 @@ def dropout_tab(bench: Bench) -> None:
         st.image(overfitting.layer_svg(values, after, on), sentence, width="stretch", alt=sentence)
     cells, marks = overfitting.unit_cells(values, on, after)
     ui.number_grid(say("The units in this step"), cells, marks=marks)
-    ui.show_arithmetic(overfitting.DROPOUT, overfitting.dropout_lines(values, on, rate))
+    ui.show_arithmetic(*overfitting.dropout_arithmetic(values, on, rate))
     st.markdown(say("Why divide by 1 - p? So that the **mean** over many steps stays what it was:"))
-    by_rule, *counted = overfitting.mean_lines(values, rate, bench.settings.seed)
-    ui.show_arithmetic(by_rule, counted)
+    ui.show_arithmetic(*overfitting.mean_arithmetic(values, rate, bench.settings.seed))
     st.markdown(say("**Dropout is only used in training.** In prediction every unit works, and nothing is divided."))
     if when == "training":
         ui.number_grid(say("The first steps"), overfitting.step_cells(len(values), rate, bench.settings.seed))

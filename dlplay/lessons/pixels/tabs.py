@@ -28,7 +28,7 @@ def look_tab(bench: Bench) -> None:
         st.code(pixels.fact_text(bench.facts), language=None)
         st.markdown(say("**Pixel at row {row}, column {column}:** {shown}", row=row, column=column, shown=bench.shown))
         ui.number_grid(say("R, G, B of this pixel"), pixels.reading_cells(bench.reading))
-        ui.show_arithmetic(r"\text{value in 0..1} = \text{stored}\,/\,\text{largest}", pixels.unit_lines(bench.reading))
+        ui.show_arithmetic(*pixels.unit_arithmetic(bench.reading))
         cut = pixels.magnify(array, row, column)
         sentence = say("The {rows} x {columns} pixels around it, magnified.", rows=cut.shape[0], columns=cut.shape[1])
         st.image(pixels.enlarged(cut), width=260, alt=sentence)
@@ -42,7 +42,7 @@ def negative_tab(bench: Bench) -> None:
     with left:
         show_result(bench, negative_of(bench), say("The negative: white became black, yellow became blue."), "negative")
     with right:
-        ui.show_arithmetic(pixels.NEGATIVE_FORMULA, pixels.negative_lines(bench.reading))
+        ui.show_arithmetic(*pixels.negative_arithmetic(bench.reading))
         st.caption(say("1 is broadcast to the array's shape; the subtraction runs element by element."))
 
 
@@ -53,8 +53,8 @@ def gray_tab(bench: Bench) -> None:
     for place, (name, _, _, sentence) in zip(st.columns(3), pixels.GRAY_FORMULAS, strict=True):
         with place:
             show_result(bench, found[name], say(sentence), name)
-    ui.show_arithmetic(pixels.AVERAGE_FORMULA, pixels.average_lines(bench.reading))
-    ui.show_arithmetic(pixels.WEIGHTED_FORMULA, pixels.weighted_lines(bench.reading))
+    ui.show_arithmetic(*pixels.average_arithmetic(bench.reading))
+    ui.show_arithmetic(*pixels.weighted_arithmetic(bench.reading))
     st.caption(say("Green looks brighter to us than blue: the second formula weighs the channels as our eyes do."))
 
 

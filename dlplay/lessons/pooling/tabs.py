@@ -12,8 +12,7 @@ def window_tab(pooled: Pooled) -> None:
     """The window behind the chosen value, and how it becomes that value."""
     window, layer = pooled.window, pooled.layer
     show_window(window, layer)
-    lines = pooling.value_lines(window, *pooled.place, layer, pooled.text)
-    ui.show_arithmetic(pooling.value_formula(layer), lines)
+    ui.show_arithmetic(*pooling.value_arithmetic(window, *pooled.place, layer, pooled.text))
     st.caption(say(pooling.LETTERS))
 
 

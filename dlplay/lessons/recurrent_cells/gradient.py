@@ -52,5 +52,4 @@ def show_sum(opened: Opened) -> None:
     if opened.four is None:
         st.info(say("The sequence is shorter than four steps."))
     else:
-        lines = recurrent_cells.sum_lines(opened.four, asked.by, asked.target)
-        ui.show_arithmetic(recurrent_cells.sum_formula(3, asked.by), lines)
+        ui.show_arithmetic(*recurrent_cells.sum_arithmetic(opened.four, asked.by, asked.target))

@@ -50,7 +50,7 @@ def compare_tab(opened: Opened) -> None:
         )
     )
     for kind in recurrent_cells.KINDS:
-        ui.show_arithmetic(*recurrent_cells.count_lines(kind, inputs, weights.units))
+        ui.show_arithmetic(*recurrent_cells.count_arithmetic(kind, inputs, weights.units))
     named = {one.weights.kind: one for one in runs}
     st.plotly_chart(recurrent_cells.outputs_figure(named, unit), key="recurrent_cells.outputs", config=ui.QUIET)
     st.caption(

@@ -10,11 +10,9 @@ from dlplay.words import plain, say
 def row_tab(bench: Bench) -> None:
     """The equation, and one row filled in."""
     data, model, place = bench.data, bench.model, bench.place
-    letters, equation_line = regression.equation_lines(data, model)
-    ui.show_arithmetic(letters, [equation_line])
+    ui.show_arithmetic(*regression.equation_arithmetic(data, model))
     st.markdown(say("Row {row} filled in:", row=data.rows[place]))
-    first, *rest = regression.filled_lines(data, model, place)
-    ui.show_arithmetic(first, [*rest, regression.residual_line(data, model, place)])
+    ui.show_arithmetic(*regression.row_arithmetic(data, model, place))
     st.caption(say("w: weights, the learned parameters. Numbers are rounded for display."))
 
 

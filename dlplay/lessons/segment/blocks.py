@@ -38,7 +38,7 @@ def blocks_tab(bench: Bench) -> None:
     tiles, shape = ui.in_worker(segmentation.block_tiles)(bench.network, bench.pixels, name)
     sentence = segmentation.maps_sentence(shape)
     st.image(tiles, sentence, alt=sentence)
-    ui.show_arithmetic(segmentation.PARAMETERS, segmentation.parameter_lines(block))
+    ui.show_arithmetic(*segmentation.parameter_arithmetic(block))
     st.caption(say(segmentation.PARAMETER_WORDS))
     if bench.network.architecture == "U-Net":
         compare_skips(bench)

@@ -6,7 +6,7 @@ from dlplay import data, segmentation, ui
 from dlplay.export import Transcript
 from dlplay.lessons.segment.asking import ask_network
 from dlplay.lessons.segment.bench import Bench
-from dlplay.words import plain, read_aloud, say
+from dlplay.words import plain, read_aloud, say, say_again
 
 
 def pick_masks(bench: Bench, steps: Transcript) -> segmentation.Judged:
@@ -30,7 +30,7 @@ def pick_masks(bench: Bench, steps: Transcript) -> segmentation.Judged:
     with ui.refusing(ValueError):
         mask, notes = segmentation.read_true_mask(file.content() or b"", file.name, size)
     for note in notes:
-        st.warning(plain(note), icon=":material/build:")
+        st.warning(plain(say_again(note)), icon=":material/build:")
     steps.given("mask", mask, f"(cv2.imread({file.name!r}) > 0).any(axis=-1)", imports=("import cv2",))
     true = steps.run("true", segmentation.views_of_mask, mask)
     return segmentation.Judged(true, steps.run("one_class", segmentation.as_one_class, views))
@@ -61,21 +61,19 @@ def measures_tab(bench: Bench) -> None:
     semantic = judged.true.semantic, judged.predicted.semantic
     st.dataframe(segmentation.class_rows(*semantic, classes), hide_index=True, alt=say("IoU and Dice per class."))
     st.markdown(segmentation.accuracy_sentence(semantic[0]))
-    ui.show_arithmetic(segmentation.ACCURACY_FORMULA, segmentation.accuracy_lines(*semantic))
+    ui.show_arithmetic(*segmentation.accuracy_arithmetic(*semantic))
     st.subheader(say("Objects, not pixels"))
     threshold = ui.slide("An object is found at an IoU of", 0.05, 0.95, 0.5, 0.05, key="segment.found")
     result = segmentation.judge_objects(judged, threshold=threshold)
     st.markdown(segmentation.quality_sentence(result, threshold))
-    ui.show_arithmetic(segmentation.QUALITY_FORMULA, segmentation.quality_lines(result))
+    ui.show_arithmetic(*segmentation.quality_arithmetic(result))
 
 
 def show_overlap(overlap: segmentation.Overlap) -> None:
     """IoU and Dice with the numbers of pixels filled in."""
     if not overlap.union:
         st.info(say(segmentation.EMPTY), icon=":material/info:")
-    formulas = [segmentation.IOU_FORMULA, segmentation.DICE_FORMULA, segmentation.RELATION_FORMULA]
-    formula = r" \qquad ".join(formulas[:2])
-    ui.show_arithmetic(formula, [segmentation.UNION_FORMULA, formulas[2], *segmentation.overlap_lines(overlap)])
+    ui.show_arithmetic(*segmentation.overlap_arithmetic(overlap))
 
 
 def small_masks() -> None:

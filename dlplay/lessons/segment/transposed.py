@@ -67,13 +67,13 @@ def show_stamps(one: segmentation.Stamping) -> None:
             say("Input; framed: the values that stamp there"), segmentation.number_texts(one.grid), marks=marks
         )
         st.markdown(segmentation.stamp_sentence(stamps, place))
-        ui.show_arithmetic(segmentation.VALUE_FORMULA, segmentation.stamp_lines(stamps, float(one.output[place])))
+        ui.show_arithmetic(*segmentation.stamp_arithmetic(stamps, float(one.output[place])))
     st.markdown(say("**The stamps, one by one.** Added up, they are the output."))
     for column, (row, col) in zip(st.columns(segmentation.MOST_SHOWN), marks[: segmentation.MOST_SHOWN], strict=False):
         with column:
             title = say("{value:g} at ({row}, {col}) stamps", value=one.grid[row, col], row=row, col=col)
             ui.number_grid(title, segmentation.number_texts(segmentation.one_stamp(one, (row, col))), marks=[place])
-    ui.show_arithmetic(segmentation.SIZE_FORMULAS[one.padding], segmentation.grown_lines(one))
+    ui.show_arithmetic(*segmentation.grown_arithmetic(one))
     st.caption(say("N: input size, F: kernel size, S: stride, for rows and for columns."))
     with st.expander(say("How many stamps lie on every value")):
         counts = segmentation.count_stamps(one)

@@ -49,7 +49,7 @@ def show_objects(views: segmentation.Views, place: tuple[int, int]) -> None:
     objects, chosen = segmentation.object_list(views), int(views.objects[place])
     st.markdown(segmentation.object_sentence(objects, chosen))
     st.caption(say(segmentation.THINGS))
-    ui.show_arithmetic(segmentation.PANOPTIC_FORMULA, segmentation.pixel_lines(views, place))
+    ui.show_arithmetic(*segmentation.pixel_arithmetic(views, place))
 
 
 def show_threshold(bench: Bench, answer: segmentation.Probabilities, place: tuple[int, int]) -> None:
@@ -67,4 +67,4 @@ def show_threshold(bench: Bench, answer: segmentation.Probabilities, place: tupl
         "{count:,} pixels have a probability of {threshold:g} or more.", count=int(mask.sum()), threshold=threshold
     )
     right.image(segmentation.mask_picture(bench.pixels, mask), sentence, width="stretch", alt=sentence)
-    ui.show_arithmetic(segmentation.ARGMAX_FORMULA, segmentation.argmax_lines(answer, bench.network, place))
+    ui.show_arithmetic(*segmentation.argmax_arithmetic(answer, bench.network, place))

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.latex import factor
 from dlplay.neural_network.arithmetic.numbers import (
     MOST_TERMS,
     STRUT,
-    bracketed,
     ended,
     equals,
     plain,
@@ -55,7 +55,7 @@ def scaling_lines(data: Prepared, place: int) -> list[str]:
     for k, name in enumerate(data.names[:MOST_TERMS]):
         parts = [rf"x_{{{k + 1}}} = {in_formula(name)}{scaled}"]
         if is_scaled:
-            top = f"{plain(values[k])} - {bracketed(data.means[k])}"
+            top = f"{plain(values[k])} - {factor(data.means[k], 5)}"
             parts.append(rf"{STRUT}\frac{{{top}}}{{{plain(data.spreads[k])}}}")
         shown.append(" = ".join([*parts, plain(data.inputs[place, k])]))
     rule = rf"\text{{scaled}} = {STRUT}\frac{{\text{{value}} - \text{{mean}}}}{{\text{{standard deviation}}}}"
@@ -74,7 +74,7 @@ def came_letter(layers: Layers, depth: int, place: int) -> str:
     return f"x_{{{place + 1}}}" if depth == 0 else unit_letter(layers, depth - 1, place)
 
 
-def unit_lines_of(
+def unit_arithmetic(
     data: Prepared, layers: Layers, activation: str, place: int, chosen: tuple[int, int]
 ) -> tuple[str, list[str]]:
     """Give a unit's formula, and the same with one row's numbers down to what it gives out.
@@ -92,7 +92,7 @@ def unit_lines_of(
     rest = float(came[MOST_TERMS - 1 :] @ weights[MOST_TERMS - 1 :])
     filled = sum_of([plain(bias), *products(zip(weights, came, strict=True))], rest)
     if is_output:
-        return output_lines(data, outputs[-1], unit, written, filled)
+        return output_arithmetic(data, outputs[-1], unit, written, filled)
     name, bend = unit_letter(layers, depth, unit), BENDS[activation]
     found = float(outputs[depth + 1][0, unit])
     return f"{name} = {bend.format(written)}", [
@@ -101,7 +101,7 @@ def unit_lines_of(
     ]
 
 
-def output_lines(data: Prepared, scores: Array, unit: int, written: str, filled: str) -> tuple[str, list[str]]:
+def output_arithmetic(data: Prepared, scores: Array, unit: int, written: str, filled: str) -> tuple[str, list[str]]:
     """Give the output's formula and numbers, from the score to the probability."""
     score, found = plain(scores[0, unit]), probabilities(scores)[0]
     if scores.shape[1] == 1:
@@ -155,7 +155,7 @@ def error_lines(data: Prepared, frame: Frame, activation: str, place: int, chose
         *(seats if depth == len(layers) - 2 else []),
         rf"{slope_line} = {ended(sum_of(products(zip(nexts, weights, strict=True))), plain(back))}",
         rf"\delta = {plain(back)} \cdot ({SLOPE_LETTERS[activation].format(letter)}) = "
-        rf"{plain(back)} \cdot {bracketed(slope)} = {plain(errors[depth][0, unit])}",
+        rf"{plain(back)} \cdot {factor(slope, 5)} = {plain(errors[depth][0, unit])}",
     ]
 
 
@@ -169,7 +169,7 @@ def truth_lines(data: Prepared, found: Array, code: int, outs: int) -> list[str]
     return lines
 
 
-def update_lines(
+def update_arithmetic(
     data: Prepared, frame: Frame, settings: Settings, place: int, chosen: tuple[int, int, int]
 ) -> tuple[str, list[str]]:
     """Give the rule of one weight's update, and the same with numbers; chosen is (layer, unit, what comes in).
@@ -188,16 +188,16 @@ def update_lines(
         for part in (layers, frame.moves, slopes, next_moves(frame.moves, slopes, settings))
     )
     letter = "1" if is_bias else came_letter(layers, depth, which)
-    decayed = "" if is_bias or not settings.decay else rf" + {plain(settings.decay)} \cdot {bracketed(before)}"
+    decayed = "" if is_bias or not settings.decay else rf" + {plain(settings.decay)} \cdot {factor(before, 5)}"
     mean = slope - (0.0 if is_bias else settings.decay * before)
     sign = r"\eta" if not settings.momentum else r"m \cdot v_{\text{last}} - \eta"
-    momentum = "" if not settings.momentum else rf"{plain(settings.momentum)} \cdot {bracketed(last)} "
+    momentum = "" if not settings.momentum else rf"{plain(settings.momentum)} \cdot {factor(last, 5)} "
     return rf"w_{{\text{{new}}}} = w + v \qquad v = {'-' if not settings.momentum else ''}{sign} \cdot g", [
-        rf"\text{{this row: }} \delta \cdot {letter} = {plain(error)} \cdot {bracketed(came)} = {plain(error * came)}",
+        rf"\text{{this row: }} \delta \cdot {letter} = {plain(error)} \cdot {factor(came, 5)} = {plain(error * came)}",
         rf"g = \frac{{1}}{{{len(rows)}}}\sum_{{\text{{{len(rows)} rows}}}} \delta \cdot {letter}{decayed}"
         rf" = {plain(mean)}{decayed}{f' = {plain(slope)}' if decayed else ''}",
-        rf"v = {momentum}- {plain(settings.rate)} \cdot {bracketed(slope)} = {plain(step)}",
-        rf"w_{{\text{{new}}}} = {plain(before)} + {bracketed(step)} = {plain(before + step)}",
+        rf"v = {momentum}- {plain(settings.rate)} \cdot {factor(slope, 5)} = {plain(step)}",
+        rf"w_{{\text{{new}}}} = {plain(before)} + {factor(step, 5)} = {plain(before + step)}",
     ]
 
 

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, factor
 
 MOST_TERMS = 9
 LETTERS_A_LINE = 42
 STRUT = r"\vphantom{\Bigg|}"  # keeps the top of a fraction inside its box
 
 
-def plain(value: float, digits: int = 5) -> str:
+def plain(value: float, most: int = 5) -> str:
     """Write a number with some digits, a very small or large one with a power of ten."""
-    return in_latex(f"{value:.{digits}g}")
+    return digits(value, most)
 
 
 def equals(value: float) -> str:
@@ -21,17 +21,12 @@ def equals(value: float) -> str:
     return rf"\approx {plain(value)}" if shown != value and shown.is_integer() else f"= {plain(value)}"
 
 
-def bracketed(value: float) -> str:
-    """Put a negative number into brackets, as a factor."""
-    return in_brackets(plain(value))
-
-
 def sum_of(terms: Sequence[str], rest: float | None = None) -> str:
     """Write terms with plus signs in between, as many to a line as fit; of many the first, and the rest's value."""
     shown = [term if place == 0 else f"+ {term}" for place, term in enumerate(terms[:MOST_TERMS])]
     shown = [term.replace("+ -", "- ", 1) if term.startswith("+ -") else term for term in shown]
     if len(terms) > MOST_TERMS:
-        tail = "" if rest is None else rf" + {bracketed(rest)}"
+        tail = "" if rest is None else rf" + {factor(rest, 5)}"
         shown.append(tail + rf"\;\text{{({len(terms) - MOST_TERMS} more terms)}}" if tail else r"+ \dots")
     lines = [""]
     for term in shown:
@@ -54,4 +49,4 @@ def seen_length(latex: str) -> int:
 
 def products(pairs: Iterable[tuple[float, float]]) -> list[str]:
     """Write each pair as a product."""
-    return [rf"{plain(first)} \cdot {bracketed(second)}" for first, second in pairs]
+    return [rf"{plain(first)} \cdot {factor(second, 5)}" for first, second in pairs]

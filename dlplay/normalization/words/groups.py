@@ -10,12 +10,6 @@ from dlplay.normalization.normalizing import KINDS, PICTURE_AXES, TABLE_AXES, No
 from dlplay.normalization.tensor import Array
 from dlplay.words import say
 
-NORMALIZE = (
-    r"\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad "
-    r"\mu = \frac{1}{n}\sum x, \qquad \sigma^2 = \frac{1}{n}\sum (x - \mu)^2, \qquad y = \gamma\,\hat{x} + \beta"
-)
-MOVING = r"m_t = \text{momentum} \cdot m_{t-1} + (1 - \text{momentum}) \cdot \mu_{\text{batch}}"
-SPREAD = r"\text{spread of the mean} = \frac{\sigma}{\sqrt{n}}"
 LECTURE_TABLE = """| | batch normalization | layer normalization |
 |---|---|---|
 | one mean over | one feature or channel, all examples of the batch | one example, all its features |

@@ -6,7 +6,6 @@ from dlplay.normalization.two_modes import ModesEpoch, ModesSettings
 from dlplay.training import momentum_for
 from dlplay.words import say
 
-LEFT = r"\text{left of the start} = \text{momentum}^{\,\text{steps}}"
 MOMENTA = (0.0, 0.5, 0.75, 0.9, 0.97, 0.99, 0.999)
 COUNTS = (64, 128, 256, 480, 960)
 WHY = (

@@ -14,9 +14,6 @@ from dlplay.normalization.words.groups import write_number
 from dlplay.training import Epoch
 from dlplay.words import say
 
-PLAIN_RULE = r"H(x) = f(w\,x), \quad \frac{dH}{dx} = f'(w\,x)\,w"
-SKIP_RULE = r"H(x) = f(w\,x) + x, \quad \frac{dH}{dx} = f'(w\,x)\,w + 1"
-PRODUCT = r"\frac{dH_n}{dx} = \frac{dH_1}{dx} \cdot \frac{dH_2}{dH_1} \cdots \frac{dH_n}{dH_{n-1}}"
 TRICKS_TOLD = """
 - **Batch normalization decreases the effect of the weights' first values**: its numbers change much less from scale to
   scale. It divides by the standard deviation, and this takes the scale away.

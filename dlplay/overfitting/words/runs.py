@@ -15,11 +15,6 @@ from dlplay.training import Epoch, best_epoch
 from dlplay.words import say, say_again
 
 NAMES = {PLAIN: "without anything", "dropout": "dropout", "augmentation": "augmentation", "both": "both together"}
-DROPOUT = (
-    r"\vphantom{\bigg|} b_i = \frac{m_i}{1 - p} \cdot a_i, \qquad m_i = 0 \text{ with the probability } p"
-    r"\text{, otherwise } m_i = 1"
-)
-CROSS_ENTROPY = r"L = \frac{1}{n} \sum_{i=1}^{n} -\ln p_i, \qquad p_i: \text{probability of picture } i\text{'s class}"
 
 
 def layer_sentence(on: NDArray[np.bool_], step: int) -> str:

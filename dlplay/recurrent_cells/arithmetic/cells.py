@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from dlplay.recurrent_cells.arithmetic.numbers import digits, factor, letter, product, summed
+from dlplay.latex import digits, factor
+from dlplay.recurrent_cells.arithmetic.numbers import letter, product, summed
 from dlplay.recurrent_cells.cells import KINDS, Array, rows_per_gate
 from dlplay.recurrent_cells.distance import FourSteps, rnn_factors
 from dlplay.recurrent_cells.forward import Run
@@ -116,7 +117,7 @@ def lstm_state_equations(now: Mapping[str, float], before: Mapping[str, float]) 
     ]
 
 
-def count_lines(kind: str, inputs: int, units: int) -> tuple[str, list[str]]:
+def count_arithmetic(kind: str, inputs: int, units: int) -> tuple[str, list[str]]:
     """The number of parameters: formula, and the same with numbers; h is the units, x the inputs."""
     gates, biases = len(KINDS[kind].gates), KINDS[kind].biases
     front = "" if gates == 1 else rf"{gates} \cdot "
@@ -140,7 +141,7 @@ def sum_formula(last: int, name: str) -> str:
     )
 
 
-def sum_lines(four: FourSteps, name: str, target: float) -> list[str]:
+def sum_arithmetic(four: FourSteps, name: str, target: float) -> tuple[str, list[str]]:
     """The states, every k's term with its four factors, and the sum; y = s, so the second factor is 1."""
     u, v = four.weights
     lines = []
@@ -158,10 +159,11 @@ def sum_lines(four: FourSteps, name: str, target: float) -> list[str]:
         factors = " \\cdot ".join(factor(float(value)) for value in (1.0, chain, part))
         lines.append(rf"k = {k}:\quad {digits(error)} \cdot {factors} = {digits(term)}")
     added = summed([digits(float(term)) for term in terms])
-    return [*lines, rf"\frac{{\partial E_{last}}}{{\partial {name}}} = {added} = {digits(four.total(name))}"]
+    lines.append(rf"\frac{{\partial E_{last}}}{{\partial {name}}} = {added} = {digits(four.total(name))}")
+    return sum_formula(last, name), lines
 
 
-def chain_lines(factors: Array, v: float, *, most: int = 4) -> tuple[str, list[str]]:
+def chain_arithmetic(factors: Array, v: float, *, most: int = 4) -> tuple[str, list[str]]:
     """The RNN's chain for one unit: each step back multiplies by tanh' * V."""
     formula = (
         r"\frac{\partial s_T}{\partial s_k} = \prod_{j=k+1}^{T} \tanh'(a_j) \cdot V, \qquad \tanh'(a_j) = 1 - s_j^2"
@@ -169,7 +171,7 @@ def chain_lines(factors: Array, v: float, *, most: int = 4) -> tuple[str, list[s
     return formula, running_product([(rf"({digits(value)} \cdot {factor(v)})", value * v) for value in factors[:most]])
 
 
-def gate_chain_lines(name: str, gate: Array, *, most: int = 4) -> tuple[str, list[str]]:
+def gate_chain_arithmetic(name: str, gate: Array, *, most: int = 4) -> tuple[str, list[str]]:
     """The memory's own way in an LSTM or GRU: each step back multiplies by one gate; gate has the last step first."""
     state = "h" if name == "z" else "c"
     shown = {"f": "f_j", "u": "(1 - T_{u,j})", "z": "z_j"}[name]
@@ -196,10 +198,10 @@ def why_arithmetic(run: Run, unit: int) -> tuple[str, list[str]]:
     if kind != "RNN":
         name = {"LSTM": "f", "GRU": "u"}.get(kind, "z")
         gate = run.values[name][:, unit - 1]
-        return gate_chain_lines(name, (1 - gate if kind == "GRU" else gate)[:0:-1])
+        return gate_chain_arithmetic(name, (1 - gate if kind == "GRU" else gate)[:0:-1])
     recurrent = run.weights.gates()["s"].from_state
     if run.weights.units == 1:
-        return chain_lines(rnn_factors(run, unit), float(recurrent[0, 0]))
+        return chain_arithmetic(rnn_factors(run, unit), float(recurrent[0, 0]))
     formula = r"\frac{\partial s_T}{\partial s_k} = \prod_{j=k+1}^{T} \text{diag}(\tanh'(a_j)) \cdot V"
     slope = float((1 - run.values["s"][1:] ** 2).mean()) if len(run.sequence) > 1 else 1.0
     line = rf"\text{{largest size of an eigenvalue of }} V: {digits(stretch_of(run.weights))}"

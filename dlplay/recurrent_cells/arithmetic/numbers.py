@@ -2,19 +2,9 @@
 
 from collections.abc import Sequence
 
-from dlplay.latex import in_brackets, in_latex
+from dlplay.latex import digits, factor
 
 TEX = {"c~": r"\tilde c", "h~": r"\tilde h", "u": "T_u", "r": "T_r"}
-
-
-def digits(value: float, most: int = 4) -> str:
-    """Write a number with so many digits, a very small or large one with a power of ten."""
-    return in_latex(f"{value + 0.0:.{most}g}")
-
-
-def factor(value: float) -> str:
-    """Put a negative number into brackets."""
-    return in_brackets(digits(value))
 
 
 def letter(name: str, kind: str) -> str:

@@ -40,12 +40,12 @@ SKIPS_MEASURED = (  # by scripts/train_segmenters.py; the table in assets/SOURCE
     "learned equally long from the same pictures; for the shapes each with the better of two learning rates. Measure "
     "it on pictures of your own: train both in the tab Train.",
 )
+ABOUT_OWN_NETWORK = "The network that you trained in the tab Train."
 
 
 def about_network(name: str) -> str:
     """Say what a network learned from."""
-    about = ABOUT_NETWORKS.get(name, "The network that you trained in the tab Train.")
-    return say(about)
+    return say(ABOUT_OWN_NETWORK) if name not in ABOUT_NETWORKS else say(ABOUT_NETWORKS[name])
 
 
 def unsuited_sentence(network: Segmenter, source: str) -> str:
