@@ -5,7 +5,7 @@ import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -14,11 +14,14 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dlplay import jobs
-from dlplay.classroom import ASKED_CODE, ClassError, Draft, Put, Room, Shown, host, is_hosted
+from dlplay.classroom import ASKED_CODE, ClassError, Draft, Put, Shown, host, is_hosted
 from dlplay.ui.address import address_values, go_to
 from dlplay.ui.predicting import show_answers, show_put_question
 from dlplay.ui.visitor import recall, remember, visitor
 from dlplay.words import plain, say, say_again, say_count
+
+if TYPE_CHECKING:
+    from dlplay.classroom.room import Room
 
 TEACHER, INSIDE = "teacher", "class_inside"  # in the session's state: who has the key, and who is let in
 CONCERNS = "class_concerns"  # in the session's state: what of the class this run of the page depends on
@@ -35,11 +38,13 @@ PAUSED = {
 
 
 @functools.cache
-def _room(database: str) -> Room:
+def _room(database: str) -> "Room":
+    from dlplay.classroom.room import Room
+
     return Room(database)
 
 
-def class_room() -> Room:
+def class_room() -> "Room":
     """Give the room of the class that this server hosts."""
     return _room(host().database)
 
@@ -87,7 +92,7 @@ def let_in() -> None:
     if not (is_leading or room.is_member(visitor())):
         if not given:
             st.title(say("DL Playground"))
-            given = st.text_input(say("Class code"), key="class.code", help=say("Your teacher knows it."))
+            given = st.text_input(say("Class code"), key="class.code")
         if not hmac.compare_digest(given.strip().casefold().encode(), code.casefold().encode()):
             _refuse_code(given)
         room.let_in(visitor())
@@ -267,8 +272,8 @@ def _show_to_teacher(page: StreamlitPage, pages: Mapping[str, StreamlitPage]) ->
         who = say_count("{count} is here", "{count} are here", state.here)
         st.markdown(say("**Class**: {who}, {on_this} on this page.", who=who, on_this=on_this), width="content")
         if here not in NO_LESSONS:
-            to_all = {"on_click": lead, "args": (_show_all, here)}
-            st.button(say("Show this to all"), key="class.show", icon=":material/cast:", **to_all)
+            label, icon = say("Show this to all"), ":material/cast:"
+            st.button(label, key="class.show", icon=icon, on_click=lead, args=(_show_all, here))
         if here != "classroom":
             st.page_link(pages["classroom"])
     if PROBLEM in st.session_state:
@@ -285,10 +290,11 @@ def _show_question_to_teacher(put: Put, here: str) -> None:
         show_answers(put, None, bars=put.revealed or here == "classroom")
         with st.container(horizontal=True):
             if not put.revealed:
-                reveal = {"on_click": lead, "args": (room.reveal, put.number)}
-                st.button(say("Reveal the answer"), key=f"class.reveal{put.number}", type="primary", **reveal)
-            end = {"on_click": lead, "args": (room.close_question,)}
-            st.button(say("Take the question away"), key=f"class.end{put.number}", **end)
+                name, number = say("Reveal the answer"), put.number
+                reveal = room.reveal
+                st.button(name, key=f"class.reveal{number}", type="primary", on_click=lead, args=(reveal, number))
+            away, end = say("Take the question away"), room.close_question
+            st.button(away, key=f"class.end{put.number}", on_click=lead, args=(end,))
 
 
 def _show_all(here: str) -> None:
