@@ -2,11 +2,11 @@
 
 import io
 
-import segno
-
 
 def qr_code(address: str) -> str:
     """Draw the QR code of an address as SVG: dark on white in both themes, with the border that cameras want."""
+    import segno
+
     target = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         target, kind="svg", scale=8, border=4, light="#FFFFFF", xmldecl=False
@@ -16,6 +16,8 @@ def qr_code(address: str) -> str:
 
 def qr_in_terminal(address: str) -> str:
     """Draw it with the letters of a terminal."""
+    import segno
+
     target = io.StringIO()
     segno.make(address, error="m", micro=False).terminal(target, border=2, compact=True)
     return target.getvalue()

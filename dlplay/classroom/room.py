@@ -8,65 +8,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from dlplay.classroom.questions import ClassError, Draft
+from dlplay.classroom.state import PAUSABLE, Put, Shown, State
 from dlplay.classroom.tables import ONLY, Answer, Base, Here, Lead, Member, Question
 
-PAUSABLE = ("trainings", "downloads", "uploads")
 FRESH = 1.0  # seconds that what was read from the database is taken for true
 TOLD_AGAIN = 5.0  # seconds after which a server tells anew who is here, though nobody came or went
 GONE = 15.0  # seconds after which a server that told nothing is no more
 PATIENCE = 20.0  # seconds to wait for another server that writes
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What is shown to all: a lesson's page with its settings, and a number that no other has."""
-
-    page: str
-    query: str
-    number: int
-
-
-@dataclass(frozen=True)
-class Put:
-    """A question that was put to the class, and how many have chosen each option."""
-
-    number: int
-    draft: Draft
-    revealed: bool
-    counts: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        """How many have answered."""
-        return sum(self.counts)
-
-
-@dataclass(frozen=True)
-class State:
-    """What a class is at this moment; lessons: how many are on each."""
-
-    shown: Shown | None = None
-    open_lessons: frozenset[str] = frozenset()
-    paused: frozenset[str] = frozenset()
-    question: Put | None = None
-    lessons: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def here(self) -> int:
-        """How many pages are open."""
-        return sum(self.lessons.values())
-
-    def is_open(self, lesson: str) -> bool:
-        """Say whether a lesson may be opened."""
-        is_shown = self.shown is not None and self.shown.page == lesson
-        return not self.open_lessons or lesson in self.open_lessons or is_shown
 
 
 class Room:

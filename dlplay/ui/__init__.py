@@ -7,7 +7,6 @@ from dlplay.ui.classroom import (
     ask_for_key,
     class_answers,
     class_room,
-    follow_class,
     is_closed,
     is_teacher,
     lead,
@@ -32,6 +31,7 @@ from dlplay.ui.controls import (
 from dlplay.ui.count_button import count_button
 from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_weights
+from dlplay.ui.following import follow_class
 from dlplay.ui.grid_editor import edit_grid
 from dlplay.ui.labelled_input import pick_labelled_set
 from dlplay.ui.lesson import QUIET, ask, refuse, refusing, show_arithmetic, show_code, show_tabs

@@ -1,9 +1,14 @@
 """A question that is put to a class: what a student answers, and how the class has answered."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from dlplay.classroom import ClassError, Draft, Put, Room
+from dlplay.classroom import ClassError, Draft, Put
 from dlplay.words import plain, say, say_again, say_count
+
+if TYPE_CHECKING:
+    from dlplay.classroom.room import Room
 
 ANSWERS = "class_answers"  # in the session's state: what this student has answered, by the question's number
 
@@ -13,7 +18,7 @@ def said(draft: Draft, text: str) -> str:
     return say(text) if draft.key else plain(text)
 
 
-def show_put_question(put: Put, room: Room, student: str) -> None:
+def show_put_question(put: Put, room: "Room", student: str) -> None:
     """Let a student answer a question whose answer is not revealed yet."""
     if ANSWERS not in st.session_state:
         st.session_state[ANSWERS] = room.answers_of(student)

@@ -9,7 +9,8 @@ from dlplay.words import say
 st.title(say("Class"))
 sections = list(LESSONS.values())
 lessons = {lesson.name: lesson.title for section in sections[:-1] for lesson in section}  # the last is the teacher's
-titles = {"": "Map of the lecture", **lessons, **{lesson.name: lesson.title for lesson in sections[-1]}}
+titles = {lesson.name: say(lesson.title) for section in sections for lesson in section}
+titles[""] = say("Map of the lecture")
 if entrance.is_leading():
     entrance.come_in(titles)
     leading.lead(titles, lessons)

@@ -38,6 +38,7 @@ PATHS = (
     "fine_tune",
     "overfitting",
     "jobs",
+    "classroom",
     "neural_network",
     "neural_network?neural_network.tab=Compare",
     "regression",

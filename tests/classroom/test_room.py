@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import event
 
-from dlplay.classroom import ClassError, Draft, Room, read_draft
-from dlplay.classroom.room import FRESH, GONE
+from dlplay.classroom import ClassError, Draft, read_draft
+from dlplay.classroom.room import FRESH, GONE, Room
 
 QUESTION = Draft("Which way?", ("left", "right", "not at all"), 1, "Because of its left neighbour.", "kernels.question")
 
@@ -187,7 +187,7 @@ STUDENTS, THREADS = 20, 3
 SERVER = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dlplay.classroom import Room
+from dlplay.classroom.room import Room
 database, number, first, students, threads = sys.argv[1], *map(int, sys.argv[2:])
 room = Room(database)
 def answer(student):

@@ -1,5 +1,8 @@
 """A class on the pages: who is let in, what is limited and says why, and what a question hides."""
 
+import subprocess
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -158,3 +161,9 @@ def test_a_student_sees_where_they_stood(room):
     student.radio(key=f"class.answer{number}").set_value(1).run()
     room.close_question()
     assert "You predicted **1 of 1** right." in texts(healthy(student.run()))
+
+
+def test_who_hosts_no_class_does_not_wait_for_its_database():
+    code = "import sys, dlplay.lessons, dlplay.ui; print({'sqlalchemy', 'segno', 'cryptography'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -48,5 +48,5 @@ def show_who_is_here(titles: Mapping[str, str]) -> None:
     state = ui.class_room().state()
     st.metric(say("Here now"), state.here)
     most = sorted(state.lessons.items(), key=lambda one: (-one[1], one[0]))
-    lines = [say("{title}: {count}", title=say(titles.get(lesson, lesson)), count=count) for lesson, count in most]
+    lines = [say("{title}: {count}", title=titles.get(lesson, lesson), count=count) for lesson, count in most]
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -20,7 +20,7 @@ def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
     )
     if state.shown is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            title = say(titles.get(state.shown.page, state.shown.page))
+            title = titles.get(state.shown.page, state.shown.page)
             st.markdown(say("Shown to all: **{title}**", title=title), width="content")
             st.button(say("Take it back"), key="classroom.back", on_click=ui.lead, args=(ui.class_room().stop_showing,))
     choose_open(lessons, state)

@@ -18,7 +18,7 @@ def predict() -> None:
     with st.form("classroom.own", border=True):
         text = st.text_area(say("Your question"), key="classroom.text", height=80)
         about = say("Two to six, one a line. Begin the right one with an asterisk (*), if one is right.")
-        choices = st.text_area(say("Choices"), key="classroom.choices", height=140, help=about)
+        choices = st.text_area(say("Choices"), key="classroom.choices", height=140)
         st.caption(about)
         is_asked = st.form_submit_button(say("Put it to the class"), icon=":material/groups:")
     if is_asked:
