@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dlplay import words
 from dlplay.data import GridError
 from dlplay.export import Transcript
+from dlplay.latex import digits, factor
 from dlplay.words import (
     ENGLISH,
     JOINER,
@@ -216,3 +217,18 @@ def test_a_language_comes_as_a_catalogue_sentence_by_sentence(tmp_path, monkeypa
     assert say_again(GridError("no {what}", what=Note("{count:,} rows", count=3))) == "ไม่มี 3 แถว"
     assert say_formula(r"\text{area}") == r"\text{พื้นที่}"
     words._catalogue.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "in_product"),
+    [
+        (1.0, "1", "1"),
+        (-0.0, "0", "0"),
+        (-2.5, "-2.5", "(-2.5)"),
+        (0.123456, "0.1235", "0.1235"),
+        (0.0000125, r"1.25\cdot 10^{-5}", r"1.25\cdot 10^{-5}"),
+        (-3e8, r"-3\cdot 10^{8}", r"(-3\cdot 10^{8})"),
+    ],
+)
+def test_numbers_within_formulas(value, text, in_product):
+    assert (digits(value), factor(value)) == (text, in_product)
