@@ -14,10 +14,14 @@ from dlplay.ui.address import address_values, go_to
 from dlplay.ui.classroom import NO_LESSONS, PROBLEM, class_room, is_closed, is_teacher, lead
 from dlplay.ui.predicting import show_answers, show_put_question
 from dlplay.ui.visitor import recall, remember, visitor
-from dlplay.words import plain, say, say_again, say_count
+from dlplay.words import in_figure, plain, say, say_again, say_count
 
 CONCERNS = "class_concerns"  # in the session's state: what of the class this run of the page depends on
 SEEN_SHOWN, SEEN_PUT = "class shown", "class put"  # kept for a visitor: the cards that were put aside
+FLOATING = (
+    "position: fixed; bottom: 1.5rem; left: 50%; transform: translateX(-50%); z-index: 1000; padding: .6rem 1rem; "
+    "max-width: 90vw; color: #FFFFFF; background: #005F96; border-radius: .4rem"
+)
 EVERY, EVERY_FOR_TEACHER = 4.0, 1.0  # seconds after which a page looks at the class again
 PRIVATE = ("key", ASKED_CODE, "lang")  # in the address, and not for others
 
@@ -79,12 +83,12 @@ def _show_to_student(here: str, pages: Mapping[str, StreamlitPage]) -> None:
 
 
 def _announce(what: str, number: int) -> None:
-    """Say once that something has come meanwhile and stands on top of the page, to who has scrolled down."""
+    """Say, until the next look, that something has come and stands on top of the page, to who has scrolled down."""
     context, note = get_script_run_ctx(), f"class_announced {what}"
     is_new, st.session_state[note] = st.session_state.get(note) != number, number
     if is_new and context is not None and context.fragment_ids_this_run:
-        text = say("Your teacher shows something: it stands on top of the page.")
-        st.toast(text if what == "shown" else say("A question to the class stands on top of the page."))
+        shown, put = say("Your teacher shows something on top of the page."), say("A question to the class: on top.")
+        st.html(f'<div role="status" style="{FLOATING}">{in_figure(shown if what == "shown" else put)}</div>')
 
 
 def _show_shown(shown: Shown, here: str, pages: Mapping[str, StreamlitPage]) -> None:
