@@ -220,7 +220,7 @@ def test_the_lecture_counts():
         "mini-batch": 5000,
     }
     assert counts["mini-batch"].per_epoch == 500
-    lines = count_arithmetic(2000, 10, counts, drop_last=False)
+    _, lines = count_arithmetic(2000, 10, counts, drop_last=False)
     assert lines[-1].endswith(r"\frac{2000}{4}\right\rceil \cdot 10 = 500 \cdot 10 = 5000")
     assert "**20,000**" in count_table(counts)
     assert "every batch" in rest_sentence(2000, counts["mini-batch"])
