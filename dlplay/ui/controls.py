@@ -1,6 +1,6 @@
 """Controls, the same on every page: what they give is typed, never None, and stands in the link."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
@@ -71,6 +71,17 @@ def _begin_by_link(key: str, names: Mapping[str, Option]) -> None:
     text = st.query_params.get(key, "")
     if key not in st.session_state and text in names:
         st.session_state[key] = names[text]
+
+
+def predict(
+    question: str, options: Sequence[Option], *, key: str, labels: Mapping[Option, str] | None = None
+) -> Option | None:
+    """Let a question be answered, which begins without an answer: None; it stands in no link.
+
+    labels: what an option is called, where it is not called by its own name.
+    """
+    shown: Callable[[Any], str] = labels.__getitem__ if labels else say
+    return st.radio(question, options, index=None, key=key, format_func=shown)
 
 
 def follow_start(key: str, start: object) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dlplay.export import Transcript
 from dlplay.ui.address import put_in_address
 from dlplay.ui.classroom import hides_answer, offer_to_class
+from dlplay.ui.controls import predict
 from dlplay.words import plain, say, say_again, say_formula
 
 QUIET = {"displayModeBar": False}  # for a Plotly chart: without the buttons above it
@@ -79,7 +80,7 @@ def ask(question: str, options: Sequence[str], answer: str, because: str, *, key
         )
         st.info(text, icon=":material/groups:")
         return False
-    choice = st.radio(say(question), options, index=None, key=key, format_func=say)
+    choice = predict(say(question), options, key=key)
     if choice is None:
         st.caption(say("Choose, then the answer opens."))
     elif choice == answer:

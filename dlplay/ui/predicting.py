@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dlplay.classroom import ClassError, Draft, Put
+from dlplay.ui.controls import predict
 from dlplay.words import plain, say, say_again, say_count
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ def show_put_question(put: Put, room: "Room", student: str) -> None:
     if key not in st.session_state and put.number in answers:
         st.session_state[key] = answers[put.number]
     st.markdown(say(":material/groups: **Your class predicts**"))
-    labels = [said(draft, option) for option in draft.options]
-    places = range(len(labels))
-    choice = st.radio(said(draft, draft.text), places, index=None, key=key, format_func=labels.__getitem__)
+    labels = {place: said(draft, option) for place, option in enumerate(draft.options)}
+    choice = predict(said(draft, draft.text), list(labels), key=key, labels=labels)
     if choice is not None and choice != answers.get(put.number):
         try:
             room.answer(put.number, student, choice)
