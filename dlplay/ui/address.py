@@ -1,6 +1,7 @@
 """The address of a page: what it may hold, and what is put into it beside the controls' values."""
 
 import math
+import time
 from typing import NoReturn
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,6 +16,7 @@ from dlplay.ui.visitor import forget_settings, recall, remember
 from dlplay.words import ENGLISH, ask_language, languages
 
 AFRESH = "afresh"  # in the address: nothing of what was set before is wanted
+ROUND = 0.5  # seconds on the way round: the browser has to let go of the page that was open, and of what it showed
 GO_TO = "go_to"  # in the session's state: the page that is to be opened next, and its values
 LANGUAGE = "lang"  # in the address: the language that is spoken, where it is not English
 
@@ -85,6 +87,7 @@ def run_page(page: StreamlitPage) -> None:
     kept = recall(note)
     target, wanted = state.get(GO_TO, (page, None))
     if target.url_path != page.url_path:
+        time.sleep(ROUND)
         st.switch_page(target)
     state.pop(GO_TO, None)
     if wanted is not None and context is not None:

@@ -100,7 +100,7 @@ def test_a_text_of_ones_own_is_learned_kept_and_opened_again(tab, server, tmp_pa
 def test_a_training_can_be_stopped(tab, server):
     page = tab.open(f"{server.url}/attention?attention.tab=Train+a+GPT&attention.epochs=60")
     page.get_by_role("button", name="Train it yourself").click()
-    page.get_by_role("button", name="Stop").click(timeout=60000)
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click(timeout=60000)
     page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=150000)
     tab.settle()
     no_fault(page)

@@ -65,7 +65,7 @@ def test_a_series_of_ones_own_is_judged_learned_and_forecast(tab, server, nile, 
 def test_a_training_can_be_stopped_and_the_table_stays(tab, server):
     page = tab.open(f"{server.url}/forecast?forecast.tab=Judged&forecast.epochs=500&forecast.units=64")
     page.get_by_role("button", name="Train").click()
-    page.get_by_role("button", name="Stop").click(timeout=30000)
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click(timeout=30000)
     page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=30000)
     tab.settle()
     has_text(page, "seasonal naive")
@@ -85,6 +85,6 @@ def test_a_training_s_text_and_bar_move_with_its_epochs(tab, server):
         seen.append(int(re.search(r"epoch (\d+) of 500", line.inner_text())[1]))
     assert len(set(seen)) == 3
     assert float(page.get_by_test_id("stProgress").get_by_role("progressbar").get_attribute("aria-valuenow")) > 0
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click()
     page.get_by_text(re.compile("stopped", re.IGNORECASE)).first.wait_for(timeout=30000)
     no_fault(page)

@@ -57,7 +57,7 @@ def test_a_unet_learns_until_it_is_stopped(tab, server):
     )
     page.get_by_role("button", name="Train").click()
     page.get_by_text(re.compile(r"Epoch [2-9] of \d+, batch")).wait_for(timeout=90000)
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").click()
     page.get_by_text("Stopped.").wait_for(timeout=10000)
     tab.settle()
     no_fault(page)
