@@ -44,7 +44,8 @@ scenes, plan = own_training.scenes(60, {seed}), own_training.detection_plan({see
 parts = [boxes(part, np.arange(len(part.pictures)), plan, np.random.default_rng(0)) for part in
          split_pictures(scenes, plan.seed)]
 begin = time.perf_counter()
-backbone = keras_cv.models.YOLOV8Backbone.from_preset("yolo_v8_xs_backbone", load_weights=False)
+backbone = keras_cv.models.YOLOV8Backbone(  # its preset yolo_v8_xs, which keras-cv would fetch
+    stackwise_channels=[32, 64, 128, 256], stackwise_depth=[1, 2, 2, 1], include_rescaling=True)
 model = keras_cv.models.YOLOV8Detector(
     num_classes=len(scenes.classes), bounding_box_format="xyxy", backbone=backbone, fpn_depth=1)
 model.compile(optimizer=keras.optimizers.AdamW(1e-3, global_clipnorm=10.0), box_loss="ciou",
