@@ -126,6 +126,12 @@ def pick_many(
     return [name for name in names if name in chosen]
 
 
+def keep_within(key: str, most: float) -> None:
+    """Put a number back to the most that there is now, where there was more before."""
+    if (st.session_state.get(key) or 0) > most:
+        st.session_state[key] = most
+
+
 def slide(
     label: str,
     least: Number,
@@ -137,7 +143,8 @@ def slide(
     place: DeltaGenerator | None = None,
     **more: Any,
 ) -> Number:
-    """Let a number be chosen by a slider."""
+    """Let a number be chosen by a slider; one above what is the most now becomes the most."""
+    keep_within(key, most)
     value = (place or st).slider(say(label), least, most, start, step, key=key, bind="query-params", **more)
     return type(start)(value)
 
@@ -171,7 +178,11 @@ def enter(
 def enter(  # type: ignore[no-untyped-def]
     label, least, most, start, step=None, form=None, *, key, place=None, **more
 ):
-    """Let a number be typed, shown by form ("%.6g"); gives None only where the field may be empty: without a start."""
+    """Let a number be typed, shown by form ("%.6g"); gives None only where the field may be empty: without a start.
+
+    One above what is the most now becomes the most.
+    """
+    keep_within(key, most)
     control = (place or st).number_input
     return control(say(label), least, most, start, step, form, key=key, bind="query-params", **more)
 

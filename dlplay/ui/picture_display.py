@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from dlplay.ui.controls import keep_within
 from dlplay.words import read_aloud, say
 
 HTML = """
@@ -41,8 +42,7 @@ def choose_pixel(height: int, width: int, *, of: str) -> tuple[int, int]:
     labels = {"row": say("Row"), "column": say("Column")}
     for place, (name, label), size in zip(st.columns(2), labels.items(), (height, width), strict=True):
         key = of + name
-        if (st.session_state.get(key) or 0) >= size:
-            st.session_state[key] = size - 1
+        keep_within(key, size - 1)
         middle = say("{size}, the middle", size=size // 2)
         value = place.number_input(label, 0, size - 1, None, step=1, key=key, bind="query-params", placeholder=middle)
         chosen.append(size // 2 if value is None else value)

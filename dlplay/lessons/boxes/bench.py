@@ -99,7 +99,5 @@ def draw(bench: Bench, drawn: list[boxes.Drawn], sentence: str, below: str = "")
 
 
 def choose_number(label: str, key: str, most: int, start: int, *, least: int = 1) -> int:
-    """A number input up to most, which follows when there are fewer than before."""
-    if (st.session_state.get(key) or 0) > most:
-        st.session_state[key] = most
+    """A number input up to most, which there may be less of than it begins with."""
     return ui.enter(label, least, max(most, least), min(start, most), key=key)

@@ -50,8 +50,6 @@ def show_step(found: Suppressed) -> None:
 
 def move_through(most: int) -> int:
     """A slider over the steps, which follows when there are fewer than before."""
-    if (st.session_state.get("boxes.step") or 0) > most:
-        st.session_state["boxes.step"] = most
     return ui.slide(say("Move through the {most} steps", most=most), 1, most, 1, key="boxes.step")
 
 

@@ -38,8 +38,6 @@ def choose_place(shape: tuple[int, ...], hottest: tuple[int, int]) -> tuple[int,
     chosen = []
     for place, label, size, hot in zip(st.columns(2), ("Row", "Column"), shape, hottest, strict=True):
         key = f"classify.{label.lower()}"
-        if (st.session_state.get(key) or 0) >= size:
-            st.session_state[key] = size - 1
         text = say("{hot}, hottest", hot=hot)
         value = ui.enter(label, 0, size - 1, None, 1, key=key, place=place, placeholder=text)
         chosen.append(hot if value is None else value)

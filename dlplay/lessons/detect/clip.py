@@ -8,7 +8,7 @@ from dlplay import detection, ui
 from dlplay.data import Clip, write_clip
 from dlplay.jobs import Job
 from dlplay.lessons.detect.bench import weights_in
-from dlplay.lessons.detect.selected import Selected, choose_number
+from dlplay.lessons.detect.selected import Selected
 from dlplay.words import plain, say
 
 
@@ -56,7 +56,7 @@ def show_followed(job: Job, sure: float) -> None:
     """One frame of the annotated clip, and the clip as a file."""
     _, used, clip = job.about
     found, most = job.result, len(clip.frames)
-    number = choose_number("Frame", "detect.frame", most) - 1
+    number = ui.enter("Frame", 1, most, 1, key="detect.frame") - 1
     here = found.frame(number, sure)
     sentence = say(
         "Frame {number} of {most}: {count} with a score of at least {sure:g}.",

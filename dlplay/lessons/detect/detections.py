@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import boxes, detection, ui
-from dlplay.lessons.detect.selected import Selected, choose_number, draw
+from dlplay.lessons.detect.selected import Selected, draw
 from dlplay.words import say
 
 
@@ -78,7 +78,7 @@ def show_deletion(found: Selected, sure: detection.Detections, deletions: tuple[
     """One deleted box, the box that deleted it, and their IoU."""
     count, (left, right) = len(deletions), st.columns([2, 3], gap="medium")
     with left:
-        number = choose_number(say("One of the {count} deleted boxes", count=count), "detect.deleted", count)
+        number = ui.enter(say("One of the {count} deleted boxes", count=count), 1, count, 1, key="detect.deleted")
         one = deletions[number - 1]
         drawn = detection.draw_deletion(sure, found.bench.classes, found.bench.pixels.shape, one)
         draw(found.bench, drawn, say("Dashed: deleted. Solid: the box with a higher score that deleted it."))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import detection, ui
-from dlplay.lessons.detect.selected import Selected, choose_number, draw
+from dlplay.lessons.detect.selected import Selected, draw
 from dlplay.words import say
 
 
@@ -34,7 +34,7 @@ def has_detections(found: Selected) -> bool:
 def choose_detection(found: Selected) -> int:
     """One of the detections, counted from 0."""
     count = len(found.kept.scores)
-    return choose_number(say("Detection, 1 to {count}", count=count), "detect.number", count) - 1
+    return ui.enter(say("Detection, 1 to {count}", count=count), 1, count, 1, key="detect.number") - 1
 
 
 def show_default_box(found: Selected, reading: detection.SsdReading) -> None:

@@ -46,10 +46,3 @@ def draw(bench: Bench, drawn: list[boxes.Drawn], sentence: str, below: str = "")
     """Boxes on the picture, with a sentence about it."""
     svg = boxes.boxes_svg(bench.source, detection.canvas_of(bench.pixels.shape)[0], drawn, below)
     st.image(svg, sentence, width=detection.drawing_width(bench.pixels.shape), alt=sentence)
-
-
-def choose_number(label: str, key: str, most: int) -> int:
-    """A number input from 1 up to most, which follows when there are fewer than before."""
-    if (st.session_state.get(key) or 0) > most:
-        st.session_state[key] = most
-    return ui.enter(label, 1, most, 1, key=key)

@@ -12,13 +12,11 @@ from dlplay.words import plain, say
 
 def choose_prompt(bench: Bench) -> prompting.Prompt:
     """A box to drag or type, and marks to click or type."""
-    state, (height, width) = st.session_state, bench.pixels.shape[:2]
+    height, width = bench.pixels.shape[:2]
     start = segmentation.first_box(bench.truth, bench.pixels.shape)
     corners: list[int] = []
     with st.container(horizontal=True):
         for name, value, most in zip(("x1", "y1", "x2", "y2"), start, (width, height) * 2, strict=True):
-            if (state.get(f"segment.{name}") or 0) > most:
-                state[f"segment.{name}"] = most
             typed = ui.enter(name, 0, most, None, key=f"segment.{name}", placeholder=str(value), width=120)
             corners.append(value if typed is None else typed)
     marks = ui.write("Marks: x, y, and + inside or - outside; parted by ;", "", key="segment.marks")
