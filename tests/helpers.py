@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from dlplay import jobs
 from dlplay.data import sample
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +45,15 @@ def press(app, key, times=1):
 def healthy(app):
     assert not app.exception, [exception.message for exception in app.exception]
     return app
+
+
+def when_done(app, lesson, seconds=300):
+    """Wait until a lesson's job has ended well, and run the page again; gives the page and the job."""
+    job, end = jobs.find_job(app.session_state[f"{lesson}_job"]), time.monotonic() + seconds
+    while job.is_active and time.monotonic() < end:
+        time.sleep(0.1)
+    assert job.state == "done", job.fault
+    return healthy(app.run()), job
 
 
 def phone_photo():

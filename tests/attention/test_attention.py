@@ -34,7 +34,7 @@ def keras_layer(heads):
     return layer
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.integers(2, 12),
     st.sampled_from(HEADS),

@@ -34,7 +34,7 @@ def scene_of(name):
     return bx.read_scene(example.predicted, example.truths, shape), example
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 12), st.integers(0, 12), SEEDS)
 def test_iou_is_symmetric_and_one_only_for_equal_boxes(count, others, seed):
     one, two = random_boxes(count, seed)[0], random_boxes(others, seed + 1, 4)[0]
@@ -50,7 +50,7 @@ def test_iou_is_symmetric_and_one_only_for_equal_boxes(count, others, seed):
     np.testing.assert_allclose(bx.generalized_iou(one + moved, two + moved), general, **CLOSE)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(SEEDS)
 def test_iou_counts_the_pixels_that_both_cover(seed):
     one, two = random_boxes(4, seed, 12)[0], random_boxes(3, seed + 1, 12)[0]
@@ -92,7 +92,7 @@ def test_the_areas_are_filled_in():
     assert bx.generalized_arithmetic(apart)[1] == [r"\text{GIoU} = 0.0000 - \frac{4 - 2}{4} = -0.5000"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(0, 40), SEEDS, st.sampled_from([0.0, 0.25, 0.5, 0.7, 1.0]), st.sampled_from([0.0, 0.5]), st.booleans()
 )
@@ -162,7 +162,7 @@ def test_classes_delete_each_other_only_where_all_are_one():
     assert 1 not in bx.suppress(scene.boxes_xyxy, scene.scores, **options)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SEEDS, st.integers(1, 20), st.floats(0.1, 9), st.floats(0.1, 9))
 def test_a_box_survives_yolos_attributes(seed, size, wide, high):
     boxes = random_boxes(1, seed, 150)[0]
@@ -197,7 +197,7 @@ def test_yolos_numbers():
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 6), st.integers(1, 4), SEEDS)
 def test_no_other_matching_costs_less_than_the_hungarian(count, others, seed):
     cost = np.random.default_rng(seed).normal(size=(count, others))
@@ -291,7 +291,7 @@ def coco_says(scene):
     return judge.eval["precision"][:, :, :, 0, 2]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 30), st.integers(1, 8), SEEDS)
 def test_average_precision_is_that_of_pycocotools(count, truths, seed):
     boxes, scores, labels = random_boxes(count, seed, 24)
@@ -371,7 +371,6 @@ def test_a_line_that_cannot_be_read_is_named(text, says):
         bx.read_scene(text, "", SHAPE)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab01289.-e ;\nnaif", max_size=80), st.text(alphabet="a19. \n", max_size=40))
 def test_any_text_is_a_scene_or_our_error(predicted, truths):
     with contextlib.suppress(bx.BoxError):
@@ -506,7 +505,7 @@ def test_the_answer_opens_after_a_prediction():
     assert "Right" in healthy(app).success[0].value
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 60), SEEDS, st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), st.sampled_from([0.0, 0.5]))
 def test_suppression_is_that_of_tensorflow(count, seed, threshold, least):
     import tensorflow as tf
@@ -519,7 +518,7 @@ def test_suppression_is_that_of_tensorflow(count, seed, threshold, least):
     assert kept.tolist() == theirs.numpy().tolist()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 30), SEEDS, st.sampled_from([0.1, 0.5, 1.0]))
 def test_gaussian_soft_suppression_is_that_of_tensorflow(count, seed, sigma):
     import tensorflow as tf

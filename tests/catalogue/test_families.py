@@ -144,7 +144,7 @@ def networks(draw):
 
 
 @given(networks())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_layer_is_in_exactly_one_block_and_nothing_is_lost(rows):
     blocks = find_blocks(rows)
     inside = [one.name for block in blocks for one in block.layers]
@@ -157,7 +157,7 @@ def test_every_layer_is_in_exactly_one_block_and_nothing_is_lost(rows):
 
 
 @given(networks())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_connection_is_drawn_downwards_from_box_to_box(rows):
     known = {row.name: row for row in rows}
     boxes = make_boxes(rows, known)

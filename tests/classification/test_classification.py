@@ -340,7 +340,7 @@ def test_pictures_fit_the_screen():
     assert len(probability_bars(["a", "b"], [0.7, 0.3]).data[0].x) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(-5000, 5000, width=32), min_size=2, max_size=20))
 def test_the_softmax_shown_is_a_probability_for_any_scores(scores):
     scores = np.array(scores, np.float32)

@@ -64,7 +64,7 @@ def test_select_on_three_boxes(confidence, overlap, left):
     assert len(detection.select(NOTHING, confidence=confidence, overlap=overlap).scores) == 0
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 40), SEEDS, st.floats(0, 1), st.floats(0, 1), st.booleans())
 def test_every_deleted_box_names_a_better_one_that_overlaps_it(count, seed, confidence, overlap, per_class):
     candidates = random_detections(count, seed)
@@ -118,7 +118,7 @@ def coco_precision(found, truths, num_classes):
     return judge.eval["precision"][:, :, :, 0, 2]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(1, 5), st.integers(0, 140), SEEDS)
 def test_average_precision_over_several_pictures_is_that_of_pycocotools(pictures, count, seed):
     truths = [truth_of(random_detections(6, seed + number)) for number in range(pictures)]
@@ -163,7 +163,7 @@ def test_precision_recall_and_average_precision_by_hand():
     assert [one.kind for one in drawn] == ["true", "true", "kept", "deleted"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(SEEDS, st.floats(0.2, 3), st.booleans(), st.booleans())
 def test_moved_boxes_keep_their_iou(seed, scale, mirror, flip):
     boxes = random_detections(6, seed).boxes_xyxy
@@ -173,7 +173,7 @@ def test_moved_boxes_keep_their_iou(seed, scale, mirror, flip):
     np.testing.assert_allclose(bx.iou(moved, moved), bx.iou(boxes, boxes), atol=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(40, 120), st.integers(40, 120), SEEDS, st.booleans())
 def test_the_pixels_under_a_moved_box_stay_those_of_its_object(height, width, seed, zooms):
     picture = block_picture(height, width, seed, count=1)
@@ -206,7 +206,7 @@ def test_an_edge_lies_where_its_box_says(scale):
     assert abs(int(row[right - 1]) + int(row[right]) - 200) <= 1
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 300), st.integers(1, 300), st.sampled_from([96, 160, 320]))
 def test_a_point_of_the_input_returns_to_the_picture(height, width, side):
     values, scale = to_input(np.full((height, width, 3), 200, np.uint8), side)
@@ -356,7 +356,7 @@ def test_an_opened_cell_gives_its_detection(model):
     assert f"= {cell.distances[0]:.4f}" in detection.distance_arithmetic(cell, 0)[1][0]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.integers(1, 60), SEEDS, st.floats(0.1, 0.9), st.floats(0.0, 0.9))
 def test_select_is_tensorflow_and_keras_cv(count, seed, overlap, share):
     import tensorflow as tf
@@ -407,7 +407,7 @@ def test_a_set_is_judged_by_the_names_of_its_classes(model):
         detection.judge_set(weights, ("a", "b", "c"), scenes, 64)
 
 
-@settings(deadline=None, max_examples=5)
+@settings(max_examples=5)
 @given(st.integers(2, 2000), st.floats(1e-4, 1e-2))
 def test_the_learning_rate_is_keras_cosine_decay_with_warm_up(steps, highest):
     import keras

@@ -105,7 +105,7 @@ def test_too_few_values_are_refused_with_how_many_are_needed(count, plan, least,
         rolling_origins(count, plan, least)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.integers(1, 12), st.integers(1, 20), st.sampled_from([0.0, 0.2, 0.5]), st.sampled_from(list(STRATEGIES)),
     st.integers(0, 2), st.integers(0, 6),
@@ -143,7 +143,7 @@ def test_no_value_that_validates_is_ever_a_learned_target(ahead, share):
     assert len(split_windows(windows, 0)[1].inputs) == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30))
 def test_scaled_values_have_mean_0_and_come_back(values):
     series = np.array(values)

@@ -87,7 +87,7 @@ def test_naive_is_scored_by_what_was_really_known():
     assert honest > 1.2 * leaking
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(list(STRATEGIES)), st.sampled_from([Transform(), Transform(differences=1), Transform(False, 1, 7)]),
     st.lists(st.integers(1, 118), min_size=1, max_size=60, unique=True), st.integers(0, 99), st.sampled_from([0, 40]),

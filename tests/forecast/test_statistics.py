@@ -67,7 +67,7 @@ def remembering(weight, count, seed=0, constant=0.0):
 # transforming
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(HOWS, arrays(float, st.integers(20, 60), elements=st.floats(0.5, 1e3)), st.integers(1, 5))
 def test_restoring_undoes_the_transform(how, values, horizon):
     history, future = values[:-horizon], values[-horizon:]
@@ -212,7 +212,7 @@ def test_a_stationary_model_s_long_forecast_goes_to_the_mean():
     assert deviations[-1] == pytest.approx(1 / np.sqrt(1 - 0.8**2), rel=0.1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arrays(float, st.integers(12, 40), elements=NUMBERS), st.integers(0, 8))
 def test_yule_walker_is_always_stationary(values, order):
     model = fit_autoregression(values, order, "Yule-Walker")
@@ -220,7 +220,7 @@ def test_yule_walker_is_always_stationary(values, order):
     assert model.variance >= 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     arrays(float, st.integers(0, 40), elements=NUMBERS),
     st.integers(0, 12),
@@ -346,7 +346,7 @@ def test_the_naive_forecast_inside_the_history_has_a_mase_of_1():
     assert np.isnan(mase([1.0], [2.0], [5.0, 6.0], 12))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 20).flatmap(lambda n: st.tuples(*[arrays(float, n, elements=NUMBERS)] * 2)))
 def test_measures_against_scikit_learn(pair):
     from sklearn.metrics import mean_absolute_error, mean_squared_error
@@ -518,7 +518,7 @@ def test_the_lecture_s_two_steps_with_numbers():
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 20).flatmap(lambda p: st.tuples(*[arrays(float, p, elements=st.floats(-3, 3))] * 2)))
 def test_a_filled_equation_holds_and_ends_with_the_forecast(pair):
     weights, history = pair

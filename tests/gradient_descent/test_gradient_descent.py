@@ -105,7 +105,7 @@ def test_the_total_error_of_the_lecture_network():
     assert f"{forward(LECTURE_NETWORK)['E']:.9f}" == "0.298371109"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(NETWORKS, st.sampled_from([*WIRES, "b1", "b2"]))
 def test_a_derivative_equals_the_slope_between_two_near_points(network, name):
     numbers, step = network.numbers(), 1e-5
@@ -114,13 +114,13 @@ def test_a_derivative_equals_the_slope_between_two_near_points(network, name):
     assert differentiated(network)[name] == pytest.approx((right - left) / (2 * step), abs=1e-8)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(NETWORKS)
 def test_a_small_step_never_raises_the_error(network):
     assert (np.diff(train(network, 0.001, 3).errors) <= 1e-15).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(NETWORKS, st.sampled_from(OPENABLE), st.sampled_from([0.0, 0.5, 3.0]))
 def test_every_part_can_be_opened_and_shows_its_derivative(network, name, rate):
     text = explained(name, network, rate)
@@ -243,7 +243,7 @@ def test_counts_of_tiny_cases(samples, size, drop, per_epoch, last, left_out):
     assert (count.per_epoch, count.in_all, count.last, count.left_out) == (per_epoch, 2 * per_epoch, last, left_out)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 500), st.integers(1, 500), st.integers(1, 5))
 def test_counts_are_the_number_of_batches(samples, size, epochs):
     if size > samples:
@@ -276,7 +276,7 @@ def test_what_counting_refuses():
 # Paths on a loss surface
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 20), st.integers(0, 99), FLOATS, FLOATS)
 def test_the_gradient_equals_the_slope_of_the_loss(count, seed, slope, intercept):
     points, step = make_points(count, 1.0, seed), 1e-5
@@ -286,7 +286,7 @@ def test_the_gradient_equals_the_slope_of_the_loss(count, seed, slope, intercept
     assert loss_gradient(points.x, points.y, slope, intercept) == pytest.approx(expected, abs=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 4), st.integers(0, 99))
 def test_every_epoch_uses_every_point_once(count, size, epochs, seed):
     points, chosen = make_points(count, 0.5, seed), Descent(0.01, epochs=epochs, seed=seed)
@@ -479,7 +479,7 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(part, tmp_path):
 # Against TensorFlow and Keras; last, for once TensorFlow is loaded, every run of a page is slower
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(NETWORKS)
 def test_all_derivatives_equal_automatic_differentiation(network):
     import tensorflow as tf

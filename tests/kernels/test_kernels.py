@@ -103,7 +103,7 @@ def test_a_kernel_gives_what_a_keras_layer_gives(size, padding, stride, dilation
     np.testing.assert_allclose(result, expected, atol=1e-5)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.tuples(st.integers(1, 9), st.integers(1, 9)),
     st.tuples(st.integers(1, 5), st.integers(1, 5)),
@@ -201,7 +201,6 @@ def test_wrong_weights_are_refused_by_row_and_number(text, says):
         parse_weights(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789-+./e ;,\nnaif", max_size=80))
 def test_any_text_is_a_kernel_or_our_error(text):
     try:
@@ -212,7 +211,6 @@ def test_any_text_is_a_kernel_or_our_error(text):
     assert max(weights.shape) <= 11
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(-1000, 1000), min_size=3, max_size=3), min_size=1, max_size=11))
 def test_weights_written_are_the_weights_read(rows):
     np.testing.assert_allclose(parse_weights(format_grid(np.array(rows))), rows, rtol=1e-9)

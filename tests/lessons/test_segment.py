@@ -1,7 +1,6 @@
 """The page Segment, by AppTest: every tab, the numbers it tells, bad input, a training, and the script taken home."""
 
 import shutil
-import time
 
 import cv2
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 from dlplay import jobs, prompting, segmentation
 from dlplay.data.drawn.scenes import draw_scene
 from dlplay.weights.network import weights_path
-from tests.helpers import healthy, open_page, run_at_home, script_on, upload
+from tests.helpers import healthy, open_page, run_at_home, script_on, upload, when_done
 
 pytestmark = pytest.mark.xdist_group("segment_page")
 
@@ -174,13 +173,7 @@ def test_a_network_is_trained_used_in_the_other_tabs_and_trained_the_same_at_hom
     }
     app = healthy(open_page(PAGE, **link))
     app.button(key="segment.train").click().run()
-    job = jobs.find_job(app.session_state["segment_job"])
-    for _ in range(1500):
-        if not job.is_active:
-            break
-        time.sleep(0.2)
-    assert job.state == "done", job.fault
-    healthy(app.run())
+    app, job = when_done(app, "segment")
     assert "Kept: the weights after" in words(app)
     app.session_state["whole_code"] = True
     output = run_at_home(script_on(healthy(app.run())), tmp_path)

@@ -1,7 +1,6 @@
 """The medical case: counts by hand, the laws of a threshold, time, and the page from the clip to the file."""
 
 import itertools
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlplay import jobs
 from dlplay import medical_case as mc
 from dlplay.boxes.drawings.painting import paint_boxes
 from dlplay.boxes.drawings.svg import Drawn
@@ -19,7 +17,7 @@ from dlplay.data.clips.reading import read_clip
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.detectors import read_weights
 from dlplay.detection.following import FLOOR, Followed, annotate, annotate_clip, annotated_file, follow
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on, when_done
 
 PAGE = "pages/vision/medical_case.py"
 FRAMES = np.zeros((6, 40, 60, 3), np.uint8)
@@ -115,7 +113,7 @@ boxes_in_clips = st.lists(
 
 
 @given(rows=boxes_in_clips, true=boxes_in_clips)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_higher_threshold_misses_more_and_is_false_less(rows, true):
     found = followed([(frame, (x, y, x + 12, y + 12), score) for frame, x, y, score in rows])
     truths = truth([(frame, (x, y, x + 12, y + 12)) for frame, x, y, _ in sorted(true)])
@@ -193,7 +191,7 @@ def test_stop_ends_it_at_the_next_frame():
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 25), st.floats(0, 1)), max_size=20), st.floats(FLOOR, 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_threshold_after_suppression_is_a_threshold_before_it(rows, threshold):
     """So moving the threshold needs neither the network nor another suppression."""
     boxes = np.array([(x, y, x + 14, y + 14) for x, y, _ in rows], float).reshape(-1, 4)
@@ -234,17 +232,6 @@ def test_the_annotated_clip_shows_the_boxes(kind):
     assert np.abs(again.frames[0].astype(int) - clip.frames[0]).mean() > 8
 
 
-def when_done(app):
-    """Run the page until its job has ended."""
-    for _ in range(2000):
-        job = jobs.find_job(app.session_state["medical_case_job"])
-        if not job.is_active:
-            break
-        time.sleep(0.1)
-    assert job.state == "done", job.fault
-    return healthy(app.run()), job
-
-
 def text_of(app):
     return " ".join([one.value for one in app.markdown] + [one.value for one in app.caption])
 
@@ -255,7 +242,7 @@ def test_the_page_from_clip_to_script(tmp_path):
     assert "Press **Find polyps" in app.info[0].value
     app.button(key="medical_case.run").click().run()
     assert any(one.label == "Stop" for one in app.button)
-    app, job = when_done(app)
+    app, job = when_done(app, "medical_case")
     found, clip = job.result, job.about[1]
     count = mc.count_clip(mc.match_clip(found, clip.truth), 0.4, 6.0)
     assert mc.count_sentence(count, 0.5) in text_of(app)

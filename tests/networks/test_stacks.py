@@ -120,7 +120,7 @@ def test_the_presets_are_what_keras_counts(name):
     same_as_keras(stack, program_model(stack))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(stacks())
 def test_any_stack_is_what_keras_counts(stack):
     same_as_keras(stack, build(stack))
@@ -169,7 +169,7 @@ def loop_over(values, layer):
     return np.array(result), count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stacks(kinds=("conv", "depthwise", "flatten", "dense"), side=9, most=4))
 def test_multiply_adds_are_what_loops_count(stack):
     values = np.ones(stack.input_shape)
@@ -205,7 +205,7 @@ LINEAR = st.one_of(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(LINEAR, min_size=1, max_size=3))
 def test_the_receptive_field_is_what_changes_a_value(layers):
     stack = Stack((61, 61, 1), tuple(layers))
@@ -249,7 +249,7 @@ def value_of(latex):
     return eval(text, {"__builtins__": {}})  # noqa: S307  our own formulas
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stacks())
 def test_every_formula_is_true_and_ends_in_the_number_of_the_table(stack):
     for row in describe(stack):
@@ -264,7 +264,7 @@ def test_every_formula_is_true_and_ends_in_the_number_of_the_table(stack):
         assert str(row.receptive_field[0]) in titles["Receptive field"][0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(stacks(most=12))
 def test_text_and_stack_are_the_same(stack):
     text = format_stack(stack)
@@ -286,7 +286,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_any_text_gives_a_stack_or_a_reason(text):
     pieces = split_stack(text)
@@ -390,7 +390,7 @@ def test_a_larger_input_changes_the_first_dense_layer_only():
     assert changed == ["dense_1"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(stacks())
 def test_the_table_and_the_drawing_name_every_layer(stack):
     rows = describe(stack)

@@ -69,7 +69,7 @@ def test_the_default_is_the_lectures_network():
     assert formula == r"\log\left(\frac{p}{1 - p}\right) = w_{0} + w_{1} H_{1} + w_{2} H_{2} + w_{3} H_{3}"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.sampled_from(list(nn.ACTIVATIONS)),
     st.lists(st.integers(1, 4), max_size=3),
@@ -297,7 +297,7 @@ def test_what_cannot_be_learned_is_refused_with_the_reason(case):
         )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(["1", "2.5", "-3", "", "a", "b", "inf", "1e300"]), min_size=1, max_size=25),
     st.lists(st.sampled_from(["p", "q", "r", None]), min_size=25, max_size=25),

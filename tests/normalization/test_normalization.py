@@ -29,7 +29,7 @@ TABLES = st.tuples(st.integers(1, 8), st.integers(1, 8)).flatmap(lambda shape: a
 PICTURES = st.tuples(st.integers(1, 3), st.integers(1, 4)).flatmap(
     lambda size: arrays(float, (4 * size[0], size[1]), elements=VALUES)
 )
-LAW = settings(max_examples=50, deadline=None)
+LAW = settings(max_examples=50)
 EPSILONS = st.sampled_from([1e-5, 1e-3, 0.1, 1.0])
 
 
@@ -459,7 +459,7 @@ def test_page_trains_both(training_on_page):
 # ---- against Keras and TensorFlow (last: from here on Keras is imported)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     TABLES,
     EPSILONS,
@@ -485,7 +485,7 @@ def test_batch_normalization_is_keras_own_in_both_modes(x, epsilon, steps, momen
     np.testing.assert_allclose(norm.infer(x, moving, epsilon=epsilon, gamma=gamma, beta=beta), expected, atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(PICTURES, EPSILONS)
 def test_on_pictures_every_kind_is_a_layer_of_keras(x, epsilon):
     import keras
@@ -504,7 +504,7 @@ def test_on_pictures_every_kind_is_a_layer_of_keras(x, epsilon):
         np.testing.assert_allclose(by_kind(x, kind, 4, epsilon=epsilon).output, expected, atol=1e-6, err_msg=kind)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(TABLES, EPSILONS)
 def test_layer_normalization_of_a_table_is_keras_own(x, epsilon):
     import keras

@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from dataclasses import replace
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -70,7 +69,7 @@ from dlplay.overfitting import (
     wrong_labels,
 )
 from dlplay.training import Epoch, Progress, TrainingError, quiet
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, run_at_home, script_on, when_done
 
 pytestmark = pytest.mark.xdist_group("overfitting")
 
@@ -84,17 +83,6 @@ VALUES = st.lists(st.floats(-5, 5, allow_subnormal=False), min_size=1, max_size=
 
 
 # The page, before Keras is imported here.
-
-
-def when_done(app):
-    """Run the page until its job has ended."""
-    for _ in range(1200):
-        job = jobs.find_job(app.session_state["overfitting_job"])
-        if not job.is_active:
-            break
-        time.sleep(0.1)
-    assert job.state == "done", job.fault
-    return healthy(app.run()), job
 
 
 def text_of(app):
@@ -122,7 +110,7 @@ def trained():
     assert not app.error
     assert app.tabs[0].label == "Curves"
     assert any(one.label == "Stop" for one in app.button)
-    return when_done(app)
+    return when_done(app, "overfitting")
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +197,7 @@ def test_the_units_of_the_dropout_tab_can_be_typed():
 
 
 @given(VALUES, RATES, st.integers(1, 50))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_unit_is_off_or_divided_by_what_is_left(values, rate, step):
     on = is_on(len(values), rate, step, 0)
     after = drop(values, on, rate)
@@ -328,7 +316,7 @@ def test_the_validation_pictures_are_the_same_for_every_number_of_training_pictu
 
 
 @given(st.integers(2, 60), st.floats(0, 1), st.integers(2, 10), st.integers(0, 99))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_exactly_the_share_of_labels_gets_another_class(count, share, num_classes, seed):
     labels = np.arange(count) % num_classes
     told = mislabel(labels, share, num_classes, seed)

@@ -138,7 +138,7 @@ def test_the_filled_in_formula_has_the_numbers_in_place_of_the_names():
     assert formula.filled_in(0.1, 0.2, 0.3) == "where(0.10000 > 0.5, 0.20000, 0.30000)"
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="RGBpi0123456789.+-*/%(),<>= abslogminwhere_", max_size=60)))
 def test_any_text_is_a_formula_or_our_error(text):
     try:

@@ -354,7 +354,6 @@ def test_a_wrong_grid_is_refused_by_row_and_number(text, says):
         parse_input(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789-+.e ;,\nnaif", max_size=80))
 def test_any_text_is_a_grid_or_our_error(text):
     try:

@@ -180,7 +180,7 @@ def test_marks_outside_the_picture_are_left_out_with_a_note():
 
 
 @given(st.lists(st.floats(allow_nan=True, width=32), min_size=4, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_box_is_fitted_or_refused(numbers):
     try:
         prompt, _ = fit_prompt(Prompt(tuple(numbers)), SQUARE.shape)
@@ -204,7 +204,7 @@ def test_a_mark_that_cannot_be_read_is_told(text):
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_gives_marks_or_a_message(text):
     try:
         read_marks(text)

@@ -89,7 +89,7 @@ def example_run(name, length=20, sequence=None):
     return run_cell(weights, sample_sequence(sequence or example.sequence, length))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(KIND, INPUTS, UNITS, st.integers(1, 8), SEED)
 def test_the_gradient_is_what_a_small_change_of_every_weight_does(kind, inputs, units, length, seed):
     run = random_run(kind, inputs, units, length, seed)
@@ -106,7 +106,7 @@ def test_the_gradient_is_what_a_small_change_of_every_weight_does(kind, inputs, 
     assert gradients.total[row, column] == pytest.approx(slope, abs=1e-7, rel=1e-4)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(KIND, INPUTS, UNITS, LENGTH, SEED)
 def test_gates_stay_in_their_range_and_a_cell_never_looks_ahead(kind, inputs, units, length, seed):
     run = random_run(kind, inputs, units, length, seed)
@@ -119,7 +119,7 @@ def test_gates_stay_in_their_range_and_a_cell_never_looks_ahead(kind, inputs, un
     np.testing.assert_array_equal(run.output[:-1], other.output[:-1])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(INPUTS, UNITS, LENGTH, SEED)
 def test_the_lectures_gru_is_keras_reset_first_with_the_update_gate_negated(inputs, units, length, seed):
     run = random_run("GRU", inputs, units, length, seed)
@@ -251,7 +251,7 @@ def test_no_error_has_no_gradient():
     assert "is 0" in reach_sentence(reach)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=6), st.floats(-3, 3), st.floats(-3, 3), st.floats(-2, 2))
 def test_the_lectures_sum_is_the_gradient(x, u, v, target):
     x = np.array(x)
@@ -489,7 +489,7 @@ def keras_layer(weights):
     return layer
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(KIND, INPUTS, UNITS, LENGTH, SEED)
 def test_every_cell_equals_the_keras_layer_with_the_same_weights(kind, inputs, units, length, seed):
     run = random_run(kind, inputs, units, length, seed)
@@ -501,7 +501,7 @@ def test_every_cell_equals_the_keras_layer_with_the_same_weights(kind, inputs, u
     np.testing.assert_allclose(again.table, run.weights.table, atol=1e-6)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(KIND, INPUTS, UNITS, st.integers(1, 8), SEED)
 def test_back_propagation_equals_the_gradient_tape_of_tensorflow(kind, inputs, units, length, seed):
     run = random_run(kind, inputs, units, length, seed)

@@ -141,7 +141,7 @@ def test_classes_that_can_be_parted_need_a_penalty():
     assert np.isfinite(fit_logistic(data, 0).weights).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(3, 40), st.integers(1, 5), st.integers(0, 10**6))
 def test_residuals_of_least_squares_stand_at_right_angles_to_every_input(rows, columns, seed):
     frame = numbers(rows, columns + 1, seed)
@@ -151,7 +151,7 @@ def test_residuals_of_least_squares_stand_at_right_angles_to_every_input(rows, c
     np.testing.assert_allclose(data.inputs.T @ residuals, 0, atol=1e-8)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(4, 30), st.integers(0, 10**6), st.floats(0.01, 100))
 def test_no_other_weights_have_a_smaller_penalized_loss(rows, seed, penalty):
     frame = numbers(rows, 2, seed)

@@ -22,7 +22,7 @@ from dlplay.segmentation.measures import ObjectResult, Overlap, add_overlaps
 from dlplay.segmentation.networks import SHIPPED, Segmenter, open_segmenter
 from dlplay.segmentation.views import PER_CLASS
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=40)
 MASKS = arrays.arrays(bool, st.tuples(st.integers(1, 7), st.integers(1, 9)))
 MAPS = arrays.arrays(np.int64, (6, 8), elements=st.integers(0, 3))
 

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlplay import tokens
@@ -64,7 +64,6 @@ def merged(piece, pair):
     return result
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("abcก"), max_size=40), st.sampled_from([LETTERS, BYTES]))
 def test_the_merges_are_those_of_plain_lists(text, units):
     learned = tokens.learn_pairs(text, units, 12)

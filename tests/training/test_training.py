@@ -77,7 +77,7 @@ def test_a_split_has_the_share_of_every_class_on_both_sides():
     seed=st.integers(0, 9999),
     order=st.randoms(use_true_random=False),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_picture_is_on_one_side_and_every_class_on_both(counts, share, seed, order):
     labels = [label for label, count in enumerate(counts) for _ in range(count)]
     order.shuffle(labels)
@@ -102,7 +102,7 @@ def groups_of(numbers, cuts):
     cuts=st.lists(st.integers(0, 36), max_size=36),
     order=st.randoms(use_true_random=False),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_copies_are_never_on_both_sides_even_in_two_classes(counts, seed, cuts, order):
     labels = [label for label, count in enumerate(counts) for _ in range(count)]
     numbers = list(range(len(labels)))
@@ -155,7 +155,7 @@ def test_another_seed_draws_other_pictures():
 @given(
     pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), min_size=1, max_size=60),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_measures_are_those_of_scikit_learn(pairs):
     from sklearn import metrics
 

@@ -242,7 +242,6 @@ def test_every_sample_says_where_its_words_end():
     assert sum(map(len, sentences)) == 592
 
 
-@settings(deadline=None)  # the first call loads scikit-learn
 @given(st.sets(st.integers(1, 19)), st.sets(st.integers(1, 19)))
 def test_precision_recall_and_f1_are_scikit_learns(made, true):
     from sklearn.metrics import precision_recall_fscore_support

@@ -182,7 +182,7 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch):
     ),
     rest=st.binary(max_size=300),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_bytes_give_a_clip_or_a_refusal(start, rest):
     try:
         clip = read_clip(start + rest, "any")
@@ -195,7 +195,7 @@ def test_any_bytes_give_a_clip_or_a_refusal(start, rest):
 
 
 @given(position=st.integers(0, len(MP4) - 1), value=st.integers(0, 255))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_damaged_video_gives_a_clip_or_a_refusal(position, value):
     content = bytearray(MP4)
     content[position] = value

@@ -168,7 +168,7 @@ whole_boxes = st.tuples(st.sampled_from(CLASSES), st.integers(0, 36), st.integer
 
 
 @given(st.lists(st.lists(whole_boxes, min_size=1, max_size=4), min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_boxes_come_back_the_same_from_all_three_formats(lists):
     boxes = {f"{number}.png": one for number, one in enumerate(lists)}
     sets = [
@@ -634,13 +634,13 @@ entry_lists = st.lists(coco_entries, max_size=3) | json_values
 
 
 @given(st.fixed_dictionaries({"annotations": entry_lists}, optional={"images": entry_lists, "categories": entry_lists}))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_json_is_read_or_refused(whole):
     outcome({"a.png": png(), "x.json": json.dumps(whole)})
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60), st.sampled_from(["a.txt", "a.xml", "x.json", "classes.txt"]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_bytes_as_labels_are_read_or_refused(content, name):
     outcome({"a.png": png(), "a.txt": "0 .5 .5 .5 .5", name: content})
     outcome({"a.png": png(), name: content})
@@ -650,7 +650,7 @@ yolo_words = st.sampled_from(["0", "1", "0.5", "0,5", "nan", "inf", "1e3", "-0.2
 
 
 @given(st.lists(st.lists(yolo_words, max_size=8).map(" ".join), max_size=4).map("\n".join))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_words_as_yolo_lines_are_read_or_refused(text):
     outcome({"a.png": png(), "a.txt": text})
 
@@ -659,13 +659,13 @@ xml_words = st.sampled_from(["1", "0", "9", "", " ", "nan", "cat", "<", "&amp;",
 
 
 @given(st.lists(st.tuples(xml_words, xml_words, xml_words, xml_words, xml_words), max_size=3), xml_words, xml_words)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_words_in_an_xml_file_are_read_or_refused(boxes, width, head):
     outcome({"a.png": png(), "a.xml": voc_xml(boxes, size=(width, 20), head=head)})
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_damaged_zip_file_is_read_or_refused(data):
     content = bytearray(zipped(FORMATS[data.draw(st.sampled_from(list(FORMATS)))]))
     for _ in range(data.draw(st.integers(1, 4))):

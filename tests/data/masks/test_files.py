@@ -236,7 +236,7 @@ def test_a_large_picture_and_its_mask_are_scaled_down_together():
 
 
 @given(arrays(np.int32, st.tuples(st.integers(1, 9), st.integers(1, 9)), elements=st.integers(0, 4)), st.integers(1, 4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_nearest_neighbour_scaling_repeats_and_undoes(codes, factor):
     larger = scaled_codes(codes, (codes.shape[0] * factor, codes.shape[1] * factor))
     np.testing.assert_array_equal(larger, np.kron(codes, np.ones((factor, factor), np.int32)))
@@ -330,7 +330,7 @@ mask_shapes = st.sampled_from([(6, 10), (3, 5), (6, 10, 3), (6, 10, 4), (6, 10, 
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_mask_is_read_or_refused(data):
     shape = data.draw(mask_shapes)
     dtype = data.draw(pixel_types) if len(shape) == 2 else np.uint8

@@ -186,7 +186,7 @@ SEEDS = [saved(Image.fromarray(COLOURS), kind) for kind in ("PNG", "JPEG", "GIF"
 SEEDS += [cv2.imencode(kind, DEEP)[1].tobytes() for kind in (".png", ".tiff")]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=6), st.data())
 def test_any_bytes_give_a_picture_or_our_error(seed, changes, data):
     content = bytearray(seed[: data.draw(st.integers(0, len(seed)))])
@@ -199,7 +199,7 @@ def test_any_bytes_give_a_picture_or_our_error(seed, changes, data):
         assert "x.png" in str(error)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"II*\0", b"BM"]), st.binary(max_size=200)
 )

@@ -379,7 +379,7 @@ def test_thinning_keeps_every_extreme_and_the_order():
     assert thin(values[:0]).size == 0
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-1e9, 1e9), max_size=300), st.integers(2, 50))
 def test_thinning_keeps_minimum_and_maximum(values, most):
     numbers = np.array(values)
@@ -413,7 +413,7 @@ DATES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(
     st.one_of(
         st.binary(max_size=120),

@@ -418,14 +418,14 @@ def test_the_report_rises_to_one_and_may_stop_the_reading():
         read_zip(zipped(two_classes()), "x.zip", stop)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(st.binary(max_size=200), st.binary(max_size=100).map(lambda tail: b"PK\x03\x04" + tail)))
 def test_any_bytes_are_refused_in_words(content):
     with pytest.raises(PictureSetError):
         read_zip(content, "x.zip")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.integers(1, 12), st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))
 def test_a_mutated_zip_gives_a_set_or_a_refusal(seed, num_changes, method):
     chance = random.Random(seed)
@@ -453,7 +453,7 @@ def test_a_mutated_zip_gives_a_set_or_a_refusal(seed, num_changes, method):
 paths = st.lists(st.text(min_size=1, max_size=8).map(lambda one: one.replace("\x00", "x")), min_size=1, max_size=4)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(paths, max_size=12))
 def test_any_names_give_a_set_or_a_refusal(every):
     files = {"/".join(parts).encode("utf-8", "replace").decode()[:500]: parts for parts in every}
@@ -561,7 +561,7 @@ def test_too_few_uploads_are_refused_in_words(files, says):
 small = st.sampled_from([png(1), png(2), b"", b"\x89PNG", b"PK\x03\x04"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.tuples(st.text(max_size=9), small), max_size=4), max_size=5))
 def test_any_uploads_give_a_set_or_a_refusal(files):
     try:

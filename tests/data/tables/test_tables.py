@@ -229,7 +229,7 @@ def test_a_cut_excel_file_is_refused():
         read_table(content[: len(content) // 2], "a.xlsx")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)), OPTIONS)
 @example(b"\xff\xfea", TableOptions())
 @example(b'"', TableOptions())
@@ -249,7 +249,7 @@ def test_any_bytes_are_a_table_or_our_error(content, options):
     assert table.frame.size
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.text(alphabet="ab12 ,;\t|.\"-%'\n?NAe+", max_size=120), OPTIONS)
 def test_any_text_like_a_table_is_a_table_or_our_error(text, options):
     test_any_bytes_are_a_table_or_our_error.hypothesis.inner_test(text.encode(), options)
@@ -339,7 +339,7 @@ CELLS += ["Total", "Source: x", "%", "# c", "kr", "S", "$", "1.234.567"]
 CELLS += ["#n/a", "Thailand", "3e", "12:30", "\u22127", "a'b", ".", "+.5", "1. ", "\x0b4", "\ufeff", "2-2", "a\u2028"]
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(
     st.integers(1, 4).flatmap(
         lambda width: st.lists(st.lists(st.sampled_from(CELLS), min_size=width, max_size=width), min_size=1, max_size=8)
@@ -357,7 +357,7 @@ def test_the_quick_way_gives_what_the_slow_way_gives(rows, name, sign, end, is_e
     quick_is_slow(content.encode())
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(["number", "missing", "date", "word", "late word", "comma", "late blank"]),
@@ -410,7 +410,7 @@ def test_a_field_far_below_changes_a_column():
     quick_is_slow("\n".join(lines).encode())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(min_size=1, max_size=3), st.integers(0, 10**6))
 def test_a_damaged_excel_file_is_a_table_or_our_error(piece, place):
     content = bytearray(EXCEL)
@@ -424,7 +424,7 @@ def test_a_damaged_excel_file_is_a_table_or_our_error(piece, place):
 EXCEL = excel([["a", "b"], [1, "x"], [2, "y"]])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.floats(-1e9, 1e9), st.integers(-(10**6), 10**6)), min_size=2, max_size=20),
     st.sampled_from(list(SEPARATORS)[1:]),
