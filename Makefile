@@ -34,7 +34,7 @@ class:
 	$(VENV_PYTHON) -m scripts.host_class
 
 test: browser lint
-	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup
+	$(VENV_PYTHON) -m pytest -n 3 --dist loadgroup
 
 check: lint
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup -m "not browser"

@@ -29,8 +29,9 @@ def workers(tmp_path_factory):
     jobs.stop_pool()
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """Keep the browser's tests in one process; what a module's fixtures train is made once."""
+    """Keep the browser's tests in one process: they wait for one browser and one server."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))

@@ -120,7 +120,7 @@ def _look_after() -> None:
     """Start what waits, end what does not answer, as long as there is anything to look after."""
     while True:
         try:
-            workers = connect().scheduler_info(n_workers=-1)["workers"]
+            workers = _known_workers()
             places = [address for address, worker in workers.items() if "job" in worker["resources"]]
             short = [address for address, worker in workers.items() if "short" in worker["resources"]]
             _let_drain([*places, *short])
@@ -134,6 +134,14 @@ def _look_after() -> None:
                 _threads.clear()
                 return
             _wake.wait(0.1)
+
+
+def _known_workers() -> dict[str, Any]:
+    """Ask the scheduler for its workers. Raises OSError where it is silent, of which Dask's client says nothing."""
+    known = connect().scheduler_info(n_workers=-1)
+    if "workers" not in known:
+        raise OSError("the scheduler does not say who works")
+    return dict(known["workers"])
 
 
 def _start_waiting(places: list[str], short: list[str]) -> None:
