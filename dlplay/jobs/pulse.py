@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dlplay.jobs import pool
 from dlplay.jobs.queue import known_workers
-from dlplay.words import Note
+from dlplay.words import Note, Refusal
 
 PATIENCE = 4.0  # seconds in which a worker must have answered
 NOT_STARTED = Note("The workers have not been started yet.")
@@ -42,8 +42,8 @@ def take_pulse() -> Pulse:
     begin = time.monotonic()
     try:
         workers = known_workers()
-    except OSError:
-        return Pulse(fault=UNREACHABLE)
+    except OSError as error:
+        return Pulse(fault=Note(error.text, **error.values) if isinstance(error, Refusal) else UNREACHABLE)
     answers = {address: _ask(address) for address in workers}
     wait(answers.values(), PATIENCE)
     living = [address for address, answer in answers.items() if answer.done() and answer.result()]
