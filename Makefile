@@ -1,5 +1,6 @@
 # make run    install what is missing into .venv, then serve the app at http://localhost:8501
 # make class  the same for a room: over HTTPS, so that phones give their cameras; prints address and QR code
+# make doctor look whether this computer is ready for a class; make doctor STUDENTS=60
 # make test   lint, then every test: units, pages, browser
 # make check  the same without the browser
 # make lint   ruff and mypy
@@ -20,10 +21,11 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; d
 VENV_PYTHON := ".venv/bin/python"
 endif
 
+STUDENTS ?= 40
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run class test check lint bench models language words clean tools browser
+.PHONY: run class doctor test check lint bench models language words clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -32,6 +34,10 @@ run:
 class:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m scripts.host_class
+
+doctor:
+	@$(ENVIRONMENT) requirements.txt
+	@$(VENV_PYTHON) -m scripts.doctor --students $(STUDENTS)
 
 test: browser lint
 	$(VENV_PYTHON) -m pytest -n 3 --dist loadgroup

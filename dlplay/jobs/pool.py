@@ -30,6 +30,8 @@ ENVIRONMENT = {  # read when the pool's processes start
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",
 }
 
+CONNECTING = 10  # seconds in which a scheduler must answer
+
 
 class Pool:
     """A scheduler and its workers, as processes of their own that end when this process ends."""
@@ -67,6 +69,11 @@ def start_pool() -> str:
         return _start_pool()
 
 
+def is_started() -> bool:
+    """Say whether there is a pool, or another scheduler, to connect to."""
+    return bool(_pools or os.environ.get("DLPLAY_SCHEDULER"))
+
+
 def connect() -> "Client":
     """Give this process's connection to the scheduler, made anew if it was lost."""
     import dask
@@ -78,7 +85,7 @@ def connect() -> "Client":
             _clients.pop().close(timeout=1)
         if not _clients:
             dask.config.set({"distributed.admin.large-graph-warning-threshold": "2GB"})  # pictures go with their job
-            _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=10))
+            _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=CONNECTING))
         return _clients[0]
 
 

@@ -312,6 +312,16 @@ def test_a_job_that_takes_too_long_is_stopped(monkeypatch):
     assert "minutes" in job.fault
 
 
+def test_a_job_that_takes_longer_than_the_teacher_lets_it_says_so(monkeypatch):
+    asked = [0.0]
+    monkeypatch.setattr(queue, "_class_minutes", [lambda: asked[0]])
+    job = running(start(count, 1000, 0.05))
+    asked[0] = 0.02  # while it runs
+    assert ended(job, 30).state == "stopped"
+    assert "your teacher lets a training run that long" in job.fault
+    assert job.reports[:3] == [0, 1, 2]
+
+
 def test_the_oldest_ended_jobs_are_forgotten(monkeypatch):
     job = ended(start(count, 1, 0), 90)
     monkeypatch.setattr(line, "MOST_ENDED", 1)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dlplay import classroom, ui
+from dlplay import classroom, jobs, ui
 from dlplay.words import say
+
+MINUTES = (0, 2, 5, 10, 15, 20, 30, 60)  # that a training may run; 0: what this server does without being told
 
 
 def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
@@ -25,6 +27,7 @@ def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
             st.button(say("Take it back"), key="classroom.back", on_click=ui.lead, args=(ui.class_room().stop_showing,))
     choose_open(lessons, state)
     choose_paused(state)
+    choose_minutes(state)
     with st.popover(say("Begin a new class"), icon=":material/restart_alt:"):
         st.markdown(
             say("This deletes all questions and answers, what is shown, and every limit. Files and trainings stay.")
@@ -37,6 +40,7 @@ def begin_anew() -> None:
     ui.lead(ui.class_room().forget)
     st.session_state["classroom.open"] = []
     st.session_state["classroom.paused"] = []
+    st.session_state["classroom.minutes"] = 0
 
 
 def choose_open(lessons: Mapping[str, str], state: classroom.State) -> None:
@@ -61,3 +65,16 @@ def choose_paused(state: classroom.State) -> None:
         ui.lead(ui.class_room().pause, chosen)
     if chosen:
         st.caption(say("Students read why. What runs already goes on; the page *Jobs* stops it."))
+
+
+def choose_minutes(state: classroom.State) -> None:
+    """How long a training may run."""
+    usual = say("{minutes:.0f} minutes, as this server begins", minutes=jobs.LIMIT / 60)
+    labels = {minutes: say("{minutes} minutes", minutes=minutes) if minutes else usual for minutes in MINUTES}
+    st.session_state.setdefault("classroom.minutes", state.training_minutes)
+    ui.follow_start("classroom.minutes", state.training_minutes)  # another page of the teacher's may have changed it
+    minutes = ui.choose("A training may run", MINUTES, labels=labels, key="classroom.minutes", link=False)
+    if minutes != state.training_minutes:
+        ui.lead(ui.class_room().let_run, minutes)
+    if minutes:
+        st.caption(say("This counts for what runs already, too. Who is stopped reads why, and keeps what was shown."))
