@@ -33,6 +33,7 @@ class Plan:
     faults: tuple[str, ...] = ()
     hosted: bool = True
     leaving: float = GONE
+    scheduler: str = ""  # the address of one that runs already, instead of a pool of the server's own
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ async def fail(scene: Scene, names: tuple[str, ...], calm: float) -> None:
 async def run(plan: Plan, folder: Path) -> Report:
     """Host a class, let it work, let things fail, and tell."""
     await asyncio.to_thread(photo_of_12_megapixels)
-    server, measured = LoadServer(folder, hosted=plan.hosted), Measured()
+    server, measured = LoadServer(folder, hosted=plan.hosted, scheduler=plan.scheduler), Measured()
     try:
         return await _with(server, plan, measured)
     finally:
@@ -136,7 +137,7 @@ async def run(plan: Plan, folder: Path) -> Report:
 async def _with(server: LoadServer, plan: Plan, measured: Measured) -> Report:
     scene = Scene(server, measured, teacher=Teacher(server.url, 999, measured) if plan.hosted else None)
     scene.students = people(plan, server.url, measured)
-    if not await asyncio.to_thread(server.wait_for_workers):
+    if not plan.scheduler and not await asyncio.to_thread(server.wait_for_workers):
         print("The workers do not rest; going on.", flush=True)
     await warm_up(scene)
     await asyncio.sleep(2)

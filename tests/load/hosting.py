@@ -75,7 +75,7 @@ class Disk:
 class LoadServer:
     """A server of its own port, pool and disk; it can be killed, and started again."""
 
-    def __init__(self, folder: Path, *, hosted: bool) -> None:
+    def __init__(self, folder: Path, *, hosted: bool, scheduler: str = "") -> None:
         self.disk, self.hosted, self.port = Disk(folder), hosted, free_port()
         self.url = f"{'https' if hosted else 'http'}://127.0.0.1:{self.port}"
         self.log_file = folder / "server.txt"
@@ -86,8 +86,8 @@ class LoadServer:
         self._environment |= {"DLPLAY_TEACHER_KEY": KEY, "PYTHONUNBUFFERED": "1"}
         for name in ("DLPLAY_SCHEDULER", "DLPLAY_CLASS", "DLPLAY_CLASS_CODE"):
             self._environment.pop(name, None)
-        if hosted:
-            self._environment["DLPLAY_CLASS"] = self.url
+        self._environment |= {"DLPLAY_SCHEDULER": scheduler} if scheduler else {}
+        self._environment |= {"DLPLAY_CLASS": self.url} if hosted else {}
         self.start()
 
     def start(self) -> None:
