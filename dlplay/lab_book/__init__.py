@@ -7,6 +7,7 @@ from dlplay.lab_book.blocks import (
     Block,
     Chart,
     Code,
+    Drawing,
     Formula,
     Heading,
     Number,
@@ -16,4 +17,18 @@ from dlplay.lab_book.blocks import (
     Table,
     Text,
 )
-from dlplay.lab_book.entries import BookError, Entry, Kept, read, written
+from dlplay.lab_book.cleaning import clean_html
+from dlplay.lab_book.entries import (
+    MOST_DAYS,
+    MOST_ENTRIES,
+    MOST_LETTERS,
+    MOST_OF_A_NAME,
+    BookError,
+    Entry,
+    Kept,
+    read,
+    written,
+)
+from dlplay.lab_book.html_file import html_file, moment
+from dlplay.lab_book.notebook_file import notebook_file
+from dlplay.lab_book.parts import size_note, table_html

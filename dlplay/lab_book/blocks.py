@@ -83,6 +83,14 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A drawing as HTML with its styles, shown only as clean_html gives it, and what it shows."""
+
+    html: str
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Code:
     """Code that stood there, and the language that it is in."""
 
@@ -97,10 +105,10 @@ class Script:
     text: str
 
 
-Block: TypeAlias = Heading | Text | Formula | Number | Setting | Table | Picture | Chart | Code | Script
+Block: TypeAlias = Heading | Text | Formula | Number | Setting | Table | Picture | Chart | Drawing | Code | Script
 BLOCKS: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
-    for kind in (Heading, Text, Formula, Number, Setting, Table, Picture, Chart, Code, Script)
+    for kind in (Heading, Text, Formula, Number, Setting, Table, Picture, Chart, Drawing, Code, Script)
 }
 
 
@@ -132,9 +140,11 @@ def _from_json(data: Any) -> Block:
     if set(values) != set(known):
         raise ValueError("a block with other fields")
     block: Block = kind(**{name: _read(value, known[name]) for name, value in values.items()})
-    if (isinstance(block, Picture) and block.kind not in KINDS) or (
-        isinstance(block, Text) and block.tone not in TONES
-    ):
+    unknown = (
+        isinstance(block, Picture) and block.kind not in KINDS,
+        isinstance(block, Text) and block.tone not in TONES,
+    )
+    if any(unknown):
         raise ValueError("a block of an unknown sort")
     return block
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dlplay.database import hidden, open_database, transaction
 from dlplay.lab_book.entries import (
+    MOST_DAYS,
     MOST_ENTRIES,
     MOST_LETTERS,
     MOST_OF_A_BOOK,
@@ -23,7 +24,6 @@ from dlplay.lab_book.entries import (
 )
 from dlplay.lab_book.tables import Base, BookEntry
 
-MOST_DAYS = 90  # that a book stays which nobody writes into
 DAY = 24 * 3600.0
 
 

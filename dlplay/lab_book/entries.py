@@ -15,6 +15,7 @@ MOST_OF_A_BOOK = 48 * 2**20  # bytes of all entries of a book
 MOST_UNPACKED = 24 * 2**20  # bytes of an entry before it is compressed
 MOST_LETTERS = 20_000  # of a remark or a note
 MOST_OF_A_NAME = 120  # letters
+MOST_DAYS = 90  # that a book stays which nobody writes into
 
 
 class BookError(Refusal):
