@@ -50,6 +50,7 @@ from dlplay.ui.own_files import (
     USES,
     foreign_uses,
     forget_everything,
+    keep_file,
     keep_files,
     link_file,
     own_file,
@@ -67,5 +68,5 @@ from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
 from dlplay.ui.take_home import code_tab, download, download_picture, new_transcript, take_home
 from dlplay.ui.training import is_mine, start_job, tell_finished, watch, watch_again, watched_job
-from dlplay.ui.visitor import visitor
+from dlplay.ui.visitor import bring_settings, own_settings, visitor
 from dlplay.ui.worker import in_worker, in_worker_live, in_worker_once

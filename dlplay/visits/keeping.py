@@ -99,6 +99,11 @@ class Store:
         with self._lock:
             return self._drawers[visitor].notes.get(name) if visitor in self._drawers else None
 
+    def notes(self, visitor: str) -> dict[str, Any]:
+        """Give all settings that were kept of a visitor."""
+        with self._lock:
+            return dict(self._drawers[visitor].notes) if visitor in self._drawers else {}
+
     def clear_notes(self, visitor: str) -> None:
         """Forget the settings of a visitor."""
         with self._lock:

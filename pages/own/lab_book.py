@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay.lessons import LESSONS
-from dlplay.lessons.lab_book import home, listing
+from dlplay.lessons.lab_book import bringing, home, listing
 from dlplay.words import say
 
 st.title(say("Lab book"))
@@ -19,4 +19,5 @@ if entries is not None:
     home.take_home(entries)
     listing.list_entries(entries, pages)
     listing.write_note()
+    bringing.bring_back()
     home.tell_where_it_is(entries)

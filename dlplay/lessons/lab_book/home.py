@@ -7,8 +7,8 @@ import streamlit as st
 
 from dlplay import lab_book, ui
 from dlplay.lab_book import Entry
-from dlplay.lessons.lab_book import listing
-from dlplay.words import say
+from dlplay.lessons.lab_book import bringing, listing
+from dlplay.words import plain, say
 
 
 def take_home(entries: Sequence[Entry]) -> None:
@@ -26,12 +26,18 @@ def take_home(entries: Sequence[Entry]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         ui.download(say("Take home as a page (HTML)"), page, "lab_book.html", "text/html")
         ui.download(say("as a notebook"), notebook, "lab_book.ipynb", "application/x-ipynb+json")
+        project, left_out = bringing.project_of(list(entries))
+        ui.download(say("as a project file"), project, "lab_book.zip", "application/zip")
     st.caption(
         say(
             "The page needs nothing else, no internet and no playground: open it in any browser, print it, send it. "
+            "The project file brings entries, uploads and settings back here, on another day or another computer. "
             "Pictures of yours that you have kept stand in these files."
         )
     )
+    if left_out:
+        names = plain(", ".join(left_out))
+        st.caption(say("Too large for the project file, so take these along yourself: {names}.", names=names))
 
 
 def tell_where_it_is(entries: Sequence[Entry]) -> None:
