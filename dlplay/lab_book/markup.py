@@ -3,6 +3,7 @@
 import functools
 import html
 import re
+from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
@@ -13,16 +14,55 @@ ICON = re.compile(r":material/\w+:\s?")
 COLOURED = re.compile(r":[a-z]+(?:-background|-badge)?\[((?:[^\[\]]|\\.)*)\]")
 INVISIBLE = "\u2060"  # parts letters that Streamlit would take for a link
 STRUT = re.compile(r"\\vphantom\{\\bigg\|\}|\\,\s*$")  # what KaTeX needs around our formulas, and nobody sees
+WORDS, FIRST_PLACE, MOST_WORDS = r"\text{", 0xE000, 4000
+PLACE = re.compile("[\ue000-\uefff]")
+NAMED = {r"\textbackslash{}": "\\", r"\textasciicircum{}": "^", r"\textasciitilde{}": "~"}
+ESCAPED = re.compile(r"\\text(?:backslash|asciicircum|asciitilde)\{\}|\\[{}$&#_% ]|[{}]")  # the braces go
+MATHML = "http://www.w3.org/1998/Math/MathML"
 SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
 def formula_html(latex: str, *, is_block: bool = True) -> str:
     """Write a formula as MathML; one that cannot be read stands there as code."""
+    words: list[str] = []
     try:
-        written = str(convert(STRUT.sub("", latex).strip(), display="block" if is_block else "inline"))
+        taken_out = _take_words_out(STRUT.sub("", PLACE.sub("", latex)).strip(), words)
+        written = str(convert(taken_out, display="block" if is_block else "inline"))
     except Exception:  # noqa: BLE001  the library raises many sorts for what it does not know
+        written = ""
+    if not _is_harmless(written):
         return f"<code>{html.escape(latex)}</code>"
-    return written
+    return PLACE.sub(lambda found: html.escape(words[ord(found[0]) - FIRST_PLACE], quote=False), written)
+
+
+def _take_words_out(latex: str, words: list[str]) -> str:
+    r"""Put a sign of no script for the words of each \text{...}: the library would read what is escaped in them."""
+    parts, rest = [], latex
+    while (start := rest.find(WORDS)) >= 0 and len(words) < MOST_WORDS:
+        end, depth = start + len(WORDS), 1
+        while depth and end < len(rest):
+            escaped = rest[end] == "\\"
+            depth += 0 if escaped else {"{": 1, "}": -1}.get(rest[end], 0)
+            end += 1 + escaped
+        words.append(_unescaped(rest[start + len(WORDS) : end - 1]))
+        parts.append(f"{rest[:start]}{WORDS}{chr(FIRST_PLACE + len(words) - 1)}}}")
+        rest = rest[end:]
+    return "".join([*parts, rest])
+
+
+def _unescaped(words: str) -> str:
+    bare = ESCAPED.sub(lambda found: NAMED.get(found[0], found[0][1:]), words)
+    return re.sub(r"^ | $", "\u00a0", bare)
+
+
+def _is_harmless(mathml: str) -> bool:
+    """Say whether this is MathML and nothing else: a formula may come from somebody else's file."""
+    try:
+        elements = list(ElementTree.fromstring(mathml).iter())
+    except ElementTree.ParseError:
+        return False
+    names = [name for one in elements for name in one.attrib if name == "href" or name.startswith("on")]
+    return not names and all(str(one.tag).startswith(f"{{{MATHML}}}") for one in elements)
 
 
 def plain_markdown(text: str) -> str:

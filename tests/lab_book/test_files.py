@@ -29,6 +29,7 @@ from dlplay.lab_book import (
 )
 from dlplay.lab_book import project_file as limits
 from dlplay.lab_book.markup import formula_html, inline_html, markdown_html
+from dlplay.words import in_formula
 from tests.lab_book.test_books import BLOCKS, HOSTILE, KEPT, png
 
 ENTRIES = [
@@ -229,6 +230,25 @@ def test_a_formula_becomes_mathml(latex):
     written_as = formula_html(latex)
     assert ElementTree.fromstring(written_as).tag.endswith("math")
     assert "\\" not in re.sub(r"<[^>]*>", "", written_as)
+
+
+WORDS = ["a_b", "C:\\x", "50 % & more", "{x}^2~#$", "<b onclick=x>", "a--b", "''q"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_name_from_a_file_stands_in_a_formula_letter_by_letter(word):
+    written_as = formula_html(rf"w \cdot {in_formula(word)} + {in_formula('b_c')}")
+    assert [one.text for one in ElementTree.fromstring(written_as).iter() if one.tag.endswith("mtext")] == [word, "b_c"]
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\mathrm{<script>alert(1)</script>}", r"\href{javascript:a}{x}", r"\frac{", "\ue000", r"\nosuch{x}"]
+)
+def test_a_formula_from_anywhere_only_shows(latex):
+    written_as = formula_html(latex)
+    assert "<script" not in written_as
+    assert "href=" not in written_as
+    ElementTree.fromstring(written_as)
 
 
 def test_markdown_is_written_as_streamlit_reads_it():
