@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay.lessons import LESSONS
-from dlplay.lessons.lab_book import bringing, home, listing
+from dlplay.lessons.lab_book import bringing, changing, home, listing
 from dlplay.words import say
 
 st.title(say("Lab book"))
@@ -14,7 +14,7 @@ st.markdown(
     )
 )
 pages = {lesson.name: lesson.page for lessons in LESSONS.values() for lesson in lessons}
-entries = listing.read_book()
+entries = changing.read_book()
 if entries is not None:
     home.take_home(entries)
     listing.list_entries(entries, pages)

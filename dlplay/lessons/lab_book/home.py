@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlplay import lab_book, ui
 from dlplay.lab_book import Entry
-from dlplay.lessons.lab_book import bringing, listing
+from dlplay.lessons.lab_book import bringing, changing
 from dlplay.words import plain, say
 
 
@@ -57,4 +57,4 @@ def tell_where_it_is(entries: Sequence[Entry]) -> None:
         if entries:
             with st.popover(say("Delete the whole book"), icon=":material/delete:"):
                 st.markdown(say("All entries and remarks go, and nobody can bring them back."))
-                st.button(say("Delete it all"), key="lab_book.forget", on_click=listing.change, args=("forget",))
+                st.button(say("Delete it all"), key="lab_book.forget", on_click=changing.change, args=("forget",))

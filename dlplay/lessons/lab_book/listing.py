@@ -1,44 +1,21 @@
 """The entries of a lab book: in order, with remarks beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from dlplay import lab_book, ui
-from dlplay.lab_book import BookError, Entry, Kept, Picture
-from dlplay.lessons.lab_book import showing
+from dlplay.lab_book import Entry, Kept, Picture
+from dlplay.lessons.lab_book import changing, showing
 from dlplay.words import plain, say
 
-DELETED = "lab_book_deleted"  # in the session's state: number and name of the entry that was deleted last
-PROBLEM = "lab_book_problem"  # in the session's state: why the book could not be changed
 UP, DOWN = -1, 1
-
-
-def read_book() -> list[Entry] | None:
-    """The entries; None where the book cannot be read, which this says."""
-    if PROBLEM in st.session_state:
-        ui.refuse(st.session_state.pop(PROBLEM), ":material/error:")
-    try:
-        return ui.lab_books().entries(ui.visitor())
-    except BookError as error:
-        ui.refuse(error, ":material/error:")
-        return None
-
-
-def change(action: str, *values: Any) -> None:
-    """Change the book of this visitor by one of its methods; the page says why, where that cannot be done."""
-    try:
-        method: Callable[..., Any] = getattr(ui.lab_books(), action)
-        method(ui.visitor(), *values)
-    except BookError as error:
-        st.session_state[PROBLEM] = error
 
 
 def list_entries(entries: Sequence[Entry], pages: Mapping[str, str]) -> None:
     """All entries, and what can be done with each. pages: the name of a lesson -> the file of its page."""
-    offer_undo()
+    changing.offer_undo()
     if not entries:
         text = say("Nothing is kept yet. Open a lesson, set something, and press **Keep** in the corner below.")
         st.info(text, icon=":material/bookmark_add:")
@@ -82,12 +59,7 @@ def write_remark(entry: Entry) -> None:
     if key not in st.session_state:
         st.session_state[key] = entry.remark
     most = lab_book.MOST_LETTERS
-    st.text_area(label, key=key, height=100, max_chars=most, on_change=take_remark, args=(entry.number,))
-
-
-def take_remark(number: int) -> None:
-    """Keep what was written beside an entry."""
-    change("write", number, st.session_state[f"lab_book.remark{number}"])
+    st.text_area(label, key=key, height=100, max_chars=most, on_change=changing.take_remark, args=(entry.number,))
 
 
 def open_again(kept: Kept, number: int, page: str) -> None:
@@ -102,55 +74,17 @@ def show_buttons(entry: Entry, *, place: int, is_last: bool) -> None:
     with st.popover(say("Rename"), icon=":material/edit:"):
         key, most = f"lab_book.name{number}", lab_book.MOST_OF_A_NAME
         st.text_input(
-            say("Name of the entry"), entry.name, key=key, max_chars=most, on_change=take_name, args=(number,)
+            say("Name of the entry"), entry.name, key=key, max_chars=most, on_change=changing.take_name, args=(number,)
         )
     up, down = say("Move {name} up", name=name), say("Move {name} down", name=name)
-    st.button(
-        ":material/arrow_upward:",
-        key=f"lab_book.up{number}",
-        help=up,
-        disabled=place == 1,
-        on_click=change,
-        args=("move", number, UP),
-    )
-    st.button(
-        ":material/arrow_downward:",
-        key=f"lab_book.down{number}",
-        help=down,
-        disabled=is_last,
-        on_click=change,
-        args=("move", number, DOWN),
-    )
-    drop = say("Delete {name}", name=name)
-    st.button(
-        ":material/delete:", key=f"lab_book.delete{number}", help=drop, on_click=delete, args=(number, entry.name)
-    )
-
-
-def take_name(number: int) -> None:
-    """Keep an entry's new name."""
-    change("rename", number, st.session_state[f"lab_book.name{number}"])
-
-
-def delete(number: int, name: str) -> None:
-    """Delete an entry, and offer to bring it back."""
-    change("delete", number)
-    st.session_state[DELETED] = number, name
-
-
-def restore() -> None:
-    """Bring back the entry that was deleted last."""
-    change("restore", st.session_state.pop(DELETED)[0])
-
-
-def offer_undo() -> None:
-    """Say what was deleted, with a button that brings it back."""
-    if DELETED not in st.session_state:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", border=True):
-        name = plain(st.session_state[DELETED][1])
-        st.markdown(say("Deleted: {name}.", name=name), width="content")
-        st.button(say("Bring it back"), key="lab_book.undo", icon=":material/undo:", on_click=restore)
+    steps = {"up": (say("Up"), up, "upward", UP, place == 1), "down": (say("Down"), down, "downward", DOWN, is_last)}
+    for step, (label, told, arrow, by, is_end) in steps.items():
+        icon, key = f":material/arrow_{arrow}:", f"lab_book.{step}{number}"
+        st.button(
+            label, key=key, icon=icon, help=told, disabled=is_end, on_click=changing.change, args=("move", number, by)
+        )
+    drop, key, values = say("Delete {name}", name=name), f"lab_book.delete{number}", (number, entry.name)
+    st.button(say("Delete"), key=key, icon=":material/delete:", help=drop, on_click=changing.delete, args=values)
 
 
 def write_note() -> None:
@@ -163,5 +97,5 @@ def write_note() -> None:
         text = st.text_area(say("Your text"), key="lab_book.note_text", height=140, max_chars=lab_book.MOST_LETTERS)
         is_written = st.form_submit_button(say("Put it into the book"), icon=":material/add:")
     if is_written and (name.strip() or text.strip()):
-        change("add", name.strip() or say("Note"), text)
+        changing.change("add", name.strip() or say("Note"), text)
         st.rerun()
