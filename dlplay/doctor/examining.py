@@ -32,7 +32,7 @@ def examine_machine(students: int) -> list[Finding]:
 
 
 def examine_playground(pulse: Pulse, room: Room | None, downloaded: Sequence[str]) -> list[Finding]:
-    """Look at what the playground needs. room: the class's, None: it is opened for this; downloaded: networks fetched."""
+    """Look at what the playground needs. room: the class's; None: it is opened. downloaded: networks fetched."""
     address = host().address
     named = os.environ.get("DLPLAY_CERTIFICATE")
     file = Path(named) if named else kept_folder() / SELF_MADE

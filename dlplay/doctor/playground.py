@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dlplay.doctor.finding import ATTENTION, BROKEN, FINE, Finding
 from dlplay.jobs import Pulse
-from dlplay.words import Note
+from dlplay.words import Note, Refusal
 
 SOON = 14  # days; our own certificate is made anew when it has less left: dlplay/classroom/certificate.py
 SLOW = 1.0  # seconds that the workers may take to answer; a hundredth is usual
@@ -13,7 +13,9 @@ SLOW = 1.0  # seconds that the workers may take to answer; a hundredth is usual
 def check_workers(pulse: Pulse) -> Finding:
     """Judge how the workers have answered."""
     if pulse.fault:
-        advice = Note("Wait half a minute after a start. If it stays: start the playground again, or see DLPLAY_SCHEDULER.")
+        advice = Note(
+            "Wait half a minute after a start. If it stays: start the playground again, or see DLPLAY_SCHEDULER."
+        )
         return Finding("Workers", BROKEN, pulse.fault, advice)
     found = Note(
         "{answered} of {workers} workers have answered, in {milliseconds:,.0f} ms.",
@@ -30,7 +32,7 @@ def check_workers(pulse: Pulse) -> Finding:
     return Finding("Workers", FINE, found)
 
 
-def check_database(fault: str, place: str) -> Finding:
+def check_database(fault: str | Refusal, place: str) -> Finding:
     """Judge whether the class's database could be written; fault: why not. place: its address without a password."""
     if fault:
         found = Note("The class's database cannot be written: {fault}", fault=fault)
@@ -58,14 +60,18 @@ def check_camera(address: str) -> Finding:
     if address.startswith("https:"):
         return Finding("Camera", FINE, Note("Served over HTTPS: browsers give their cameras."))
     found = Note("Only browsers on this computer give their camera: elsewhere they want HTTPS.")
-    return Finding("Camera", ATTENTION, found, Note("make class serves over HTTPS; or put a proxy with HTTPS before it."))
+    return Finding(
+        "Camera", ATTENTION, found, Note("make class serves over HTTPS; or put a proxy with HTTPS before it.")
+    )
 
 
 def check_weights(missing: Sequence[str], downloaded: Sequence[str]) -> Finding:
     """Judge the weights on this computer: the files that come along and are missing, and the models fetched."""
     if missing:
         found = Note("Files that come along are missing: {files}", files=", ".join(missing))
-        return Finding("Weights", BROKEN, found, Note("Fetch the project anew: its folder assets/networks is not whole."))
+        return Finding(
+            "Weights", BROKEN, found, Note("Fetch the project anew: its folder assets/networks is not whole.")
+        )
     if not downloaded:
         found = Note("All networks that come along are here; no others have been fetched.")
         return Finding("Weights", FINE, found, Note("For more without internet in the room: make models, at home."))

@@ -105,6 +105,11 @@ class Store:
             drawer.seen = time.monotonic()
             return drawer.notes.get(name)
 
+    def notes(self, visitor: str) -> dict[str, Any]:
+        """Give all settings that were kept of a visitor."""
+        with self._lock:
+            return dict(self._drawers[visitor].notes) if visitor in self._drawers else {}
+
     def clear_notes(self, visitor: str) -> None:
         """Forget the settings of a visitor."""
         with self._lock:
