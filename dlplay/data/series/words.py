@@ -78,8 +78,8 @@ def _without_words(word: str) -> str:
     if quarter := QUARTER.fullmatch(bare):
         number = int(quarter["q"] or quarter["q2"])
         return f"{quarter['year'] or quarter['year2']}-{3 * number - 2:02d}"
-    if date := EAST_ASIAN.fullmatch(bare):
-        return "-".join(part for part in date.groups() if part)
+    if eastern := EAST_ASIAN.fullmatch(bare):
+        return "-".join(part for part in eastern.groups() if part)
     if month := NUMBERED_MONTH.fullmatch(bare):
         return f"{month[1]}-{month[2]}"
     week, turned = WEEK.fullmatch(bare), WEEK_FIRST.fullmatch(bare)
