@@ -4,6 +4,7 @@ DLPLAY_CERTIFICATE and DLPLAY_CERTIFICATE_KEY name the files of a certificate of
 the addresses of this machine. DLPLAY_CLASS names the address at which the class comes in, where it is not one of these.
 """
 
+import itertools
 import os
 import runpy
 import sys
@@ -33,7 +34,7 @@ def main() -> None:
 
 def option_in(options: list[str], name: str, usual: str) -> str:
     """Give the value of an option of the command line, which stands behind its name or behind a sign of equality."""
-    pairs = (*zip(options, options[1:], strict=False), *(one.split("=", 1) for one in options if "=" in one))
+    pairs = (*itertools.pairwise(options), *(one.split("=", 1) for one in options if "=" in one))
     return next((value for given, value in pairs if given == name), usual)
 
 

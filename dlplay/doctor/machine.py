@@ -81,5 +81,7 @@ def check_network(addresses: Sequence[str]) -> Finding:
     """Judge this machine's addresses in its networks."""
     if not addresses:
         found = Note("This computer is in no network: only its own browser reaches the playground.")
-        return Finding("Network", ATTENTION, found, Note("Join the room's network, or open a hotspot on this computer."))
+        return Finding(
+            "Network", ATTENTION, found, Note("Join the room's network, or open a hotspot on this computer.")
+        )
     return Finding("Network", FINE, Note("In the network as {addresses}.", addresses=", ".join(addresses)))

@@ -90,7 +90,7 @@ def use_of_port(port: int, base: str = "") -> tuple[str, Pulse | None]:
         probe.settimeout(2)
         if probe.connect_ex(("127.0.0.1", port)):
             return PORT_FREE, None
-    trusting = ssl._create_unverified_context()  # noqa: S323  our own certificate, at our own address
+    trusting = ssl._create_unverified_context()
     for connection in (
         http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE),
         http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=trusting),

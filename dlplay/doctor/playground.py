@@ -13,7 +13,9 @@ SLOW = 1.0  # seconds that the workers may take to answer; a hundredth is usual
 def check_workers(pulse: Pulse) -> Finding:
     """Judge how the workers have answered."""
     if pulse.fault:
-        advice = Note("Wait half a minute after a start. If it stays: start the playground again, or see DLPLAY_SCHEDULER.")
+        advice = Note(
+            "Wait half a minute after a start. If it stays: start the playground again, or see DLPLAY_SCHEDULER."
+        )
         return Finding("Workers", BROKEN, pulse.fault, advice)
     found = Note(
         "{answered} of {workers} workers have answered, in {milliseconds:,.0f} ms.",
@@ -58,14 +60,18 @@ def check_camera(address: str) -> Finding:
     if address.startswith("https:"):
         return Finding("Camera", FINE, Note("Served over HTTPS: browsers give their cameras."))
     found = Note("Only browsers on this computer give their camera: elsewhere they want HTTPS.")
-    return Finding("Camera", ATTENTION, found, Note("make class serves over HTTPS; or put a proxy with HTTPS before it."))
+    return Finding(
+        "Camera", ATTENTION, found, Note("make class serves over HTTPS; or put a proxy with HTTPS before it.")
+    )
 
 
 def check_weights(missing: Sequence[str], downloaded: Sequence[str]) -> Finding:
     """Judge the weights on this computer: the files that come along and are missing, and the models fetched."""
     if missing:
         found = Note("Files that come along are missing: {files}", files=", ".join(missing))
-        return Finding("Weights", BROKEN, found, Note("Fetch the project anew: its folder assets/networks is not whole."))
+        return Finding(
+            "Weights", BROKEN, found, Note("Fetch the project anew: its folder assets/networks is not whole.")
+        )
     if not downloaded:
         found = Note("All networks that come along are here; no others have been fetched.")
         return Finding("Weights", FINE, found, Note("For more without internet in the room: make models, at home."))

@@ -125,7 +125,12 @@ def start_nginx(server, folder, base, change=lambda text: text):
     file = folder / "nginx.conf"
     user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
     file.write_text(NGINX_AROUND.format(folder=folder, ours=change(ours), user=user))
-    return Proxy([needed("nginx"), "-c", str(file), "-e", str(folder / "error.log")], folder, f"https://localhost:{port}{base}", {})
+    return Proxy(
+        [needed("nginx"), "-c", str(file), "-e", str(folder / "error.log")],
+        folder,
+        f"https://localhost:{port}{base}",
+        {},
+    )
 
 
 def stripped(text):

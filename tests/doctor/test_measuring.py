@@ -29,7 +29,7 @@ from tests.helpers import ROOT
 class Answering(http.server.BaseHTTPRequestHandler):
     """Answers /health as the server's class says, and nothing else."""
 
-    def do_GET(self):  # noqa: N802  the name is http.server's
+    def do_GET(self):
         told = self.server.told if self.path == self.server.place else b"not here"
         self.send_response(503)
         self.end_headers()

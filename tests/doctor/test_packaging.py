@@ -119,7 +119,9 @@ def test_what_shall_outlive_a_container_lies_in_a_volume():
         assert re.search(rf"{setting}={places['DLPLAY_KEPT']}/", DOCKERFILE)
 
 
-@pytest.mark.parametrize(("profile", "services"), [("cluster", {"scheduler", "worker"}), ("gpu", {"scheduler", "gpu-worker"})])
+@pytest.mark.parametrize(
+    ("profile", "services"), [("cluster", {"scheduler", "worker"}), ("gpu", {"scheduler", "gpu-worker"})]
+)
 def test_a_profile_brings_a_scheduler_and_workers_that_find_it(profile, services):
     assert {name for name, one in SERVICES.items() if profile in one.get("profiles", [])} == services
     scheduler = SERVICES["scheduler"]
@@ -160,7 +162,12 @@ def test_the_container_asks_where_the_server_answers(listening):
     for base, said in (("/class/", '"answered": 3'), ("", "not here")):
         environment["STREAMLIT_SERVER_BASE_URL_PATH"] = base
         done = subprocess.run(
-            [sys.executable, "-m", "scripts.ask_health"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "scripts.ask_health"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 1  # this one answers 503
         assert said in done.stderr

@@ -5,7 +5,11 @@ import streamlit as st
 from dlplay import doctor, jobs, ui, weights
 from dlplay.words import plain, say, say_again, say_count
 
-ICONS = {doctor.FINE: ":material/check_circle:", doctor.ATTENTION: ":material/warning:", doctor.BROKEN: ":material/cancel:"}
+ICONS = {
+    doctor.FINE: ":material/check_circle:",
+    doctor.ATTENTION: ":material/warning:",
+    doctor.BROKEN: ":material/cancel:",
+}
 STUDENTS = 40
 
 
