@@ -7,6 +7,7 @@
 # make models MODELS="MobileNetV2 VGG16"  fetch ImageNet weights for a class without internet; alone: list them
 # make language  fetch a small language model (93 MB), whose heads the lesson Attention then shows
 # make bench  the measurements behind the table in README.md
+# make load STUDENTS=40 MINUTES=5 TRAININGS=2 FAULTS="worker server"  many students at once; see CONTRIBUTING.md
 # make words  collect all texts into dlplay/locale/dlplay.pot, from which a translation is made
 # make clean  remove .venv and all caches
 # Another Python: make run PYTHON=/path/to/python3.12
@@ -25,7 +26,7 @@ STUDENTS ?= 40
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run class doctor test check lint bench models language words clean tools browser
+.PHONY: run class doctor test check lint bench load models language words clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -52,6 +53,12 @@ lint: tools
 
 bench: browser
 	$(VENV_PYTHON) -m tests.benchmarks
+
+load: tools
+	$(VENV_PYTHON) -m tests.load $(and $(STUDENTS),--students $(STUDENTS)) $(and $(MINUTES),--minutes $(MINUTES)) \
+		$(and $(TRAININGS),--trainings $(TRAININGS)) $(and $(CAMERAS),--cameras $(CAMERAS)) \
+		$(and $(UPLOADS),--uploads $(UPLOADS)) $(and $(WANDERERS),--wanderers $(WANDERERS)) \
+		$(and $(FAULTS),--faults "$(FAULTS)") $(and $(BARE),--bare)
 
 models:
 	@$(ENVIRONMENT) requirements.txt

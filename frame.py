@@ -26,6 +26,7 @@ with told.container():
 if ui.is_closed(page.url_path):
     ui.tell_closed(page, by_name)
 else:
-    ui.run_page(page)
+    with ui.keeping(page):
+        ui.run_page(page)
 if not ui.foreign_uses():  # the page has taken an upload meanwhile
     told.empty()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from dlplay.classroom.certificate import certificate_for, fingerprint
 from dlplay.classroom.drawings import qr_in_terminal
-from dlplay.classroom.hosting import ADDRESS, CODE, host, kept_folder, own_addresses
+from dlplay.classroom.hosting import ADDRESS, CODE, host, own_addresses
+from dlplay.database import kept_folder
 
 ROOT = Path(__file__).parents[1]
 PORT = "8501"  # what config.toml says

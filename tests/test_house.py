@@ -16,7 +16,7 @@ LESSONS = sorted((ROOT / "dlplay" / "lessons").rglob("*.py"))
 UI = [*sorted((ROOT / "dlplay" / "ui").glob("*.py")), ROOT / "app.py", ROOT / "frame.py"]
 ALL = sorted((ROOT / "dlplay").rglob("*.py"))
 FOUR = {"arithmetic", "words", "drawings", "figures"}  # files, or folders, of a topic that show
-NO_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits"}
+NO_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits", "lab_book"}
 TOPIC_FILES = [
     path for path in ALL if path.parent.name != "dlplay" and path.parts[len(ROOT.parts) + 1] not in NO_TOPICS
 ]

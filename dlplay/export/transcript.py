@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -12,6 +13,7 @@ from dlplay.export.source import pypi_names, source_of
 LONGEST_TEXT = 500  # letters that are written into the code; a longer text is called by its name
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+_heard: ContextVar[list["Transcript"] | None] = ContextVar("heard", default=None)
 
 
 class Transcript:
@@ -31,6 +33,8 @@ class Transcript:
         self._functions: dict[Callable[..., Any], None] = {}
         self._names: dict[int, tuple[str, object]] = {}  # the object is kept, so that its id stays its own
         self._imports: dict[str, None] = {}
+        if (heard := _heard.get()) is not None:
+            heard.append(self)
 
     def continued(self) -> "Transcript":
         """Give a copy that goes on from here, for a part of a page that runs again and again."""
@@ -165,6 +169,17 @@ class Transcript:
         if isinstance(value, int | float | bool | str | tuple | dict | None):
             return repr(value)
         raise TypeError(f"a {type(value).__name__} cannot be written as code: name it first with given or run")
+
+
+@contextmanager
+def hear_transcripts() -> Iterator[list[Transcript]]:
+    """Collect the transcripts that this thread begins meanwhile, those that go on from another among them."""
+    heard: list[Transcript] = []
+    token = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(token)
 
 
 def _is_short(value: object) -> bool:

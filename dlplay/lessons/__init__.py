@@ -14,6 +14,7 @@ from dlplay.lessons import (
     gradient_descent,
     jobs,
     kernels,
+    lab_book,
     medical_case,
     network_builder,
     neural_network,
@@ -61,6 +62,7 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
         words.LESSON,
         attention.LESSON,
     ),
+    "Your work": (lab_book.LESSON,),
     "For the teacher": (
         classroom.LESSON,
         jobs.LESSON,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TEACHER, INSIDE = "teacher", "class_inside"  # in the session's state: who has the key, and who is let in
 PROBLEM = "class_problem"  # in the session's state: why the class could not be led
-NO_LESSONS = ("", "jobs", "classroom")  # the pages that are always open, and cannot be shown to all
+NO_LESSONS = ("", "jobs", "classroom", "lab_book")  # the pages that are always open, and cannot be shown to all
 PAUSED = {
     "trainings": "Your teacher has paused trainings for now, so that this computer is free for something else.",
     "downloads": "Your teacher has paused downloads for now: a whole class shares this connection.",

@@ -32,8 +32,8 @@ def take_home(transcript: Transcript, name: str) -> None:
     """Offer the transcript as a script and as a notebook, and say what the link holds."""
     st.subheader(say("Take it home"))
     with st.container(horizontal=True):
-        _download(say("Python script"), lambda: transcript.script(), f"{name}.py", "text/x-python")
-        _download(say("Jupyter notebook"), lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
+        download(say("Python script"), lambda: transcript.script(), f"{name}.py", "text/x-python")
+        download(say("Jupyter notebook"), lambda: notebook(transcript), f"{name}.ipynb", "application/x-ipynb+json")
     st.caption(
         say(
             "Both contain the functions that ran here and print the same numbers. The address of this page "
@@ -56,8 +56,9 @@ def download_picture(label: str, compute: Callable[[], NDArray[np.uint8]], file_
         pixels = compute()
         return cv2.imencode(".png", pixels[..., ::-1] if pixels.ndim == 3 else pixels)[1].tobytes()
 
-    _download(say(label), png, file_name, "image/png")
+    download(say(label), png, file_name, "image/png")
 
 
-def _download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str) -> None:
+def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str) -> None:
+    """Offer a file that is made when the button is pressed; label: what is said on the button."""
     st.download_button(label, data, file_name, mime, on_click="ignore", icon=":material/download:")

@@ -8,7 +8,7 @@ from dlplay.words import say
 
 st.title(say("Class"))
 sections = list(LESSONS.values())
-lessons = {lesson.name: lesson.title for section in sections[:-1] for lesson in section}  # the last is the teacher's
+lessons = {lesson.name: lesson.title for section in sections[:-2] for lesson in section}  # not yours, not the teacher's
 titles = {lesson.name: say(lesson.title) for section in sections for lesson in section}
 titles[""] = say("Map of the lecture")
 if entrance.is_leading():
