@@ -43,7 +43,7 @@ def _cookies(scope: Message) -> SimpleCookie:
 
 
 def _is_over_https(scope: Message) -> bool:
-    """Say whether the browser came over HTTPS, here or at a proxy; who claims it falsely harms nobody but themselves."""
+    """Say whether the browser came over HTTPS, here or at a proxy; a false claim harms nobody but who makes it."""
     claims = [value for name, value in scope["headers"] if name == b"x-forwarded-proto"]
     return scope.get("scheme") == "https" or any(claim.strip().startswith(b"https") for claim in claims)
 
