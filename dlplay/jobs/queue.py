@@ -29,7 +29,7 @@ from dlplay.jobs.line import (
     remember,
     waiting_line,
 )
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import connect, known_workers
 from dlplay.words import Note
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
@@ -120,7 +120,7 @@ def _look_after() -> None:
     """Start what waits, end what does not answer, as long as there is anything to look after."""
     while True:
         try:
-            workers = _known_workers()
+            workers = known_workers()
             places = [address for address, worker in workers.items() if "job" in worker["resources"]]
             short = [address for address, worker in workers.items() if "short" in worker["resources"]]
             _let_drain([*places, *short])
@@ -134,14 +134,6 @@ def _look_after() -> None:
                 _threads.clear()
                 return
             _wake.wait(0.1)
-
-
-def _known_workers() -> dict[str, Any]:
-    """Ask the scheduler for its workers. Raises OSError where it is silent, of which Dask's client says nothing."""
-    known = connect().scheduler_info(n_workers=-1)
-    if "workers" not in known:
-        raise OSError("the scheduler does not say who works")
-    return dict(known["workers"])
 
 
 def _start_waiting(places: list[str], short: list[str]) -> None:
