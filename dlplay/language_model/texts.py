@@ -73,7 +73,11 @@ def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:
     notes = list(clean.notes)
     if len(text) > MOST_LETTERS:
         notes.append(
-            Note("Of {text:,} letters the first {most_letters:,} are used.", text=len(text), most_letters=MOST_LETTERS)
+            Note(
+                "Of {letters:,} letters the first {most_letters:,} are used.",
+                letters=len(text),
+                most_letters=MOST_LETTERS,
+            )
         )
     lines = [" ".join(line.split()) for line in clean.text.split("\n")]
     whole = "\n".join(lines).strip("\n")

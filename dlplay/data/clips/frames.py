@@ -105,7 +105,7 @@ def stack_clip(frames: Sequence[Pixels], name: str, notes: Iterable[str], *, rat
     refuse_frame_size(shape, name)
     others = sum(frame.shape[:2] != shape for frame in frames)
     if others:
-        size = Note("{shape} x {shape2} pixels", shape=shape[1], shape2=shape[0])
+        size = Note("{height} x {width} pixels", height=shape[1], width=shape[0])
         notes = [
             *notes,
             Note("frames of another size than the first, scaled to {size}: {others}", size=size, others=others),

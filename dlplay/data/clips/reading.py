@@ -109,9 +109,9 @@ def _duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return (
-        Note("{hours} h {minutes} min {rest} s", hours=hours, minutes=minutes, rest=rest)
+        Note("{hours} h {minutes} min {seconds} s", hours=hours, minutes=minutes, seconds=rest)
         if hours
-        else Note("{minutes} min {rest} s", minutes=minutes, rest=rest)
+        else Note("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
     )
 
 

@@ -124,11 +124,11 @@ class PicturePaths:
         best = sorted(found, key=nearness, reverse=True)
         if len(best) > 1 and nearness(best[0]) == nearness(best[1]):
             raise LabelError(
-                "“{near}”: “{wanted}” may be “{best}” or “{best2}”. Give them different names.",
+                "“{near}”: “{wanted}” may be “{best}” or “{other}”. Give them different names.",
                 near=near,
                 wanted=quoted_word(wanted),
                 best=best[0],
-                best2=best[1],
+                other=best[1],
             )
         return best[0] if best else None
 

@@ -88,11 +88,11 @@ def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes
     if missing := sorted(every - learned):
         notes.append(Note("Its own split is not used: no picture that trains shows “{missing}”.", missing=missing[0]))
         return None
-    aside = f"; {counts['test']} are for a test and stay apart" if counts["test"] else ""
+    aside = Note("; {test} are for a test and stay apart", test=counts["test"]) if counts["test"] else ""
     said = Note(
-        "Its own split is kept: {counts} pictures train, {counts2} validate{aside}.",
-        counts=counts["train"],
-        counts2=counts["valid"],
+        "Its own split is kept: {training} pictures train, {validation} validate{aside}.",
+        training=counts["train"],
+        validation=counts["valid"],
         aside=aside,
     )
     notes.append(said)

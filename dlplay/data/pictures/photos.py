@@ -71,15 +71,15 @@ def reduce_jpeg(image: Image.Image, most_pixels: int) -> list[str]:
 
 def _reduced_note(size: tuple[int, int], new: tuple[int, int], scale: int) -> str:
     millions = Note(
-        "{size} x {size2} = {size3:.0f} million pixels",
-        size=size[0],
-        size2=size[1],
-        size3=size[0] * size[1] / 1000000.0,
+        "{width} x {height} = {millions:.0f} million pixels",
+        width=size[0],
+        height=size[1],
+        millions=size[0] * size[1] / 1000000.0,
     )
     return Note(
-        "{millions}: read at 1/{scale} of its width and height, {new} x {new2}",
+        "{millions}: read at 1/{scale} of its width and height, {width} x {height}",
         millions=millions,
         scale=scale,
-        new=new[0],
-        new2=new[1],
+        width=new[0],
+        height=new[1],
     )

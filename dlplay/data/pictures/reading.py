@@ -123,12 +123,12 @@ def _refuse_huge(size: tuple[int, int], most: int, name: str) -> None:
     if size[0] * size[1] > most:
         also = Note(" (of a JPEG photo {most_jpeg_pixels} million)", most_jpeg_pixels=MOST_JPEG_PIXELS // 10**6)
         raise PictureError(
-            "“{name}” has {size} x {size2} = {size3:.0f} million pixels; the limit is {most} million{also}. "
+            "“{name}” has {width} x {height} = {millions:.0f} million pixels; the limit is {most} million{also}. "
             "Scale it down, then upload it.",
             name=name,
-            size=size[0],
-            size2=size[1],
-            size3=size[0] * size[1] / 1000000.0,
+            width=size[0],
+            height=size[1],
+            millions=size[0] * size[1] / 1000000.0,
             most=most // 10**6,
             also=also,
         )

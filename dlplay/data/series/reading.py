@@ -182,17 +182,17 @@ def _timed_series(
     index = pd.DatetimeIndex(grid.times[kept], name=" ".join(choice))
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
     step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=Note(grid.step))
-    detected.append(Note("Step: {step}, from {ends} to {ends2}.", step=step, ends=ends[0], ends2=ends[1]))
+    detected.append(Note("Step: {step}, from {start} to {end}.", step=step, start=ends[0], end=ends[1]))
     if is_open and options.order == "automatic":
         hint = Note(
             "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
         )
         repaired.append(
             Alteration(
-                "{hint}: from {ends} to {ends2}. Choose “month first” if that is wrong.",
+                "{hint}: from {start} to {end}. Choose “month first” if that is wrong.",
                 hint=hint,
-                ends=ends[0],
-                ends2=ends[1],
+                start=ends[0],
+                end=ends[1],
             )
         )
     _say_future(grid.times[kept][-1], ends[1], repaired)

@@ -75,7 +75,7 @@ def one_for_each(
     for which, done in ((same, "the same value, kept once"), (differ, f"several values, {DONE[way]}")):
         if which.any():
             place = places[np.argmax(which)]
-            pair = Note("rows {rows} and {rows2}", rows=rows[place], rows2=rows[place + 1])
+            pair = Note("rows {row} and {next_row}", row=rows[place], next_row=rows[place + 1])
             repaired.append(
                 Alteration(
                     "{which:,} times have several rows with {done} ({pair}).",

@@ -42,9 +42,9 @@ def on_one_clock(times: Times, offsets: NDArray[np.int64], said: list[str]) -> T
         )
         return times
     names = Note(
-        "{write_offset} to {write_offset2}",
-        write_offset=write_offset(different[0]),
-        write_offset2=write_offset(different[-1]),
+        "{first} to {second}",
+        first=write_offset(different[0]),
+        second=write_offset(different[-1]),
     )
     moved = times - (offsets - different[0]).astype("timedelta64[m]")
     if is_regular(np.sort(times[known])) and not is_regular(np.sort(moved[known])):

@@ -64,9 +64,9 @@ def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row
         again = [number for number, row in values if row == names[0][1]]
         repaired.append(
             Alteration(
-                "The names stand again in {again} rows, first in row {again2}: left out.",
-                again=len(again),
-                again2=again[0],
+                "The names stand again in {count} rows, first in row {row}: left out.",
+                count=len(again),
+                row=again[0],
             )
         )
         values = [(number, row) for number, row in values if row != names[0][1]]
@@ -116,10 +116,10 @@ def say_layout(first: Sequence[Row], last: Sequence[Row], layout: Layout, repair
         named = first[layout.titles : layout.titles + layout.names]
         repaired.append(
             Note(
-                "The names stand in {names} rows, {named} to {named2}, and were joined.",
-                names=layout.names,
-                named=named[0][0],
-                named2=named[-1][0],
+                "The names stand in {count} rows, {first} to {last}, and were joined.",
+                count=layout.names,
+                first=named[0][0],
+                last=named[-1][0],
             )
         )
     for row in below:
