@@ -206,6 +206,19 @@ def test_what_is_said_by_its_name_is_collected():
     assert missing == []
 
 
+def test_the_fields_of_a_sentence_tell_a_translator_what_they_hold():
+    found, _ = collect_words.collect({name_of(path): tree_of(path) for path in collect_words.python_files()})
+    fields = {field for text in found for field in re.findall(r"\{(\w+)[}:!.]", text)}
+    assert len(fields) > 500
+    assert sorted(one for one in fields if re.search(r"[a-z_]{2}\d+$", one)) == []  # shape2; f1 and x2 are names
+
+
+def test_what_a_reader_notes_is_a_note_that_can_be_said_in_another_language():
+    told = re.compile(r"\b(notes|repaired|detected): (list\[str\]|tuple\[str, \.\.\.\])")
+    topics = [path for path in ALL if not {"ui", "lessons"} & {*path.parts}]
+    assert {name_of(path): found for path in topics if (found := told.findall(path.read_text()))} == {}
+
+
 def taken_home():
     """The functions that transcripts run, and with them everything that a script taken home may contain."""
     for path in [*LESSONS, *(ROOT / "dlplay" / "ui").glob("*.py")]:

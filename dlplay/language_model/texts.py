@@ -46,7 +46,7 @@ class Corpus:
     context: int
     train: tuple[str, ...]
     held: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def read_text_file(content: bytes, name: str, kind: str = "automatic", seed: int = 0) -> Corpus:
@@ -107,7 +107,7 @@ def refuse_empty(whole: str, text: str) -> None:
         )
 
 
-def replace_rare(whole: str, notes: list[str]) -> str:
+def replace_rare(whole: str, notes: list[Note]) -> str:
     """Put one sign for the rarest letters of a text that has more than MOST_KINDS different ones."""
     counts = Counter(whole.replace(END, ""))
     if len(counts) <= MOST_KINDS:
@@ -129,7 +129,7 @@ def are_short(lines: list[str]) -> bool:
     return len(set(lines)) >= LEAST_LINES and float(np.quantile([len(line) for line in lines], 0.9)) <= SHORT_LINE
 
 
-def part_lines(whole: str, letters: tuple[str, ...], notes: list[str], seed: int) -> Corpus:
+def part_lines(whole: str, letters: tuple[str, ...], notes: list[Note], seed: int) -> Corpus:
     """Hold a tenth of the different lines out."""
     found = [line for line in whole.split("\n") if line]
     longest = LONGEST_LINE - 1  # one place is the end's
@@ -160,7 +160,7 @@ def part_lines(whole: str, letters: tuple[str, ...], notes: list[str], seed: int
     return Corpus(letters, LINES, max(map(len, lines)) + 1, train, kept, tuple(notes))
 
 
-def part_running(whole: str, letters: tuple[str, ...], notes: list[str]) -> Corpus:
+def part_running(whole: str, letters: tuple[str, ...], notes: list[Note]) -> Corpus:
     """Hold the last tenth of a running text out."""
     if len(whole) < LEAST_LETTERS:
         raise TextError(

@@ -52,7 +52,7 @@ def fit_prompt(prompt: Prompt, shape: tuple[int, ...]) -> tuple[Prompt, tuple[st
     PromptError where nothing is left, a number is not finite, or the box is too small.
     """
     height, width = shape[:2]
-    notes: list[str] = []
+    notes: list[Note] = []
     box = None if prompt.box_xyxy is None else _fit_box(prompt.box_xyxy, height, width, notes)
     marks = tuple(mark for mark in prompt.marks if 0 <= mark.x < width and 0 <= mark.y < height)
     if len(marks) < len(prompt.marks):
@@ -86,7 +86,7 @@ def _read_mark(number: int, part: str) -> Mark:
 
 
 def _fit_box(
-    box_xyxy: tuple[float, float, float, float], height: int, width: int, notes: list[str]
+    box_xyxy: tuple[float, float, float, float], height: int, width: int, notes: list[Note]
 ) -> tuple[float, float, float, float]:
     if not all(math.isfinite(value) for value in box_xyxy):
         raise PromptError("A corner of the box is no number: give four numbers x1, y1, x2, y2.")

@@ -35,7 +35,7 @@ MOST_FRAMES = 240
 MOST_ANIMATION_FRAMES = 3600
 SHORTEST = 4.0  # milliseconds that a frame may stand; less is no speed
 MOST_SECONDS = 60  # of a clip that are looked at, from where it begins
-NO_RATE = f"a zip file does not say how fast its frames are: taken as {LIKELY_RATE:g} per second"
+NO_RATE = Note("a zip file does not say how fast its frames are: taken as {rate:g} per second", rate=LIKELY_RATE)
 
 
 def read_clip(content: bytes, name: str, *, most: int = MOST_FRAMES, begin: float = 0.0) -> Clip:
@@ -196,7 +196,7 @@ def _read_labelled(content: bytes, name: str, most: int) -> Clip:
     )
 
 
-def _read_frame(member: Member, notes: list[str]) -> Pixels | None:
+def _read_frame(member: Member, notes: list[Note]) -> Pixels | None:
     """Read one frame; None, with a note, where it cannot be read."""
     try:
         pixels = shrink(read_picture(member.read(MAX_BYTES + 1), member.path).pixels, LONGEST_CLIP_SIDE)

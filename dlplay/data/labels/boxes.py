@@ -177,7 +177,7 @@ def too_many_boxes(count: int) -> None:
 
 
 def clean_file_boxes(
-    labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, str], None]
+    labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, Note], None]
 ) -> tuple[NDArray[np.float64], list[FileBox]]:
     """Repair the boxes of a picture (height, width): boxes (n, 4) in its pixels, and what the file said of each.
 
@@ -201,6 +201,6 @@ def clean_file_boxes(
     }
     for said, which in checks.items():
         for box in np.flatnonzero(which).tolist():
-            tell(labels.boxes[box].place, said)
+            tell(labels.boxes[box].place, Note(said))
     kept = [labels.boxes[box] for box in np.flatnonzero(keep)]
     return clipped[keep] * ([width / across, height / down] * 2), kept

@@ -70,7 +70,7 @@ def _listed_parts(paths: Sequence[str], lists: Sequence[Member], desk: LabelDesk
     return parts
 
 
-def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes: list[str]) -> tuple[str, ...] | None:
+def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes: list[Note]) -> tuple[str, ...] | None:
     """Keep an export's split where one can train and validate with it, and note that; None where it is not used.
 
     classes_of: the classes of every picture. Where no part validates, the one for a test does.

@@ -40,7 +40,7 @@ class TimeGrid:
     is_exact: bool = True
 
 
-def find_steps(times: Times, said: list[str]) -> TimeGrid:
+def find_steps(times: Times, said: list[Note]) -> TimeGrid:
     """Find the step of sorted times without doubles; says times that had to be moved. Raises SeriesError for none."""
     grid = _months_grid(times) or _business_grid(times) or _equal_grid(times)
     if grid is None and (grid := _slots_grid(times)):
@@ -163,7 +163,7 @@ def _slots_grid(times: Times) -> TimeGrid | None:
     return None
 
 
-def _nearest_grid(times: Times, said: list[str]) -> TimeGrid:
+def _nearest_grid(times: Times, said: list[Note]) -> TimeGrid:
     """Move times to the nearest step of the most frequent distance, if no two meet there; else divide them all."""
     numbers = times.astype(np.int64)
     base = _usual_distance(numbers)
