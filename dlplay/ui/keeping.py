@@ -33,7 +33,8 @@ CSS = """
 .st-key-lab_book_corner { position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: auto !important;
     gap: .5rem; align-items: center; }
 .st-key-lab_book_corner button, .st-key-lab_book_corner a { box-shadow: 0 1px 6px rgb(0 0 0 / .35); }
-.st-key-lab_book_corner a { background: var(--st-background-color, Canvas); border-radius: .5rem; min-height: 2.5rem; }
+.st-key-lab_book_corner a, .st-key-lab_book_corner a:hover { background: Canvas;
+    border: 1px solid rgb(128 128 128 / .5); border-radius: .4rem; min-height: 2.5rem; }
 @media print { .st-key-lab_book_corner { display: none; } }
 """
 
