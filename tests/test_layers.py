@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOT_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits", "classroom", "lab_book"}
+NOT_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits", "classroom", "lab_book", "doctor"}
 SHARED_TOPICS = {"networks", "weights", "boxes", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
 BELOW = {"networks": set[str](), "weights": {"networks"}}  # what these stand on; catalogue and all others on all four
@@ -32,6 +32,7 @@ DATA_MAY = {
     "sqlalchemy",
     "cryptography",
     "segno",
+    "starlette",
     "plotly",
     "latex2mathml",
     "markdown_it",

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from dlplay.classroom.questions import ClassError, Draft
 from dlplay.classroom.state import PAUSABLE, Put, Shown, State
 from dlplay.classroom.tables import ONLY, Answer, Base, Here, Lead, Member, Question
+from dlplay.classroom.upgrading import add_missing_columns
 from dlplay.database import hidden, open_database, transaction
 
 FRESH = 1.0  # seconds that what was read from the database is taken for true
@@ -28,6 +29,7 @@ class Room:
     def __init__(self, database: str, clock: Callable[[], float] = time.time) -> None:
         self.engine, self._clock, self._server = open_database(database), clock, secrets.token_hex(8)
         Base.metadata.create_all(self.engine)
+        add_missing_columns(self.engine, Base.metadata)
         with self.engine.begin() as connection:
             if connection.scalar(select(Lead.id)) is None:
                 _insert_once(connection, Lead, id=ONLY)
@@ -93,6 +95,14 @@ class Room:
         """Pause these of PAUSABLE, and nothing else."""
         self._lead(paused=[one for one in PAUSABLE if one in what])
 
+    def let_run(self, minutes: int) -> None:
+        """Say how many minutes a training may run; 0: as long as the server lets it."""
+        self._lead(training_minutes=minutes)
+
+    def check_writing(self) -> None:
+        """Write what stands there already; raises ClassError where nothing can be written."""
+        self._lead(shown_ever=Lead.shown_ever)
+
     def ask(self, draft: Draft) -> int:
         """Put a question to the class; gives its number. The one before is no longer before the class."""
         values = {name: getattr(draft, name) for name in ("key", "text", "answer", "because")}
@@ -154,7 +164,8 @@ class Room:
         with self._leading() as connection:
             for table in (Answer, Question, Member):
                 connection.execute(delete(table))
-            connection.execute(update(Lead).values(shown_number=0, open_lessons=[], paused=[], question=None))
+            begins = {"shown_number": 0, "open_lessons": [], "paused": [], "question": None, "training_minutes": 0}
+            connection.execute(update(Lead).values(**begins))
 
     def close(self) -> None:
         """Leave the database; this server's sessions are no longer counted."""
@@ -186,7 +197,7 @@ class Room:
             lessons = {lesson: int(count) for lesson, count in connection.execute(recent.group_by(Here.lesson))}
         shown = Shown(lead.shown_page, lead.shown_query, lead.shown_number) if lead.shown_number else None
         limits = frozenset(lead.open_lessons), frozenset(lead.paused)
-        return State(shown, *limits, asked[0] if asked else None, lessons)
+        return State(shown, *limits, asked[0] if asked else None, lessons, lead.training_minutes)
 
 
 def _insert_once(connection: Connection, table: type[Base], **values: Any) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,6 +29,8 @@ ENVIRONMENT = {  # read when the pool's processes start
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",
 }
+
+CONNECTING = 10  # seconds in which a scheduler must answer
 
 
 class Pool:
@@ -67,6 +69,11 @@ def start_pool() -> str:
         return _start_pool()
 
 
+def is_started() -> bool:
+    """Say whether there is a pool, or another scheduler, to connect to."""
+    return bool(_pools or os.environ.get("DLPLAY_SCHEDULER"))
+
+
 def connect() -> "Client":
     """Give this process's connection to the scheduler, made anew if it was lost."""
     import dask
@@ -78,8 +85,20 @@ def connect() -> "Client":
             _clients.pop().close(timeout=1)
         if not _clients:
             dask.config.set({"distributed.admin.large-graph-warning-threshold": "2GB"})  # pictures go with their job
-            _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=10))
+            _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=CONNECTING))
         return _clients[0]
+
+
+def known_workers() -> dict[str, Any]:
+    """Give the scheduler's workers: address -> what it knows of them. Raises OSError where it does not answer.
+
+    Dask's client keeps silent of that: it gives nothing where it has just connected, and else what it last heard.
+    """
+    client = connect()
+    known = client.scheduler_info(n_workers=-1)
+    if client.status != "running" or "workers" not in known:
+        raise OSError("the scheduler does not answer")
+    return dict(known["workers"])
 
 
 def stop_pool() -> None:

@@ -29,7 +29,7 @@ from dlplay.jobs.line import (
     remember,
     waiting_line,
 )
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import connect, known_workers
 from dlplay.words import Note
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
@@ -39,10 +39,13 @@ PATIENCE = 10  # looks, ten a second, at a scheduler that does not know a job's 
 LIMIT = float(os.environ.get("DLPLAY_JOB_MINUTES") or 30) * 60
 BY_TEACHER = Note("The teacher stopped this training. What it has shown stays.")
 STOPPED = Note("Stopped. What it has shown stays.")
-OVER_TIME = Note(
-    "Stopped after {minutes:.0f} minutes, so that others get their turn. What it has shown stays.", minutes=LIMIT / 60
+OVER_TIME = "Stopped after {minutes:.0f} minutes, so that others get their turn. What it has shown stays."
+OVER_CLASS_TIME = (
+    "Stopped after {minutes:.0f} minutes: your teacher lets a training run that long, so that everybody gets a turn. "
+    "What it has shown stays."
 )
 
+_class_minutes: list[Callable[[], float]] = [lambda: 0.0]
 _wake = threading.Condition(lock)
 _last_worker: dict[str, str] = {}  # owner -> the worker that has what their last job computed
 _threads: list[threading.Thread] = []
@@ -80,6 +83,18 @@ def submit(
             _threads[0].start()
         _wake.notify_all()
     return job
+
+
+def ask_class_minutes(minutes: Callable[[], float]) -> None:
+    """Say who knows how many minutes the teacher of a class lets a job run; 0: as long as this server does."""
+    _class_minutes[:] = [minutes]
+
+
+def most_seconds() -> tuple[float, Note]:
+    """Give how many seconds a job may run just now, and what is said to its student when they are over."""
+    minutes = _class_minutes[0]()
+    fault = Note(OVER_CLASS_TIME, minutes=minutes) if minutes else Note(OVER_TIME, minutes=LIMIT / 60)
+    return minutes * 60 or LIMIT, fault
 
 
 def stop_all(fault: str = BY_TEACHER) -> None:
@@ -120,7 +135,7 @@ def _look_after() -> None:
     """Start what waits, end what does not answer, as long as there is anything to look after."""
     while True:
         try:
-            workers = _known_workers()
+            workers = known_workers()
             places = [address for address, worker in workers.items() if "job" in worker["resources"]]
             short = [address for address, worker in workers.items() if "short" in worker["resources"]]
             _let_drain([*places, *short])
@@ -134,14 +149,6 @@ def _look_after() -> None:
                 _threads.clear()
                 return
             _wake.wait(0.1)
-
-
-def _known_workers() -> dict[str, Any]:
-    """Ask the scheduler for its workers. Raises OSError where it is silent, of which Dask's client says nothing."""
-    known = connect().scheduler_info(n_workers=-1)
-    if "workers" not in known:
-        raise OSError("the scheduler does not say who works")
-    return dict(known["workers"])
 
 
 def _start_waiting(places: list[str], short: list[str]) -> None:
@@ -231,10 +238,10 @@ def _end_orphans(places: list[str]) -> None:
 
 def _end_overdue() -> None:
     """Stop jobs that are over their time; go on without those that were asked to stop and don't answer."""
-    now = time.monotonic()
+    now, (most, fault) = time.monotonic(), most_seconds()
     for job in active_jobs():
-        if job.state == "running" and job.seconds() > LIMIT:
-            stop(job, OVER_TIME)
+        if job.state == "running" and job.seconds() > most:
+            stop(job, fault)
         if job.state == "stopping" and job.stop_asked is not None and now - job.stop_asked > GRACE:
             if job.future is not None:
                 _draining[job.worker] = (job.future, now)

@@ -13,10 +13,13 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class VisitCookie:
-    """Middleware of the server: whoever gets a page without having the cookie gets one with it."""
+    """Middleware of the server: whoever gets a page without having the cookie gets one with it.
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    path: of the pages to which browsers send it; others on the same host never see it.
+    """
+
+    def __init__(self, application: Application, path: str = "/") -> None:
+        self.application, self.path = application, path
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the cookie to a page that is sent to a browser without one."""
@@ -27,7 +30,7 @@ class VisitCookie:
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
-                cookie = f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+                cookie = f"{COOKIE}={secrets.token_urlsafe(32)}; Path={self.path}; HttpOnly; SameSite=Lax{secure}"
                 message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode())]
             await send(message)
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay.lessons import LESSONS
-from dlplay.lessons.classroom import entrance, leading, predicting
+from dlplay.lessons.classroom import checking, entrance, leading, predicting
 from dlplay.words import say
 
 st.title(say("Class"))
@@ -15,5 +15,6 @@ if entrance.is_leading():
     entrance.come_in(titles)
     leading.lead(titles, lessons)
     predicting.predict()
+    checking.check()
 else:
     predicting.where_you_stood()
