@@ -119,7 +119,7 @@ def test_certificate(days, is_ours, state):
 
 
 @pytest.mark.parametrize(
-    ("address", "state"), [("", ATTENTION), ("http://10.1.2.3:8501", ATTENTION), ("https://10.1.2.3:8501", FINE)]
+    ("address", "state"), [("", FINE), ("http://10.1.2.3:8501", ATTENTION), ("https://10.1.2.3:8501", FINE)]
 )
 def test_camera(address, state):
     assert judge(doctor.check_camera(address)) == state
