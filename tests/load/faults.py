@@ -54,20 +54,19 @@ class Scene:
 
 
 async def worker(scene: Scene) -> None:
-    """Kill the worker that trains, and the one that answers pages."""
+    """Kill the workers that train, and the one that answers pages."""
     server, find = scene.server, scene.measured.find
-    await _all_train(scene)
+    died = await _all_train(scene)
     workers, before = server.workers(), len(server.workers())
     training = [one for one in workers if one.nice() > 0]
     answering = [one for one in workers if one.nice() <= 0]
-    for one in (*training[:1], *answering[:1]):
+    for one in (*training, *answering[:1]):
         one.kill()
-    if scene.trainees():
-        told = await scene.wait(lambda: any(DIED in one.session.text for one in scene.trainees()), 20)
-        find("worker", "who trained in it reads that it died", told)
+    if died:
+        await _read_that_it_died(scene)
     back = await scene.wait(lambda: len(server.workers()) >= before)
     find("worker", f"{before} workers are there again", back)
-    find("worker", "all who train do so again", await _all_train(scene))
+    find("worker", "all who train do so again", bool(not died or await _all_train(scene, died)))
     find("worker", "a page that needs a worker is answered", await _answers(scene))
     scene.nobody_lost("worker")
 
@@ -75,18 +74,17 @@ async def worker(scene: Scene) -> None:
 async def scheduler(scene: Scene) -> None:
     """Kill the scheduler, and with it the pool."""
     server, find = scene.server, scene.measured.find
-    await _all_train(scene)
+    died = await _all_train(scene)
     old = server.pool()
     mains = [one for one in old if "dlplay.jobs" in " ".join(one.cmdline())]
     for one in mains:
         one.kill()
-    if scene.trainees():
-        told = await scene.wait(lambda: any(DIED in one.session.text for one in scene.trainees()), 30)
-        find("scheduler", "who trained reads that it died", told)
+    if died:
+        await _read_that_it_died(scene)
     gone = await scene.wait(lambda: not any(map(_runs, old)), 60)
     find("scheduler", "nothing of the old pool is left", gone)
     find("scheduler", "a page that needs a worker is answered by a new pool", await _answers(scene))
-    find("scheduler", "all who train do so again", await _all_train(scene))
+    find("scheduler", "all who train do so again", bool(not died or await _all_train(scene, died)))
     scene.nobody_lost("scheduler")
 
 
@@ -186,8 +184,19 @@ FAULTS: dict[str, Callable[[Scene], Awaitable[None]]] = {
 }
 
 
-async def _all_train(scene: Scene) -> bool:
-    return await scene.wait(lambda: all(one.is_training for one in scene.trainees()))
+async def _all_train(scene: Scene, died: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Wait until all who train do so, and none of what has died; gives what runs, and nothing where that failed."""
+    running = lambda: frozenset(one.training for one in scene.trainees())  # noqa: E731
+    done = await scene.wait(lambda: "" not in running() and not running() & died)
+    return running() if done else frozenset()
+
+
+async def _read_that_it_died(scene: Scene) -> None:
+    """Note how soon somebody who trained reads what has happened."""
+    begin = time.monotonic()
+    told = await scene.wait(lambda: any(DIED in one.session.text for one in scene.trainees()), 60)
+    seconds = time.monotonic() - begin
+    scene.measured.find(scene.measured.during, f"who trained reads that it died, after {seconds:.1f} s", told)
 
 
 async def _answers(scene: Scene) -> bool:
