@@ -16,7 +16,7 @@ from dlplay.words import say
 
 
 class _Known:
-    """A result that several sessions may remember, from when the first of them computes it until the last forgets it."""
+    """A result that several sessions may remember: there from when the first computes it until the last forgets it."""
 
     def __init__(self) -> None:
         self._results: list[Any] = []

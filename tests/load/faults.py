@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import psutil
 
 from tests.load.bombs import bombs
-from tests.load.hosting import LoadServer
+from tests.load.hosting import ROOMY, LoadServer
 from tests.load.measures import Measured, quantile
 from tests.load.session import LostError, Session
 from tests.load.students import Slider, Student, Teacher, Trainee, Uploader, phone_photo
@@ -113,7 +113,7 @@ async def server(scene: Scene) -> None:
 
 
 async def disk(scene: Scene) -> None:
-    """Let the disk be full for half a minute."""
+    """Let the disk be full for some seconds."""
     host, find = scene.server, scene.measured.find
     if not host.disk.can_be_full:
         find("disk", "could not be tried here: it needs Linux with `unshare`", False)
@@ -136,8 +136,8 @@ async def disk(scene: Scene) -> None:
             find("disk", "the class's question can be put, or it is said why not", True)
         except LostError as error:
             find("disk", f"the class's question can be put, or it is said why not: {error}", False)
-    await asyncio.sleep(10)
-    host.disk.resize(2**31)
+    await asyncio.sleep(3)
+    host.disk.resize(ROOMY)
     status, _, _ = await late.session.upload("later.jpg", phone_photo(903))
     find("disk", "with room again, the upload is taken", status < 300 and TOO_FULL not in late.session.text)
     for one in (early, late):
