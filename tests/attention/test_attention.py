@@ -294,19 +294,16 @@ def test_the_table_of_what_is_taken_holds_the_numbers_of_the_token(heads, mask):
 
 
 @pytest.mark.parametrize("mask", attention.MASKS)
-def test_the_steps_from_a_query_to_what_is_taken_are_told_with_its_numbers(mask):
-    look = look_at(mask=mask)
+@pytest.mark.parametrize("heads", HEADS)
+def test_the_steps_from_a_query_to_what_is_taken_fit_the_token_and_stay_with_the_temperature(heads, mask):
+    cold, warm = (look_at(heads=heads, mask=mask, temperature=one) for one in (0.5, 2.0))
     for row in range(len(CAT)):
-        scored, scaled, masked, shared, taken = attention.step_sentence(look, CAT, 0, row).split("\n")
-        best = int(np.argmax(look.weights[0, row]))
-        name = f"**{CAT[best]}** ({best + 1})"
-        assert scored.endswith(f"That of {name} is {look.scores[0, row, best]:z.1f}.")
-        assert "root of 4" in scaled
-        assert scaled.endswith(f"That of {name} is now {look.scores[0, row, best] / 2:z.1f}.")
-        assert masked.endswith(f"Hidden here: {(~look.mask[row]).sum() or 'none'}.")
-        assert shared.endswith(f"That of {name} is {look.weights[0, row, best]:.0%}.")
-        assert taken.endswith(f"head 1: {written(look.mixed[0, row])}.")
-    assert "The temperature, 0.5, divides it, too." in attention.step_sentence(look_at(temperature=0.5), CAT, 0, 3)
+        steps = attention.step_sentence(cold, CAT, heads - 1, row)
+        assert steps == attention.step_sentence(warm, CAT, heads - 1, row)
+        _, scaled, masked, _, taken = steps.split("\n")
+        assert f"√{8 // heads}, {cold.keys.shape[2]} being the length of a key" in scaled
+        assert masked.endswith(f"Hidden here: {(~cold.mask[row]).sum() or 'none'}.")
+        assert taken.endswith(f"what **{CAT[row]}** ({row + 1}) takes, and what comes out of head {heads}.")
 
 
 def test_the_width_of_attention_is_the_perplexity_of_its_shares():

@@ -46,40 +46,26 @@ def role_sentence(token: str) -> str:
 
 
 def step_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> str:
-    """Say, step by step, how a token's query, the keys and the values become what it takes: a list in Markdown."""
-    most, hidden = int(look.scaled[head, row].argmax()), int((~look.mask[row]).sum())
-    first, size = _name(tokens, most), look.key_size
-    scored = say(
-        "**Score**: query times key, number by number, added up. The better they fit, the larger. That of "
-        "{first} is {score:z.1f}.",
-        first=first,
-        score=look.scores[head, row, most],
-    )
+    """Say how a token's query, the keys and the values become what it takes: a list in Markdown."""
+    scored = say("**Score**, Q · K: query times key, number by number, added up. The better they fit, the larger.")
     scaled = say(
-        "**Scaling**: divided by the root of {size}, since a key has {size} numbers: longer keys would have larger "
-        "scores. That of {first} is now {score:z.1f}.",
-        size=size,
-        first=first,
-        score=look.scaled[head, row, most],
+        "**Scaling**: divided by √{size}, {size} being the length of a key, since longer keys have larger scores; and "
+        "by the temperature, which is 1 at first.",
+        size=look.key_size,
     )
-    if look.temperature != 1:
-        scaled += " " + say("The temperature, {warmth:.1f}, divides it, too.", warmth=look.temperature)
     masked = say(
         "**Mask**: a token that must not be seen gets −∞ instead, and so no share. Hidden here: {count}.",
-        count=hidden or say("none"),
+        count=int((~look.mask[row]).sum()) or say("none"),
     )
     shared = say(
-        "**Softmax**: e to the power of every score, divided by the sum of them all. These shares are positive and "
-        "add up to 100%. That of {first} is {share:.0%}.",
-        first=first,
-        share=look.weights[head, row, most],
+        "**Softmax**: e to the power of every score, divided by the sum of them all. These shares of attention are "
+        "positive, and add up to 100%."
     )
     taken = say(
         "**Weighted sum**: every value times its share, added up. This is what {token} takes, and what comes out of "
-        "head {head}: {numbers}.",
+        "head {head}.",
         token=_name(tokens, row),
         head=head + 1,
-        numbers=write_numbers(look.mixed[head, row]),
     )
     return "\n".join(f"{place}. {text}" for place, text in enumerate((scored, scaled, masked, shared, taken), 1))
 

@@ -23,7 +23,8 @@ def look_tab(bench: Bench) -> None:
     picture.html(attention.look_html(look.weights, bench.tokens, head, row, read_aloud(sentence)))
     controls.caption(attention.spread_sentence(look, head, row))
     with table:
-        st.markdown(f"{sentence}\n\n{attention.role_sentence(bench.tokens[row])}")
+        st.markdown(sentence)
+        st.markdown(attention.role_sentence(bench.tokens[row]))  # apart: the temperature does not change it
         show_weights(bench, look, head)
         st.caption(
             say(
