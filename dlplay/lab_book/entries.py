@@ -1,5 +1,6 @@
 """An entry of a lab book: what was kept of a lesson, or a note of one's own, with one's remarks beside it."""
 
+import functools
 import hashlib
 import json
 import zlib
@@ -50,7 +51,7 @@ class Entry:
     content: bytes = b""
     seal: str = ""
 
-    @property
+    @functools.cached_property
     def kept(self) -> Kept | None:
         """What was kept of a lesson."""
         return read(self.content) if self.content else None
@@ -76,10 +77,12 @@ def written(kept: Kept) -> bytes:
 def read(content: bytes) -> Kept:
     """Read what was written; raises ValueError where it is something else."""
     data: Any = json.loads(content)
-    texts = [data.get(name) for name in ("title", "lesson", "query")] if isinstance(data, dict) else [None]
-    if not all(isinstance(text, str) for text in texts) or not isinstance(data.get("time"), int | float):
+    if not isinstance(data, dict) or not isinstance(data.get("time"), int | float):
         raise ValueError("no entry")
-    return Kept(*texts, float(data["time"]), blocks_from_json(data.get("blocks")))
+    title, lesson, query = (data.get(name) for name in ("title", "lesson", "query"))
+    if not (isinstance(title, str) and isinstance(lesson, str) and isinstance(query, str)):
+        raise ValueError("no entry")
+    return Kept(title, lesson, query, float(data["time"]), blocks_from_json(data.get("blocks")))
 
 
 def packed(content: bytes) -> bytes:

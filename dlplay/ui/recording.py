@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from dlplay.lab_book import Block, Chart, Code, Formula, Heading, Number, Setting, Table, Text
@@ -53,11 +55,6 @@ class Recorder:
             self._parts = {at: one for at, one in self._parts.items() if at[: len(path)] != path}
         self._parts[path] = kind, part
 
-    def kinds(self) -> set[str]:
-        """Name what was sent, of components "bidi_component" and their own name."""
-        named = ((kind, getattr(part, kind, None)) for kind, part in self._parts.values() if kind != "block")
-        return {f"{kind} {part.component_name}" if kind == "bidi_component" else kind for kind, part in named}
-
     def blocks(self) -> tuple[Block, ...]:
         """Give what stood there from top to bottom, the controls of the sidebar first."""
         by_place = sorted(self._parts.items(), key=lambda one: (one[0][0] != 1, one[0]))
@@ -87,11 +84,26 @@ def recorded() -> Iterator[Recorder]:
         recorder.hear(message)
         ScriptRunContext.enqueue(context, message)
 
-    context.enqueue = enqueue  # type: ignore[method-assign]
+    requests = context.script_requests
+    context.enqueue, context.script_requests = enqueue, _MildStop(requests)  # type: ignore[method-assign, assignment]
     try:
         yield recorder
     finally:
         del context.enqueue
+        context.script_requests = requests
+
+
+class _MildStop:
+    """Streamlit's requests, but that st.stop ends the page alone: after it, Keep can still say that it has kept."""
+
+    def __init__(self, requests: ScriptRequests | None) -> None:
+        self._requests = requests
+
+    def request_stop(self) -> NoReturn:
+        raise StopException
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._requests, name)
 
 
 def _not_kept() -> Text:
@@ -152,11 +164,11 @@ def _frame(part: Any) -> list[Block]:
         for name, value in changes.items():
             if int(row) < len(frame) and name in frame.columns:
                 frame[name] = frame[name].astype(object)
-                frame.iloc[int(row), frame.columns.get_loc(name)] = value
+                frame.iat[int(row), list(frame.columns).index(name)] = value
     order = [name for name in part.column_order if name in frame.columns] or list(frame.columns)
     shown = [name for name in order if not columns.get(str(name), {}).get("hidden")]
     hide_index = bool(columns.get("_index", {}).get("hidden"))
-    return [_table(frame[shown], part.alt, columns, hide_index=hide_index)]
+    return [_table(frame[shown], columns, hide_index=hide_index)]
 
 
 def _still_table(part: Any) -> list[Block]:
@@ -164,10 +176,10 @@ def _still_table(part: Any) -> list[Block]:
     if part.arrow_data.styler.display_values:
         frame = convert_arrow_bytes_to_pandas_df(part.arrow_data.styler.display_values)
     plain_index = isinstance(frame.index, pd.RangeIndex)
-    return [_table(frame, part.alt, {}, hide_index=bool(part.hide_index) or plain_index)]
+    return [_table(frame, {}, hide_index=bool(part.hide_index) or plain_index)]
 
 
-def _table(frame: pd.DataFrame, title: str, columns: dict[str, Any], *, hide_index: bool) -> Table:
+def _table(frame: pd.DataFrame, columns: dict[str, Any], *, hide_index: bool) -> Table:
     names = [columns.get(str(name), {}).get("label") or str(name) for name in frame.columns[:MOST_COLUMNS]]
     forms = [columns.get(str(name), {}).get("type_config", {}) for name in frame.columns[:MOST_COLUMNS]]
     head = [] if hide_index else ["" if frame.index.name is None else str(frame.index.name)]
@@ -177,7 +189,7 @@ def _table(frame: pd.DataFrame, title: str, columns: dict[str, Any], *, hide_ind
     ):
         cells = [_cell(value, form or {}) for value, form in zip(row, forms, strict=True)]
         rows.append((*([] if hide_index else [str(label)]), *cells))
-    return Table(title, (*head, *names), tuple(rows), max(0, len(frame) - MOST_ROWS))
+    return Table("", (*head, *names), tuple(rows), max(0, len(frame) - MOST_ROWS))
 
 
 def _cell(value: Any, form: dict[str, Any]) -> str:

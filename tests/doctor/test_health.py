@@ -65,9 +65,9 @@ def test_it_says_200_where_a_worker_has_answered_and_503_with_the_reason_where_n
 
 
 def test_it_stands_below_the_base_path():
-    app = Starlette(routes=[health_route(Workers(), "/a/playground")])
-    assert [run(get(app, path))[0] for path in ("/a/playground/health", "/health")] == [200, 404]
-    assert run(get(app, "/a/playground/health", "HEAD")) == (200, b"")
+    route = health_route(Workers(), "/a/playground")
+    assert run(get(Starlette(routes=[route]), "/health"))[0] == 404
+    assert run(get(Starlette(routes=[route]), "/a/playground/health"))[0] == 200
 
 
 def test_workers_are_asked_once_in_a_while_and_only_where_somebody_asks():
@@ -121,6 +121,24 @@ def test_workers_that_hang_are_a_reason_and_are_asked_no_second_time_meanwhile(m
         assert status == 503
         assert "could not be asked in time" in json.loads(body)["reason"]
     assert workers.asked == 1
+
+
+def test_a_fault_of_ours_is_a_reason_too_and_stands_in_the_log_once(caplog):
+    asked = []
+
+    def fail():
+        asked.append(1)
+        raise KeyError("secret detail")
+
+    app = Starlette(routes=[health_route(fail)])
+
+    async def twice():
+        return [await get(app, "/health") for _ in range(2)]
+
+    for status, body in run(twice()):
+        assert status == 503
+        assert "the server's log says why" in json.loads(body)["reason"]
+    assert (len(asked), len(caplog.records)) == (1, 1)
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])

@@ -27,14 +27,14 @@ SHORT_LAST = re.compile(r"(\d{1,2}([-/.])(?:\d{1,2}\2)?)(\d{2})(?!\d)(?!\2)")
 SHORT_TRIPLE = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)(?!\d)")
 SHORT_PAIR = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 SHORT_YEAR = re.compile(r"~(\d\d)")
-BUDDHIST_SAID = "Years of the Buddhist era were made Gregorian (543 less)."
+BUDDHIST_SAID = Note("Years of the Buddhist era were made Gregorian (543 less).")
 YEAR_OF_TWO = re.compile(r"(?:FY\s?)?(?P<year>\d{4})\s?[-/–]\s?(?P<next>\d{2}|\d{4})", re.IGNORECASE)
 EAST_ASIAN = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월](?:\s*(\d{1,2})[日일])?")
 LETTER = re.compile(r"[^\W\d_]")
 ISO_LETTERS = re.compile(r"(?<=\d)T(?=\d)|Z|[AaPp]\.?[Mm]\.?|UTC|GMT")
 
 
-def plain_dates(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
+def plain_dates(words: list[str], is_thai: bool, said: list[Note]) -> list[str]:
     """Write months in words, quarters and weeks as numbers, and all years as Gregorian ones in four digits.
 
     is_thai: the table is Thai, so that short years may be of the Buddhist era. What is no date stays as it is.
@@ -53,7 +53,7 @@ def plain_dates(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
     return words
 
 
-def _first_years(words: list[str], said: list[str]) -> list[str]:
+def _first_years(words: list[str], said: list[Note]) -> list[str]:
     """Write years that reach into the next, such as “1990/91” and “FY 2019-2020”, as the first of the two.
 
     “2001-02” may be a month, too: only where nearly all of the words name two years, and several different ones.
@@ -108,7 +108,7 @@ def _first_of_week(year: int, week: int, day: int) -> str:
         return ""
 
 
-def _with_full_years(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
+def _with_full_years(words: list[str], is_thai: bool, said: list[Note]) -> list[str]:
     """Find the two-digit years of all dates, and write them in four digits of the Gregorian calendar."""
     if _count_years(words):
         words = [SHORT_PAIR.sub(lambda pair: f"~{int(pair[1]):02d}-{pair[2]}", word) for word in words]
@@ -138,7 +138,7 @@ def _begin_with_year(found: "list[re.Match[str]]") -> bool:
     return by_year and not any(others)
 
 
-def full_years(short: list[int], is_thai: bool, said: list[str]) -> dict[int, int]:
+def full_years(short: list[int], is_thai: bool, said: list[Note]) -> dict[int, int]:
     """Give each two-digit year its century: all of them close together, and not wholly in the future.
 
     In a Thai table they are of the Buddhist era where that brings them nearer to the present.
