@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Tab, free_port
+from tests.browser.test_browser import serious_faults
 from tests.helpers import phone_photo
 
 READY = "(name) => { const one = document.querySelector(name); return one && one.complete && one.naturalWidth > 0; }"
@@ -68,6 +69,7 @@ def test_a_student_keeps_writes_restarts_and_takes_home(own, tab, chromium, tmp_
     tab.settle()
     keep(tab, 1)
     tab.screenshot("lab_book_keep")
+    assert serious_faults(page) == {}
     tab.open(f"{own.url}/gradient_descent")
     keep(tab, 2)
     page.get_by_role("link", name="Lab book: 2").click()
@@ -80,6 +82,7 @@ def test_a_student_keeps_writes_restarts_and_takes_home(own, tab, chromium, tmp_
     page.get_by_role("heading", name="1 · Gradient descent").wait_for()
     tab.settle()
     tab.screenshot("lab_book")
+    assert serious_faults(page) == {}
 
     own.end()
     own.start()

@@ -21,6 +21,7 @@ from dlplay.lab_book import (
     Table,
     Text,
     clean_html,
+    picture_address,
     size_note,
     table_html,
 )
@@ -89,9 +90,8 @@ def show_text(text: str, tone: str) -> None:
 
 def show_picture(picture: Picture) -> None:
     """Show a picture, and say where it is a smaller copy."""
-    shown = picture.content.decode("utf-8", "replace") if picture.kind == "image/svg+xml" else picture.content
-    st.image(
-        shown, alt=picture.alt or say("A picture of the lesson."), width=240 if 0 < picture.width < 240 else "content"
-    )
+    is_small = 0 < picture.width < 240
+    alt = picture.alt or say("A picture of the lesson.")
+    st.image(picture_address(picture), alt=alt, width=240 if is_small else "content")
     if note := size_note(picture):
         st.caption(note)
