@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import signal
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -215,6 +217,7 @@ def read_plan() -> Plan:
 def main() -> None:
     """Run a plan and print its report."""
     plan = read_plan()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))  # so that the server ends, too
     with tempfile.TemporaryDirectory(prefix="dlplay-load-") as name:
         report = asyncio.run(run(plan, Path(name)))
     print(report.told())
