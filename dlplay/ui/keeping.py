@@ -1,7 +1,6 @@
 """Keep: a lesson's page as it stands goes into the lab book, by a button that stands in a corner of every lesson."""
 
 import functools
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.logger import get_logger
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 
@@ -20,7 +20,7 @@ from dlplay.ui.address import address_values
 from dlplay.ui.classroom import NO_LESSONS
 from dlplay.ui.recording import recorded
 from dlplay.ui.visitor import visitor
-from dlplay.words import plain, say, say_again
+from dlplay.words import in_figure, say, say_again
 
 if TYPE_CHECKING:
     from dlplay.lab_book.books import Books
@@ -33,8 +33,13 @@ CSS = """
 .st-key-lab_book_corner { position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: auto !important;
     gap: .5rem; align-items: center; }
 .st-key-lab_book_corner button, .st-key-lab_book_corner a { box-shadow: 0 1px 6px rgb(0 0 0 / .35); }
-.st-key-lab_book_corner a { background: var(--st-background-color, Canvas); border-radius: .5rem; min-height: 2.5rem; }
-@media print { .st-key-lab_book_corner { display: none; } }
+.st-key-lab_book_corner a, .st-key-lab_book_corner a:hover { background: Canvas;
+    border: 1px solid rgb(128 128 128 / .5); border-radius: .4rem; min-height: 2.5rem; }
+.lab-book-told { position: fixed; right: 1rem; bottom: 4.25rem; z-index: 91; max-width: min(24rem, 90vw);
+    padding: .6rem 1rem; color: #FFFFFF; background: #005F96; border-radius: .4rem; }
+.lab-book-told.fades { animation: lab-book-fades 1s 8s forwards; }
+@keyframes lab-book-fades { to { opacity: 0; visibility: hidden; } }
+@media print { .st-key-lab_book_corner, .lab-book-told { display: none; } }
 """
 
 
@@ -50,7 +55,7 @@ def lab_books() -> "Books":
     try:
         return _books(database_address("lab_books"))
     except OSError as error:
-        logging.getLogger(__name__).warning("no folder for lab books: %s", error)
+        get_logger(__name__).warning("no folder for lab books: %s", error)
         raise BookError(
             "There is no lab book on this computer just now: its folder cannot be made ({reason}). The lesson goes on "
             "without it; tell your teacher.",
@@ -81,11 +86,11 @@ def keeping(page: StreamlitPage) -> Iterator[None]:
         finally:
             blocks = () if st.session_state.get(WANTED) else recorder.blocks()
             if blocks:
-                _keep(page, (*blocks, *_script_of(transcripts)))
+                _keep(corner, page, (*blocks, *_script_of(transcripts)))
                 _link_to_book(corner)
 
 
-def _keep(page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
+def _keep(corner: DeltaGenerator, page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
     title, shown = page.title, blocks
     first = next((place for place, one in enumerate(blocks) if isinstance(one, Heading) and one.level == 1), None)
     if first is not None:  # it is the entry's own title
@@ -96,10 +101,16 @@ def _keep(page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
         books.keep(visitor(), Kept(title, page.url_path, query, time.time(), shown))
         st.session_state[COUNT] = books.count(visitor())
     except BookError as error:
-        st.toast(plain(say_again(error)), icon=":material/error:", duration="long")
+        _tell(corner, say_again(error), role="alert")
     else:
         text = say("Kept: entry {number} in your lab book.", number=st.session_state[COUNT])
-        st.toast(text, icon=":material/bookmark_added:")
+        _tell(corner, text, role="status")
+
+
+def _tell(corner: DeltaGenerator, text: str, *, role: str) -> None:
+    """Say above the button what came of it; what is no problem fades."""
+    fades = " fades" if role == "status" else ""
+    corner.html(f'<div role="{role}" class="lab-book-told{fades}">{in_figure(text)}</div>')
 
 
 def _script_of(transcripts: list[Transcript]) -> tuple[Script, ...]:

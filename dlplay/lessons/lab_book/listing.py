@@ -25,31 +25,36 @@ def list_entries(entries: Sequence[Entry], pages: Mapping[str, str]) -> None:
 
 
 def show_entry(place: int, entry: Entry, pages: Mapping[str, str], *, is_last: bool) -> None:
-    """One entry: its name, what was kept, the remark, and the buttons."""
+    """One entry: its name, what was kept, the remark beside it, and the buttons."""
     kept = entry.kept
     st.subheader(say("{place} · {name}", place=place, name=plain(entry.name)), anchor=False)
     if kept is not None:
         st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
-        show_kept(kept, entry.number)
-    write_remark(entry)
+        show_kept(kept, entry)
+    else:
+        write_remark(entry)
     with st.container(horizontal=True, vertical_alignment="center"):
         if kept is not None and kept.lesson in pages:
             open_again(kept, entry.number, pages[kept.lesson])
         show_buttons(entry, place=place, is_last=is_last)
 
 
-def show_kept(kept: Kept, number: int) -> None:
-    """The first picture at once, and all the rest where it is wanted."""
-    pictures = [block for block in kept.blocks if isinstance(block, Picture)]
-    whole = st.expander(
-        say("What stood there"), on_change="rerun", key=f"lab_book.kept{number}", icon=":material/article:"
-    )
+def show_kept(kept: Kept, entry: Entry) -> None:
+    """The first picture at once with the remark beside it, and all the rest where it is wanted."""
+    picture = next((block for block in kept.blocks if isinstance(block, Picture)), None)
+    if picture is None:
+        write_remark(entry)
+    else:
+        left, right = st.columns([1, 2])
+        with left:
+            showing.show_picture(picture)
+        with right:
+            write_remark(entry)
+    label, key = say("What stood there"), f"lab_book.kept{entry.number}"
+    whole = st.expander(label, on_change="rerun", key=key, icon=":material/article:")
     if whole.open:
         with whole:
-            showing.show_blocks(kept.blocks, f"lab_book.{number}")
-    elif pictures:
-        with st.container(width=240):
-            showing.show_picture(pictures[0])
+            showing.show_blocks(kept.blocks, f"lab_book.{entry.number}")
 
 
 def write_remark(entry: Entry) -> None:
@@ -59,7 +64,7 @@ def write_remark(entry: Entry) -> None:
     if key not in st.session_state:
         st.session_state[key] = entry.remark
     most = lab_book.MOST_LETTERS
-    st.text_area(label, key=key, height=100, max_chars=most, on_change=changing.take_remark, args=(entry.number,))
+    st.text_area(label, key=key, height=140, max_chars=most, on_change=changing.take_remark, args=(entry.number,))
 
 
 def open_again(kept: Kept, number: int, page: str) -> None:

@@ -21,15 +21,16 @@ from dlplay.lab_book import (
     Table,
     Text,
     clean_html,
+    picture_address,
     size_note,
     table_html,
 )
 from dlplay.words import plain, say
 
 TABLE_CSS = (
-    "<style>.kept{overflow-x:auto}.kept table{border-collapse:collapse;font-size:.85rem;"
+    "<style>.kept{overflow:auto;max-height:28rem}.kept table{border-collapse:collapse;font-size:.85rem;"
     "font-variant-numeric:tabular-nums}.kept td,.kept th{padding:.2rem .45rem;border:1px solid rgb(128 128 128/.45);"
-    "text-align:right}.kept caption{text-align:left;font-weight:600}</style>"
+    "text-align:right}.kept caption{text-align:left;white-space:nowrap;font-weight:600}</style>"
 )
 
 
@@ -89,9 +90,8 @@ def show_text(text: str, tone: str) -> None:
 
 def show_picture(picture: Picture) -> None:
     """Show a picture, and say where it is a smaller copy."""
-    shown = picture.content.decode("utf-8", "replace") if picture.kind == "image/svg+xml" else picture.content
-    st.image(
-        shown, alt=picture.alt or say("A picture of the lesson."), width=240 if 0 < picture.width < 240 else "content"
-    )
+    is_small = 0 < picture.width < 240
+    alt = picture.alt or say("A picture of the lesson.")
+    st.image(picture_address(picture), alt=alt, width=240 if is_small else "content")
     if note := size_note(picture):
         st.caption(note)
