@@ -5,6 +5,7 @@
 # make lint   ruff and mypy
 # make models MODELS="MobileNetV2 VGG16"  fetch ImageNet weights for a class without internet; alone: list them
 # make language  fetch a small language model (93 MB), whose heads the lesson Attention then shows
+# make cluster-certificates  what lets the machines of a cluster speak to each other, and nobody else: see docs/hosting.md
 # make bench  the measurements behind the table in README.md
 # make words  collect all texts into dlplay/locale/dlplay.pot, from which a translation is made
 # make clean  remove .venv and all caches
@@ -23,7 +24,7 @@ endif
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run class test check lint bench models language words clean tools browser
+.PHONY: run class test check lint bench models language words cluster-certificates clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -50,6 +51,10 @@ bench: browser
 models:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m dlplay.weights $(MODELS)
+
+cluster-certificates:
+	@$(ENVIRONMENT) requirements.txt
+	$(VENV_PYTHON) -m scripts.cluster_certificates $(FOLDER)
 
 words: tools
 	$(VENV_PYTHON) -m scripts.collect_words

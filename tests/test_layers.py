@@ -32,6 +32,7 @@ DATA_MAY = {
     "sqlalchemy",
     "cryptography",
     "segno",
+    "threadpoolctl",
 }
 FILES = [ROOT / "app.py", ROOT / "frame.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "dlplay").rglob("*.py")]
 

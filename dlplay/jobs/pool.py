@@ -1,5 +1,6 @@
 """Where the workers are: a pool that this process starts, or the scheduler that DLPLAY_SCHEDULER names."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,10 +8,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlplay.jobs.door import DoorError, check_address, explain, security
+from dlplay.jobs.version import GIVEN, own_version
+
 if TYPE_CHECKING:
     from distributed import Client
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 10  # seconds in which a scheduler has to answer
 ENVIRONMENT = {  # read when the pool's processes start
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # no call is silently made again after its worker died
     # a worker at low priority on a full computer may not answer for minutes; a dead one is seen by its closed socket
@@ -19,10 +24,12 @@ ENVIRONMENT = {  # read when the pool's processes start
     "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE": "False",  # a worker that is full after one job may get the next
     "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
     "DASK_DISTRIBUTED__WORKER__MEMORY__TARGET": "False",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "250ms",  # a nanny's looks at what its worker takes
     # what Dask watches its own processes with, 10 to 100 times a second: half of what an idle pool costs
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
-    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "2s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "2s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__CYCLE": "10s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
     "DASK_DISTRIBUTED__SCHEDULER__WORK_STEALING": "False",  # a job is bound to its worker
     "DASK_DISTRIBUTED__SCHEDULER__ACTIVE_MEMORY_MANAGER__START": "False",
     "KERAS_BACKEND": "tensorflow",
@@ -42,7 +49,7 @@ class Pool:
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("DLPLAY_WORKER_LOG") else subprocess.DEVNULL,  # TensorFlow's greetings
             text=True,
-            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": path},
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": path, GIVEN: json.dumps(own_version())},
         )
         assert self._process.stdout is not None
         self.address = self._process.stdout.readline().strip()
@@ -62,13 +69,27 @@ _clients: "list[Client]" = []
 
 
 def start_pool() -> str:
-    """Give the scheduler's address; start a pool first if there is none, or if the one that was there died."""
+    """Give the scheduler's address; start a pool first if there is none, or if the one that was there died.
+
+    Raises DoorError where DLPLAY_SCHEDULER names one that is not safe to speak to.
+    """
     with _lock:
         return _start_pool()
 
 
+def warm_up() -> None:
+    """Start a pool while the server starts; where the cluster's door is shut, the terminal says why."""
+    try:
+        security("client", start_pool())
+    except DoorError as error:
+        print(error, flush=True)
+
+
 def connect() -> "Client":
-    """Give this process's connection to the scheduler, made anew if it was lost."""
+    """Give this process's connection to the scheduler, made anew if it was lost.
+
+    Raises OSError where there is none, and of these DoorError where the cluster's door is shut for this process.
+    """
     import dask
     from distributed import Client  # takes a third of a second, which the first page need not wait for
 
@@ -78,7 +99,11 @@ def connect() -> "Client":
             _clients.pop().close(timeout=1)
         if not _clients:
             dask.config.set({"distributed.admin.large-graph-warning-threshold": "2GB"})  # pictures go with their job
-            _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=10))
+            options = {"set_as_default": False, "direct_to_workers": True, "timeout": PATIENCE}
+            try:
+                _clients.append(Client(address, security=security("client", address), **options))
+            except OSError as error:
+                raise explain(error, address) from error
         return _clients[0]
 
 
@@ -95,7 +120,7 @@ def stop_pool() -> None:
 
 def _start_pool() -> str:
     if address := os.environ.get("DLPLAY_SCHEDULER"):
-        return address
+        return check_address(address)
     if _pools and not _pools[0].is_alive():
         _pools.pop().stop()
     if not _pools:
