@@ -36,7 +36,9 @@ def end(process):
 @contextmanager
 def running_cluster(address, **env):
     """Run a scheduler at an address, and workers for it."""
-    processes = [command("--scheduler", address, env=env), command(address, env=env)]
+    scheduler = command("--scheduler", address, env=env, stdout=subprocess.PIPE)
+    assert scheduler.stdout.readline().strip() == address  # it listens
+    processes = [scheduler, command(address, env=env)]
     try:
         yield
     finally:
