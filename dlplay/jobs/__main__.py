@@ -14,8 +14,10 @@ import shutil
 import socket
 import sys
 import tempfile
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
+
+import psutil
 
 from dlplay.jobs.door import DoorError, check_address, explain, is_here, security
 from dlplay.jobs.layout import list_gpus, worker_options
@@ -109,8 +111,18 @@ async def serve_pool() -> None:
         if starting.done():
             starting.result()
         await closing
+        end_processes()
         shutil.rmtree(folder, ignore_errors=True)
-        os._exit(0)  # at once, in the middle of a start or of a job, too: the workers' processes end with this one
+        os._exit(0)  # at once, in the middle of a start or of a job, too
+
+
+def end_processes() -> None:
+    """End all that this process has started; they would end with it, but write into its folder until then."""
+    started = psutil.Process().children(recursive=True)
+    for one in started:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+    psutil.wait_procs(started, timeout=3)
 
 
 async def serve_cluster(address: str, *, schedules: bool) -> None:

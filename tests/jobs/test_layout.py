@@ -1,14 +1,17 @@
 """Which worker gets which GPU, asked of a stand-in for NVIDIA's driver; no GPU was there to try it on."""
 
+import asyncio
 import os
 import stat
-import subprocess
-import sys
 
 import pytest
+from distributed import Client, Nanny, Scheduler
 
+from dlplay import jobs
 from dlplay.jobs.device import look_at_devices
 from dlplay.jobs.layout import Gpu, list_gpus, num_job_workers, worker_options
+from dlplay.jobs.pool import ENVIRONMENT
+from dlplay.jobs.version import TOLD_AS, own_version
 
 TWO = [Gpu("0", "NVIDIA A100-SXM4-40GB", "GPU-11aa"), Gpu("1", "NVIDIA T4", "GPU-22bb")]
 LINES = [f"GPU {one.number}: {one.name} (UUID: {one.mark})" for one in TWO]
@@ -69,33 +72,41 @@ def test_a_driver_that_fails_is_none(driver):
     assert {one["env"].get("CUDA_VISIBLE_DEVICES") for one in worker_options()} == {None}
 
 
+def look_with(path):
+    """Look at the devices in a worker, with another PATH."""
+    before = os.environ["PATH"]
+    os.environ["PATH"] = path
+    try:
+        return look_at_devices()
+    finally:
+        os.environ["PATH"] = before
+
+
 def test_a_worker_says_what_the_driver_lists_and_what_tensorflow_sees(driver):
     driver(*LINES)
-    assert look_at_devices().endswith("the driver lists NVIDIA A100-SXM4-40GB, NVIDIA T4, TensorFlow sees no GPU")
+    seen = jobs.run(look_with, os.environ["PATH"])
+    assert seen.endswith("the driver lists NVIDIA A100-SXM4-40GB, NVIDIA T4, TensorFlow sees no GPU")
 
 
-POOL = """
-import os
-from dlplay import jobs
-
-def seen():
-    import tensorflow as tf
-    names = "CUDA_VISIBLE_DEVICES", "DLPLAY_GPU", "TF_FORCE_GPU_ALLOW_GROWTH"
-    return [os.environ.get(name) for name in names]
-
-print(jobs.run(seen))
-print(jobs.device_name())
-while len(jobs.list_workers()) < 3: pass
-print(sorted((one.name, one.purpose, one.device) for one in jobs.list_workers()))
-jobs.stop_pool()
-"""
+def environment():
+    return [os.environ.get(name) for name in ("CUDA_VISIBLE_DEVICES", "DLPLAY_GPU", "TF_FORCE_GPU_ALLOW_GROWTH")]
 
 
-def test_workers_start_with_their_gpu_and_grow_in_its_memory(driver):
-    driver(LINES[0])
-    done = subprocess.run([sys.executable, "-c", POOL], capture_output=True, text=True, timeout=120, check=True)
-    environment, device, workers = done.stdout.splitlines()
-    assert environment == str(["GPU-11aa", TWO[0].name, "true"])
-    assert "the driver lists NVIDIA A100-SXM4-40GB, TensorFlow sees no GPU" in device
-    assert "('job 1', 'trainings on a GPU', 'NVIDIA A100-SXM4-40GB')" in workers
-    assert "('short', 'short work, such as a clip of a few seconds', '')" in workers
+async def started_with(options):
+    """Start one of the workers, but for TensorFlow, and ask for its environment and for what it tells the scheduler."""
+    async with (
+        Scheduler(host="127.0.0.1", port=0, dashboard_address="127.0.0.1:0") as scheduler,
+        Nanny(scheduler.address, dashboard_address="127.0.0.1:0", **{**options, "preload": []}) as nanny,
+        Client(scheduler.address, asynchronous=True, set_as_default=False) as client,
+    ):
+        told = scheduler.workers[nanny.worker_address].extra[TOLD_AS]
+        return (await client.run(environment))[nanny.worker_address], told
+
+
+def test_a_worker_starts_with_its_gpu_tells_it_and_grows_in_its_memory(driver, monkeypatch):
+    driver(*LINES)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    seen, told = asyncio.run(started_with(worker_options()[2]))
+    assert seen == ["GPU-22bb", "NVIDIA T4", "true"]
+    assert told == {"version": own_version(), "device": "NVIDIA T4"}
