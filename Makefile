@@ -1,5 +1,6 @@
 # make run    install what is missing into .venv, then serve the app at http://localhost:8501
 # make class  the same for a room: over HTTPS, so that phones give their cameras; prints address and QR code
+# make doctor look whether this computer is ready for a class; make doctor STUDENTS=60
 # make test   lint, then every test: units, pages, browser
 # make check  the same without the browser
 # make lint   ruff and mypy
@@ -7,7 +8,8 @@
 # make language  fetch a small language model (93 MB), whose heads the lesson Attention then shows
 # make cluster-certificates  what lets the machines of a cluster speak to each other, and nobody else: see docs/hosting.md
 # make bench  the measurements behind the table in README.md
-# make words  collect all texts into dlplay/locale/dlplay.pot, from which a translation is made
+# make load STUDENTS=40 MINUTES=5 TRAININGS=2 FAULTS="worker server"  many students at once; see CONTRIBUTING.md
+# make words  collect all texts, and keep the translations up to date; LANGUAGE=th begins one, and tells what is missing
 # make clean  remove .venv and all caches
 # Another Python: make run PYTHON=/path/to/python3.12
 
@@ -21,10 +23,11 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; d
 VENV_PYTHON := ".venv/bin/python"
 endif
 
+STUDENTS ?= 40
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run class test check lint bench models language words cluster-certificates clean tools browser
+.PHONY: run class doctor test check lint bench load models language words cluster-certificates clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -33,6 +36,10 @@ run:
 class:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m scripts.host_class
+
+doctor:
+	@$(ENVIRONMENT) requirements.txt
+	@$(VENV_PYTHON) -m scripts.doctor --students $(STUDENTS)
 
 test: browser lint
 	$(VENV_PYTHON) -m pytest -n 3 --dist loadgroup
@@ -48,6 +55,12 @@ lint: tools
 bench: browser
 	$(VENV_PYTHON) -m tests.benchmarks
 
+load: tools
+	$(VENV_PYTHON) -m tests.load $(and $(STUDENTS),--students $(STUDENTS)) $(and $(MINUTES),--minutes $(MINUTES)) \
+		$(and $(TRAININGS),--trainings $(TRAININGS)) $(and $(CAMERAS),--cameras $(CAMERAS)) \
+		$(and $(UPLOADS),--uploads $(UPLOADS)) $(and $(WANDERERS),--wanderers $(WANDERERS)) \
+		$(and $(FAULTS),--faults "$(FAULTS)") $(and $(BARE),--bare)
+
 models:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m dlplay.weights $(MODELS)
@@ -57,7 +70,7 @@ cluster-certificates:
 	$(VENV_PYTHON) -m scripts.cluster_certificates $(FOLDER)
 
 words: tools
-	$(VENV_PYTHON) -m scripts.collect_words
+	$(VENV_PYTHON) -m scripts.collect_words $(LANGUAGE)
 
 language:
 	@$(ENVIRONMENT) requirements.txt

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from dlplay.classroom.certificate import DAYS, lasts, write_certificate
-from dlplay.classroom.hosting import kept_folder
+from dlplay.database import kept_folder
 from dlplay.jobs.door import AUTHORITY, CERTIFICATE, FOLDER, KEY, ROLES
 
 AUTHORITY_DAYS = 10 * 365

@@ -4,6 +4,7 @@ DLPLAY_CERTIFICATE and DLPLAY_CERTIFICATE_KEY name the files of a certificate of
 the addresses of this machine. DLPLAY_CLASS names the address at which the class comes in, where it is not one of these.
 """
 
+import itertools
 import os
 import runpy
 import sys
@@ -11,23 +12,31 @@ from pathlib import Path
 
 from dlplay.classroom.certificate import certificate_for, fingerprint
 from dlplay.classroom.drawings import qr_in_terminal
-from dlplay.classroom.hosting import ADDRESS, CODE, host, kept_folder, own_addresses
+from dlplay.classroom.hosting import ADDRESS, CODE, host, own_addresses
+from dlplay.database import kept_folder
 
 ROOT = Path(__file__).parents[1]
 PORT = "8501"  # what config.toml says
-PORT_OPTION = "--server.port"
+PORT_OPTION, BASE_OPTION = "--server.port", "--server.baseUrlPath"
 
 
 def main() -> None:
     """Make what is missing, say how the class comes in, and become the server."""
     options, addresses = sys.argv[1:], own_addresses()
     certificate, key, is_ours = find_certificate(addresses)
-    port = options[options.index(PORT_OPTION) + 1] if PORT_OPTION in options[:-1] else PORT
-    os.environ.setdefault(ADDRESS, f"https://{(addresses or ['localhost'])[0]}:{port}")
-    print(welcome([f"https://{one}:{port}" for one in addresses], certificate, is_ours=is_ours), flush=True)
+    base = f"/{option_in(options, BASE_OPTION, '').strip('/')}".rstrip("/")
+    entrance = f":{option_in(options, PORT_OPTION, PORT)}{base}"
+    os.environ.setdefault(ADDRESS, f"https://{(addresses or ['localhost'])[0]}{entrance}")
+    print(welcome([f"https://{one}{entrance}" for one in addresses], certificate, is_ours=is_ours), flush=True)
     secure = ["--server.sslCertFile", str(certificate), "--server.sslKeyFile", str(key)]
     sys.argv = ["streamlit", "run", str(ROOT / "app.py"), *secure, "--server.address", "0.0.0.0", *options]
     runpy.run_module("streamlit", run_name="__main__")
+
+
+def option_in(options: list[str], name: str, usual: str) -> str:
+    """Give the value of an option of the command line, which stands behind its name or behind a sign of equality."""
+    pairs = (*itertools.pairwise(options), *(one.split("=", 1) for one in options if "=" in one))
+    return next((value for given, value in pairs if given == name), usual)
 
 
 def find_certificate(addresses: list[str]) -> tuple[Path, Path, bool]:

@@ -24,6 +24,7 @@ script_runner._clean_problem_modules = lambda: None
 @pytest.fixture(scope="session", autouse=True)
 def workers(tmp_path_factory):
     os.environ.setdefault("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
+    os.environ.setdefault("DLPLAY_KEPT", str(tmp_path_factory.mktemp("kept")))  # not in the folder at home
     jobs.start_pool()
     yield
     jobs.stop_pool()

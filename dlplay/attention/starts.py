@@ -10,8 +10,8 @@ from dlplay.data.grids import GridError, format_grid, parse_grid
 
 HAND, FRESH = "made by hand", "as Keras draws them"
 STARTS = {  # what the weights begin with -> what that means
-    HAND: "The first half of the columns looks one token back, the second half for the same word.",
-    FRESH: "Drawn by the seed: a cell that has learned nothing yet.",
+    HAND: "We chose them so that, of two heads, head 1 looks one word back, and head 2 for the same word.",
+    FRESH: "Drawn by chance, as before a training: they have learned nothing yet.",
 }
 HEADS = (1, 2, 4, 8)
 LENGTH = 2.0  # of a word's vector
@@ -76,10 +76,10 @@ def read_matrix(text: str, name: str) -> NDArray[np.float64]:
     matrix = parse_grid(text, name, SIZE)
     if matrix.shape != (SIZE, SIZE):
         raise GridError(
-            "{name} has {shape} rows and {shape2} columns; it needs 8 of each.",
+            "{name} has {rows} rows and {columns} columns; it needs 8 of each.",
             name=name,
-            shape=matrix.shape[0],
-            shape2=matrix.shape[1],
+            rows=matrix.shape[0],
+            columns=matrix.shape[1],
         )
     if float(np.abs(matrix).max()) > MOST_WEIGHT:
         raise GridError(

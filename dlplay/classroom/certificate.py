@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+SELF_MADE = "class-certificate.pem"  # in the kept folder
 DAYS = 365
 LEFT = datetime.timedelta(days=14)  # a certificate with less time left is made anew
 
 
 def certificate_for(folder: Path, addresses: Sequence[str]) -> tuple[Path, Path]:
     """Give the files of a certificate and its key for these addresses; made anew where those there do not suit."""
-    certificate, key = folder / "class-certificate.pem", folder / "class-key.pem"
+    certificate, key = folder / SELF_MADE, folder / "class-key.pem"
     if not (key.exists() and _suits(certificate, addresses)):
         _write(key, certificate, addresses)
     return certificate, key

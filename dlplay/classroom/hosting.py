@@ -3,15 +3,14 @@
 import os
 import socket
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
 
+from dlplay.database import database_address
+
 ADDRESS = "DLPLAY_CLASS"  # the address at which the class comes in; where it is set, a class is hosted
 CODE = "DLPLAY_CLASS_CODE"
-DATABASE = "DLPLAY_DATABASE"
-KEPT = "DLPLAY_KEPT"
 ASKED_CODE = "code"  # in the address: the class code, as the QR code brings it
 
 
@@ -36,15 +35,8 @@ def is_hosted() -> bool:
 
 def host() -> Hosting:
     """Give how this server hosts its class."""
-    database = os.environ.get(DATABASE) or f"sqlite:///{kept_folder() / 'class.sqlite'}"
-    return Hosting(os.environ.get(ADDRESS, "").rstrip("/"), os.environ.get(CODE, "").strip(), database)
-
-
-def kept_folder() -> Path:
-    """Give the folder that outlives the server, made for this account alone: .dlplay at home, or DLPLAY_KEPT."""
-    folder = Path(os.environ.get(KEPT) or Path.home() / ".dlplay")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    address = os.environ.get(ADDRESS, "").rstrip("/")
+    return Hosting(address, os.environ.get(CODE, "").strip(), database_address("class"))
 
 
 def own_addresses() -> list[str]:

@@ -1,6 +1,5 @@
 """The room: one class's state in its database, read once a second by each server, however many students ask."""
 
-import hashlib
 import logging
 import secrets
 import threading
@@ -10,25 +9,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from dlplay.classroom.questions import ClassError, Draft
 from dlplay.classroom.state import PAUSABLE, Put, Shown, State
 from dlplay.classroom.tables import ONLY, Answer, Base, Here, Lead, Member, Question
+from dlplay.classroom.upgrading import add_missing_columns
+from dlplay.database import hidden, open_database, transaction
 
 FRESH = 1.0  # seconds that what was read from the database is taken for true
 TOLD_AGAIN = 5.0  # seconds after which a server tells anew who is here, though nobody came or went
 GONE = 15.0  # seconds after which a server that told nothing is no more
-PATIENCE = 20.0  # seconds to wait for another server that writes
 
 
 class Room:
     """A class in a database that several servers may share. Whatever cannot be written raises ClassError."""
 
     def __init__(self, database: str, clock: Callable[[], float] = time.time) -> None:
-        self.engine, self._clock, self._server = _open(database), clock, secrets.token_hex(8)
+        self.engine, self._clock, self._server = open_database(database), clock, secrets.token_hex(8)
         Base.metadata.create_all(self.engine)
+        add_missing_columns(self.engine, Base.metadata)
         with self.engine.begin() as connection:
             if connection.scalar(select(Lead.id)) is None:
                 _insert_once(connection, Lead, id=ONLY)
@@ -94,6 +95,14 @@ class Room:
         """Pause these of PAUSABLE, and nothing else."""
         self._lead(paused=[one for one in PAUSABLE if one in what])
 
+    def let_run(self, minutes: int) -> None:
+        """Say how many minutes a training may run; 0: as long as the server lets it."""
+        self._lead(training_minutes=minutes)
+
+    def check_writing(self) -> None:
+        """Write what stands there already; raises ClassError where nothing can be written."""
+        self._lead(shown_ever=Lead.shown_ever)
+
     def ask(self, draft: Draft) -> int:
         """Put a question to the class; gives its number. The one before is no longer before the class."""
         values = {name: getattr(draft, name) for name in ("key", "text", "answer", "because")}
@@ -117,7 +126,7 @@ class Room:
 
     def answer(self, number: int, student: str, choice: int) -> None:
         """Take a student's answer, in place of an earlier one; raises ClassError when it comes too late."""
-        name = _hidden(student)
+        name = hidden(student)
         with self._talking() as connection:
             options = select(Question.options).where(Question.id == number, ~Question.revealed).with_for_update()
             known = connection.scalar(options)
@@ -131,7 +140,7 @@ class Room:
 
     def answers_of(self, student: str) -> dict[int, int]:
         """Give what a student has answered: number of the question -> place of the option."""
-        chosen = select(Answer.question, Answer.choice).where(Answer.student == _hidden(student))
+        chosen = select(Answer.question, Answer.choice).where(Answer.student == hidden(student))
         with self._talking() as connection:
             return {row.question: row.choice for row in connection.execute(chosen)}
 
@@ -143,19 +152,20 @@ class Room:
     def let_in(self, student: str) -> None:
         """Remember that this student has given the class code."""
         with self._talking() as connection:
-            _insert_once(connection, Member, student=_hidden(student))
+            _insert_once(connection, Member, student=hidden(student))
 
     def is_member(self, student: str) -> bool:
         """Say whether this student has given the class code."""
         with self._talking() as connection:
-            return connection.scalar(select(Member.student).where(Member.student == _hidden(student))) is not None
+            return connection.scalar(select(Member.student).where(Member.student == hidden(student))) is not None
 
     def forget(self) -> None:
         """Begin a new class: no question, no answer, no limit, nobody who gave the code."""
         with self._leading() as connection:
             for table in (Answer, Question, Member):
                 connection.execute(delete(table))
-            connection.execute(update(Lead).values(shown_number=0, open_lessons=[], paused=[], question=None))
+            begins = {"shown_number": 0, "open_lessons": [], "paused": [], "question": None, "training_minutes": 0}
+            connection.execute(update(Lead).values(**begins))
 
     def close(self) -> None:
         """Leave the database; this server's sessions are no longer counted."""
@@ -176,14 +186,8 @@ class Room:
 
     @contextmanager
     def _talking(self) -> Iterator[Connection]:
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            logging.getLogger(__name__).warning("the class's database does not answer: %s", error)
-            raise ClassError(
-                "The class's database does not answer just now, so that nothing was written: try again."
-            ) from error
+        with transaction(self.engine, _silent) as connection:
+            yield connection
 
     def _read(self) -> State:
         with self.engine.begin() as connection:
@@ -193,25 +197,7 @@ class Room:
             lessons = {lesson: int(count) for lesson, count in connection.execute(recent.group_by(Here.lesson))}
         shown = Shown(lead.shown_page, lead.shown_query, lead.shown_number) if lead.shown_number else None
         limits = frozenset(lead.open_lessons), frozenset(lead.paused)
-        return State(shown, *limits, asked[0] if asked else None, lessons)
-
-
-def _open(database: str) -> Engine:
-    """Open a database; SQLite takes one writer at a time, and lets the others wait."""
-    engine = create_engine(database, connect_args={"timeout": PATIENCE} if database.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def set_up(connection: Any, _: Any) -> None:
-            connection.isolation_level = None  # transactions begin below, and not when sqlite3 thinks fit
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+        return State(shown, *limits, asked[0] if asked else None, lessons, lead.training_minutes)
 
 
 def _insert_once(connection: Connection, table: type[Base], **values: Any) -> None:
@@ -242,6 +228,5 @@ def _read_questions(connection: Connection, which: Any) -> list[Put]:
     ]
 
 
-def _hidden(student: str) -> str:
-    """Name a student so that nobody can tell from the database whose browser it was."""
-    return hashlib.sha256(student.encode()).hexdigest()[:32]
+def _silent() -> ClassError:
+    return ClassError("The class's database does not answer just now, so that nothing was written: try again.")

@@ -33,13 +33,17 @@ class Put:
 
 @dataclass(frozen=True)
 class State:
-    """What a class is at this moment; lessons: how many are on each."""
+    """What a class is at this moment; lessons: how many are on each.
+
+    training_minutes: how long a training may run, 0 where the teacher has not said.
+    """
 
     shown: Shown | None = None
     open_lessons: frozenset[str] = frozenset()
     paused: frozenset[str] = frozenset()
     question: Put | None = None
     lessons: dict[str, int] = field(default_factory=dict)
+    training_minutes: int = 0
 
     @property
     def here(self) -> int:

@@ -22,6 +22,7 @@ class Lead(Base):
     open_lessons: Mapped[list[str]] = mapped_column(JSON, default=list)  # none: all are open
     paused: Mapped[list[str]] = mapped_column(JSON, default=list)
     question: Mapped[int | None] = mapped_column(default=None)  # the one that is before the class
+    training_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: as long as the server lets it
 
 
 class Question(Base):

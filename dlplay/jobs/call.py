@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from dlplay.jobs.door import DoorError
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import connect, known_workers
 from dlplay.jobs.version import TOLD_AS, answers_for, own_version
 from dlplay.words import Refusal
 
@@ -88,7 +88,7 @@ def _doubt(future: "Future") -> None:
 def is_warm() -> bool:
     """Say whether a worker with TensorFlow is ready."""
     try:
-        workers = connect().scheduler_info(n_workers=-1).get("workers", {}).values()
+        workers = known_workers().values()
     except OSError:
         return False
     return any(answers_for(own_version()) in worker["resources"] for worker in workers)

@@ -44,7 +44,7 @@ def list_gpus() -> list[Gpu]:
 
 def num_job_workers() -> int:
     """Say how many jobs run side by side: DLPLAY_JOBS, else one per GPU, else one per core, at most four."""
-    return int(os.environ.get("DLPLAY_JOBS", 0)) or len(list_gpus()) or min(4, os.cpu_count() or 1)
+    return int(os.environ.get("DLPLAY_JOBS") or 0) or len(list_gpus()) or min(4, os.cpu_count() or 1)
 
 
 def worker_options() -> list[dict[str, Any]]:

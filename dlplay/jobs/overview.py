@@ -12,7 +12,7 @@ from dlplay.jobs.door import DoorError
 from dlplay.jobs.estimates import about, waited_seconds
 from dlplay.jobs.job import Job
 from dlplay.jobs.line import active_jobs, position, remaining_time, waiting_time
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import ask_scheduler, known_workers
 from dlplay.jobs.version import TOLD_AS, difference, own_version
 from dlplay.words import Note, say
 
@@ -55,12 +55,11 @@ def look_at_cluster() -> Cluster:
     from dlplay.jobs.keeper import survey  # takes Dask along: see connect
 
     try:
-        client = connect()
-        workers = client.scheduler_info(n_workers=-1).get("workers", {})
-        busy, waiting = client.run_on_scheduler(survey)
+        workers = known_workers()
+        busy, waiting = ask_scheduler(survey)
     except DoorError as error:
         return Cluster(fault=Note(error.text, **error.values))
-    except (OSError, ImportError, AttributeError):  # nobody there, or one that does not know this playground
+    except OSError:
         return Cluster()
     active = active_jobs()
     others = {address: OF_OTHERS if is_held else ENDING for address, is_held in busy.items()}

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlplay.jobs.door import DoorError, check_address, explain, security
 from dlplay.jobs.version import GIVEN, own_version
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from distributed import Client
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10  # seconds in which a scheduler has to answer
 ENVIRONMENT = {  # read when the pool's processes start
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # no call is silently made again after its worker died
     # a worker at low priority on a full computer may not answer for minutes; a dead one is seen by its closed socket
@@ -36,6 +36,8 @@ ENVIRONMENT = {  # read when the pool's processes start
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",
 }
+
+CONNECTING = 10  # seconds in which a scheduler must answer
 
 
 class Pool:
@@ -85,6 +87,11 @@ def warm_up() -> None:
         print(error, flush=True)
 
 
+def is_started() -> bool:
+    """Say whether there is a pool, or another scheduler, to connect to."""
+    return bool(_pools or os.environ.get("DLPLAY_SCHEDULER"))
+
+
 def connect() -> "Client":
     """Give this process's connection to the scheduler, made anew if it was lost.
 
@@ -99,12 +106,41 @@ def connect() -> "Client":
             _clients.pop().close(timeout=1)
         if not _clients:
             dask.config.set({"distributed.admin.large-graph-warning-threshold": "2GB"})  # pictures go with their job
-            options = {"set_as_default": False, "direct_to_workers": True, "timeout": PATIENCE}
+            options = {"set_as_default": False, "direct_to_workers": True, "timeout": CONNECTING}
             try:
                 _clients.append(Client(address, security=security("client", address), **options))
             except OSError as error:
                 raise explain(error, address) from error
         return _clients[0]
+
+
+def known_workers() -> dict[str, Any]:
+    """Give the scheduler's workers: address -> what it knows of them. Raises OSError where it does not answer.
+
+    Dask's client keeps silent of that: it gives nothing where it has just connected, and else what it last heard.
+    """
+    client = connect()
+    known = client.scheduler_info(n_workers=-1)
+    if client.status != "running" or "workers" not in known:
+        raise OSError("the scheduler does not answer")
+    return dict(known["workers"])
+
+
+def ask_scheduler(function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function of this playground in the scheduler's process.
+
+    Raises OSError where it does not answer, and of these DoorError where it does not know the function.
+    """
+    client = connect()
+    try:
+        return client.run_on_scheduler(function, *args)
+    except (ImportError, AttributeError, RuntimeError) as error:
+        if client.status != "running":
+            raise OSError("the scheduler does not answer") from error
+        raise DoorError(
+            "The cluster's scheduler does not know this playground, or is of another version of it: it has to be started "
+            "by python -m dlplay.jobs --scheduler. Please tell your teacher."
+        ) from error
 
 
 def stop_pool() -> None:

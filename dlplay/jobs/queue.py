@@ -34,7 +34,7 @@ from dlplay.jobs.line import (
     told,
     waiting_line,
 )
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import ask_scheduler, connect
 from dlplay.jobs.version import own_version
 from dlplay.words import Note
 
@@ -48,18 +48,17 @@ ASK_RUNNING = 1.0  # seconds between them while all that there is runs
 LIMIT = float(os.environ.get("DLPLAY_JOB_MINUTES") or 30) * 60
 BY_TEACHER = Note("The teacher stopped this training. What it has shown stays.")
 STOPPED = Note("Stopped. What it has shown stays.")
-OVER_TIME = Note(
-    "Stopped after {minutes:.0f} minutes, so that others get their turn. What it has shown stays.", minutes=LIMIT / 60
+OVER_TIME = "Stopped after {minutes:.0f} minutes, so that others get their turn. What it has shown stays."
+OVER_CLASS_TIME = (
+    "Stopped after {minutes:.0f} minutes: your teacher lets a training run that long, so that everybody gets a turn. "
+    "What it has shown stays."
 )
 FULL = Note("{most} trainings run or wait already: please try again in a few minutes.", most=MOST_ACTIVE)
-STRANGE = Note(
-    "The cluster's scheduler does not know this playground, or is of another version of it: it has to be started by "
-    "python -m dlplay.jobs --scheduler. Please tell your teacher."
-)
 
 NOTHING = Request("", "", {})
 
 _server = secrets.token_hex(8)  # this process, among those that share a scheduler
+_class_minutes: list[Callable[[], float]] = [lambda: 0.0]
 _wake = threading.Condition(lock)
 _last_worker: dict[str, str] = {}  # owner -> the worker that has what their last job computed
 _threads: list[threading.Thread] = []
@@ -94,6 +93,18 @@ def submit(
             _threads[0].start()
         _wake.notify_all()
     return job
+
+
+def ask_class_minutes(minutes: Callable[[], float]) -> None:
+    """Say who knows how many minutes the teacher of a class lets a job run; 0: as long as this server does."""
+    _class_minutes[:] = [minutes]
+
+
+def most_seconds() -> tuple[float, Note]:
+    """Give how many seconds a job may run just now, and what is said to its student when they are over."""
+    minutes = _class_minutes[0]()
+    fault = Note(OVER_CLASS_TIME, minutes=minutes) if minutes else Note(OVER_TIME, minutes=LIMIT / 60)
+    return minutes * 60 or LIMIT, fault
 
 
 def stop_all(fault: str = BY_TEACHER) -> None:
@@ -141,12 +152,8 @@ def _look_after() -> None:
                 said, asked = request, now
                 _act_on(_ask(request))
             _end_overdue()
-        except (
-            DoorError,
-            ImportError,
-            AttributeError,
-        ) as error:  # of which the latter are a scheduler's of another version
-            _fail_all(error)
+        except DoorError as error:
+            _fail_all(Note(error.text, **error.values))
             said = NOTHING
         except OSError as error:  # no scheduler: the pool is starting, or it has gone for good
             _fail_all_after(error)
@@ -176,10 +183,10 @@ def _is_news(request: Request, said: Request) -> bool:
 
 
 def _ask(request: Request) -> Answer:
-    """Ask the scheduler's ledger. Raises OSError where it is silent."""
+    """Ask the scheduler's ledger."""
     from dlplay.jobs.keeper import settle  # takes Dask along: see connect
 
-    answer: Answer = connect().run_on_scheduler(settle, request)
+    answer: Answer = ask_scheduler(settle, request)
     return answer
 
 
@@ -271,10 +278,10 @@ def _end_orphans(places: list[str]) -> None:
 
 def _end_overdue() -> None:
     """Stop jobs that are over their time; go on without those that were asked to stop and don't answer."""
-    now = time.monotonic()
+    now, (most, fault) = time.monotonic(), most_seconds()
     for job in active_jobs():
-        if job.state == "running" and job.seconds() > LIMIT:
-            stop(job, OVER_TIME)
+        if job.state == "running" and job.seconds() > most:
+            stop(job, fault)
         if job.state == "stopping" and job.stop_asked is not None and now - job.stop_asked > GRACE:
             if job.future is not None:
                 _draining[job.worker] = (job.future, now)
@@ -282,10 +289,9 @@ def _end_overdue() -> None:
                 _end(job, "stopped", job.fault)
 
 
-def _fail_all(error: Exception) -> None:
+def _fail_all(fault: str) -> None:
     """End all jobs where no scheduler can be had: waiting would not help."""
-    logging.getLogger(__name__).error("no queue", exc_info=error)
-    fault = Note(error.text, **error.values) if isinstance(error, DoorError) else STRANGE
+    logging.getLogger(__name__).error("%s", fault)
     _draining.clear()
     with lock:
         for job in active_jobs():

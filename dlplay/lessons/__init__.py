@@ -14,6 +14,7 @@ from dlplay.lessons import (
     gradient_descent,
     jobs,
     kernels,
+    lab_book,
     medical_case,
     network_builder,
     neural_network,
@@ -28,6 +29,7 @@ from dlplay.lessons import (
 )
 from dlplay.lessons.lesson import Lesson
 
+YOURS = "Your work"  # the section that stands beside the map in the menu
 LESSONS = {  # section -> its lessons, in the order of the lecture
     "Foundations": (
         regression.LESSON,
@@ -61,6 +63,7 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
         words.LESSON,
         attention.LESSON,
     ),
+    YOURS: (lab_book.LESSON,),
     "For the teacher": (
         classroom.LESSON,
         jobs.LESSON,

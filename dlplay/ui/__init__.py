@@ -1,6 +1,14 @@
 """What several pages show in the same way: the picture, the chosen pixel, the arithmetic, the code to take home."""
 
-from dlplay.ui.address import fresh_address, run_page, speak_language, tame_address
+from dlplay.ui.address import (
+    address_of_playground,
+    fresh_address,
+    go_to,
+    run_page,
+    speak_language,
+    spoken_language,
+    tame_address,
+)
 from dlplay.ui.box_editor import edit_boxes
 from dlplay.ui.camera import Answer, is_live, live, play_clip, record
 from dlplay.ui.classroom import (
@@ -19,6 +27,8 @@ from dlplay.ui.controls import (
     choose,
     enter,
     follow_start,
+    left_at,
+    left_choice,
     pick_colour,
     pick_many,
     slide,
@@ -33,6 +43,7 @@ from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_weights
 from dlplay.ui.following import follow_class
 from dlplay.ui.grid_editor import edit_grid
+from dlplay.ui.keeping import keeping, lab_books
 from dlplay.ui.labelled_input import pick_labelled_set
 from dlplay.ui.lesson import QUIET, ask, refuse, refusing, show_arithmetic, show_code, show_tabs
 from dlplay.ui.notices import open_notices
@@ -41,6 +52,7 @@ from dlplay.ui.own_files import (
     USES,
     foreign_uses,
     forget_everything,
+    keep_file,
     keep_files,
     link_file,
     own_file,
@@ -56,6 +68,7 @@ from dlplay.ui.predicting import show_answers
 from dlplay.ui.series_input import is_sample_series, pick_series
 from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
-from dlplay.ui.take_home import code_tab, download_picture, new_transcript, take_home
+from dlplay.ui.take_home import code_tab, download, download_picture, new_transcript, take_home
 from dlplay.ui.training import is_mine, start_job, tell_finished, watch, watch_again, watched_job
+from dlplay.ui.visitor import bring_settings, own_settings, visitor
 from dlplay.ui.worker import in_worker, in_worker_live, in_worker_once

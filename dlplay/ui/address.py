@@ -62,6 +62,11 @@ def fresh_address() -> str:
     return f"{st.context.url}?{AFRESH}=yes"
 
 
+def address_of_playground() -> str:
+    """Give the address at which this browser has the playground, without the page."""
+    return str(st.context.url or "").rpartition("/")[0]
+
+
 def go_to(page: StreamlitPage, values: list[tuple[str, str]], *, around: StreamlitPage | None = None) -> NoReturn:
     """Open a page with these values in its address, whatever its controls were before.
 

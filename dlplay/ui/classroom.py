@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TEACHER, INSIDE = "teacher", "class_inside"  # in the session's state: who has the key, and who is let in
 PROBLEM = "class_problem"  # in the session's state: why the class could not be led
-NO_LESSONS = ("", "jobs", "classroom")  # the pages that are always open, and cannot be shown to all
+NO_LESSONS = ("", "jobs", "classroom", "lab_book")  # the pages that are always open, and cannot be shown to all
 PAUSED = {
     "trainings": "Your teacher has paused trainings for now, so that this computer is free for something else.",
     "downloads": "Your teacher has paused downloads for now: a whole class shares this connection.",
@@ -118,6 +118,11 @@ def why_paused(what: str) -> str:
     return say(PAUSED[what])
 
 
+def training_minutes() -> int:
+    """Give how many minutes the teacher of a class lets a training run; 0 where that is not said."""
+    return class_room().state().training_minutes if is_hosted() else 0
+
+
 def uploads_are_paused() -> bool:
     """Say whether uploads are paused, and show why."""
     why = why_paused("uploads")
@@ -167,3 +172,6 @@ def lead(action: Callable[..., object], *args: Any) -> None:
             action(*args)
     except ClassError as error:
         st.session_state[PROBLEM] = error
+
+
+jobs.ask_class_minutes(training_minutes)

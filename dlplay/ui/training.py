@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlplay import jobs
 from dlplay.ui.address import put_in_address
-from dlplay.ui.classroom import why_paused
+from dlplay.ui.classroom import training_minutes, why_paused
 from dlplay.ui.lesson import refuse
 from dlplay.ui.visitor import is_gone, visitor
 from dlplay.words import plain, say, say_again, say_count
@@ -146,6 +146,8 @@ def _say_how_far(job: jobs.Job) -> None:
             fraction = min(1.0, float(getattr(job.passing, "fraction", 0.0)))
             text = say_again(getattr(job.passing, "text", "")) or say("Starting")
             st.progress(fraction, say("{text} · {seconds:.0f} s", text=plain(text), seconds=job.seconds()))
+        if minutes := training_minutes():
+            st.caption(say("Your teacher lets a training run {minutes} minutes.", minutes=minutes))
     if not is_mine(job):
         return
     label = say("Stopping ...") if job.state == "stopping" else say("Stop")

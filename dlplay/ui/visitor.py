@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -43,3 +44,14 @@ def forget_settings() -> None:
 def recall(name: str) -> Any:
     """Give a setting that was kept."""
     return visits.store().noted(visitor(), name)
+
+
+def own_settings() -> dict[str, Any]:
+    """Give all settings that are kept of this visitor, by their names."""
+    return visits.store().notes(visitor())
+
+
+def bring_settings(settings: Mapping[str, Any]) -> None:
+    """Keep settings that were kept before, elsewhere."""
+    for name, value in settings.items():
+        visits.store().note(visitor(), name, value)

@@ -22,7 +22,8 @@ MOST_OF_A_USE = 12  # files in a drawer that are used for the same
 MOST_BYTES = 400 * 2**20  # in a drawer
 MOST_NOTES = 2000  # in a drawer
 MOST_IN_ALL = 8 * 2**30  # in all drawers together
-FREE = 2**30  # bytes of the disk that stay free
+FREE = 2**30  # bytes of the disk; where fewer are free, those who are away make room
+AWAY = 30 * 60  # seconds after which a visitor counts as away there
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,21 @@ class Store:
     def keep(self, visitor: str, use: str, name: str, content: bytes) -> File:
         """Keep an upload; the oldest of this visitor's, then those of who is away longest, make room for it.
 
-        Raises OSError where the disk does not take it.
+        Raises OSError where the disk does not take it; then everything is as it was.
         """
         checksum = hashlib.sha256(content).hexdigest()
         mark = hmac.new(self._secret, checksum.encode(), hashlib.sha256).hexdigest()[:12]
         folder = self.folder / hashlib.sha256(visitor.encode()).hexdigest()[:32]
         file = File(use, name, mark, checksum, folder / f"{re.sub(r'[^a-z]', '', use)}-{mark}", len(content))
         with self._lock:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self._free_disk(visitor, file.size)
+            if not file.path.exists():
+                _write(file.path, content)
             drawer = self._open(visitor)
             drawer.files = [one for one in drawer.files if (one.use, one.mark) != (use, mark)]
             drawer.files.append(file)
             self._make_room(visitor)
-            folder.mkdir(mode=0o700, exist_ok=True)
-            if not file.path.exists():
-                file.path.write_bytes(content)
         return file
 
     def find(self, visitor: str, use: str, mark: str = "") -> File | None:
@@ -97,7 +99,16 @@ class Store:
     def noted(self, visitor: str, name: str) -> Any:
         """Give a setting that was kept; None where there is none."""
         with self._lock:
-            return self._drawers[visitor].notes.get(name) if visitor in self._drawers else None
+            drawer = self._drawers.get(visitor)
+            if drawer is None:
+                return None
+            drawer.seen = time.monotonic()
+            return drawer.notes.get(name)
+
+    def notes(self, visitor: str) -> dict[str, Any]:
+        """Give all settings that were kept of a visitor."""
+        with self._lock:
+            return dict(self._drawers[visitor].notes) if visitor in self._drawers else {}
 
     def clear_notes(self, visitor: str) -> None:
         """Forget the settings of a visitor."""
@@ -115,9 +126,8 @@ class Store:
             self._drop(visitor)
 
     def _open(self, visitor: str) -> _Drawer:
-        drawer = self._drawers.pop(visitor, None) or _Drawer()
+        drawer = self._drawers.setdefault(visitor, _Drawer())
         drawer.seen = time.monotonic()
-        self._drawers[visitor] = drawer  # who came last stands last
         return drawer
 
     def _make_room(self, visitor: str) -> None:
@@ -131,19 +141,42 @@ class Store:
             file.path.unlink(missing_ok=True)
         while len(drawer.files) > 1 and _size(drawer) > MOST_BYTES:
             drawer.files.pop(0).path.unlink(missing_ok=True)
-        free = shutil.disk_usage(self.folder).free - drawer.files[-1].size - FREE
         in_all = sum(_size(one) for one in self._drawers.values())
-        for other in [name for name in self._drawers if name != visitor]:
-            if in_all <= MOST_IN_ALL and free >= 0:
+        for other in self._longest_away(visitor):
+            if in_all <= MOST_IN_ALL:
                 return
-            size = _size(self._drawers[other])
+            in_all -= _size(self._drawers[other])
             self._drop(other)
-            in_all, free = in_all - size, free + size
+
+    def _free_disk(self, visitor: str, size: int) -> None:
+        """Let those who are away make room on a disk that is nearly full; nobody who is here loses anything for it."""
+        free, away = shutil.disk_usage(self.folder).free - size - FREE, time.monotonic() - AWAY
+        for other in self._longest_away(visitor):
+            if free >= 0 or self._drawers[other].seen > away:
+                return
+            free += _size(self._drawers[other])
+            self._drop(other)
+
+    def _longest_away(self, visitor: str) -> list[str]:
+        """Name all other visitors, who was not seen for the longest time first."""
+        others = [name for name in self._drawers if name != visitor]
+        return sorted(others, key=lambda name: self._drawers[name].seen)
 
     def _drop(self, visitor: str) -> None:
         drawer = self._drawers.pop(visitor, None)
         for file in drawer.files if drawer else ():
             file.path.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all: half a file would be taken for the upload."""
+    part = path.with_suffix(".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _size(drawer: _Drawer) -> int:

@@ -1,21 +1,19 @@
 """The running camera: a frame's round trip, frames per second with a detector, and a slider beside ten cameras."""
 
 import asyncio
-import base64
 import json
 import random
 import time
 
 import cv2
 import numpy as np
-import websockets
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dlplay.data import sample
-from tests.benchmarks.crowd import Student, p95
+from tests.benchmarks.crowd import p95
 from tests.benchmarks.tabs import measuring_tab
 from tests.browser.cameras import camera_browser, write_clip
+from tests.load.session import Browser, Session, frame
+from tests.load.students import camera_frame, is_camera
 
 PACE = """() => {
   const deep = (node, found = []) => {
@@ -89,67 +87,52 @@ def frames_with_ssd(browser, folder, alternate, page_url):
         return alternate(lambda: 1000 / camera.run()[0], bare, 3)
 
 
-class Filming(Student):
-    """A session whose camera runs: it sends a frame, waits for the answer, and as long as it is told to."""
-
-    camera = None
-
-    def see(self, element, fragment):
-        """Remember the camera, and what it is told."""
-        if element.bidi_component.component_name == "dlplay_camera":
-            self.camera, self.fragment = element.bidi_component, fragment
-
-    async def film(self, end, answered):
-        """Send frames until the end."""
-        pixels = cv2.resize(sample("astronaut").pixels, (320, 240))[..., ::-1]
-        jpeg = "data:image/jpeg;base64," + base64.b64encode(cv2.imencode(".jpg", pixels)[1]).decode()
-        number = 0
-        while time.monotonic() < end:
-            number, begin = number + 1, time.monotonic()
-            message = BackMsg()
-            message.rerun_script.fragment_id = self.fragment
-            message.rerun_script.page_name = self.page
-            sent = json.dumps([{"event": "frame", "value": {"seq": number, "jpeg": jpeg}}])
-            trigger = _make_trigger_id(self.camera.id, "events")
-            message.rerun_script.widget_states.widgets.add(id=trigger, json_trigger_value=sent)
-            message.rerun_script.widget_states.widgets.add(id=self.camera.id, json_value="{}")
-            await self.run(message)
-            answer = json.loads(self.camera.json)["answer"]
-            assert answer["seq"] == number, answer
-            assert not answer["fault"], answer
-            answered.append(self.page)
-            await asyncio.sleep(max(0.0, answer["every"] - (time.monotonic() - begin)))
+async def film_until(session, end, answered):
+    """Send frames of a running camera, each when the last one was answered, as often as it is told to."""
+    number, jpeg = 0, camera_frame()
+    while time.monotonic() < end:
+        number, begin = number + 1, time.monotonic()
+        camera = next(one for one in session.controls.values() if is_camera(one.node))
+        await session.send(frame(camera.id, number, jpeg), camera.fragment)
+        answer = json.loads(session.controls[camera.id].node.json)["answer"]
+        assert answer["seq"] == number, answer
+        assert not answer["fault"], answer
+        answered.append(session.page)
+        await asyncio.sleep(max(0.0, answer["every"] - (time.monotonic() - begin)))
 
 
 def slider_beside_cameras(server_url, num_cameras=10, num_moves=40):
     """95th percentile of a moved slider on Kernels beside running cameras, against the same without them."""
 
-    async def moved(socket):
-        student, taken, draw = Student(socket, "kernels"), [], random.Random(0)
-        await student.open("sample=astronaut")
+    async def opened(page, query):
+        session = Session(Browser(server_url), page, query)
+        await session.connect()
+        await session.open()
+        return session
+
+    async def moved():
+        session, taken, draw = await opened("kernels", "sample=astronaut"), [], random.Random(0)
         for number in range(num_moves):
-            taken.append(await student.move("Offset: added to the sum", 0.05 * (number % 7 - 3)))
+            taken.append((await session.set("kernels.offset", 0.05 * (number % 7 - 3))).whole)
             await asyncio.sleep(draw.uniform(0.2, 0.4))
+        await session.close()
         return p95(taken)
 
-    async def filmed(url, page, answered):
-        async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as socket:
-            visitor = Filming(socket, page)
-            await visitor.open("source=Camera")
-            await visitor.film(time.monotonic() + 1, [])  # the first frames load what the others need
-            await visitor.film(time.monotonic() + num_moves * 0.45, answered)
+    async def filmed(page, answered):
+        session = await opened(page, "source=Camera")
+        await film_until(session, time.monotonic() + 1, [])  # the first frames load what the others need
+        await film_until(session, time.monotonic() + num_moves * 0.45, answered)
+        await session.close()
 
     async def both():
-        url = server_url.replace("http://localhost", "ws://127.0.0.1") + "/_stcore/stream"
-        async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as socket:
-            await moved(socket)
-            alone, answered = await moved(socket), []
-            pages = ["kernels" if number % 2 else "detect" for number in range(num_cameras)]
-            cameras = [asyncio.create_task(filmed(url, page, answered)) for page in pages]
-            while len(answered) < num_cameras:
-                await asyncio.sleep(0.1)
-            beside = await moved(socket)
-            await asyncio.gather(*cameras)
+        await moved()
+        alone, answered = await moved(), []
+        pages = ["kernels" if number % 2 else "detect" for number in range(num_cameras)]
+        cameras = [asyncio.create_task(filmed(page, answered)) for page in pages]
+        while len(answered) < num_cameras:
+            await asyncio.sleep(0.1)
+        beside = await moved()
+        await asyncio.gather(*cameras)
         return beside, alone, beside / alone
 
     return asyncio.run(both())

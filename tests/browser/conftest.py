@@ -27,14 +27,16 @@ def free_port():
 
 
 class Server:
-    """The app on a port of its own; `log()` is what it printed."""
+    """The app on a port of its own, below a base path where one is named; `log()` is what it printed."""
 
-    def __init__(self, log_file, script="app.py", cwd=ROOT, *options):
-        self.url = f"http://localhost:{(port := free_port())}"
+    def __init__(self, log_file, script="app.py", cwd=ROOT, *options, base="", **environment):
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}{base}"
         self.file = log_file
-        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *options]
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port), *options]
         with log_file.open("w") as output:
-            self.process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, env=os.environ)
+            known = {**os.environ, "STREAMLIT_SERVER_BASE_URL_PATH": base, **environment}
+            self.process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, env=known)
         deadline = time.monotonic() + 60
         while True:
             try:

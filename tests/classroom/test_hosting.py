@@ -10,7 +10,8 @@ import pytest
 
 from dlplay.classroom import host, is_hosted
 from dlplay.classroom.certificate import certificate_for, fingerprint
-from dlplay.classroom.hosting import kept_folder, own_addresses
+from dlplay.classroom.hosting import own_addresses
+from dlplay.database import kept_folder
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "10.1.2.3"])

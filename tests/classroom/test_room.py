@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from dlplay.classroom import ClassError, Draft, read_draft
 from dlplay.classroom.room import FRESH, GONE, Room
+from dlplay.classroom.tables import Base
 
 QUESTION = Draft("Which way?", ("left", "right", "not at all"), 1, "Because of its left neighbour.", "kernels.question")
 
@@ -113,6 +114,7 @@ def test_a_question_that_is_taken_away_stands_among_the_earlier_ones(room):
 def test_a_restart_loses_nothing(database, room):
     room.show("pixels", "pixels.row=3")
     room.open_only(["pixels"])
+    room.let_run(5)
     room.let_in("a")
     number = room.ask(QUESTION)
     room.answer(number, "a", 1)
@@ -121,19 +123,51 @@ def test_a_restart_loses_nothing(database, room):
     again = Room(database)
     assert again.state().question.counts == (0, 1, 0)
     assert (again.state().shown, again.state().open_lessons) == (known.shown, known.open_lessons)
+    assert again.state().training_minutes == 5
     assert again.is_member("a")
     assert again.answers_of("a") == {number: 1}
     again.engine.dispose()
 
 
+def test_a_database_of_an_earlier_version_gets_what_it_lacks_and_keeps_what_it_has(database, room, clock):
+    room.show("pixels", "pixels.row=3")
+    number = room.ask(QUESTION)
+    with room.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE lead DROP COLUMN training_minutes")  # as it was before that came
+    room.engine.dispose()
+    opened = [Room(database, clock) for _ in range(2)]  # two servers
+    for one in opened:
+        assert one.state().training_minutes == 0
+        assert (one.state().shown.query, one.state().question.number) == ("pixels.row=3", number)
+    opened[0].let_run(10)
+    clock.now += FRESH
+    assert opened[1].state().training_minutes == 10
+    for one in opened:
+        one.engine.dispose()
+
+
+def test_every_column_that_comes_later_has_a_value_for_the_rows_that_are_there():
+    begun = {  # the columns of the first version that was given away
+        "lead": {"id", "shown_page", "shown_query", "shown_number", "shown_ever", "open_lessons", "paused", "question"},
+        "question": {"id", "key", "text", "options", "answer", "because", "own", "revealed"},
+        "answer": {"question", "student", "choice"},
+        "here": {"server", "lesson", "count", "seen"},
+        "member": {"student"},
+    }
+    later = [one for table in Base.metadata.sorted_tables for one in table.columns if table.name in begun]
+    later = [one for one in later if one.name not in begun[one.table.name]]
+    assert [one.name for one in later if one.server_default is None and not one.nullable] == []
+
+
 def test_a_new_class_begins_with_nothing(room):
     room.show("pixels", "")
     room.pause(["uploads"])
+    room.let_run(5)
     room.let_in("a")
     room.answer(room.ask(QUESTION), "a", 1)
     room.forget()
     state = room.state()
-    assert (state.shown, state.question, state.paused) == (None, None, frozenset())
+    assert (state.shown, state.question, state.paused, state.training_minutes) == (None, None, frozenset(), 0)
     assert (room.questions(), room.answers_of("a"), room.is_member("a")) == ([], {}, False)
 
 

@@ -44,7 +44,7 @@ def cluster(certificates):
 @pytest.fixture
 def from_here(monkeypatch):
     """Let this process be a server of the cluster at an address, with the certificates of a folder."""
-    monkeypatch.setattr(pool, "PATIENCE", 2)
+    monkeypatch.setattr(pool, "CONNECTING", 2)
 
     def server(address, folder):
         monkeypatch.setenv("DLPLAY_SCHEDULER", address)

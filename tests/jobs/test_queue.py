@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from dlplay import jobs
-from dlplay.jobs import line, queue
+from dlplay.jobs import line, pool, queue
 from dlplay.jobs.estimates import about, remaining_seconds, waiting_seconds
 from dlplay.jobs.job import Job
 from dlplay.jobs.layout import num_job_workers
@@ -224,6 +224,16 @@ def test_the_files_of_a_killed_worker_go_with_its_pool():
     assert ended(start(count, 1, 0), 120).state == "done"
 
 
+def test_a_connection_that_was_just_closed_is_a_scheduler_that_does_not_answer(monkeypatch):
+    client = jobs.connect()
+    monkeypatch.setattr(pool, "connect", lambda: client)  # handed over, and closed before it is used
+    jobs.stop_pool()
+    with pytest.raises(OSError, match="does not answer"):
+        pool.known_workers()
+    assert jobs.list_workers() == []
+    assert not jobs.is_warm()
+
+
 def timed(expected=0.0, *, ran=None, done=None, function=count):
     """A job that has run for some seconds, with so much of its work done."""
     now = time.monotonic()
@@ -309,6 +319,16 @@ def test_a_job_that_takes_too_long_is_stopped(monkeypatch):
     job = ended(start(count, 1000, 0.05), 90)
     assert job.state == "stopped"
     assert "minutes" in job.fault
+
+
+def test_a_job_that_takes_longer_than_the_teacher_lets_it_says_so(monkeypatch):
+    asked = [0.0]
+    monkeypatch.setattr(queue, "_class_minutes", [lambda: asked[0]])
+    job = running(start(count, 1000, 0.05))
+    asked[0] = 0.02  # while it runs
+    assert ended(job, 30).state == "stopped"
+    assert "your teacher lets a training run that long" in job.fault
+    assert job.reports[:3] == [0, 1, 2]
 
 
 def test_the_oldest_ended_jobs_are_forgotten(monkeypatch):

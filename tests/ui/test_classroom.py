@@ -61,7 +61,12 @@ def test_the_wrong_key_leads_nobody(room):
 
 def test_the_right_key_leads_and_does_not_stay_in_the_address(room):
     app = healthy(open_page(CLASS, key=jobs.teacher_key()))
-    assert [one.value for one in app.header] == ["Come in", "Lead", "Predict together"]
+    assert [one.value for one in app.header] == [
+        "Come in",
+        "Lead",
+        "Predict together",
+        "Is the class all right?",
+    ]
     assert "key" not in app.query_params
 
 
@@ -152,6 +157,34 @@ def test_what_the_teacher_chooses_is_what_is_limited(room):
     button(app, "Delete and begin anew").click().run()
     healthy(app)
     assert (room.state().paused, room.state().open_lessons) == (frozenset(), frozenset())
+
+
+def test_the_teacher_says_how_long_a_training_may_run(room):
+    assert jobs.most_seconds()[0] == jobs.LIMIT
+    first, second = (healthy(open_page(CLASS, key=jobs.teacher_key())) for _ in range(2))
+    first.selectbox(key="classroom.minutes").set_value(5).run()
+    assert room.state().training_minutes == 5
+    most, fault = jobs.most_seconds()
+    assert most == 300
+    assert "after 5 minutes: your teacher lets" in fault
+    healthy(second.run())  # another page of the teacher's follows, and does not put it back
+    assert second.selectbox(key="classroom.minutes").value == 5
+    second.selectbox(key="classroom.minutes").set_value(10).run()
+    assert healthy(first.run()).selectbox(key="classroom.minutes").value == 10
+    assert room.state().training_minutes == 10
+    button(first, "Delete and begin anew").click().run()
+    assert (healthy(first).selectbox(key="classroom.minutes").value, room.state().training_minutes) == (0, 0)
+
+
+def test_the_teacher_sees_whether_the_class_is_all_right(room):
+    app = healthy(open_page(CLASS, key=jobs.teacher_key(), **{"classroom.students": 500}))
+    shown = texts(app)
+    for what in ("Python", "Memory", "Disk", "Network", "Workers", "Database", "Certificate", "Camera", "Weights"):
+        assert f"**{what}**, " in shown
+    assert "**Database**, fine" in shown
+    assert "500 students with phone photos" in shown
+    button(app, "Look again").click().run()
+    healthy(app)
 
 
 def test_a_student_sees_where_they_stood(room):

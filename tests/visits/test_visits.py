@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -73,6 +74,36 @@ def test_who_is_away_longest_makes_room_first(store, monkeypatch):
     assert [bool(store.files(name)) for name in ("bob", "cem", "dan")] == [False, False, True]
 
 
+def test_on_a_disk_that_is_nearly_full_only_who_is_away_makes_room(store, monkeypatch):
+    for name in ("ann", "bob"):
+        store.keep(name, "table", "t.csv", name.encode())
+    monkeypatch.setattr(stores.shutil, "disk_usage", lambda _: namedtuple("Usage", "free")(stores.FREE))
+    store.keep("cem", "table", "t.csv", b"1")
+    assert all(store.files(name) for name in ("ann", "bob", "cem"))
+    seen = time.monotonic()
+    monkeypatch.setattr(stores.time, "monotonic", lambda: seen + stores.AWAY + 1)
+    store.noted("bob", "control")  # who only looks is here, too
+    store.keep("cem", "table", "t.csv", b"2")
+    assert [bool(store.files(name)) for name in ("ann", "bob", "cem")] == [False, True, True]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the bound on a file's size is the operating system's")
+def test_an_upload_that_the_disk_does_not_take_leaves_all_as_it_was_and_is_kept_whole_later(store):
+    import resource
+
+    known, large = store.keep("ann", "picture", "a.png", b"one"), bytes(100_000)
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, most))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            store.keep("ann", "picture", "b.png", large)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
+    assert store.files("ann") == [known]
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == [known.path]
+    assert store.keep("ann", "picture", "b.png", large).content() == large
+
+
 def test_files_are_readable_for_the_server_alone(store):
     file = store.keep("ann", "picture", "../../etc/passwd", b"one")
     assert file.path.parent.parent == store.folder
@@ -118,6 +149,8 @@ def test_a_browser_without_the_cookie_gets_one_that_nobody_can_guess_or_read():
         assert "SameSite=Lax" in cookie
         assert "Expires" not in cookie
     assert "Secure" in answer([], scheme="https")[b"set-cookie"].decode()
+    assert "Secure" in answer([(b"x-forwarded-proto", b"https")])[b"set-cookie"].decode()  # a proxy speaks HTTPS
+    assert "Secure" not in answer([(b"x-forwarded-proto", b"http")])[b"set-cookie"].decode()
 
 
 def test_a_browser_with_the_cookie_keeps_it_and_other_files_bring_none():

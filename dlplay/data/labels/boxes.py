@@ -71,7 +71,8 @@ class FileLabels:
 class ReadLabels:
     """What the label files of one format say: labels by picture, the classes that they list, the format in words.
 
-    parts: the part of a split, such as "Train", that they tell for a picture.
+    parts: the part of a split, such as "Train", that they tell for a picture; refused: the pictures that are left out
+    for a reason that was told.
     """
 
     by_picture: dict[str, FileLabels]
@@ -79,6 +80,7 @@ class ReadLabels:
     format_name: str
     unlisted_are_empty: bool = False
     parts: dict[str, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
 
 class PicturePaths:
@@ -124,11 +126,11 @@ class PicturePaths:
         best = sorted(found, key=nearness, reverse=True)
         if len(best) > 1 and nearness(best[0]) == nearness(best[1]):
             raise LabelError(
-                "“{near}”: “{wanted}” may be “{best}” or “{best2}”. Give them different names.",
+                "“{near}”: “{wanted}” may be “{best}” or “{other}”. Give them different names.",
                 near=near,
                 wanted=quoted_word(wanted),
                 best=best[0],
-                best2=best[1],
+                other=best[1],
             )
         return best[0] if best else None
 
@@ -177,7 +179,7 @@ def too_many_boxes(count: int) -> None:
 
 
 def clean_file_boxes(
-    labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, str], None]
+    labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, Note], None]
 ) -> tuple[NDArray[np.float64], list[FileBox]]:
     """Repair the boxes of a picture (height, width): boxes (n, 4) in its pixels, and what the file said of each.
 
@@ -201,6 +203,6 @@ def clean_file_boxes(
     }
     for said, which in checks.items():
         for box in np.flatnonzero(which).tolist():
-            tell(labels.boxes[box].place, said)
+            tell(labels.boxes[box].place, Note(said))
     kept = [labels.boxes[box] for box in np.flatnonzero(keep)]
     return clipped[keep] * ([width / across, height / down] * 2), kept

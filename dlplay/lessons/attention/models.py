@@ -28,9 +28,11 @@ class KnownModel:
 
 
 def choose_model(steps: Transcript, job: Job | None) -> KnownModel:
-    """Give the model to go on with; a control chooses among those that there are, one's own first."""
+    """Give the model to go on with; where there are several, a control chooses, one's own first."""
     found = [one for one in (trained_model(job), opened_model(steps), example_model()) if one is not None]
     known = {one.origin: one for one in found}
+    if len(known) == 1:
+        return found[0]
     ui.follow_start("attention.model", found[0].origin)
     return known[ui.choose("Language model", known, key="attention.model")]
 
@@ -100,8 +102,8 @@ def say_which_model(known: KnownModel) -> None:
     if known.origin == EXAMPLE:
         st.caption(
             say(
-                "This is **a finished example**, which learned the list “{text}” before. Train one on your own text, "
+                "This is **a finished example**, which learned the list “{name}” before. Train one on your own text, "
                 "in the tab **Train a GPT**, and it takes its place.",
-                text=say(language_model.FINISHED_TEXT),
+                name=say(language_model.FINISHED_TEXT),
             )
         )

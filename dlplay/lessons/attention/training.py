@@ -17,8 +17,9 @@ def train_tab(bench: Bench) -> None:
     """Choose a text and a model, see what it costs, train it while you watch."""
     st.markdown(
         say(
-            "A **GPT** does one thing: it reads some letters and guesses the **next one**. Causal attention lets it "
-            "learn from all places of a text at once. This one is small enough to learn your text while you watch."
+            "A **GPT** does one thing: it reads some letters and guesses the **next one**. Its attention is "
+            "**causal**: a letter sees itself and those before it, never the one to be guessed, so that it learns from "
+            "all places of a text at once. This one is small enough to learn your text while you watch."
         )
     )
     left, right = st.columns([3, 2], gap="large")
@@ -72,10 +73,10 @@ def show_example(corpus: Corpus, plan: LanguagePlan) -> None:
     done = language_model.finished_letters()
     text = say(
         "**A finished example, not a training of yours.** It was computed before, in {seconds:.0f} seconds of one "
-        "processor core, by `python -m scripts.train_examples attention`. It learned the list “{text}”. **Train it "
+        "processor core, by `python -m scripts.train_examples attention`. It learned the list “{name}”. **Train it "
         "yourself** puts yours in its place.",
         seconds=done.seconds,
-        text=say(language_model.FINISHED_TEXT),
+        name=say(language_model.FINISHED_TEXT),
     )
     if (corpus, plan) != (done.result.corpus, done.plan):
         other = say("Another text or other settings are chosen now: the example stays as it is.")

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dlplay import classroom, ui
+from dlplay import classroom, jobs, ui
 from dlplay.words import say
+
+MINUTES = (0, 2, 5, 10, 15, 20, 30, 60)  # that a training may run; 0: what this server does without being told
 
 
 def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
@@ -25,6 +27,7 @@ def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
             st.button(say("Take it back"), key="classroom.back", on_click=ui.lead, args=(ui.class_room().stop_showing,))
     choose_open(lessons, state)
     choose_paused(state)
+    choose_minutes(state)
     with st.popover(say("Begin a new class"), icon=":material/restart_alt:"):
         st.markdown(
             say("This deletes all questions and answers, what is shown, and every limit. Files and trainings stay.")
@@ -61,3 +64,20 @@ def choose_paused(state: classroom.State) -> None:
         ui.lead(ui.class_room().pause, chosen)
     if chosen:
         st.caption(say("Students read why. What runs already goes on; the page *Jobs* stops it."))
+
+
+def choose_minutes(state: classroom.State) -> None:
+    """How long a training may run."""
+    usual = say("{minutes:.0f} minutes, as this server begins", minutes=jobs.LIMIT / 60)
+    labels = {minutes: say("{minutes} minutes", minutes=minutes) if minutes else usual for minutes in MINUTES}
+    st.session_state["classroom.minutes"] = state.training_minutes  # whichever page of the teacher's has said it
+    minutes = ui.choose(
+        "A training may run", MINUTES, labels=labels, key="classroom.minutes", link=False, on_change=let_run
+    )
+    if minutes:
+        st.caption(say("This counts for what runs already, too. Who is stopped reads why, and keeps what was shown."))
+
+
+def let_run() -> None:
+    """Say how long a training may run, as the teacher has just chosen it."""
+    ui.lead(ui.class_room().let_run, st.session_state["classroom.minutes"])

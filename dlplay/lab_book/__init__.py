@@ -1,0 +1,42 @@
+"""A student's lab book: what was kept of lessons, with own remarks, in a database and as files to take home.
+
+The books themselves, dlplay.lab_book.books, are imported where one is opened: only there is the database wanted.
+"""
+
+from dlplay.lab_book.blocks import (
+    Block,
+    Chart,
+    Code,
+    Drawing,
+    Formula,
+    Heading,
+    Number,
+    Picture,
+    Script,
+    Setting,
+    Table,
+    Text,
+)
+from dlplay.lab_book.cleaning import clean_html
+from dlplay.lab_book.entries import (
+    MOST_DAYS,
+    MOST_ENTRIES,
+    MOST_LETTERS,
+    MOST_OF_A_NAME,
+    BookError,
+    Entry,
+    Kept,
+    read,
+    written,
+)
+from dlplay.lab_book.html_file import html_file, moment
+from dlplay.lab_book.notebook_file import notebook_file
+from dlplay.lab_book.parts import picture_address, size_note, table_html
+from dlplay.lab_book.project_file import (
+    MOST_OF_A_PROJECT,
+    Project,
+    Upload,
+    read_project,
+    what_fits,
+    write_project,
+)
