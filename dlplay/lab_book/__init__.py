@@ -40,3 +40,4 @@ from dlplay.lab_book.project_file import (
     what_fits,
     write_project,
 )
+from dlplay.lab_book.seals import VERDICTS, Sealer, Verdict, judge

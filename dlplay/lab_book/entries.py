@@ -16,6 +16,7 @@ MOST_UNPACKED = 24 * 2**20  # bytes of an entry before it is compressed
 MOST_LETTERS = 20_000  # of a remark or a note
 MOST_OF_A_NAME = 120  # letters
 MOST_DAYS = 90  # that a book stays which nobody writes into
+YEAR_3000 = 32_503_680_000  # seconds since 1970
 
 
 class BookError(Refusal):
@@ -79,6 +80,8 @@ def read(content: bytes) -> Kept:
     texts = [data.get(name) for name in ("title", "lesson", "query")] if isinstance(data, dict) else [None]
     if not all(isinstance(text, str) for text in texts) or not isinstance(data.get("time"), int | float):
         raise ValueError("no entry")
+    if not 0 <= data["time"] < YEAR_3000:
+        raise ValueError("a time that no clock shows")
     return Kept(*texts, float(data["time"]), blocks_from_json(data.get("blocks")))
 
 

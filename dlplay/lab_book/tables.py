@@ -23,3 +23,10 @@ class BookEntry(Base):
     seal: Mapped[str] = mapped_column(default="")
     changed: Mapped[float]  # seconds since 1970
     deleted: Mapped[bool] = mapped_column(default=False)
+
+
+class ServerKey(Base):
+    """The public key of a server that has this database: what it has signed, the others take for theirs."""
+
+    __tablename__ = "server_key"
+    public: Mapped[str] = mapped_column(primary_key=True)

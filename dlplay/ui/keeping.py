@@ -15,10 +15,11 @@ from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 
 from dlplay.database import database_address
 from dlplay.export import Transcript, hear_transcripts
-from dlplay.lab_book import Block, BookError, Heading, Kept, Script
+from dlplay.lab_book import Block, BookError, Entry, Heading, Kept, Script, Verdict, judge
 from dlplay.ui.address import address_values
 from dlplay.ui.classroom import NO_LESSONS
 from dlplay.ui.recording import recorded
+from dlplay.ui.sealing import sealer_of_server
 from dlplay.ui.visitor import visitor
 from dlplay.words import plain, say, say_again
 
@@ -42,7 +43,10 @@ CSS = """
 def _books(database: str) -> "Books":
     from dlplay.lab_book.books import Books
 
-    return Books(database)
+    books, sealer = Books(database), sealer_of_server()
+    if sealer is not None:
+        books.trust(sealer.public)
+    return books
 
 
 def lab_books() -> "Books":
@@ -56,6 +60,19 @@ def lab_books() -> "Books":
             "without it; tell your teacher.",
             reason=error.strerror or "?",
         ) from error
+
+
+def judged(entry: Entry) -> Verdict:
+    """Say whether what was kept is as this server, or another one with the same database, has signed it."""
+    return judge(entry, _is_ours)
+
+
+def _is_ours(public: str) -> bool:
+    sealer = sealer_of_server()
+    try:
+        return (sealer is not None and sealer.public == public) or lab_books().trusts(public)
+    except BookError:
+        return False
 
 
 @contextmanager
@@ -92,8 +109,8 @@ def _keep(page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
         shown = blocks[:first] + blocks[first + 1 :]
     query = urlencode([(key, value) for key, value in address_values() if key not in PRIVATE])
     try:
-        books = lab_books()
-        books.keep(visitor(), Kept(title, page.url_path, query, time.time(), shown))
+        books, sealer = lab_books(), sealer_of_server()
+        books.keep(visitor(), Kept(title, page.url_path, query, time.time(), shown), sealer.seal if sealer else None)
         st.session_state[COUNT] = books.count(visitor())
     except BookError as error:
         st.toast(plain(say_again(error)), icon=":material/error:", duration="long")

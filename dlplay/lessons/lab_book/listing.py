@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from dlplay import lab_book, ui
-from dlplay.lab_book import Entry, Kept, Picture
-from dlplay.lessons.lab_book import changing, showing
+from dlplay.lab_book import Entry, Kept
+from dlplay.lessons.lab_book import changing
 from dlplay.words import plain, say
 
 UP, DOWN = -1, 1
@@ -30,26 +30,12 @@ def show_entry(place: int, entry: Entry, pages: Mapping[str, str], *, is_last: b
     st.subheader(say("{place} · {name}", place=place, name=plain(entry.name)), anchor=False)
     if kept is not None:
         st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
-        show_kept(kept, entry.number)
+        ui.show_kept(kept, "lab_book", entry.number)
     write_remark(entry)
     with st.container(horizontal=True, vertical_alignment="center"):
         if kept is not None and kept.lesson in pages:
             open_again(kept, entry.number, pages[kept.lesson])
         show_buttons(entry, place=place, is_last=is_last)
-
-
-def show_kept(kept: Kept, number: int) -> None:
-    """The first picture at once, and all the rest where it is wanted."""
-    pictures = [block for block in kept.blocks if isinstance(block, Picture)]
-    whole = st.expander(
-        say("What stood there"), on_change="rerun", key=f"lab_book.kept{number}", icon=":material/article:"
-    )
-    if whole.open:
-        with whole:
-            showing.show_blocks(kept.blocks, f"lab_book.{number}")
-    elif pictures:
-        with st.container(width=240):
-            showing.show_picture(pictures[0])
 
 
 def write_remark(entry: Entry) -> None:

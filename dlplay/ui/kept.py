@@ -1,12 +1,12 @@
-"""What was kept of a lesson, shown as it stood there."""
+"""What was kept of a lesson, shown as it stood there: to its owner, and to the teacher to whom it was handed in."""
 
+import html
 import json
 from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
 
-from dlplay import ui
 from dlplay.lab_book import (
     Block,
     Chart,
@@ -14,6 +14,7 @@ from dlplay.lab_book import (
     Drawing,
     Formula,
     Heading,
+    Kept,
     Number,
     Picture,
     Script,
@@ -24,6 +25,7 @@ from dlplay.lab_book import (
     size_note,
     table_html,
 )
+from dlplay.ui.lesson import QUIET
 from dlplay.words import plain, say
 
 TABLE_CSS = (
@@ -31,6 +33,29 @@ TABLE_CSS = (
     "font-variant-numeric:tabular-nums}.kept td,.kept th{padding:.2rem .45rem;border:1px solid rgb(128 128 128/.45);"
     "text-align:right}.kept caption{text-align:left;font-weight:600}</style>"
 )
+REMARK_CSS = (
+    "<style>.remark{white-space:pre-wrap;overflow-wrap:anywhere;border-left:4px solid #E69F00;"
+    "padding:.25rem 1rem;background:rgb(128 128 128/.12)}</style>"
+)
+
+
+def show_kept(kept: Kept, mark: str, number: int) -> None:
+    """Show the first picture at once, and all the rest where it is wanted. mark: begins the keys; number: the entry."""
+    pictures = [block for block in kept.blocks if isinstance(block, Picture)]
+    whole = st.expander(
+        say("What stood there"), on_change="rerun", key=f"{mark}.kept{number}", icon=":material/article:"
+    )
+    if whole.open:
+        with whole:
+            show_blocks(kept.blocks, f"{mark}.{number}")
+    elif pictures:
+        with st.container(width=240):
+            show_or_tell(pictures[0], f"{mark}.{number}.first")
+
+
+def show_remark(text: str) -> None:
+    """Show what a student has written, letter by letter and line by line, apart from what was computed."""
+    st.html(f'{REMARK_CSS}<div class="remark" role="note">{html.escape(text)}</div>')
 
 
 def show_blocks(blocks: Sequence[Block], key: str) -> None:
@@ -41,7 +66,15 @@ def show_blocks(blocks: Sequence[Block], key: str) -> None:
             st.markdown(" · ".join(lines))
         else:
             for place, block in group:
-                show_block(block, f"{key}.{place}")
+                show_or_tell(block, f"{key}.{place}")
+
+
+def show_or_tell(block: Block, key: str) -> None:
+    """Show one block; one that came back with somebody's file, and that cannot be shown, is told."""
+    try:
+        show_block(block, key)
+    except Exception:  # noqa: BLE001  whatever a stranger's file may do
+        st.caption(say("Something stood here that cannot be shown: it has come back with a file."))
 
 
 def setting_line(setting: Setting) -> str:
@@ -66,7 +99,7 @@ def show_block(block: Block, key: str) -> None:
             show_picture(block)
         case Chart(spec, alt):
             figure = json.loads(spec)
-            st.plotly_chart(figure, key=key, alt=alt or say("Chart"), config=ui.QUIET)
+            st.plotly_chart(figure, key=key, alt=alt or say("Chart"), config=QUIET)
         case Drawing(text, _):
             st.html(clean_html(text))
         case Code(text, language):
