@@ -42,6 +42,11 @@ def press(app, key, times=1):
     return app
 
 
+def visitor_of(app):
+    """The name of who sits at a page that was opened so: a visitor without cookies."""
+    return f"tab test session id {app.session_state['visitor']}"
+
+
 def healthy(app):
     assert not app.exception, [exception.message for exception in app.exception]
     return app

@@ -1,5 +1,6 @@
 """An entry of a lab book: what was kept of a lesson, or a note of one's own, with one's remarks beside it."""
 
+import functools
 import hashlib
 import json
 import zlib
@@ -51,7 +52,7 @@ class Entry:
     content: bytes = b""
     seal: str = ""
 
-    @property
+    @functools.cached_property
     def kept(self) -> Kept | None:
         """What was kept of a lesson."""
         return read(self.content) if self.content else None

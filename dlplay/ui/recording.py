@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from dlplay.lab_book import Block, Chart, Code, Formula, Heading, Number, Setting, Table, Text
@@ -87,11 +89,26 @@ def recorded() -> Iterator[Recorder]:
         recorder.hear(message)
         ScriptRunContext.enqueue(context, message)
 
-    context.enqueue = enqueue  # type: ignore[method-assign]
+    requests = context.script_requests
+    context.enqueue, context.script_requests = enqueue, _MildStop(requests)  # type: ignore[method-assign, assignment]
     try:
         yield recorder
     finally:
         del context.enqueue
+        context.script_requests = requests
+
+
+class _MildStop:
+    """Streamlit's requests, but that st.stop ends the page alone: after it, Keep can still say that it has kept."""
+
+    def __init__(self, requests: ScriptRequests | None) -> None:
+        self._requests = requests
+
+    def request_stop(self) -> NoReturn:
+        raise StopException
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._requests, name)
 
 
 def _not_kept() -> Text:

@@ -4,8 +4,7 @@ import pytest
 
 from dlplay.lab_book import Entry, Project, Upload, write_project, written
 from dlplay.lab_book.books import Books
-from dlplay.ui import visitor
-from tests.helpers import healthy, open_page
+from tests.helpers import healthy, open_page, visitor_of
 from tests.lab_book.test_books import KEPT, png
 
 PAGE = "pages/own/lab_book.py"
@@ -30,10 +29,6 @@ def app(book):
     return healthy(opened.run())
 
 
-def visitor_of(app):
-    return f"{visitor.TAB}test session id {app.session_state['visitor']}"
-
-
 def names(book, app):
     return [entry.name for entry in book.entries(visitor_of(app))]
 
@@ -47,7 +42,7 @@ def test_an_empty_book_says_how_to_begin():
 def test_entries_stand_there_with_what_was_kept(app):
     assert [one.value for one in app.subheader] == ["1 · Kernels", "2 · Mine"]
     assert app.text_area(key="lab_book.remark2").value == "A note."
-    assert len(app.get("imgs")) == 1
+    assert len(app.get("image")) == 1
     app.session_state["lab_book.kept1"] = True
     healthy(app.run())
     assert app.latex[0].value.strip("$ \n") == r"\frac{1}{9}"

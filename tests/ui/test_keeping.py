@@ -9,10 +9,9 @@ from dlplay import ui
 from dlplay.lab_book import Chart, Formula, Heading, Number, Picture, Script, Setting, Table, Text
 from dlplay.lab_book.books import Books
 from dlplay.lab_book.markup import formula_html
-from dlplay.ui import keeping
 from dlplay.ui.recorded_pictures import COMPONENTS
 from dlplay.ui.recording import READERS, SILENT
-from tests.helpers import PAGES, WITH_PICTURE, healthy, open_page
+from tests.helpers import PAGES, WITH_PICTURE, healthy, open_page, visitor_of
 
 LESSONS = [page for page in PAGES if Path(page).stem not in ("jobs", "classroom", "lab_book")]
 
@@ -21,7 +20,6 @@ LESSONS = [page for page in PAGES if Path(page).stem not in ("jobs", "classroom"
 def book(tmp_path, monkeypatch):
     address = f"sqlite:///{tmp_path / 'books.sqlite'}"
     monkeypatch.setenv("DLPLAY_DATABASE", address)
-    monkeypatch.setattr(keeping, "visitor", lambda: "browser anna")
     opened = Books(address)
     yield opened
     opened.close()
@@ -40,28 +38,28 @@ def test_every_tab_of_every_lesson_can_be_kept(page, book):
     for tab in tabs_of(page):
         app = open_page(page, **WITH_PICTURE.get(page, {}), **({"tab": tab} if tab else {}))
         keep(app)
-        (entry,) = book.entries("browser anna")
+        (entry,) = book.entries(visitor_of(app))
         kept = entry.kept
         assert kept.lesson == Path(page).stem
         assert kept.title == entry.name == app.title[0].value
         assert [one.text for one in kept.blocks if isinstance(one, Text) and "cannot keep yet" in one.text] == []
-        shown = {kind: len(app.get(kind)) for kind in ("imgs", "plotly_chart", "latex", "metric")}
+        shown = {kind: len(app.get(kind)) for kind in ("image", "plotly_chart", "latex", "metric")}
         found = {name: sum(isinstance(one, kind) for one in kept.blocks) for name, kind in KINDS.items()}
         for kind in ("plotly_chart", "latex", "metric"):
             assert found[kind] == shown[kind], (tab, kind)
-        assert found["imgs"] >= shown["imgs"]
+        assert found["image"] >= shown["image"]
         unread = [one.latex for one in kept.blocks if isinstance(one, Formula) and "<code>" in formula_html(one.latex)]
         assert unread == []
-        book.forget("browser anna")
+        book.forget(visitor_of(app))
 
 
-KINDS = {"imgs": Picture, "plotly_chart": Chart, "latex": Formula, "metric": Number}
+KINDS = {"image": Picture, "plotly_chart": Chart, "latex": Formula, "metric": Number}
 
 
 def test_what_is_kept_is_what_the_student_sees(book):
     app = open_page("pages/images/kernels.py", **{"kernels.kernel": "emboss", "row": "20", "column": "30"})
     keep(app)
-    kept = book.entries("browser anna")[0].kept
+    kept = book.entries(visitor_of(app))[0].kept
     assert Setting("Kernel", "emboss") in kept.blocks
     assert "kernels.kernel=emboss" in kept.query
     captions = [one.value for one in app.caption]
@@ -76,7 +74,7 @@ def test_what_is_kept_is_what_the_student_sees(book):
 
 def test_a_table_is_kept_with_its_cells(book):
     app = keep(open_page("pages/foundations/regression.py"))
-    tables = [one for one in book.entries("browser anna")[0].kept.blocks if isinstance(one, Table)]
+    tables = [one for one in book.entries(visitor_of(app))[0].kept.blocks if isinstance(one, Table)]
     frames = [one.value for one in app.dataframe] + [one.value for one in app.table]
     assert len(tables) >= len(frames) > 0
     assert all(str(name) in tables[0].columns for name in frames[0].columns)
@@ -90,13 +88,13 @@ def test_it_is_told_at_once_and_again(book):
     keep(app)
     assert app.toast[0].value == "Kept: entry 2 in your lab book."
     healthy(app.run())
-    assert len(book.entries("browser anna")) == 2
+    assert len(book.entries(visitor_of(app))) == 2
 
 
 def test_a_page_that_refuses_its_input_is_kept_too(book):
     app = open_page("pages/images/pixels.py", tab="Own formula", **{"pixels.formula": "R^2"})
     keep(app)
-    assert any(isinstance(one, Text) and one.tone == "error" for one in book.entries("browser anna")[0].kept.blocks)
+    assert any(isinstance(one, Text) and one.tone == "error" for one in book.entries(visitor_of(app))[0].kept.blocks)
 
 
 def test_a_page_goes_on_where_there_is_no_book(tmp_path, monkeypatch):

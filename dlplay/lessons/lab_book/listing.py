@@ -77,7 +77,7 @@ def write_note() -> None:
     """A note of one's own, as an entry without a lesson."""
     with (
         st.expander(say("Write a note of your own"), icon=":material/edit_note:"),
-        st.form("lab_book.note", border=False),
+        st.form("lab_book.note", clear_on_submit=True, border=False),
     ):
         name = st.text_input(say("Heading"), key="lab_book.note_name", max_chars=lab_book.MOST_OF_A_NAME)
         text = st.text_area(say("Your text"), key="lab_book.note_text", height=140, max_chars=lab_book.MOST_LETTERS)
