@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dlplay.classroom import ClassError, host
 from dlplay.classroom.certificate import SELF_MADE
-from dlplay.classroom.hosting import kept_folder, own_addresses
+from dlplay.classroom.hosting import own_addresses
 from dlplay.classroom.room import Room
+from dlplay.database import kept_folder
 from dlplay.doctor import machine, measuring, playground
 from dlplay.doctor.finding import Finding
 from dlplay.jobs import Pulse
