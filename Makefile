@@ -8,7 +8,7 @@
 # make language  fetch a small language model (93 MB), whose heads the lesson Attention then shows
 # make bench  the measurements behind the table in README.md
 # make load STUDENTS=40 MINUTES=5 TRAININGS=2 FAULTS="worker server"  many students at once; see CONTRIBUTING.md
-# make words  collect all texts into dlplay/locale/dlplay.pot, from which a translation is made
+# make words  collect all texts, and keep the translations up to date; LANGUAGE=th begins one, and tells what is missing
 # make clean  remove .venv and all caches
 # Another Python: make run PYTHON=/path/to/python3.12
 
@@ -65,7 +65,7 @@ models:
 	$(VENV_PYTHON) -m dlplay.weights $(MODELS)
 
 words: tools
-	$(VENV_PYTHON) -m scripts.collect_words
+	$(VENV_PYTHON) -m scripts.collect_words $(LANGUAGE)
 
 language:
 	@$(ENVIRONMENT) requirements.txt

@@ -1,4 +1,4 @@
-"""Ask this container's server at /health: `python -m scripts.ask_health` ends with 1 where a class could not come in.
+"""Ask the server of this container at /health: `python -m scripts.ask_health` ends with 1 where no class could come in.
 
 Its port and its base path are those that Streamlit reads from the environment.
 """

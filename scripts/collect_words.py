@@ -1,20 +1,30 @@
 r"""Collect every text that is said into a template for translators: `make words` writes dlplay/locale/dlplay.pot.
 
+`make words LANGUAGE=th` begins a language, dlplay/locale/th/LC_MESSAGES/dlplay.po, which any editor of gettext's files
+opens; from then on `make words` keeps all languages up to date, compiles them, and tells what is missing.
+
 What is collected: the texts within say, say_count, Note and the errors; the labels of controls; constants that are
 said by their name, such as say(KERNELS[name]), with all texts in them; and the words of formulas, \text{...}.
 """
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
 ROOT = Path(__file__).parents[1]
-TEMPLATE = ROOT / "dlplay" / "locale" / "dlplay.pot"
+LOCALE = ROOT / "dlplay" / "locale"
 SAYS = {  # what says its texts -> how many of its first arguments are texts
     **dict.fromkeys(("say", "Note", "_fault"), 1),
     "say_count": 2,
     "Lesson": 4,
+    "tell": 2,
+    "_note_about": 2,
     **dict.fromkeys(("choose", "pick_many", "slide", "enter", "switch", "write", "write_lines", "pick_colour"), 1),
     **dict.fromkeys(("write_own_text", "write_own_line", "download_picture"), 1),
     "ask": 4,
@@ -22,7 +32,7 @@ SAYS = {  # what says its texts -> how many of its first arguments are texts
 OPTIONS = {"choose": 1, "pick_many": 1, "show_tabs": 1}  # -> the place of what is said, too: options, or tabs
 WORD = re.compile(r"[^\W\d_]{2}")
 IN_FORMULAS = re.compile(r"\\text\{\s*([^{}]*?)\s*\}")
-HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+FIELD = re.compile(r"(?<!\{)\{(\w+)")
 
 
 def python_files() -> list[Path]:
@@ -112,24 +122,59 @@ def collect(trees: dict[str, ast.Module]) -> tuple[dict[str, str], set[str]]:
     return found, wanted - known
 
 
-def quoted(text: str) -> str:
-    """Write a text as gettext has it."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+def template(found: dict[str, str]) -> Catalog:
+    """Make the template: every text with the place where it stands, and nothing yet in its place."""
+    catalog = Catalog(project="DL Playground", charset="utf-8")
+    for text, place in found.items():
+        path, line = place.rsplit(":", 1)
+        catalog.add(text, locations=[(path, int(line))])
+    return catalog
 
 
-def template(found: dict[str, str]) -> str:
-    """Write the template: where a text stands, the text, and nothing yet in its place."""
-    entries = [f'#: {place}\nmsgid {quoted(text)}\nmsgstr ""\n' for text, place in found.items()]
-    return "\n".join([HEAD, *entries])
+def wrong_fields(message: Message) -> bool:
+    """Say whether a translation has not the fields of its text: no value would find its place."""
+    text, translation = str(message.id), str(message.string or "")
+    return bool(translation) and sorted(FIELD.findall(text)) != sorted(FIELD.findall(translation))
+
+
+def update(file: Path, found: Catalog) -> str:
+    """Bring a language's file up to what is said now, compile what is translated, and tell what is missing.
+
+    What is no longer said stays at the end of the file, as gettext keeps it; a text that has changed a little gets its
+    old translation, marked as fuzzy: it is not shown before somebody has looked at it.
+    """
+    catalog = Catalog(locale=file.parts[-3], domain="dlplay", charset="utf-8")
+    if file.exists():
+        with file.open("rb") as source:
+            catalog = read_po(source, locale=file.parts[-3], domain="dlplay")
+    catalog.update(found)
+    messages = [one for one in catalog if one.id]
+    wrong = [str(one.id) for one in messages if wrong_fields(one)]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as target:
+        write_po(target, catalog, width=120)
+    for text in wrong:  # not compiled: English is shown
+        catalog.delete(text)
+    with file.with_suffix(".mo").open("wb") as target:
+        write_mo(target, catalog)
+    done = sum(bool(one.string) and not one.fuzzy for one in messages) - len(wrong)
+    lines = [
+        f"{file}: {done:,} of {len(messages):,} texts, {sum(one.fuzzy for one in messages):,} to be looked at again"
+    ]
+    return "\n".join([*lines, *(f"  other fields than in {text!r}" for text in wrong)])
 
 
 def main() -> None:
-    """Write the template."""
+    """Write the template, and bring all languages, and those that are named, up to it."""
     trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in python_files()}
-    found, _ = collect(trees)
-    TEMPLATE.parent.mkdir(exist_ok=True)
-    TEMPLATE.write_text(template(found), encoding="utf-8")
-    print(f"{TEMPLATE.relative_to(ROOT)}: {len(found):,} texts")
+    found = template(collect(trees)[0])
+    LOCALE.mkdir(exist_ok=True)
+    with (LOCALE / "dlplay.pot").open("wb") as target:
+        write_po(target, found, width=120)
+    print(f"{LOCALE / 'dlplay.pot'}: {len(found):,} texts")
+    named = (LOCALE / language / "LC_MESSAGES" / "dlplay.po" for language in sys.argv[1:])
+    for file in sorted({*LOCALE.glob("*/LC_MESSAGES/dlplay.po"), *named}):
+        print(update(file, found))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ import html
 import importlib
 import pickle
 import re
-import struct
 from pathlib import Path
 
 import pytest
@@ -34,6 +33,7 @@ from dlplay.words import (
     say_count,
     say_formula,
 )
+from scripts import collect_words
 
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"]), max_size=40)
 
@@ -189,24 +189,18 @@ def test_errors_are_refusals():
                 assert not bases & {"ValueError"}, node.name
 
 
-def catalogue(folder, texts):
-    """Write a compiled catalogue as gettext reads it."""
-    pairs = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **texts}.items())
-    keys, values = ([one.encode() for one in column] for column in zip(*pairs, strict=True))
-    count, start = len(pairs), 28 + 16 * len(pairs)
-    tables, body = [], b""
-    for column in (keys, values):
-        for one in column:
-            tables.append(struct.pack("<2I", len(one), start + len(body)))
-            body += one + b"\0"
-    head = struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, start)
-    folder.mkdir(parents=True)
-    (folder / "dlplay.mo").write_bytes(head + b"".join(tables) + body)
-
-
 def test_a_language_comes_as_a_catalogue_sentence_by_sentence(tmp_path, monkeypatch):
-    texts = {"{count:,} rows": "{count:,} แถว", "area": "พื้นที่", "no {what}": "ไม่มี {what}", "{a} of {b}": "{c} / {b"}
-    catalogue(tmp_path / "th" / "LC_MESSAGES", texts)
+    texts = {"{count:,} rows": "{count:,} แถว", "area": "พื้นที่", "no {what}": "ไม่มี {what}", "{a} of {b}": "{c} / {b}"}
+    file = tmp_path / "th" / "LC_MESSAGES" / "dlplay.po"
+    begun = collect_words.update(file, collect_words.template(dict.fromkeys([*texts, "volume"], "lesson.py:3")))
+    assert "0 of 5 texts" in begun
+    written = file.read_text(encoding="utf-8")
+    for text, translation in texts.items():
+        written = written.replace(f'msgid "{text}"\nmsgstr ""', f'msgid "{text}"\nmsgstr "{translation}"')
+    file.write_text(written, encoding="utf-8")
+    told = collect_words.update(file, collect_words.template(dict.fromkeys([*texts, "a volume"], "lesson.py:9")))
+    assert "3 of 5 texts" in told
+    assert "other fields than in '{a} of {b}'" in told
     monkeypatch.setattr(words, "LOCALE", tmp_path)
     monkeypatch.setattr(words, "_language", [lambda: "th"])
     words._catalogue.cache_clear()

@@ -18,7 +18,7 @@ class Sentence:
     """The tokens of a sentence, and what was repaired or left out, in sentences."""
 
     tokens: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def read_sentence(text: str) -> Sentence:

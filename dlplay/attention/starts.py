@@ -76,10 +76,10 @@ def read_matrix(text: str, name: str) -> NDArray[np.float64]:
     matrix = parse_grid(text, name, SIZE)
     if matrix.shape != (SIZE, SIZE):
         raise GridError(
-            "{name} has {shape} rows and {shape2} columns; it needs 8 of each.",
+            "{name} has {rows} rows and {columns} columns; it needs 8 of each.",
             name=name,
-            shape=matrix.shape[0],
-            shape2=matrix.shape[1],
+            rows=matrix.shape[0],
+            columns=matrix.shape[1],
         )
     if float(np.abs(matrix).max()) > MOST_WEIGHT:
         raise GridError(

@@ -15,13 +15,13 @@ def look_sentence(look: Look, tokens: tuple[str, ...], head: int, row: int) -> s
     most = int(shares.argmax())
     whom = say("itself") if most == row else f"**{plain(tokens[most])}** ({most + 1})"
     return say(
-        "In head {head}, **{tokens}** ({row}) looks most at {whom}, with {shares:.0%} of its attention; {shares2}.",
+        "In head {head}, **{tokens}** ({row}) looks most at {whom}, with {shares:.0%} of its attention; {others}.",
         head=head + 1,
         tokens=plain(tokens[row]),
         row=row + 1,
         whom=whom,
         shares=shares[most],
-        shares2=_spread(shares),
+        others=_spread(shares),
     )
 
 
@@ -129,9 +129,9 @@ def mask_tints(mask: Mask) -> list[list[float]]:
 def mask_sentence(mask: Mask, name: str) -> str:
     """Say what a mask means, and how many pairs it leaves."""
     return say(
-        "The mask **{name}**: {name2}. {mask} of {size} pairs are left.",
+        "The mask **{name}**: {meaning}. {mask} of {size} pairs are left.",
         name=say(name),
-        name2=say(MASKS[name]),
+        meaning=say(MASKS[name]),
         mask=int(mask.sum()),
         size=mask.size,
     )

@@ -34,7 +34,7 @@ class Scene:
     truth_lines: Indices
     names: tuple[str, ...]
     picture_shape: tuple[int, int]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def name(self, box: int) -> str:
         """Say number and label of a predicted box, counted from 1."""
@@ -57,7 +57,7 @@ def read_scene(predicted: str, truths: str, picture_shape: tuple[int, int]) -> S
     """
     words, values, lines = _read_lines(predicted, 5, Note("Predicted boxes"))
     true_words, true_values, true_lines = _read_lines(truths, 4, Note("True boxes"))
-    notes: list[str] = []
+    notes: list[Note] = []
     own = _clean(
         values[:, 1:],
         values[:, 0],
@@ -153,7 +153,7 @@ def move_box(text: str, line: int, box_xyxy: tuple[float, ...]) -> str:
 
 
 def _clean(
-    boxes_xyxy: Array, scores: Array, picture_shape: tuple[int, int], places: list[str], notes: list[str]
+    boxes_xyxy: Array, scores: Array, picture_shape: tuple[int, int], places: list[str], notes: list[Note]
 ) -> tuple[Array, Indices]:
     boxes, kept, done = clean_boxes(boxes_xyxy, scores, picture_shape)
     notes += [

@@ -119,7 +119,7 @@ def stage_list(rounds: tuple[Round, ...]) -> list[tuple[int, int]]:
 def stage_sentence(scene: Scene, rounds: tuple[Round, ...], number: int, stage: int, threshold: float) -> str:
     """Say what happens in one step, with its boxes and numbers."""
     now = rounds[number]
-    head = say("**Step {stage}: {stage2}.** ", stage=stage, stage2=say(STAGES[stage]))
+    head = say("**Step {stage}: {what}.** ", stage=stage, what=say(STAGES[stage]))
     if stage == 1:
         score = scene.scores[now.picked]
         picked = plain(scene.name(now.picked))

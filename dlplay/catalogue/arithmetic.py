@@ -160,11 +160,11 @@ def patch_tokens(side: int = 224, patch: int = 16, *, values: int = 768) -> Reck
     """Cut a square colour picture into patches: how many tokens, of which size. Raises LessonError where it cannot."""
     if side % patch:
         raise LessonError(
-            "A picture of {side} pixels cannot be cut into patches of {patch}: {side2} pixels are left over. "
+            "A picture of {side} pixels cannot be cut into patches of {patch}: {left_over} pixels are left over. "
             "Choose a side that is a multiple of {patch}.",
             side=side,
             patch=patch,
-            side2=side % patch,
+            left_over=side % patch,
         )
     row = side // patch
     return Reckoning(

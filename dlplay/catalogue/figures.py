@@ -52,7 +52,7 @@ def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
         star = {"symbol": "star", "size": 13, "color": "#000000", "line": {"width": 1, "color": "#FFFFFF"}}
         across, upwards = ([point[axis] for point in points.values()] for axis in (0, 1))
         told = [
-            say("{name}, lecture's figure: {value} million, {y} %", name=name, value=x, y=y)
+            say("{name}, lecture's figure: {parameters} million, {accuracy} %", name=name, parameters=x, accuracy=y)
             for name, (x, y) in points.items()
         ]
         options = {"name": say("lecture's figure"), "hovertext": told, "hoverinfo": "text"}
@@ -111,12 +111,13 @@ def _marks(names: Sequence[str], cost: str, label: str, marker: dict[str, Any]) 
     other = next(one for one in COSTS if one != cost)
     told = [
         say(
-            "{name} ({year}): {name2:.3g} million parameters, {name3:.3g} * 10^9 multiply-adds, {top1:g} %",
+            "{name} ({year}): {parameters:.3g} million parameters, {multiply_adds:.3g} * 10^9 multiply-adds, "
+            "{accuracy:g} %",
             name=name,
             year=ARCHITECTURES[name].year,
-            name2=_cost_of(name, "parameters"),
-            name3=_cost_of(name, "multiply-adds"),
-            top1=ARCHITECTURES[name].top1,
+            parameters=_cost_of(name, "parameters"),
+            multiply_adds=_cost_of(name, "multiply-adds"),
+            accuracy=ARCHITECTURES[name].top1,
         )
         for name in names
     ]

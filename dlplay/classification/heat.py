@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import keras
 
 MEASURABLE = 1e-6  # of a score: what all places together add; single precision knows no less of a score of 10
+NO_LAYERS = Note("This model is not made of layers that one can look into, so there is no heat map.")
 TOKENS = ("attention", "transformer", "classtoken")  # in the names of a vision transformer's layers
 
 
@@ -46,7 +47,7 @@ def heat_map(model: "keras.Model", batch_input: NDArray[np.float32], class_numbe
     import tensorflow as tf
 
     if not has_graph(model):
-        return HeatMap(None, reason="This model is not made of layers that one can look into, so there is no heat map.")
+        return HeatMap(None, reason=NO_LAYERS)
     batch = tf.convert_to_tensor(batch_input[np.newaxis])
     with tf.GradientTape() as tape:
         tape.watch(batch)
@@ -57,7 +58,8 @@ def heat_map(model: "keras.Model", batch_input: NDArray[np.float32], class_numbe
         return HeatMap(None, path, score=float(score), before_softmax=run.scores is not None, reason=reason)
     gradient = tape.gradient(score, run.maps[path])
     if gradient is None:
-        return HeatMap(None, path, reason=f"The class's score does not depend on {path}: choose another layer.")
+        said = Note("The class's score does not depend on {layer}: choose another layer.", layer=path)
+        return HeatMap(None, path, reason=said)
     maps, slopes = np.asarray(run.maps[path][0], np.float32), np.asarray(gradient[0], np.float32)
     return _weighed(path, maps, slopes, float(score), before_softmax=run.scores is not None)
 

@@ -119,10 +119,10 @@ def as_padding(name: str, zeros: int) -> str | int:
 def _refuse_impossible(image_shape: tuple[int, ...], weights_shape: tuple[int, ...], chosen: Hyperparameters) -> None:
     if image_shape[2] != weights_shape[2]:
         raise ConvolutionError(
-            "The input has {channels}, the filters have {channels2}: a filter needs one table of weights for "
-            "each channel of the input. As text, part its tables by |",
-            channels=_channels(image_shape[2]),
-            channels2=_channels(weights_shape[2]),
+            "The input has {input_channels}, the filters have {filter_channels}: a filter needs one table of weights "
+            "for each channel of the input. As text, part its tables by |",
+            input_channels=_channels(image_shape[2]),
+            filter_channels=_channels(weights_shape[2]),
         )
     if chosen.stride > 1 and chosen.dilation > 1:
         raise ConvolutionError(

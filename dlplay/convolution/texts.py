@@ -32,14 +32,14 @@ def parse_channels(text: str, name: str, most: int) -> NDArray[np.float64]:
     for number, table in enumerate(tables, start=1):
         if table.shape != tables[0].shape:
             raise ConvolutionError(
-                "{name}: channel {number} has {shape} x {shape2} numbers, channel 1 has {shape3} x {shape4}: "
-                "make them equal.",
+                "{name}: channel {number} has {rows} x {columns} numbers, channel 1 has {first_rows} x "
+                "{first_columns}: make them equal.",
                 name=name,
                 number=number,
-                shape=table.shape[0],
-                shape2=table.shape[1],
-                shape3=tables[0].shape[0],
-                shape4=tables[0].shape[1],
+                rows=table.shape[0],
+                columns=table.shape[1],
+                first_rows=tables[0].shape[0],
+                first_columns=tables[0].shape[1],
             )
     return np.stack(tables, axis=2)
 
@@ -60,11 +60,11 @@ def stack_filters(*filters: NDArray[np.float64]) -> NDArray[np.float64]:
         if one.shape != filters[0].shape:
             sizes = [" x ".join(map(str, shape)) for shape in (one.shape, filters[0].shape)]
             raise ConvolutionError(
-                "Filter {number} has {sizes} weights (rows x columns x channels), filter 1 has {sizes2}: all "
+                "Filter {number} has {weights} weights (rows x columns x channels), filter 1 has {first_weights}: all "
                 "filters of one layer have the same size. Make them equal.",
                 number=number,
-                sizes=sizes[0],
-                sizes2=sizes[1],
+                weights=sizes[0],
+                first_weights=sizes[1],
             )
     return np.stack(filters, axis=3)
 

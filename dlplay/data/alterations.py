@@ -9,6 +9,6 @@ class Alteration(Note):
     """A sentence about what was averaged, filled, moved, left out or is suspected, among those of what was repaired."""
 
 
-def alterations(repaired: Iterable[str]) -> list[str]:
+def alterations(repaired: Iterable[Note]) -> list[Note]:
     """Give those sentences that a page shows without being asked."""
     return [sentence for sentence in repaired if isinstance(sentence, Alteration)]

@@ -49,7 +49,7 @@ class Member:
     read: Callable[[int], bytes]
 
 
-def zip_members(content: bytes, name: str) -> tuple[list[Member], list[str]]:
+def zip_members(content: bytes, name: str) -> tuple[list[Member], list[Note]]:
     """List the files in a zip archive, and what was repaired or left out on the way.
 
     Raises PictureSetError where it is no zip archive, damaged, protected with a password, or has too many files.
@@ -72,14 +72,16 @@ def zip_members(content: bytes, name: str) -> tuple[list[Member], list[str]]:
         if not is_hidden(path) and not stat.S_ISLNK(info.external_attr >> 16)
     ]
     return members, [
-        *_note_about(repaired, "The zip file does not say how its names are written; {} got readable letters again."),
-        *_note_about(outside, "The zip file tried to place {} outside of its folder; only the name was used."),
-        *_note_about(links, "Left out {}: a link to another file, not a picture."),
-        *_note_about(_empty_folders(folders, (path for path, _ in files)), "Empty folders: {}."),
+        *_note_about(
+            repaired, "The zip file does not say how its names are written; {names} got readable letters again."
+        ),
+        *_note_about(outside, "The zip file tried to place {names} outside of its folder; only the name was used."),
+        *_note_about(links, "Left out {names}: a link to another file, not a picture."),
+        *_note_about(_empty_folders(folders, (path for path, _ in files)), "Empty folders: {names}."),
     ]
 
 
-def folder_members(folder: str | Path) -> tuple[list[Member], list[str]]:
+def folder_members(folder: str | Path) -> tuple[list[Member], list[Note]]:
     """List the files in a folder and in all folders below it, and what was left out; links are not followed.
 
     Raises PictureSetError where there is no such folder or it has too many files.
@@ -102,13 +104,13 @@ def folder_members(folder: str | Path) -> tuple[list[Member], list[str]]:
     members = [Member(plain[path], partial(_read_member_file, path)) for path in files if not is_hidden(plain[path])]
     empty = _empty_folders([plain[path] for path in folders], [plain[path] for path in files])
     return members, [
-        *_note_about([plain[path] for path in links], "Left out {}: a link to another file, not a picture."),
-        *_note_about(empty, "Empty folders: {}."),
+        *_note_about([plain[path] for path in links], "Left out {names}: a link to another file, not a picture."),
+        *_note_about(empty, "Empty folders: {names}."),
     ]
 
 
-def _note_about(names: list[str], sentence: str) -> list[str]:
-    return [sentence.format(some_of(sorted(names)))] if names else []
+def _note_about(names: list[str], sentence: str) -> list[Note]:
+    return [Note(sentence, names=some_of(sorted(names)))] if names else []
 
 
 def _opened_zip(content: bytes, name: str) -> zipfile.ZipFile:

@@ -18,7 +18,7 @@ class CleanText:
     """A text with nothing unseen in it, and sentences about what was repaired."""
 
     text: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def clean_text(text: str) -> CleanText:

@@ -27,4 +27,4 @@ def list_classes(classes: Sequence[str]) -> str:
     """List the classes that a detector knows in a sentence; of very many only the first ones."""
     if len(classes) <= MOST_LISTED:
         return ", ".join(classes)
-    return Note("{classes} and {classes2} more", classes=", ".join(classes[:20]), classes2=len(classes) - 20)
+    return Note("{classes} and {more} more", classes=", ".join(classes[:20]), more=len(classes) - 20)

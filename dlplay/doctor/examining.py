@@ -17,7 +17,7 @@ from dlplay.doctor.finding import Finding
 from dlplay.jobs import Pulse
 from dlplay.jobs.__main__ import num_job_workers
 from dlplay.visits import folder_of_uploads
-from dlplay.words import MARKS, languages
+from dlplay.words import MARKS, Note, languages
 
 
 def examine_machine(students: int) -> list[Finding]:
@@ -33,7 +33,10 @@ def examine_machine(students: int) -> list[Finding]:
 
 
 def examine_playground(pulse: Pulse, room: Room | None, downloaded: Sequence[str]) -> list[Finding]:
-    """Look at what the playground needs. room: the class's; None: it is opened. downloaded: networks fetched."""
+    """Look at what the playground needs.
+
+    room: the class's; None: it is opened for this. downloaded: the networks that have been fetched.
+    """
     address = host().address
     named = os.environ.get("DLPLAY_CERTIFICATE")
     file = Path(named) if named else kept_folder() / SELF_MADE
@@ -60,6 +63,7 @@ def examine_database(room: Room | None) -> Finding:
         if room is None:
             opened.engine.dispose()
     except (ClassError, SQLAlchemyError, OSError) as error:
-        reason = error if isinstance(error, ClassError) else str(getattr(error, "orig", error))
+        is_told = isinstance(error, ClassError)
+        reason = Note(error.text, **error.values) if is_told else str(getattr(error, "orig", error))
         return playground.check_database(reason, place)
     return playground.check_database("", place)

@@ -34,7 +34,7 @@ def explain(inside: Inside, part: Part, row: int, column: int, channel: int) -> 
         return _weighted_sum(inside, part, row, column, value)
     if part.kind in MOVERS:
         return Explanation(
-            reason=say("A {kind} layer has no sum to open: {kind2}.", kind=part.kind, kind2=MOVERS[part.kind])
+            reason=say("A {kind} layer has no sum to open: {reason}.", kind=part.kind, reason=MOVERS[part.kind])
         )
     try:
         inputs = [float(_at(as_maps(one), row, column, channel)) for one in inside.inputs]

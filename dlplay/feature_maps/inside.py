@@ -78,7 +78,7 @@ def layer_facts(model: "keras.Model", prefix: str = "") -> list[LayerFacts]:
 
 def _place(shape: tuple[int, ...]) -> str:
     """Name a group of layers that have no block in their names by the size of their maps."""
-    return Note("maps of {shape} x {shape2}", shape=shape[0], shape2=shape[1]) if len(shape) == 3 else "vectors"
+    return Note("maps of {height} x {width}", height=shape[0], width=shape[1]) if len(shape) == 3 else "vectors"
 
 
 def node_in(model: "keras.Model", layer: "keras.Layer") -> Any:

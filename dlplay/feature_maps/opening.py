@@ -51,9 +51,9 @@ def open_sum(inside: Inside, part: Part, row: int, column: int) -> Opened:
     """
     if part.weights is None:
         raise FeatureMapError(
-            "A {kind} layer makes no weighted sum: {kind2}.",
+            "A {kind} layer makes no weighted sum: {reason}.",
             kind=part.kind,
-            kind2=MOVERS.get(part.kind, "see its formula"),
+            reason=MOVERS.get(part.kind, "see its formula"),
         )
     maps = as_maps(inside.inputs[0])
     weights = part.weights.astype(np.float64)

@@ -42,11 +42,11 @@ def in_numbers(values: NDArray[np.float32]) -> str:
     zeros = float((values == 0).mean())
     size = f"{values.shape[0]} x {values.shape[1]}"
     return say(
-        "{size}; from {values:.4f} to {values2:.4f}, mean {values3:.4f}; {zeros:.0%} are exactly 0.",
+        "{size}; from {least:.4f} to {most:.4f}, mean {mean:.4f}; {zeros:.0%} are exactly 0.",
         size=size,
-        values=values.min(),
-        values2=values.max(),
-        values3=values.mean(),
+        least=values.min(),
+        most=values.max(),
+        mean=values.mean(),
         zeros=zeros,
     )
 

@@ -91,9 +91,9 @@ def ljung_box(residuals: ArrayLike, lags: int, fitted: int = 0) -> LjungBox:
         )
     if size <= lags:
         raise ForecastError(
-            "A test of {lags} lags needs at least {lags2} residuals; there are {size}.",
+            "A test of {lags} lags needs at least {needed} residuals; there are {size}.",
             lags=lags,
-            lags2=lags + 1,
+            needed=lags + 1,
             size=size,
         )
     found = autocorrelations(residuals, lags)[1:]

@@ -51,9 +51,9 @@ def forecast_errors(truth: ArrayLike, forecast: ArrayLike) -> Values:
     left, right = np.asarray(truth, dtype=np.float64), np.asarray(forecast, dtype=np.float64)
     if left.shape != right.shape:
         raise ForecastError(
-            "Truth and forecast must match, but their shapes are {shape} and {shape2}.",
-            shape=left.shape,
-            shape2=right.shape,
+            "Truth and forecast must match, but their shapes are {truth} and {forecast}.",
+            truth=left.shape,
+            forecast=right.shape,
         )
     if not left.size:
         raise ForecastError("There is no forecast to measure: choose at least 1 step.")

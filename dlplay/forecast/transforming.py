@@ -84,11 +84,11 @@ def _before_differences(values: ArrayLike, how: Transform) -> Values:
     series = as_series(values)
     if len(series) <= how.lost:
         raise ForecastError(
-            "These differences use up {lost} values, so the series needs at least {lost2}; it has {series}. "
+            "These differences use up {lost} values, so the series needs at least {needed}; it has {count}. "
             "Take fewer differences or a shorter season.",
             lost=how.lost,
-            lost2=how.lost + 1,
-            series=len(series),
+            needed=how.lost + 1,
+            count=len(series),
         )
     if not how.log:
         return series

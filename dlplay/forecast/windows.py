@@ -65,12 +65,12 @@ def rolling_origins(count: int, plan: Plan, least: int = 1) -> tuple[Fold, ...]:
         needed = least + plan.horizon + (plan.folds - 1) * step
         raise ForecastError(
             "The series has {count:,} values, but {needed:,} are needed: {least:,} to learn from before the "
-            "first origin, and {needed2:,} to judge {folds} of {horizon}. Choose fewer folds, a shorter "
+            "first origin, and {judged:,} to judge {folds} of {horizon}. Choose fewer folds, a shorter "
             "horizon, season or window, or a lower order.",
             count=count,
             needed=needed,
             least=least,
-            needed2=needed - least,
+            judged=needed - least,
             folds=counted(plan.folds, "fold"),
             horizon=counted(plan.horizon, "step"),
         )

@@ -39,7 +39,7 @@ def graph_svg(network: Network, values: Numbers, opened: str) -> str:
     for k in (1, 2):
         _, y = PLACES[f"o{k}"]
         parts.append(words(562, y - 6, say("target {given}", given=plain(given[f"t{k}"])), anchor="start"))
-        parts.append(words(562, y + 14, say("error {values}", values=plain(values[f"E_o{k}"])), anchor="start"))
+        parts.append(words(562, y + 14, say("error {value}", value=plain(values[f"E_o{k}"])), anchor="start"))
     parts.append(words(562, 170, f"E = {plain(values['E'])}", anchor="start", weight="bold"))
     title = f"<title>Network with inputs, hidden nodes and outputs; opened: {opened}</title>"
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 425" role="img" width="100%"'
@@ -66,8 +66,8 @@ def node_text(name: str, given: Numbers, values: Numbers) -> list[str]:
         return [name, plain(given[name])]
     return [
         name,
-        say("net {values}", values=plain(values[f"net_{name}"])),
-        say("out {values}", values=plain(values[f"out_{name}"])),
+        say("net {value}", value=plain(values[f"net_{name}"])),
+        say("out {value}", value=plain(values[f"out_{name}"])),
     ]
 
 

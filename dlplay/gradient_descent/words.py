@@ -26,23 +26,23 @@ def rest_sentence(num_samples: int, count: Count) -> str:
     whole = num_samples // size
     if count.left_out:
         return say(
-            "{size} does not divide {num_samples}: after {whole} full batches {rest} samples are left. They "
+            "{size} does not divide {num_samples}: after {whole} full batches {left} samples are left. They "
             "are dropped, so the number of updates is rounded **down** to {per_epoch}. Because the samples "
             "are shuffled anew in every epoch, other samples are dropped the next time.",
             size=size,
             num_samples=num_samples,
             whole=whole,
-            rest=rest,
+            left=rest,
             per_epoch=count.per_epoch,
         )
     return say(
-        "{size} does not divide {num_samples}: after {whole} full batches {rest} of the samples are "
+        "{size} does not divide {num_samples}: after {whole} full batches {left} of the samples are "
         "left. They make a last, smaller batch, so the number of updates is rounded **up** to "
         "{per_epoch}. Keras does the same.",
         size=size,
         num_samples=num_samples,
         whole=whole,
-        rest=rest,
+        left=rest,
         per_epoch=count.per_epoch,
     )
 
@@ -73,9 +73,9 @@ def parameter_table(start: Network, training: Training, slopes: Numbers, rate: f
     done = len(training.errors) - 1
     lines = [
         say(
-            "| Parameter | At the start | After {done} steps | Derivative now | After {done2} steps |",
+            "| Parameter | At the start | After {done} steps | Derivative now | After {next_step} steps |",
             done=done,
-            done2=done + 1,
+            next_step=done + 1,
         )
     ]
     lines.append("|---|--:|--:|--:|--:|")
@@ -180,8 +180,8 @@ def surface_sentence(points: Points, best: np.ndarray, smallest: float) -> str:
             "valley floor. Where a path ends depends on its start. Choose 2 points or more for one minimum."
         )
     return say(
-        "The cross is the minimum: slope {best:.4f}, intercept {best2:.4f}, loss {smallest:.4f}.",
-        best=best[0],
-        best2=best[1],
+        "The cross is the minimum: slope {slope:.4f}, intercept {intercept:.4f}, loss {smallest:.4f}.",
+        slope=best[0],
+        intercept=best[1],
         smallest=smallest,
     )

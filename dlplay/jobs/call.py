@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import connect, known_workers
 from dlplay.words import Refusal
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _ask(future: "Future") -> Any:
 def is_warm() -> bool:
     """Say whether a worker with TensorFlow is ready."""
     try:
-        workers = connect().scheduler_info(n_workers=-1)["workers"].values()
+        workers = known_workers().values()
     except OSError:
         return False
     return any("run" in worker["resources"] for worker in workers)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dlplay.jobs.estimates import about, waited_seconds
 from dlplay.jobs.job import Job
 from dlplay.jobs.line import active_jobs, position, remaining_time, waiting_time
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import known_workers
 from dlplay.words import say
 
 
@@ -27,7 +27,7 @@ class WorkerFacts:
 def list_workers() -> list[WorkerFacts]:
     """List the workers of the pool or the cluster; an empty list where it cannot be reached."""
     try:
-        workers = connect().scheduler_info(n_workers=-1)["workers"]
+        workers = known_workers()
     except OSError:
         return []
     busy = {job.worker: f"{job.lesson}: {job.title}" for job in active_jobs() if job.state != "waiting"}

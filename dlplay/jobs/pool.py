@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -87,6 +87,18 @@ def connect() -> "Client":
             dask.config.set({"distributed.admin.large-graph-warning-threshold": "2GB"})  # pictures go with their job
             _clients.append(Client(address, set_as_default=False, direct_to_workers=True, timeout=CONNECTING))
         return _clients[0]
+
+
+def known_workers() -> dict[str, Any]:
+    """Give the scheduler's workers: address -> what it knows of them. Raises OSError where it does not answer.
+
+    Dask's client keeps silent of that: it gives nothing where it has just connected, and else what it last heard.
+    """
+    client = connect()
+    known = client.scheduler_info(n_workers=-1)
+    if client.status != "running" or "workers" not in known:
+        raise OSError("the scheduler does not answer")
+    return dict(known["workers"])
 
 
 def stop_pool() -> None:

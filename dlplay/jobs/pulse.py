@@ -6,7 +6,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
 from dlplay.jobs import pool
-from dlplay.jobs.queue import known_workers
+from dlplay.jobs.pool import known_workers
 from dlplay.words import Note, Refusal
 
 PATIENCE = 4.0  # seconds in which a worker must have answered

@@ -29,7 +29,7 @@ from dlplay.jobs.line import (
     remember,
     waiting_line,
 )
-from dlplay.jobs.pool import connect
+from dlplay.jobs.pool import connect, known_workers
 from dlplay.words import Note
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
@@ -149,14 +149,6 @@ def _look_after() -> None:
                 _threads.clear()
                 return
             _wake.wait(0.1)
-
-
-def known_workers() -> dict[str, Any]:
-    """Ask the scheduler for its workers. Raises OSError where it is silent, of which Dask's client says nothing."""
-    known = connect().scheduler_info(n_workers=-1)
-    if "workers" not in known:
-        raise OSError("the scheduler does not say who works")
-    return dict(known["workers"])
 
 
 def _start_waiting(places: list[str], short: list[str]) -> None:

@@ -78,12 +78,14 @@ def written(kept: Kept) -> bytes:
 def read(content: bytes) -> Kept:
     """Read what was written; raises ValueError where it is something else."""
     data: Any = json.loads(content)
-    texts = [data.get(name) for name in ("title", "lesson", "query")] if isinstance(data, dict) else [None]
-    if not all(isinstance(text, str) for text in texts) or not isinstance(data.get("time"), int | float):
+    if not isinstance(data, dict) or not isinstance(data.get("time"), int | float):
         raise ValueError("no entry")
     if not 0 <= data["time"] < YEAR_3000:
         raise ValueError("a time that no clock shows")
-    return Kept(*texts, float(data["time"]), blocks_from_json(data.get("blocks")))
+    title, lesson, query = (data.get(name) for name in ("title", "lesson", "query"))
+    if not (isinstance(title, str) and isinstance(lesson, str) and isinstance(query, str)):
+        raise ValueError("no entry")
+    return Kept(title, lesson, query, float(data["time"]), blocks_from_json(data.get("blocks")))
 
 
 def packed(content: bytes) -> bytes:

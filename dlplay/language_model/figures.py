@@ -30,7 +30,7 @@ def letter_curves(epochs: list[LetterEpoch], count: int, kinds: int) -> Any:
             figure.add_scatter(
                 x=numbers, y=[one.val_loss for one in mine], name=say("{name}, held out", name=name), line=solid
             )
-    note = say("ln {kinds} = {kinds2:.2f}: all letters equally likely", kinds=kinds, kinds2=math.log(kinds))
+    note = say("ln {kinds} = {loss:.2f}: all letters equally likely", kinds=kinds, loss=math.log(kinds))
     figure.add_hline(y=math.log(kinds), line_dash="dot", line_color="#7A8794", annotation_text=note)
     figure.update_xaxes(title=say("epoch"), tickformat="d", range=[0.5, count + 0.5])
     figure.update_yaxes(title=say("loss per letter"))

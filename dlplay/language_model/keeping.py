@@ -12,7 +12,7 @@ from dlplay.language_model.fitting import LetterEpoch, TrainedLetters
 from dlplay.language_model.forward import GPT, LSTM, LetterModel, Numbers
 from dlplay.language_model.plan import SIZES, LanguagePlan, gpt_shapes, lstm_shapes, units_of_same_size
 from dlplay.language_model.texts import LINES, RUNNING, Corpus
-from dlplay.words import Refusal
+from dlplay.words import Note, Refusal
 
 MARK = "DL Playground, language model 1"
 MODEL_FILE = "language_model.json"
@@ -85,8 +85,9 @@ def plan_of(known: dict[str, Any]) -> LanguagePlan:
 
 def corpus_of(known: dict[str, Any]) -> Corpus:
     """Read a corpus, and see that it hangs together."""
-    texts = {name: tuple(map(str, known[name])) for name in ("letters", "train", "held", "notes")}
-    corpus = Corpus(kind=str(known["kind"]), context=int(known["context"]), **texts)
+    texts = {name: tuple(map(str, known[name])) for name in ("letters", "train", "held")}
+    notes = tuple(map(Note, known["notes"]))
+    corpus = Corpus(kind=str(known["kind"]), context=int(known["context"]), notes=notes, **texts)
     letters = set(corpus.letters)
     is_whole = len(letters) == len(corpus.letters) > 1 and all(len(letter) == 1 for letter in letters)
     fits = all(set(piece) <= letters for piece in (*corpus.train, *corpus.held))

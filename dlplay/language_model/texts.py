@@ -46,7 +46,7 @@ class Corpus:
     context: int
     train: tuple[str, ...]
     held: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def read_text_file(content: bytes, name: str, kind: str = "automatic", seed: int = 0) -> Corpus:
@@ -73,7 +73,11 @@ def read_corpus(text: str, kind: str = "automatic", seed: int = 0) -> Corpus:
     notes = list(clean.notes)
     if len(text) > MOST_LETTERS:
         notes.append(
-            Note("Of {text:,} letters the first {most_letters:,} are used.", text=len(text), most_letters=MOST_LETTERS)
+            Note(
+                "Of {letters:,} letters the first {most_letters:,} are used.",
+                letters=len(text),
+                most_letters=MOST_LETTERS,
+            )
         )
     lines = [" ".join(line.split()) for line in clean.text.split("\n")]
     whole = "\n".join(lines).strip("\n")
@@ -103,7 +107,7 @@ def refuse_empty(whole: str, text: str) -> None:
         )
 
 
-def replace_rare(whole: str, notes: list[str]) -> str:
+def replace_rare(whole: str, notes: list[Note]) -> str:
     """Put one sign for the rarest letters of a text that has more than MOST_KINDS different ones."""
     counts = Counter(whole.replace(END, ""))
     if len(counts) <= MOST_KINDS:
@@ -125,7 +129,7 @@ def are_short(lines: list[str]) -> bool:
     return len(set(lines)) >= LEAST_LINES and float(np.quantile([len(line) for line in lines], 0.9)) <= SHORT_LINE
 
 
-def part_lines(whole: str, letters: tuple[str, ...], notes: list[str], seed: int) -> Corpus:
+def part_lines(whole: str, letters: tuple[str, ...], notes: list[Note], seed: int) -> Corpus:
     """Hold a tenth of the different lines out."""
     found = [line for line in whole.split("\n") if line]
     longest = LONGEST_LINE - 1  # one place is the end's
@@ -156,7 +160,7 @@ def part_lines(whole: str, letters: tuple[str, ...], notes: list[str], seed: int
     return Corpus(letters, LINES, max(map(len, lines)) + 1, train, kept, tuple(notes))
 
 
-def part_running(whole: str, letters: tuple[str, ...], notes: list[str]) -> Corpus:
+def part_running(whole: str, letters: tuple[str, ...], notes: list[Note]) -> Corpus:
     """Hold the last tenth of a running text out."""
     if len(whole) < LEAST_LETTERS:
         raise TextError(

@@ -37,7 +37,7 @@ def corpus_sentence(corpus: Corpus) -> str:
             held=len(corpus.held[0]),
         )
         parts += say("out; the model sees {context} letters at once", context=corpus.context)
-    return say("{parts}. **{letters} different letters**: {shown}", parts=parts, letters=len(letters), shown=shown)
+    return say("{size}. **{letters} different letters**: {shown}", size=parts, letters=len(letters), shown=shown)
 
 
 def cost_sentence(corpus: Corpus, plan: LanguagePlan) -> str:
@@ -60,7 +60,7 @@ def cost_sentence(corpus: Corpus, plan: LanguagePlan) -> str:
 def span(seconds: float) -> str:
     """Write a time as people say it."""
     if seconds < 90:
-        return say("about {value:.0f} seconds", value=max(10, round(seconds, -1)))
+        return say("about {seconds:.0f} seconds", seconds=max(10, round(seconds, -1)))
     return say("about {seconds:.0f} minutes", seconds=seconds / 60)
 
 
@@ -130,11 +130,11 @@ def models_table(rows: list[tuple[str, int, float]], verdicts: dict[str, dict[st
         shares = " | ".join(f"{counts[one] / total:.0%}" for one in (BY_HEART, REAL, NEW))
         lines.append(
             say(
-                "| {name} | {size:,} | {loss:.3f} | {loss2:.1f} letters | {shares} |",
+                "| {name} | {size:,} | {loss:.3f} | {choices:.1f} letters | {shares} |",
                 name=name,
                 size=size,
                 loss=loss,
-                loss2=math.exp(loss),
+                choices=math.exp(loss),
                 shares=shares,
             )
         )
@@ -146,22 +146,22 @@ def best_sentence(rows: list[tuple[str, int, float]]) -> str:
     best, second = sorted(rows, key=lambda row: row[2])[:2]
     if second[2] - best[2] < CLOSE:
         return say(
-            "**{best}** ({best2:.3f}) and **{second}** ({second2:.3f}) guess the held-out letters equally "
+            "**{best}** ({loss:.3f}) and **{second}** ({second_loss:.3f}) guess the held-out letters equally "
             "well: another seed can turn that round.",
             best=best[0],
-            best2=best[2],
+            loss=best[2],
             second=second[0],
-            second2=second[2],
+            second_loss=second[2],
         )
     but = ""
     if best[0] not in (GPT, LSTM):
         but = say(" With so little text, counting is hard to beat: large models need large texts.")
     return say(
-        "**{best}** guesses the held-out letters best: {best2:.3f}, then {second} with {second2:.3f}.{but}",
+        "**{best}** guesses the held-out letters best: {loss:.3f}, then {second} with {second_loss:.3f}.{but}",
         best=best[0],
-        best2=best[2],
+        loss=best[2],
         second=second[0],
-        second2=second[2],
+        second_loss=second[2],
         but=but,
     )
 

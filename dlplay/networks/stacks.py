@@ -208,10 +208,10 @@ def _whole(name: str, word: str, here: str) -> int:
     if re.fullmatch("[0-9]{1,9}", word) and 1 <= int(word) <= MOST[name]:
         return int(word)
     raise StackError(
-        "{here}: {name} must be from 1 to {name2:,}, not “{word}”.",
+        "{here}: {name} must be from 1 to {most:,}, not “{word}”.",
         here=here,
         name=WORDS[name],
-        name2=MOST[name],
+        most=MOST[name],
         word=word[:30],
     )
 

@@ -73,7 +73,7 @@ def chosen_words(name: str, words: list[str], steps: list[str]) -> list[tuple[st
         )
     if len(words) == 2:
         steps.append(
-            Note("{name} is encoded: {words} is 0, {words2} is 1.", name=name, words=words[0], words2=words[1])
+            Note("{name} is encoded: {first} is 0, {second} is 1.", name=name, first=words[0], second=words[1])
         )
         return [(name, words[1])]
     terms = [(f"{name}={word}", word) for word in words]

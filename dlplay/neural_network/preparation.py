@@ -109,10 +109,10 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
         words, classes = cut_target(column, plan)
         steps.append(
             Note(
-                "Target {name}: cut into {classes} classes of about as many rows: {classes2}.",
+                "Target {name}: cut into {count} classes of about as many rows: {classes}.",
                 name=name,
-                classes=len(classes),
-                classes2="; ".join(classes),
+                count=len(classes),
+                classes="; ".join(classes),
             )
         )
     else:
@@ -173,9 +173,9 @@ def choose_rows(
         if not keep.all():
             steps.append(
                 Note(
-                    "{keep:,} of {keep2:,} rows are left out: an input is missing or infinite there.",
-                    keep=(~keep).sum(),
-                    keep2=len(keep),
+                    "{left_out:,} of {rows:,} rows are left out: an input is missing or infinite there.",
+                    left_out=(~keep).sum(),
+                    rows=len(keep),
                 )
             )
     if (keep & (codes >= 0)).sum() < 2:

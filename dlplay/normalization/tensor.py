@@ -38,11 +38,11 @@ def parse_tensor(text: str, rows_of_one: int = 1) -> Array:
     if rows % rows_of_one:
         raise GridError(
             "A picture of 2 x 2 pixels has {rows_of_one} rows, but the tensor has {rows} rows: write "
-            "{rows_of_one}, {rows_of_one2} or {rows_of_one3} rows, or choose the form “table”.",
+            "{rows_of_one}, {rows_of_two} or {rows_of_three} rows, or choose the form “table”.",
             rows_of_one=rows_of_one,
             rows=rows,
-            rows_of_one2=2 * rows_of_one,
-            rows_of_one3=3 * rows_of_one,
+            rows_of_two=2 * rows_of_one,
+            rows_of_three=3 * rows_of_one,
         )
     return tensor
 

@@ -164,11 +164,11 @@ def _reporter(report: Any, name: str, place: int, count: int) -> Any:
             report(
                 Progress(
                     Note(
-                        "Run {place} of {count}, {name}: {text}",
+                        "Run {place} of {count}, {name}: {progress}",
                         place=place + 1,
                         count=count,
                         name=name,
-                        text=progress.text,
+                        progress=progress.text,
                     ),
                     fraction,
                 ),

@@ -37,9 +37,9 @@ class Pooling:
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.padding not in PADDINGS or min(self.size, self.stride) < 1:
             raise PoolingError(
-                "{value} cannot be: kind is one of {kinds}; padding is valid or same; filter size and stride are "
+                "{layer} cannot be: kind is one of {kinds}; padding is valid or same; filter size and stride are "
                 "at least 1.",
-                value=self,
+                layer=self,
                 kinds=", ".join(KINDS),
             )
 

@@ -28,10 +28,10 @@ def reduction_sentence(shape: tuple[int, ...], result_shape: tuple[int, ...]) ->
     sizes = " x ".join(map(str, shape)), " x ".join(map(str, result_shape))
     left = f"{after / before * 100:.3g} %"
     return say(
-        "{sizes} = {before} values come in, {sizes2} = {after} come out: **{left}** are left. Channels stay.",
-        sizes=sizes[0],
+        "{before_size} = {before} values come in, {after_size} = {after} come out: **{left}** are left. Channels stay.",
+        before_size=sizes[0],
         before=before,
-        sizes2=sizes[1],
+        after_size=sizes[1],
         after=after,
         left=left,
     )
@@ -173,12 +173,12 @@ def _aligned_sentence(layer: Pooling, down: int, right: int, kept: float | None)
     rows, columns = down // layer.stride, right // layer.stride
     text = say(
         "The shift is a **multiple of the stride** {stride}: the result moves, too, by exactly {rows} "
-        "{value} and {columns} {value2}. ",
+        "{row_word} and {columns} {column_word}. ",
         stride=layer.stride,
         rows=rows,
-        value=say("row") if rows == 1 else say("rows"),
+        row_word=say("row") if rows == 1 else say("rows"),
         columns=columns,
-        value2=say("column") if columns == 1 else say("columns"),
+        column_word=say("column") if columns == 1 else say("columns"),
     )
     if kept is None:
         return text + say("That is more than the result has, so nothing of it is left to compare.")

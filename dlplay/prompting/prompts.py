@@ -40,7 +40,7 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
     if len(parts) > MOST_MARKS:
         raise PromptError(
-            "{parts} marks are too many: give at most {most_marks}.", parts=len(parts), most_marks=MOST_MARKS
+            "{count} marks are too many: give at most {most_marks}.", count=len(parts), most_marks=MOST_MARKS
         )
     return tuple(_read_mark(number, part) for number, part in enumerate(parts, 1))
 
@@ -52,7 +52,7 @@ def fit_prompt(prompt: Prompt, shape: tuple[int, ...]) -> tuple[Prompt, tuple[st
     PromptError where nothing is left, a number is not finite, or the box is too small.
     """
     height, width = shape[:2]
-    notes: list[str] = []
+    notes: list[Note] = []
     box = None if prompt.box_xyxy is None else _fit_box(prompt.box_xyxy, height, width, notes)
     marks = tuple(mark for mark in prompt.marks if 0 <= mark.x < width and 0 <= mark.y < height)
     if len(marks) < len(prompt.marks):
@@ -78,15 +78,15 @@ def _read_mark(number: int, part: str) -> Mark:
     except ValueError:  # such as 1.2.3
         pass
     raise PromptError(
-        "Mark {number}, '{part}', cannot be read. Write x, y and a sign, as in 120 80 + for a point "
+        "Mark {number}, '{mark}', cannot be read. Write x, y and a sign, as in 120 80 + for a point "
         "inside the object, or 10 10 - for a point outside.",
         number=number,
-        part=part.strip()[:40],
+        mark=part.strip()[:40],
     )
 
 
 def _fit_box(
-    box_xyxy: tuple[float, float, float, float], height: int, width: int, notes: list[str]
+    box_xyxy: tuple[float, float, float, float], height: int, width: int, notes: list[Note]
 ) -> tuple[float, float, float, float]:
     if not all(math.isfinite(value) for value in box_xyxy):
         raise PromptError("A corner of the box is no number: give four numbers x1, y1, x2, y2.")
@@ -105,10 +105,10 @@ def _fit_box(
         notes.append(Note("The box went over the edge of the picture: it ends at the edge now."))
     if inner[2] - inner[0] < SMALLEST_BOX or inner[3] - inner[1] < SMALLEST_BOX:
         raise PromptError(
-            "The box has {inner:g} x {inner2:g} pixels inside the picture: draw it larger, at least "
+            "The box has {width:g} x {height:g} pixels inside the picture: draw it larger, at least "
             "{smallest_box:g} x {smallest_box:g}.",
-            inner=inner[2] - inner[0],
-            inner2=inner[3] - inner[1],
+            width=inner[2] - inner[0],
+            height=inner[3] - inner[1],
             smallest_box=SMALLEST_BOX,
         )
     return inner

@@ -16,15 +16,15 @@ def cut_sentence(mask: NDArray[np.bool_], prompt: Prompt) -> str:
             "The mask is empty: no pixel was taken for the object. Move the box, or set a mark inside the object."
         )
     text = say(
-        "The mask has {inside:,} of the picture's {total:,} pixels ({inside2:.1%})",
+        "The mask has {inside:,} of the picture's {total:,} pixels ({share:.1%})",
         inside=inside,
         total=total,
-        inside2=inside / total,
+        share=inside / total,
     )
     if prompt.box_xyxy is None:
         return f"{text}."
     x1, y1, x2, y2 = prompt.box_xyxy
-    return say("{text}; the box has {x2:,.0f}.", text=text, x2=(x2 - x1) * (y2 - y1))
+    return say("{mask}; the box has {box_area:,.0f}.", mask=text, box_area=(x2 - x1) * (y2 - y1))
 
 
 def candidate_rows(candidates: Candidates) -> list[dict[str, str]]:

@@ -63,9 +63,9 @@ def open_network(path: Path) -> Network:
     try:
         if facts["general.architecture"] != "llama":
             raise HeadsError(
-                "{name} is a model of the family {facts}, not of Llama.",
+                "{name} is a model of the family {family}, not of Llama.",
                 name=path.name,
-                facts=facts["general.architecture"],
+                family=facts["general.architecture"],
             )
         heads, width = facts["llama.attention.head_count"], facts["llama.embedding_length"]
         signs, merges = facts["tokenizer.ggml.tokens"], facts["tokenizer.ggml.merges"]
@@ -82,7 +82,7 @@ def open_network(path: Path) -> Network:
             {sign: number for number, sign in enumerate(signs)},
         )
     except KeyError as error:
-        raise HeadsError("{name} does not say its {args}.", name=path.name, args=error.args[0]) from error
+        raise HeadsError("{name} does not say its {fact}.", name=path.name, fact=error.args[0]) from error
 
 
 @functools.cache

@@ -99,10 +99,11 @@ def atlas_sentence(kinds: list[list[str]]) -> str:
     every = [kind for row in kinds for kind in row]
     return say(
         "All {heads} heads, a row for each of {layers} layers: click one. In each small picture the rows look, the "
-        "columns are looked at, and dark is much. Gray, {rest} of them: no kind of place has half of their attention.",
+        "columns are looked at, and dark is much. Gray, {others} of them: no kind of place has half of their "
+        "attention.",
         heads=len(every),
         layers=len(kinds),
-        rest=every.count(OTHERS),
+        others=every.count(OTHERS),
     )
 
 

@@ -56,7 +56,7 @@ def scale_window(values: Array, start: int, length: int) -> Array:
     window = np.asarray(values, dtype=np.float64)[start : start + length]
     if not len(window):
         raise RecurrentError(
-            "The series has {values} values: nothing is left from step {start} on.", values=len(values), start=start
+            "The series has {count} values: nothing is left from step {start} on.", count=len(values), start=start
         )
     deviation = float(window.std())
     level = np.abs(window).max() * 1e-12  # smaller differences are rounding

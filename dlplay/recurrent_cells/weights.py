@@ -107,16 +107,16 @@ def read_weights(text: str, kind: str, inputs: int, units: int) -> Weights:
     if table.shape != (rows, units):
         named = ", ".join(row_names(kind, inputs, units)[: rows_per_gate(kind, inputs, units)])
         raise RecurrentError(
-            "The table of weights has {shape} rows and {shape2} columns. {kind} with {units} and {inputs} "
-            "needs {rows} rows ({named}, ...) and {columns}: mend the text, or choose another seed to draw all weights "
-            "afresh.",
-            shape=table.shape[0],
-            shape2=table.shape[1],
+            "The table of weights has {rows} rows and {columns} columns. {kind} with {units} and {inputs} needs "
+            "{needed_rows} rows ({named}, ...) and {needed_columns}: mend the text, or choose another seed to draw "
+            "all weights afresh.",
+            rows=table.shape[0],
+            columns=table.shape[1],
             kind=kind,
             units=Note("{count} unit" if units == 1 else "{count} units", count=units),
             inputs=Note("{count} input" if inputs == 1 else "{count} inputs", count=inputs),
-            columns=Note("{count} column" if units == 1 else "{count} columns", count=units),
-            rows=rows,
+            needed_columns=Note("{count} column" if units == 1 else "{count} columns", count=units),
+            needed_rows=rows,
             named=named,
         )
     if float(np.abs(table).max()) > MOST_WEIGHT:

@@ -90,12 +90,12 @@ def window_sentence(values: Array, start: int, length: int) -> str:
     """Say what the scaling did."""
     window = values[start : start + length]
     return say(
-        "{window} of {values} values, from step {start} on: minus their mean {window2:.5g}, divided by "
+        "{window} of {count} values, from step {start} on: minus their mean {mean:.5g}, divided by "
         "their standard deviation {std:.5g}.",
         window=len(window),
-        values=len(values),
+        count=len(values),
         start=start,
-        window2=window.mean(),
+        mean=window.mean(),
         std=window.std(),
     )
 
@@ -162,7 +162,7 @@ def reach_sentence(reach: Reach) -> str:
         distance=distance,
         left=left,
     )
-    return say("{change} It **{word}**: {word2}.", change=change, word=say(word), word2=say(VERDICTS[word]))
+    return say("{change} It **{word}**: {meaning}.", change=change, word=say(word), meaning=say(VERDICTS[word]))
 
 
 def gru_table(weights: Weights, sequence: Array, unit: int, *, most: int = 6) -> str:

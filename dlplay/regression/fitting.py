@@ -22,7 +22,7 @@ class Model:
     intercept: float
     weights: NDArray[np.float64]
     is_logistic: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def score(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Compute the score of every row of inputs (rows, terms): y-hat, or the logit."""

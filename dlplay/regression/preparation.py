@@ -178,9 +178,9 @@ def _treat_missing(
     if not keep.all():
         steps.append(
             Note(
-                "{keep} of {keep2} rows are left out: an input is missing or infinite there.",
-                keep=(~keep).sum(),
-                keep2=len(keep),
+                "{left_out} of {rows} rows are left out: an input is missing or infinite there.",
+                left_out=(~keep).sum(),
+                rows=len(keep),
             )
         )
     return keep
@@ -257,7 +257,7 @@ def _one_hot(
         )
     if len(words) == 2:
         steps.append(
-            Note("{name} is encoded: {words} is 0, {words2} is 1.", name=name, words=words[0], words2=words[1])
+            Note("{name} is encoded: {first} is 0, {second} is 1.", name=name, first=words[0], second=words[1])
         )
         return {name: (values == words[1]).to_numpy(float)}
     others = ", ".join(f"{name}={word}" for word in words[1:])

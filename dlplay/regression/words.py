@@ -24,9 +24,7 @@ def type_table(frame: pd.DataFrame, plan: Plan) -> str:
             shown = ", ".join(words[:6]) + (say(", and {words} more", words=len(words) - 6) if len(words) > 6 else "")
         else:
             shown = (
-                say("{values:.6g} to {values2:.6g}", values=values.min(), values2=values.max())
-                if len(values)
-                else say("none")
+                say("{least:.6g} to {most:.6g}", least=values.min(), most=values.max()) if len(values) else say("none")
             )
         lines.append(f"| {plain(name)} | {role} | {kind} | {plain(shown)} |")
     if len(plan.features) > 20:

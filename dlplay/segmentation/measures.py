@@ -147,7 +147,7 @@ def _check_sizes(true: NDArray[Any], predicted: NDArray[Any]) -> None:
     if true.shape != predicted.shape:
         sizes = [" x ".join(map(str, one.shape)) for one in (true, predicted)]
         raise MaskError(
-            "The true mask has {sizes} pixels, the other one {sizes2}: bring both to the same size.",
-            sizes=sizes[0],
-            sizes2=sizes[1],
+            "The true mask has {true_size} pixels, the other one {other_size}: bring both to the same size.",
+            true_size=sizes[0],
+            other_size=sizes[1],
         )

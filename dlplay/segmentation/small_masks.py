@@ -44,19 +44,19 @@ def read_true_mask(content: bytes, name: str, shape: tuple[int, int]) -> tuple[M
         return mask, ()
     if abs(mask.shape[0] * shape[1] - mask.shape[1] * shape[0]) > 0.02 * mask.shape[0] * shape[1] + max(shape):
         raise MaskError(
-            "“{name}” has {shape} x {shape2} pixels (width x height), the picture {shape3} x {shape4}: the "
-            "sides do not fit each other. Give the mask of this picture.",
+            "“{name}” has {width} x {height} pixels (width x height), the picture {picture_width} x "
+            "{picture_height}: the sides do not fit each other. Give the mask of this picture.",
             name=name,
-            shape=mask.shape[1],
-            shape2=mask.shape[0],
-            shape3=shape[1],
-            shape4=shape[0],
+            width=mask.shape[1],
+            height=mask.shape[0],
+            picture_width=shape[1],
+            picture_height=shape[0],
         )
     note = Note(
-        "The mask had {shape} x {shape2} pixels: it was scaled to {shape3} x {shape4}.",
-        shape=mask.shape[1],
-        shape2=mask.shape[0],
-        shape3=shape[1],
-        shape4=shape[0],
+        "The mask had {width} x {height} pixels: it was scaled to {picture_width} x {picture_height}.",
+        width=mask.shape[1],
+        height=mask.shape[0],
+        picture_width=shape[1],
+        picture_height=shape[0],
     )
     return np.asarray(resize_map(mask, shape)), (note,)

@@ -100,7 +100,7 @@ def _own_clip(transcript: Transcript, own: OwnClip) -> Clip:
     code = f"Path({name!r}).read_bytes()  # SHA-256 {own.file.checksum[:16]}..."
     transcript.given("content", content, code, imports=("from pathlib import Path",))
     clip = transcript.ran("clip", read_clip, own.clip, content, name, begin=own.begin)
-    size = say("{shape} x {shape2} pixels", shape=clip.frames.shape[2], shape2=clip.frames.shape[1])
+    size = say("{height} x {width} pixels", height=clip.frames.shape[2], width=clip.frames.shape[1])
     st.caption(
         say(
             "Your clip: {name}; {frames} frames of {size}, {rate:.3g} per second.",

@@ -19,7 +19,6 @@ from dlplay.lab_book import Block, BookError, Entry, Heading, Kept, Script, Verd
 from dlplay.ui.address import address_values
 from dlplay.ui.classroom import NO_LESSONS
 from dlplay.ui.recording import recorded
-from dlplay.ui.sealing import sealer_of_server
 from dlplay.ui.visitor import visitor
 from dlplay.words import plain, say, say_again
 
@@ -42,6 +41,7 @@ CSS = """
 @functools.cache
 def _books(database: str) -> "Books":
     from dlplay.lab_book.books import Books
+    from dlplay.lab_book.signing import sealer_of_server
 
     books, sealer = Books(database), sealer_of_server()
     if sealer is not None:
@@ -68,6 +68,8 @@ def judged(entry: Entry) -> Verdict:
 
 
 def _is_ours(public: str) -> bool:
+    from dlplay.lab_book.signing import sealer_of_server
+
     sealer = sealer_of_server()
     try:
         return (sealer is not None and sealer.public == public) or lab_books().trusts(public)
@@ -103,6 +105,8 @@ def keeping(page: StreamlitPage) -> Iterator[None]:
 
 
 def _keep(page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
+    from dlplay.lab_book.signing import sealer_of_server
+
     title, shown = page.title, blocks
     first = next((place for place, one in enumerate(blocks) if isinstance(one, Heading) and one.level == 1), None)
     if first is not None:  # it is the entry's own title

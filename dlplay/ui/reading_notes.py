@@ -6,12 +6,12 @@ import streamlit as st
 
 from dlplay.data import alterations
 from dlplay.ui.table_options import choose_codes
-from dlplay.words import say, say_again, say_count
+from dlplay.words import Note, say, say_again, say_count
 
 SHOWN = 20  # sentences of each sort
 
 
-def show_reading(title: str, detected: Sequence[str], repaired: Sequence[str], *, suspected_in: str = "") -> None:
+def show_reading(title: str, detected: Sequence[Note], repaired: Sequence[Note], *, suspected_in: str = "") -> None:
     """Show in one line, below it in sentences, what was detected and repaired; nothing where there is nothing to say.
 
     The line is open where a repaired sentence is an Alteration. suspected_in: the name of the file where numbers may

@@ -55,11 +55,6 @@ class Recorder:
             self._parts = {at: one for at, one in self._parts.items() if at[: len(path)] != path}
         self._parts[path] = kind, part
 
-    def kinds(self) -> set[str]:
-        """Name what was sent, of components "bidi_component" and their own name."""
-        named = ((kind, getattr(part, kind, None)) for kind, part in self._parts.values() if kind != "block")
-        return {f"{kind} {part.component_name}" if kind == "bidi_component" else kind for kind, part in named}
-
     def blocks(self) -> tuple[Block, ...]:
         """Give what stood there from top to bottom, the controls of the sidebar first."""
         by_place = sorted(self._parts.items(), key=lambda one: (one[0][0] != 1, one[0]))
@@ -169,7 +164,7 @@ def _frame(part: Any) -> list[Block]:
         for name, value in changes.items():
             if int(row) < len(frame) and name in frame.columns:
                 frame[name] = frame[name].astype(object)
-                frame.iloc[int(row), frame.columns.get_loc(name)] = value
+                frame.iat[int(row), list(frame.columns).index(name)] = value
     order = [name for name in part.column_order if name in frame.columns] or list(frame.columns)
     shown = [name for name in order if not columns.get(str(name), {}).get("hidden")]
     hide_index = bool(columns.get("_index", {}).get("hidden"))

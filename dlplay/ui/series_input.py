@@ -55,9 +55,9 @@ def pick_series(transcript: Transcript, *, start: str = "AirPassengers", top: De
     with top or st.container():
         show_reading(say("How the series was read"), *said, suspected_in=table.name if table.suspected else "")
     title = say(
-        "The series: {name}, {values:,} values, one per {step}",
+        "The series: {name}, {count:,} values, one per {step}",
         name=plain(series.name),
-        values=len(series.values),
+        count=len(series.values),
         step=plain(say(series.step)),
     )
     with st.expander(title, icon=":material/timeline:"):
@@ -172,7 +172,7 @@ def _show_table(table: Table, series: Series) -> None:
     )
     rows = len(table.frame)
     st.caption(
-        say("The first {rows} of {rows2:,} rows; rows are counted from 0.", rows=min(rows, SHOWN_ROWS), rows2=rows)
+        say("The first {shown} of {rows:,} rows; rows are counted from 0.", shown=min(rows, SHOWN_ROWS), rows=rows)
     )
     st.download_button(
         say("The series as CSV"),

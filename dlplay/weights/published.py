@@ -152,9 +152,9 @@ def load_hub_model(name: str) -> "keras.Model":
         return getattr(keras_cv.models, preset.kind).from_preset(f"kaggle://{preset.handle}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise HubError(
-            "The files of {name} cannot be read ({name2}). Delete the folder {parent}, then download it again.",
+            "The files of {name} cannot be read ({kind}). Delete the folder {parent}, then download it again.",
             name=name,
-            name2=type(error).__name__,
+            kind=type(error).__name__,
             parent=hub_file(name, HUB_FILES[0]).parent,
         ) from error
 
@@ -263,8 +263,8 @@ def _hub_refusal(name: str, error: Exception) -> HubError:
             name=name,
         )
     return HubError(
-        "{name} could not be downloaded ({name2}: {error}). Try again later.",
+        "{name} could not be downloaded ({kind}: {error}). Try again later.",
         name=name,
-        name2=type(error).__name__,
+        kind=type(error).__name__,
         error=error,
     )

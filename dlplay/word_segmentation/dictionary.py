@@ -92,9 +92,9 @@ def read_words(typed: str) -> tuple[str, ...]:
     long = [word for word in words if len(word) > LONGEST_WORD]
     if long:
         raise WordError(
-            "“{long}…” has {long2} letters; a word has at most {longest_word}.",
-            long=long[0][:30],
-            long2=len(long[0]),
+            "“{word}…” has {letters} letters; a word has at most {longest_word}.",
+            word=long[0][:30],
+            letters=len(long[0]),
             longest_word=LONGEST_WORD,
         )
     return tuple(word for word in words if word)

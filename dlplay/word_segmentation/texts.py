@@ -27,12 +27,20 @@ SAMPLES = {  # name in the link -> (the text with its cuts, what is special abou
     "nowhere": ("he|is|now|here|and|she|is|nowhere", "“now here” and “nowhere” have the same letters"),
 }
 REPAIRS = (  # (pattern, what stands in its place, how the repair is told)
-    (re.compile("[\u200b\u200c\u2060\ufeff\u00ad]"), "", "invisible characters (zero-width) were left out"),
-    (re.compile("(?<![^\\w\\s])\u200d"), "", "invisible joiners (zero-width) were left out"),
-    (re.compile("[\r\n\t\u00a0\u2028\u2029]+"), " ", "line breaks, tabs or fixed blanks became a blank"),
-    (re.compile("[\x00-\x1f\x7f]"), "", "control characters were left out"),
-    (re.compile("เเ"), "แ", "times เเ, which looks like แ, became แ"),
-    (re.compile("\u0e4d\u0e32"), "\u0e33", "times the two signs of ำ became one"),
+    (
+        re.compile("[\u200b\u200c\u2060\ufeff\u00ad]"),
+        "",
+        Note("{count:,} invisible characters (zero-width) were left out."),
+    ),
+    (re.compile("(?<![^\\w\\s])\u200d"), "", Note("{count:,} invisible joiners (zero-width) were left out.")),
+    (
+        re.compile("[\r\n\t\u00a0\u2028\u2029]+"),
+        " ",
+        Note("{count:,} line breaks, tabs or fixed blanks became a blank."),
+    ),
+    (re.compile("[\x00-\x1f\x7f]"), "", Note("{count:,} control characters were left out.")),
+    (re.compile("เเ"), "แ", Note("{count:,} times เเ, which looks like แ, became แ.")),
+    (re.compile("\u0e4d\u0e32"), "\u0e33", Note("{count:,} times the two signs of ำ became one.")),
 )
 LONELY = re.compile("(?:^|(?<=[ |]))[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0300-\u036f]")
 
@@ -50,7 +58,7 @@ class MarkedText:
 
     letters: str
     cuts: frozenset[int] | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def sample_text(name: str) -> MarkedText:
@@ -86,13 +94,13 @@ def read_text(typed: str, blanks_are_cuts: bool = False) -> MarkedText:
     return MarkedText(letters, places_of(words) if MARK in text else None, tuple(notes))
 
 
-def repaired(text: str) -> tuple[str, list[str]]:
+def repaired(text: str) -> tuple[str, list[Note]]:
     """Leave out what nobody sees, and write two signs as one where they look alike; tell every repair."""
-    notes = []
+    notes: list[Note] = []
     for pattern, instead, told in REPAIRS:
         text, count = pattern.subn(instead, text)
         if count:
-            notes.append(f"{count:,} {told}.")
+            notes.append(Note(told, count=count))
     if lonely := len(LONELY.findall(text)):
         notes.append(
             Note("{lonely:,} marks stand alone, without a letter below or before them; they were kept.", lonely=lonely)

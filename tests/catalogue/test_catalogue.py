@@ -36,6 +36,7 @@ from dlplay.networks.builders.googlenet import INCEPTION_MODULES
 from dlplay.networks.builders.mnasnet import in_eights
 from dlplay.weights import PRETRAINED, weight_file
 
+pytestmark = pytest.mark.xdist_group("catalogue")  # TensorFlow keeps what the largest networks took: in one process
 OURS = [name for name, architecture in ARCHITECTURES.items() if not architecture.in_keras]
 KERAS_MODELS = [name for name, architecture in ARCHITECTURES.items() if architecture.in_keras]
 KERAS_SAMPLE = ["MobileNetV3Small", "ConvNeXtTiny", "DenseNet121", "EfficientNetV2B0", "Xception", "VGG19"]

@@ -26,7 +26,8 @@ from dlplay.classroom.room import Room
 from dlplay.classroom.words import hand_ins_csv, receipt_sentence, seals_sentence
 from dlplay.data.series.views import FORMULA_STARTS
 from dlplay.database import hidden
-from dlplay.lab_book import Entry, Number, Picture, Sealer, judge, written
+from dlplay.lab_book import Entry, Number, Picture, judge, written
+from dlplay.lab_book.signing import Sealer
 from tests.lab_book.test_books import BLOCKS, KEPT, png
 
 ANNA, BERT, CHAI = "browser anna", "browser bert", "browser chai"

@@ -30,12 +30,14 @@ def test_python(version, state):
 
 
 def test_the_bounds_are_those_that_hold_elsewhere():
-    assert (machine.OLDEST, machine.NEWEST) == (environment.OLDEST, environment.NEWEST)
-    kept = keeping.FREE, keeping.MOST_BYTES, keeping.MOST_IN_ALL
-    assert kept == (machine.KEPT_FREE, machine.OF_A_VISITOR, machine.OF_ALL_VISITORS)
+    versions = machine.OLDEST, machine.NEWEST
+    assert versions == (environment.OLDEST, environment.NEWEST)
+    bytes_kept = machine.KEPT_FREE, machine.OF_A_VISITOR, machine.OF_ALL_VISITORS
+    assert bytes_kept == (keeping.FREE, keeping.MOST_BYTES, keeping.MOST_IN_ALL)
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     least, most = re.search(r"phone photo takes about (\d+) to (\d+) MB of the server's memory", readme).groups()
-    assert (int(least) * MB, int(most) * MB) == (machine.LEAST_OF_A_STUDENT, machine.MOST_OF_A_STUDENT)
+    of_a_student = machine.LEAST_OF_A_STUDENT, machine.MOST_OF_A_STUDENT
+    assert of_a_student == (int(least) * MB, int(most) * MB)
     worker = re.search(r"([\d.]+) GB each, more with large models", readme).group(1)
     assert float(worker) * GB == machine.WORKER
 

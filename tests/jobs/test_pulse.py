@@ -9,6 +9,7 @@ import pytest
 
 from dlplay import jobs
 from dlplay.jobs import pool, pulse
+from dlplay.jobs.__main__ import num_job_workers
 from tests.jobs.test_calls import wait_until
 
 pytestmark = pytest.mark.xdist_group("submitting")
@@ -24,8 +25,7 @@ def be_busy(seconds):
 
 @pytest.fixture
 def warm():
-    wait_until(jobs.is_warm, 120)
-    wait_until(lambda: (now := jobs.take_pulse()).answered == now.workers, 120)
+    wait_until(lambda: jobs.take_pulse().answered == num_job_workers() + 2, 120)
 
 
 def process_of(purpose):

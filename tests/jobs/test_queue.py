@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from dlplay import jobs
-from dlplay.jobs import line, queue
+from dlplay.jobs import line, pool, queue
 from dlplay.jobs.__main__ import num_job_workers
 from dlplay.jobs.estimates import about, remaining_seconds, waiting_seconds
 from dlplay.jobs.job import Job
@@ -222,6 +222,16 @@ def test_the_files_of_a_killed_worker_go_with_its_pool():
     jobs.stop_pool()
     assert not path.parent.exists()
     assert ended(start(count, 1, 0), 120).state == "done"
+
+
+def test_a_connection_that_was_just_closed_is_a_scheduler_that_does_not_answer(monkeypatch):
+    client = jobs.connect()
+    monkeypatch.setattr(pool, "connect", lambda: client)  # handed over, and closed before it is used
+    jobs.stop_pool()
+    with pytest.raises(OSError, match="does not answer"):
+        pool.known_workers()
+    assert jobs.list_workers() == []
+    assert not jobs.is_warm()
 
 
 def timed(expected=0.0, *, ran=None, done=None, function=count):

@@ -27,6 +27,7 @@ from dlplay.lab_book import seals as names
 from dlplay.lab_book.blocks import Picture
 from dlplay.lab_book.books import Books
 from dlplay.lab_book.entries import Kept, read, written
+from dlplay.lab_book.signing import KEY_FILE, Sealer
 from tests.lab_book.test_books import ANNA, BLOCKS, KEPT
 
 
@@ -79,7 +80,7 @@ def test_servers_that_start_at_once_have_one_key(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"no key", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
 def test_a_damaged_key_signs_nothing(tmp_path, content):
-    (tmp_path / names.KEY_FILE).write_bytes(content)
+    (tmp_path / KEY_FILE).write_bytes(content)
     with pytest.raises(ValueError):  # noqa: PT011
         Sealer(tmp_path)
 

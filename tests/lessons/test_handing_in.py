@@ -10,7 +10,7 @@ from dlplay.lab_book import Entry, Project, written
 from dlplay.lab_book.project_file import write_project
 from dlplay.ui.classroom import _room, class_room
 from dlplay.ui.keeping import _books, judged, lab_books
-from dlplay.ui.sealing import _sealer, sealer_of_server
+from dlplay.lab_book.signing import sealer_in, sealer_of_server
 from dlplay.ui.visitor import TAB
 from tests.helpers import healthy, open_page
 from tests.lab_book.test_books import KEPT
@@ -26,7 +26,7 @@ def room(tmp_path, monkeypatch):
     yield class_room()
     class_room().engine.dispose()
     lab_books().close()
-    for one in (_room, _sealer, _books):
+    for one in (_room, sealer_in, _books):
         one.cache_clear()
 
 

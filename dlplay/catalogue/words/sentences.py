@@ -77,13 +77,13 @@ def googlenet_sentence() -> str:
     return say(
         "GoogLeNet: **{inception_modules} inception modules**, **{depth} layers** with weights, "
         "**{depth_with_pooling} with the pooling layers**. Its two auxiliary classifiers add "
-        "{parameters:.2f} million parameters to {parameters2:.2f} million; they help only during "
+        "{added:.2f} million parameters to {parameters:.2f} million; they help only during "
         "training and are cut off afterwards.",
         inception_modules=len(INCEPTION_MODULES),
         depth=plain.depth,
         depth_with_pooling=plain.depth_with_pooling,
-        parameters=(with_heads.parameters - plain.parameters) / 1e6,
-        parameters2=plain.parameters / 1e6,
+        added=(with_heads.parameters - plain.parameters) / 1e6,
+        parameters=plain.parameters / 1e6,
     )
 
 
@@ -128,9 +128,9 @@ def memory_sentence(name: str) -> str:
     """Say that counting makes no weights, and what building would take."""
     return say(
         "Counted from shapes, without making a single weight. To run, {name} would need about "
-        "{name2:,.0f} MB for its weights and all maps of one picture.",
+        "{megabytes:,.0f} MB for its weights and all maps of one picture.",
         name=name,
-        name2=memory_needed(name) / 1e6,
+        megabytes=memory_needed(name) / 1e6,
     )
 
 

@@ -69,10 +69,10 @@ def found_sentence(found: Sequence[str], num_classes: int) -> str:
         )
     more = say(" and {found} more", found=len(found) - MOST_FOUND) if len(found) > MOST_FOUND else ""
     return say(
-        "{found} of {num_classes:,} classes: {found2}{more}.",
-        found=len(found),
+        "{count} of {num_classes:,} classes: {labels}{more}.",
+        count=len(found),
         num_classes=num_classes,
-        found2=", ".join(found[:MOST_FOUND]),
+        labels=", ".join(found[:MOST_FOUND]),
         more=more,
     )
 
@@ -140,13 +140,13 @@ def places_sentence(found: HeatMap, shape: tuple[int, ...], *, is_last: bool) ->
     """Say how much of the picture (height, width, channels) one place of the heat map stands for."""
     height, width = found.maps.shape[:2]
     text = say(
-        "{height} x {width} places for {shape} x {shape2} pixels: coarse, and smoothed here. Every place "
+        "{rows} x {columns} places for {height} x {width} pixels: coarse, and smoothed here. Every place "
         "was computed from a larger part of the picture than it covers, so a light spot can lie beside "
         "what was seen.",
-        height=height,
-        width=width,
-        shape=shape[0],
-        shape2=shape[1],
+        rows=height,
+        columns=width,
+        height=shape[0],
+        width=shape[1],
     )
     if is_last:
         return text
@@ -185,7 +185,7 @@ def gradient_sentence(found: HeatMap) -> str:
     height, width, count = found.maps.shape
     return say(
         "$z$ is {taken}, here {score:.5f}; $A^k$ is map $k$ of {layer}, {count} maps of {height} x "
-        "{width}; $n$ = {height2} places. Numbers are rounded for display. Source: Selvaraju et al. "
+        "{width}; $n$ = {places} places. Numbers are rounded for display. Source: Selvaraju et al. "
         "2017, Grad-CAM. A heat map says which places raise the score, not whether the answer is right.",
         taken=taken,
         score=found.score,
@@ -193,7 +193,7 @@ def gradient_sentence(found: HeatMap) -> str:
         count=count,
         height=height,
         width=width,
-        height2=height * width,
+        places=height * width,
     )
 
 

@@ -54,7 +54,7 @@ class OpenedVideo:
     capture: cv2.VideoCapture
     rate: float
     length: float
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def reads(self, begin: float, limit: int) -> Iterator[Callable[[], NDArray[np.uint8] | None]]:
         """Go through at most limit frames from a second on; what each gives reads its pixels, None if it cannot."""

@@ -46,7 +46,7 @@ class Clip:
     frames: Pixels
     rate: float
     name: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     own_rate: float = LIKELY_RATE
     begin: float = 0.0
     length: float = math.nan
@@ -94,7 +94,7 @@ def labelled_clip(
     return replace(clip, truth=truth, length=len(frames) / rate)
 
 
-def stack_clip(frames: Sequence[Pixels], name: str, notes: Iterable[str], *, rate: float, every: int = 1) -> Clip:
+def stack_clip(frames: Sequence[Pixels], name: str, notes: Iterable[Note], *, rate: float, every: int = 1) -> Clip:
     """Stack frames, scaled to the size of the first; rate: of the file, of which every so many-th frame is here."""
     if len(frames) < 2:
         what = Note("only one picture") if frames else Note("no frame")
@@ -105,7 +105,7 @@ def stack_clip(frames: Sequence[Pixels], name: str, notes: Iterable[str], *, rat
     refuse_frame_size(shape, name)
     others = sum(frame.shape[:2] != shape for frame in frames)
     if others:
-        size = Note("{shape} x {shape2} pixels", shape=shape[1], shape2=shape[0])
+        size = Note("{height} x {width} pixels", height=shape[1], width=shape[0])
         notes = [
             *notes,
             Note("frames of another size than the first, scaled to {size}: {others}", size=size, others=others),
@@ -139,9 +139,9 @@ def take_frames(reads: Iterable[Callable[[], Pixels | None]], most: int) -> Take
     return TakenFrames(kept, every, seen)
 
 
-def taken_notes(taken: TakenFrames, rate: float, begin: float) -> list[str]:
+def taken_notes(taken: TakenFrames, rate: float, begin: float) -> list[Note]:
     """Say which frames were taken."""
-    notes: list[str] = []
+    notes: list[Note] = []
     if taken.every > 1:
         notes.append(
             Note(

@@ -35,7 +35,7 @@ MOST_FRAMES = 240
 MOST_ANIMATION_FRAMES = 3600
 SHORTEST = 4.0  # milliseconds that a frame may stand; less is no speed
 MOST_SECONDS = 60  # of a clip that are looked at, from where it begins
-NO_RATE = f"a zip file does not say how fast its frames are: taken as {LIKELY_RATE:g} per second"
+NO_RATE = Note("a zip file does not say how fast its frames are: taken as {rate:g} per second", rate=LIKELY_RATE)
 
 
 def read_clip(content: bytes, name: str, *, most: int = MOST_FRAMES, begin: float = 0.0) -> Clip:
@@ -109,9 +109,9 @@ def _duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return (
-        Note("{hours} h {minutes} min {rest} s", hours=hours, minutes=minutes, rest=rest)
+        Note("{hours} h {minutes} min {seconds} s", hours=hours, minutes=minutes, seconds=rest)
         if hours
-        else Note("{minutes} min {rest} s", minutes=minutes, rest=rest)
+        else Note("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
     )
 
 
@@ -196,7 +196,7 @@ def _read_labelled(content: bytes, name: str, most: int) -> Clip:
     )
 
 
-def _read_frame(member: Member, notes: list[str]) -> Pixels | None:
+def _read_frame(member: Member, notes: list[Note]) -> Pixels | None:
     """Read one frame; None, with a note, where it cannot be read."""
     try:
         pixels = shrink(read_picture(member.read(MAX_BYTES + 1), member.path).pixels, LONGEST_CLIP_SIDE)

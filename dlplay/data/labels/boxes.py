@@ -124,11 +124,11 @@ class PicturePaths:
         best = sorted(found, key=nearness, reverse=True)
         if len(best) > 1 and nearness(best[0]) == nearness(best[1]):
             raise LabelError(
-                "“{near}”: “{wanted}” may be “{best}” or “{best2}”. Give them different names.",
+                "“{near}”: “{wanted}” may be “{best}” or “{other}”. Give them different names.",
                 near=near,
                 wanted=quoted_word(wanted),
                 best=best[0],
-                best2=best[1],
+                other=best[1],
             )
         return best[0] if best else None
 
@@ -177,7 +177,7 @@ def too_many_boxes(count: int) -> None:
 
 
 def clean_file_boxes(
-    labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, str], None]
+    labels: FileLabels, shape: tuple[int, ...], tell: Callable[[str, Note], None]
 ) -> tuple[NDArray[np.float64], list[FileBox]]:
     """Repair the boxes of a picture (height, width): boxes (n, 4) in its pixels, and what the file said of each.
 
@@ -201,6 +201,6 @@ def clean_file_boxes(
     }
     for said, which in checks.items():
         for box in np.flatnonzero(which).tolist():
-            tell(labels.boxes[box].place, said)
+            tell(labels.boxes[box].place, Note(said))
     kept = [labels.boxes[box] for box in np.flatnonzero(keep)]
     return clipped[keep] * ([width / across, height / down] * 2), kept

@@ -50,7 +50,7 @@ def read_labelled_folder(folder: str | Path) -> LabelledSet:
     return _labelled_set(members, notes, new_label_desk())
 
 
-def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
+def _labelled_set(members: list[Member], notes: list[Note], desk: LabelDesk) -> LabelledSet:
     by_path = {one.path: one for one in without_masks(members, desk) if is_picture_path(one.path)}
     if not by_path:
         raise LabelError("There is no picture here. {label_formats}", label_formats=Note(LABEL_FORMATS))
@@ -67,7 +67,9 @@ def _labelled_set(members: list[Member], notes: list[str], desk: LabelDesk) -> L
         if path in read and fits_picture(everywhere[path], read[path], desk)
     ]
     parts = own_parts([one.path for one in placed], files.lists, labels.parts, desk)
-    return _numbered_set(placed, read, [f"Format: {labels.format_name}.", *notes], labels, (desk, parts))
+    return _numbered_set(
+        placed, read, [Note("Format: {format_name}.", format_name=labels.format_name), *notes], labels, (desk, parts)
+    )
 
 
 def _count_outlines(labels: FileLabels) -> int:
@@ -100,7 +102,7 @@ def _tell_empty(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> None:
     for path in paths:
         own = labels.by_picture.get(path)
         if own is None:
-            desk.tell(f"“{path}”", f"{missing}: {kept}")
+            desk.tell(f"“{path}”", join_notes([missing, kept], ": "))
         elif not own.boxes:
             desk.tell(f"“{path if is_list else own.source}”", Note("no box in it: a picture without objects"))
 
@@ -120,7 +122,7 @@ def fits_picture(labels: FileLabels, picture: SizedPicture, desk: LabelDesk) -> 
     )
     if abs(across * height / down - width) > max(1.0, height / down):
         advice = Note("left out; a photo may have been turned: save it anew in a photo program, then label it again")
-        desk.tell(f"“{labels.picture}”", f"{told}: {advice}")
+        desk.tell(f"“{labels.picture}”", join_notes([told, advice], ": "))
         return False
     desk.tell(f"“{labels.picture}”", Note("{told}: scaled to that", told=told))
     return True
@@ -154,7 +156,7 @@ def numbered_classes(names: Iterable[str], listed: Sequence[str], desk: LabelDes
 def _numbered_set(
     placed: list[PlacedBoxes],
     read: dict[str, SizedPicture],
-    notes: list[str],
+    notes: list[Note],
     labels: ReadLabels,
     known: tuple[LabelDesk, dict[str, str] | None],
 ) -> LabelledSet:

@@ -94,9 +94,12 @@ def read_label_files(files: SortedFiles, paths: list[str], desk: LabelDesk) -> R
     kind = _chosen_kind(files, desk)
     for other in set(files.kinds) - {kind}:
         if files.kinds[other]:
-            desk.tell(some_of(one.path for one in files.kinds[other]), f"labels as {other} besides {kind}: not used")
+            desk.tell(
+                some_of(one.path for one in files.kinds[other]),
+                Note("labels as {other} besides {kind}: not used", other=other, kind=kind),
+            )
     if files.other:
-        desk.tell(some_of(sorted(one.path for one in files.other)), "neither picture nor label: left out")
+        desk.tell(some_of(sorted(one.path for one in files.other)), Note("neither picture nor label: left out"))
     pictures = PicturePaths(paths)
     if kind in NAMED_READERS:
         return NAMED_READERS[kind](files.kinds[kind], pictures, desk, files.classes)

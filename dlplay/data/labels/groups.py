@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.data.labels.parts import kept_parts
 from dlplay.data.sets.groups import groups_note, picture_groups
+from dlplay.words import Note
 
 
 def grouped_set(
     pictures: Sequence[LabelledPicture],
     classes: tuple[str, ...],
-    notes: Sequence[str],
+    notes: Sequence[Note],
     paths: Sequence[str],
     parts: dict[str, str] | None,
 ) -> LabelledSet:

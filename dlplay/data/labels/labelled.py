@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.words import Note
+
 
 @dataclass(frozen=True)
 class SetAside:
@@ -45,7 +47,7 @@ class LabelledSet:
 
     pictures: tuple[LabelledPicture, ...]
     classes: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
     parts: tuple[str, ...] | None = None
     is_drawn: bool = False

@@ -70,7 +70,7 @@ def _listed_parts(paths: Sequence[str], lists: Sequence[Member], desk: LabelDesk
     return parts
 
 
-def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes: list[str]) -> tuple[str, ...] | None:
+def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes: list[Note]) -> tuple[str, ...] | None:
     """Keep an export's split where one can train and validate with it, and note that; None where it is not used.
 
     classes_of: the classes of every picture. Where no part validates, the one for a test does.
@@ -88,11 +88,11 @@ def kept_parts(parts: Sequence[str], classes_of: Sequence[frozenset[str]], notes
     if missing := sorted(every - learned):
         notes.append(Note("Its own split is not used: no picture that trains shows “{missing}”.", missing=missing[0]))
         return None
-    aside = f"; {counts['test']} are for a test and stay apart" if counts["test"] else ""
+    aside = Note("; {test} are for a test and stay apart", test=counts["test"]) if counts["test"] else ""
     said = Note(
-        "Its own split is kept: {counts} pictures train, {counts2} validate{aside}.",
-        counts=counts["train"],
-        counts2=counts["valid"],
+        "Its own split is kept: {training} pictures train, {validation} validate{aside}.",
+        training=counts["train"],
+        validation=counts["valid"],
         aside=aside,
     )
     notes.append(said)

@@ -25,7 +25,7 @@ class SizedPicture:
 
     pixels: NDArray[np.uint8]
     file_shape: tuple[int, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def is_picture_path(path: str) -> bool:
@@ -62,7 +62,7 @@ def read_sized_pictures(members: Sequence[Member], desk: LabelDesk) -> dict[str,
                 try:
                     read[member.path] = future.result()
                 except (PictureError, LabelError) as error:
-                    desk.tell(Note("Left out"), str(error).removesuffix("."))
+                    desk.tell(Note("Left out"), Note("{error}", error=error))
                 desk.budget.report(number / len(members))
         except BaseException:  # also a student's Stop, which report raises: the others need not be read
             pool.shutdown(cancel_futures=True)
@@ -93,7 +93,7 @@ def _sized_picture(member: Member, desk: LabelDesk) -> SizedPicture:
     return SizedPicture(small, (height, width), tuple(notes))
 
 
-def _labelled_note(note: str) -> str:
+def _labelled_note(note: Note) -> Note:
     """Add to what was done to a picture what that means for its labels."""
     if note.startswith("turned upright"):
         return Note("{note}; its labels are taken to be for the upright picture", note=note)

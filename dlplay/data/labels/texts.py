@@ -26,17 +26,18 @@ class LabelDesk:
     """Reads label files within a budget, and collects what was repaired: a reason, and the places where."""
 
     budget: ReadingBudget
-    places: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[Note, list[str]] = field(default_factory=dict)
 
-    def tell(self, place: str, reason: str) -> None:
+    def tell(self, place: str, reason: Note) -> None:
         """Note that something was repaired or left out at a place, such as “a.txt”, line 3."""
         self.places.setdefault(reason, []).append(place)
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Note]:
         """Write the notes as sentences: for every reason the first three places, and how many more there are."""
-        every: list[str] = []
+        every: list[Note] = []
         for reason, places in self.places.items():
-            every += [Note("{place}: {reason}.", place=place, reason=reason) for place in places[:TOLD_PER_REASON]]
+            sentence = "{place}: {reason}" if reason.endswith(".") else "{place}: {reason}."  # an error ends with one
+            every += [Note(sentence, place=place, reason=reason) for place in places[:TOLD_PER_REASON]]
             if len(places) > TOLD_PER_REASON:
                 every.append(
                     Note("And {places:,} more: {reason}.", places=len(places) - TOLD_PER_REASON, reason=reason)

@@ -132,9 +132,9 @@ def _yolo_box(line: YoloLine, names: Sequence[str], num_points: int, desk: Label
         )
     if len(values) > 5 and len(values) % 2:
         raise LabelError(
-            "{place}: {values} numbers are neither a box nor the corners of an outline.",
+            "{place}: {count} numbers are neither a box nor the corners of an outline.",
             place=place,
-            values=len(values),
+            count=len(values),
         )
     class_name = yolo_class(line.word, names, place, desk)
     if len(values) > 5:

@@ -21,7 +21,7 @@ from dlplay.data.masks.boxes import boxes_around
 from dlplay.data.masks.values import MaskCodes
 from dlplay.words import Note, join_notes
 
-BUNDLE_SENTENCE = "Every picture has a folder of its own, and every file in its folder “masks” is one object."
+BUNDLE_SENTENCE = Note("Every picture has a folder of its own, and every file in its folder “masks” is one object.")
 MOST_BUNDLE_OBJECTS = 50_000
 Bundles = dict[str, list[Member]]  # path of a picture -> its masks
 MaskReader = Callable[[Member, str, SizedPicture, LabelDesk], MaskCodes]
@@ -46,7 +46,7 @@ def picture_bundles(members: list[Member]) -> Bundles:
 
 
 def bundled_set(
-    members: list[Member], bundles: Bundles, notes: list[str], desk: LabelDesk, read_mask: MaskReader
+    members: list[Member], bundles: Bundles, notes: list[Note], desk: LabelDesk, read_mask: MaskReader
 ) -> LabelledSet:
     """Read the pictures, and put the masks of each together. Raises LabelError and PictureSetError."""
     for path in (path for path, masks in bundles.items() if not masks):
@@ -76,7 +76,7 @@ def _joined_masks(
         try:
             marked = read_mask(member, picture, sized, desk).codes > 0
         except LabelError as error:
-            desk.tell(Note("Left out"), str(error).removesuffix("."))
+            desk.tell(Note("Left out"), Note("{error}", error=error))
             continue
         free = marked & (objects == 0)
         if (marked & (objects > 0)).any():

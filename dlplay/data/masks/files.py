@@ -53,7 +53,7 @@ def read_mask_folder(folder: str | Path) -> LabelledSet:
     return _mask_set(members, notes, new_label_desk())
 
 
-def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
+def _mask_set(members: list[Member], notes: list[Note], desk: LabelDesk) -> LabelledSet:
     if bundles := picture_bundles(members):
         return bundled_set(members, bundles, notes, desk, _fitted_mask)
     files = sorted_files(members, [one.path for one in members if is_picture_path(one.path)])
@@ -87,7 +87,7 @@ def _mask_set(members: list[Member], notes: list[str], desk: LabelDesk) -> Label
         raise LabelError(join_notes([Note("The masks mark nothing."), *desk.notes()[:4]]))
     told = [
         Note("The masks are {sentence}. {how_to_steer}.", sentence=meaning.sentence, how_to_steer=Note(HOW_TO_STEER)),
-        *(f"Repaired: {one}." for one in repairs),
+        *(Note("Repaired: {repair}.", repair=one) for one in repairs),
     ]
     parts = own_parts(list(read), files.lists, {}, desk)
     return grouped_set(pictures, classes, [*told, *notes, *desk.notes()], list(read), parts)

@@ -24,10 +24,14 @@ ONLY_BOXES = (
     "The labels are boxes without outlines, so that nothing says which pixels belong to an object. Draw outlines "
     "(polygons), or use the page Detect, which learns from boxes."
 )
-LEFT_OUT = {"difficult": "an object marked as difficult: ground", "crowd": "a crowd (iscrowd): ground"}
+LEFT_OUT = {
+    "difficult": Note("an object marked as difficult: ground"),
+    "crowd": Note("a crowd (iscrowd): ground"),
+}
+NO_OUTLINE = Note("a box without an outline: ground")
 
 
-def outlined_set(members: list[Member], notes: list[str], desk: LabelDesk) -> LabelledSet:
+def outlined_set(members: list[Member], notes: list[Note], desk: LabelDesk) -> LabelledSet:
     """Read pictures whose label files have outlines, and fill these. Raises LabelError where there are none."""
     by_path = {one.path: one for one in members if is_picture_path(one.path)}
     paths = sorted(by_path, key=natural_order)
@@ -68,7 +72,7 @@ def _drawn_objects(
     filled: list[tuple[FileBox, NDArray[np.bool_]]] = []
     for box in labels.boxes:
         if box.aside or box.outline is None:
-            desk.tell(box.place, LEFT_OUT.get(box.aside, "a box without an outline: ground"))
+            desk.tell(box.place, LEFT_OUT.get(box.aside, NO_OUTLINE))
             continue
         desk.budget.spend(0, shape[0] * shape[1])
         mask = _filled(box, shape, scale, desk)

@@ -122,9 +122,9 @@ def _which_are_masks(files: list[Member], desk: LabelDesk) -> list[bool]:
     counts = [_count_values(one, desk) for one in first]
     if counts[0] == counts[1]:
         raise LabelError(
-            "Nothing says which of “{tops}” and “{tops2}” holds the masks. {how_to_name_masks}",
-            tops=tops[0],
-            tops2=tops[1],
+            "Nothing says which of “{folder}” and “{other}” holds the masks. {how_to_name_masks}",
+            folder=tops[0],
+            other=tops[1],
             how_to_name_masks=Note(HOW_TO_NAME_MASKS),
         )
     masks = tops[counts.index(min(counts))]

@@ -10,7 +10,7 @@ from skimage import measure
 
 from dlplay.data.labels.texts import LabelError
 from dlplay.data.pictures.reading import FORMATS, MAX_PIXELS
-from dlplay.words import Note
+from dlplay.words import Note, join_notes
 
 Codes = NDArray[np.int32]
 FEW_VALUES = 30  # classes; with more values than that, each is an object
@@ -137,8 +137,9 @@ def mask_meaning(masks: list[MaskCodes], hint: str) -> MaskMeaning:
         raise LabelError("All masks show one value only: nothing is marked in them. Export them again.")
     void = bool(not colour and len(others) > 1 and others[-1] == WHITE and others[-2] <= MOST_BELOW_VOID)
     if hint == "objects" or (hint != "classes" and not void and _are_objects(masks, values, ground)):
-        kind = "colour" if colour else "value"
-        return MaskMeaning(ground, True, {}, f"object numbers: every {kind} of a mask is one object; {about}")
+        kind = Note("colour") if colour else Note("value")
+        said = Note("object numbers: every {kind} of a mask is one object; {about}", kind=kind, about=about)
+        return MaskMeaning(ground, True, {}, said)
     if len(others) > MOST_VALUES:
         raise LabelError(
             "The masks have {others:,} different values, in several pieces each: too many for classes, and "
@@ -150,10 +151,11 @@ def mask_meaning(masks: list[MaskCodes], hint: str) -> MaskMeaning:
     if len(classes) == 1 and not colour:
         names = {classes[0]: "object"}
     said = Note(
-        "class masks: every {note} is a class, every connected piece of it an object",
-        note=Note("colour") if colour else Note("value"),
+        "class masks: every {kind} is a class, every connected piece of it an object",
+        kind=Note("colour") if colour else Note("value"),
     )
-    return MaskMeaning(ground, False, names, f"{said}; {about}" + "; 255 marks no class: ground" * void)
+    more = [Note("255 marks no class: ground")] if void else []
+    return MaskMeaning(ground, False, names, join_notes([said, about, *more], "; "))
 
 
 def _is_trimap(masks: list[MaskCodes]) -> bool:
@@ -166,10 +168,10 @@ def _is_trimap(masks: list[MaskCodes]) -> bool:
     return touching > 0 and direct < 0.05 * touching
 
 
-def _ground_of(masks: list[MaskCodes], every: Codes) -> tuple[int, str]:
+def _ground_of(masks: list[MaskCodes], every: Codes) -> tuple[int, Note]:
     """Choose 0 (black) as the ground; where no mask has it, the commonest value along the edges of the masks."""
     if every[0] == 0:
-        return 0, Note("{note} is the ground", note=Note("black") if masks[0].is_colour else "0")
+        return 0, Note("{colour} is the ground", colour=Note("black") if masks[0].is_colour else "0")
     edges = [np.concatenate([m.codes[0], m.codes[-1], m.codes[:, 0], m.codes[:, -1]]) for m in masks]
     values, counts = np.unique(np.concatenate(edges), return_counts=True)
     ground = int(values[counts.argmax()])

@@ -15,7 +15,7 @@ PROFILE_SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "LAB": "LAB"}  # of
 TRANSPARENT_MODES = ("RGBA", "LA", "PA", "RGBa", "La")
 
 
-def as_srgb(image: Image.Image, *, deep: bool) -> tuple[Image.Image, list[str]]:
+def as_srgb(image: Image.Image, *, deep: bool) -> tuple[Image.Image, list[Note]]:
     """Convert a picture with a colour profile to sRGB, the colours of screens, and say so; transparency stays.
 
     deep: it has 16 bits per channel, which cannot be converted; what is not converted is said, too.
@@ -48,7 +48,7 @@ def as_srgb(image: Image.Image, *, deep: bool) -> tuple[Image.Image, list[str]]:
     return converted, [Note("colours converted to sRGB from its colour profile “{name}”", name=name)]
 
 
-def _without_profile(image: Image.Image) -> tuple[Image.Image, list[str]]:
+def _without_profile(image: Image.Image) -> tuple[Image.Image, list[Note]]:
     if image.mode == "LAB":
         change = ImageCms.buildTransform(ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), "LAB", "RGB")
         return ImageCms.applyTransform(image, change) or image, [Note("converted from LAB to RGB")]

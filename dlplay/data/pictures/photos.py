@@ -33,7 +33,7 @@ def heic_size(content: bytes) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def heic_notes(content: bytes) -> list[str]:
+def heic_notes(content: bytes) -> list[Note]:
     """Say that a file is a HEIC photo, and how many it holds."""
     import pi_heif
 
@@ -45,7 +45,7 @@ def heic_notes(content: bytes) -> list[str]:
     ]
 
 
-def reduced_photo(photo: Image.Image, most_pixels: int) -> tuple[Image.Image, list[str]]:
+def reduced_photo(photo: Image.Image, most_pixels: int) -> tuple[Image.Image, list[Note]]:
     """Halve the sides of a photo with more than most_pixels, and say so: every new pixel is the mean of four."""
     if photo.width * photo.height <= most_pixels:
         return photo, []
@@ -54,7 +54,7 @@ def reduced_photo(photo: Image.Image, most_pixels: int) -> tuple[Image.Image, li
     return half, [_reduced_note(photo.size, half.size, 2)]
 
 
-def reduce_jpeg(image: Image.Image, most_pixels: int) -> list[str]:
+def reduce_jpeg(image: Image.Image, most_pixels: int) -> list[Note]:
     """Let a large JPEG be decoded at 1/2, 1/4 or 1/8 of its sides, with most_pixels at most, and say so.
 
     JPEG holds blocks of 8 x 8 pixels as waves; without the short ones a block is smaller, and costs as much less.
@@ -69,17 +69,17 @@ def reduce_jpeg(image: Image.Image, most_pixels: int) -> list[str]:
     return [_reduced_note((width, height), image.size, scale)]
 
 
-def _reduced_note(size: tuple[int, int], new: tuple[int, int], scale: int) -> str:
+def _reduced_note(size: tuple[int, int], new: tuple[int, int], scale: int) -> Note:
     millions = Note(
-        "{size} x {size2} = {size3:.0f} million pixels",
-        size=size[0],
-        size2=size[1],
-        size3=size[0] * size[1] / 1000000.0,
+        "{width} x {height} = {millions:.0f} million pixels",
+        width=size[0],
+        height=size[1],
+        millions=size[0] * size[1] / 1e6,
     )
     return Note(
-        "{millions}: read at 1/{scale} of its width and height, {new} x {new2}",
+        "{millions}: read at 1/{scale} of its width and height, {width} x {height}",
         millions=millions,
         scale=scale,
-        new=new[0],
-        new2=new[1],
+        width=new[0],
+        height=new[1],
     )

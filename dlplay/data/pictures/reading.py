@@ -21,20 +21,21 @@ from dlplay.data.pictures.photos import (
     reduce_jpeg,
     reduced_photo,
 )
-from dlplay.words import Note, Refusal
+from dlplay.words import Note, Refusal, join_notes
 
 MAX_BYTES = 60 * 2**20  # a photo of 200 million pixels has about 50 MB
 MAX_PIXELS = 40_000_000
 PICTURE_KINDS = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif", "avif"]  # to choose from
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
+SIXTEEN_BITS = Note("16 bits per channel")
 LOOKS_LIKE = (  # (offset, bytes found there, what such a file is)
-    (0, b"%PDF", "a PDF document"),
-    (0, b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (0, b"MZ", "a Windows program"),
-    (0, b"\x7fELF", "a Linux program"),
-    (0, b"<", "a web page or an SVG drawing"),
-    (4, b"ftyp", "a video"),
-    (0, b"8BPS", "a Photoshop file"),
+    (0, b"%PDF", Note("a PDF document")),
+    (0, b"PK\x03\x04", Note("a ZIP archive or an Office document")),
+    (0, b"MZ", Note("a Windows program")),
+    (0, b"\x7fELF", Note("a Linux program")),
+    (0, b"<", Note("a web page or an SVG drawing")),
+    (4, b"ftyp", Note("a video")),
+    (0, b"8BPS", Note("a Photoshop file")),
 )
 
 Image.MAX_IMAGE_PIXELS = None  # _refuse_huge says it in words, and before anything is decoded
@@ -54,7 +55,7 @@ class Picture:
 
     pixels: NDArray[Any]
     name: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     file_shape: tuple[int, int] | None = None
 
 
@@ -123,18 +124,18 @@ def _refuse_huge(size: tuple[int, int], most: int, name: str) -> None:
     if size[0] * size[1] > most:
         also = Note(" (of a JPEG photo {most_jpeg_pixels} million)", most_jpeg_pixels=MOST_JPEG_PIXELS // 10**6)
         raise PictureError(
-            "“{name}” has {size} x {size2} = {size3:.0f} million pixels; the limit is {most} million{also}. "
+            "“{name}” has {width} x {height} = {millions:.0f} million pixels; the limit is {most} million{also}. "
             "Scale it down, then upload it.",
             name=name,
-            size=size[0],
-            size2=size[1],
-            size3=size[0] * size[1] / 1000000.0,
+            width=size[0],
+            height=size[1],
+            millions=size[0] * size[1] / 1000000.0,
             most=most // 10**6,
             also=also,
         )
 
 
-def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]]:
+def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[Note]]:
     """Give the pixels in sRGB, 8 or 16 bits per channel, on white where they are transparent."""
     deep = image.mode in ("I", "F") or image.mode.startswith("I;16") or _bits_per_channel(image) == 16
     image, more = reduced_photo(image, MAX_PIXELS)
@@ -143,10 +144,10 @@ def _decode(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]
     return pixels, [*more, *done, *notes]
 
 
-def _decode_deep(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[str]]:
+def _decode_deep(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list[Note]]:
     if image.mode.startswith("I;16"):
         gray = np.asarray(image).astype(np.uint16)
-        notes: list[str] = [Note("16 bits per channel"), Note("gray: its one channel stands in R, G and B")]
+        notes: list[Note] = [SIXTEEN_BITS, Note("gray: its one channel stands in R, G and B")]
         if isinstance(clear := image.info.get("transparency"), int) and (gray == clear).any():
             gray = np.where(gray == clear, np.uint16(65535), gray)
             notes.append(Note("transparent parts shown on white"))
@@ -156,7 +157,7 @@ def _decode_deep(image: Image.Image, content: bytes) -> tuple[NDArray[Any], list
     return _decode_16_bit_colour(content) if image.mode in ("RGB", "RGBA") else _decode_shallow(image)
 
 
-def _decode_shallow(image: Image.Image) -> tuple[NDArray[Any], list[str]]:
+def _decode_shallow(image: Image.Image) -> tuple[NDArray[Any], list[Note]]:
     if image.mode in ("1", "L") and "transparency" not in image.info:
         return _three_channels(np.asarray(image.convert("L"))), [Note("gray: its one channel stands in R, G and B")]
     if image.mode in TRANSPARENT_MODES or "transparency" in image.info:
@@ -167,7 +168,7 @@ def _decode_shallow(image: Image.Image) -> tuple[NDArray[Any], list[str]]:
         return np.asarray(Image.alpha_composite(white, layer).convert("RGB")), [
             Note("transparent parts shown on white")
         ]
-    notes: list[str] = [] if image.mode == "RGB" else [Note("converted from {mode} to RGB", mode=image.mode)]
+    notes: list[Note] = [] if image.mode == "RGB" else [Note("converted from {mode} to RGB", mode=image.mode)]
     return np.asarray(image.convert("RGB")), notes
 
 
@@ -180,12 +181,12 @@ def _bits_per_channel(image: Image.Image) -> int:
     return 8
 
 
-def _decode_16_bit_colour(content: bytes) -> tuple[NDArray[Any], list[str]]:
+def _decode_16_bit_colour(content: bytes) -> tuple[NDArray[Any], list[Note]]:
     """Let OpenCV decode what Pillow would cut down to 8 bits."""
     pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise OSError("16-bit picture could not be decoded")
-    notes: list[str] = [Note("16 bits per channel")]
+    notes: list[Note] = [SIXTEEN_BITS]
     if pixels.shape[2] == 4 and pixels[..., 3].min() == 65535:
         pixels = pixels[..., :3]
     elif pixels.shape[2] == 4:
@@ -195,13 +196,13 @@ def _decode_16_bit_colour(content: bytes) -> tuple[NDArray[Any], list[str]]:
     return pixels[..., ::-1], notes
 
 
-def _stretched(values: NDArray[np.float64]) -> tuple[NDArray[Any], list[str]]:
+def _stretched(values: NDArray[np.float64]) -> tuple[NDArray[Any], list[Note]]:
     values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     gray = np.rint((values - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
     return _three_channels(gray), [
         Note("values {low:g} to {high:g} stretched to the full range", low=low, high=high),
-        Note("16 bits per channel"),
+        SIXTEEN_BITS,
     ]
 
 
@@ -220,10 +221,10 @@ def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     return pixels
 
 
-def _format_notes(image: Image.Image, content: bytes, name: str) -> list[str]:
+def _format_notes(image: Image.Image, content: bytes, name: str) -> list[Note]:
     if is_heic(content):
         return heic_notes(content)
-    notes: list[str] = []
+    notes: list[Note] = []
     if (frames := getattr(image, "n_frames", 1)) > 1 and image.format != "MPO":
         notes.append(Note("first of {frames} frames", frames=frames))
     ending = name.rpartition(".")[2].upper().replace("JPG", "JPEG").replace("TIF", "TIFF").replace("TIFFF", "TIFF")
@@ -246,8 +247,10 @@ def _explain(error: Exception, content: bytes, name: str) -> str:
             what=what,
         )
     found = next((what for at, start, what in LOOKS_LIKE if content[at:].startswith(start)), None)
-    return (
-        f"“{name}” is not a picture that can be read here"
-        + (f": it looks like {found}. " if found else ". ")
-        + "Save it as JPEG or PNG, then upload that (also possible: WebP, BMP, GIF, TIFF, AVIF, HEIC)."
+    said = (
+        Note("“{name}” is not a picture that can be read here: it looks like {kind}.", name=name, kind=found)
+        if found
+        else Note("“{name}” is not a picture that can be read here.", name=name)
     )
+    advice = Note("Save it as JPEG or PNG, then upload that (also possible: WebP, BMP, GIF, TIFF, AVIF, HEIC).")
+    return join_notes([said, advice])

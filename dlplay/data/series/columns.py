@@ -35,7 +35,7 @@ def start_times(frame: pd.DataFrame) -> TimeColumns:
     return next(iter(time_choices(frame)), NO_TIMES)
 
 
-def read_times(frame: pd.DataFrame, choice: TimeColumns, order: str, said: list[str]) -> tuple[Times, bool]:
+def read_times(frame: pd.DataFrame, choice: TimeColumns, order: str, said: list[Note]) -> tuple[Times, bool]:
     """Read the times of one or several columns: (n,) datetime64[us], and whether day or month first stayed open.
 
     NaT where there is none. Raises SeriesError where too few cells are times.

@@ -25,7 +25,7 @@ NO_TIME = np.datetime64("NaT", "us")
 
 
 def parse_times(
-    cells: "pd.Series[Any]", order: str, said: list[str], *, is_thai: bool = False, most_bad: float = MOST_BAD
+    cells: "pd.Series[Any]", order: str, said: list[Note], *, is_thai: bool = False, most_bad: float = MOST_BAD
 ) -> tuple[Times, bool]:
     """Read a column of dates: (n,) datetime64[us]; and whether day or month first stayed open.
 
@@ -50,7 +50,7 @@ def parse_times(
     return times, is_open
 
 
-def _times_of_texts(texts: list[str], order: str, is_thai: bool, said: list[str]) -> tuple[Times, bool]:
+def _times_of_texts(texts: list[str], order: str, is_thai: bool, said: list[Note]) -> tuple[Times, bool]:
     local, offsets = part_zones(texts)
     plain = plain_dates(local, is_thai, said)
     nights = np.zeros(len(plain), dtype="timedelta64[D]")
@@ -64,7 +64,7 @@ def _times_of_texts(texts: list[str], order: str, is_thai: bool, said: list[str]
     return (times if offsets is None else on_one_clock(times, offsets, said)), is_open
 
 
-def _times_of_forms(texts: list[str], order: str, said: list[str]) -> tuple[Times, bool]:
+def _times_of_forms(texts: list[str], order: str, said: list[Note]) -> tuple[Times, bool]:
     """Read all texts of the first one's form, then all of the next unread one's; NaT where no form fits."""
     left, is_open, turn = pd.Series(texts, dtype=object), False, 0
     times, is_tried = np.full(len(texts), NO_TIME), np.zeros(len(texts), bool)

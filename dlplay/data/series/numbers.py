@@ -25,7 +25,7 @@ COMPACT_NUMBERS = (
 )
 
 
-def times_of_numbers(numbers: NDArray[np.float64], name: str, said: list[str]) -> Times:
+def times_of_numbers(numbers: NDArray[np.float64], name: str, said: list[Note]) -> Times:
     """Read (n,) numbers as times: years (1958), 195803, 19580331, 2023.01, 1958.2027, Unix seconds, Excel's days.
 
     What most of them are decides; NaT for any other. Raises SeriesError where they are none of these.
@@ -72,7 +72,7 @@ def _compact(numbers: NDArray[np.float64], form: str, digits: int) -> Times:
     return times
 
 
-def _times_of_years(numbers: NDArray[np.float64], said: list[str]) -> Times:
+def _times_of_years(numbers: NDArray[np.float64], said: list[Note]) -> Times:
     is_buddhist = numbers >= BUDDHIST_YEARS[0]
     if is_buddhist.any():
         said.append(BUDDHIST_SAID)
@@ -107,7 +107,7 @@ def start_of_years(years: NDArray[np.float64]) -> Times:
     return np.where(np.isfinite(years), days, np.datetime64("NaT", "us"))
 
 
-def _decimal_years(years: NDArray[np.float64], said: list[str]) -> Times:
+def _decimal_years(years: NDArray[np.float64], said: list[Note]) -> Times:
     """Take a fraction as its share of the year; where the steps are months or quarters, as the month's first day."""
     known = years[np.isfinite(years)]
     step = float(np.median(np.abs(np.diff(known)))) if len(known) > 1 else 0.0
@@ -115,7 +115,8 @@ def _decimal_years(years: NDArray[np.float64], said: list[str]) -> Times:
     whole = start_of_years(np.floor(years))
     share = np.where(np.isfinite(years), years % 1, 0)
     if per_year:
-        said.append("Decimal years were read as " + ("months." if per_year == 12 else "quarters."))
+        months_or_quarters = Note("months") if per_year == 12 else Note("quarters")
+        said.append(Note("Decimal years were read as {steps}.", steps=months_or_quarters))
         months = np.floor(share * per_year + 0.01).astype(int) * (12 // per_year)
         starts: Times = (whole.astype("datetime64[M]") + months).astype("datetime64[us]")
         return starts
@@ -126,7 +127,7 @@ def _decimal_years(years: NDArray[np.float64], said: list[str]) -> Times:
     return times
 
 
-def _gregorian(times: Times, said: list[str]) -> Times:
+def _gregorian(times: Times, said: list[Note]) -> Times:
     late = times >= np.datetime64(f"{BUDDHIST_YEARS[0]}-01-01")
     if late.any():
         said.append(BUDDHIST_SAID)

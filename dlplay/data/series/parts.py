@@ -13,6 +13,7 @@ from dlplay.data.series.numbers import start_of_years
 from dlplay.data.series.roles import is_part, part_numbers, roles_of
 from dlplay.data.series.steps import SeriesError, Times
 from dlplay.data.series.words import BUDDHIST, BUDDHIST_SAID, BUDDHIST_YEARS, full_years
+from dlplay.words import Note
 
 FINER = {  # what may follow in a time, after each part
     "year": ("quarter", "month", "week", "day of year"),
@@ -38,7 +39,7 @@ def parts_of(frame: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def join_parts(
-    frame: pd.DataFrame, names: tuple[str, ...], order: str, said: list[str], *, is_thai: bool
+    frame: pd.DataFrame, names: tuple[str, ...], order: str, said: list[Note], *, is_thai: bool
 ) -> tuple[Times, bool]:
     """Read the times of several columns together: (n,) datetime64[us], and whether day or month first stayed open.
 
@@ -66,7 +67,7 @@ def join_parts(
     return times, is_open
 
 
-def _start_of(frame: pd.DataFrame, parts: dict[str, str], is_thai: bool, said: list[str]) -> Times:
+def _start_of(frame: pd.DataFrame, parts: dict[str, str], is_thai: bool, said: list[Note]) -> Times:
     """Give the day on which year, month, day, or year and quarter, week or day of the year begin."""
     years = _gregorian_years(part_numbers(frame[parts["year"]], "year"), is_thai, said)
     counts = {role: part_numbers(frame[parts[role]], role) for role in parts if role not in ("year", "clock")}
@@ -88,7 +89,7 @@ def _start_of(frame: pd.DataFrame, parts: dict[str, str], is_thai: bool, said: l
     return np.where(good, whole.astype("datetime64[us]"), NO_TIME)
 
 
-def _gregorian_years(years: NDArray[np.float64], is_thai: bool, said: list[str]) -> NDArray[np.float64]:
+def _gregorian_years(years: NDArray[np.float64], is_thai: bool, said: list[Note]) -> NDArray[np.float64]:
     known = years[np.isfinite(years)]
     if len(known) and (known < 100).all():
         full = full_years(sorted({int(year) for year in known}), is_thai, said)

@@ -49,8 +49,8 @@ class Series:
     name: str
     step: str
     season: int
-    detected: tuple[str, ...] = ()
-    repaired: tuple[str, ...] = ()
+    detected: tuple[Note, ...] = ()
+    repaired: tuple[Note, ...] = ()
     source: str = ""  # the table's name: a sample's or the uploaded file's
     is_order_open: bool = False
     filled: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
@@ -77,7 +77,7 @@ def to_series(
     chosen = options or SeriesOptions()
     given = (times,) if isinstance(times, str) else times
     _refuse_options(table, (column, *(given or ())), chosen)
-    others, repaired = table.frame.drop(columns=column), list[str]()
+    others, repaired = table.frame.drop(columns=column), list[Note]()
     used = start_times(others) if given is None else given
     if given is None and not used and (reason := why_no_times(others)):
         repaired.append(Alteration(reason))
@@ -104,7 +104,7 @@ def _refuse_options(table: Table, names: tuple[str, ...], options: SeriesOptions
 
 
 def _first_of_several(
-    table: Table, column: str, times: TimeColumns, options: SeriesOptions, repaired: list[str]
+    table: Table, column: str, times: TimeColumns, options: SeriesOptions, repaired: list[Note]
 ) -> SeriesOptions:
     """Choose the first of several series; says so."""
     keys = panel_columns(table.frame, times, column)
@@ -147,7 +147,11 @@ def _series_numbers(cells: "pd.Series[float]", rows: NDArray[np.int64]) -> NDArr
 
 
 def _row_series(
-    table: Table, columns: tuple[str, TimeColumns], rows: NDArray[np.int64], options: SeriesOptions, repaired: list[str]
+    table: Table,
+    columns: tuple[str, TimeColumns],
+    rows: NDArray[np.int64],
+    options: SeriesOptions,
+    repaired: list[Note],
 ) -> Series:
     column = columns[0]
     values = _series_numbers(table.frame[column], rows)
@@ -159,11 +163,15 @@ def _row_series(
 
 
 def _timed_series(
-    table: Table, columns: tuple[str, TimeColumns], rows: NDArray[np.int64], options: SeriesOptions, repaired: list[str]
+    table: Table,
+    columns: tuple[str, TimeColumns],
+    rows: NDArray[np.int64],
+    options: SeriesOptions,
+    repaired: list[Note],
 ) -> Series:
     column, choice = columns
     together = Note(" together") if len(choice) > 1 else ""
-    detected: list[str] = [
+    detected: list[Note] = [
         Note("Times: {choice}{together}.", choice=" and ".join(f"“{name}”" for name in choice), together=together)
     ]
     found, is_open = read_times(table.frame, choice, options.order, detected)
@@ -182,17 +190,17 @@ def _timed_series(
     index = pd.DatetimeIndex(grid.times[kept], name=" ".join(choice))
     ends = [write_time(time, grid.step) for time in (grid.times[kept][0], grid.times[kept][-1])]
     step = grid.step if grid.step[0].isdigit() else Note("one {step}", step=Note(grid.step))
-    detected.append(Note("Step: {step}, from {ends} to {ends2}.", step=step, ends=ends[0], ends2=ends[1]))
+    detected.append(Note("Step: {step}, from {start} to {end}.", step=step, start=ends[0], end=ends[1]))
     if is_open and options.order == "automatic":
         hint = Note(
             "Dates may begin with the day or with the month, both read them well; the day was taken to be first"
         )
         repaired.append(
             Alteration(
-                "{hint}: from {ends} to {ends2}. Choose “month first” if that is wrong.",
+                "{hint}: from {start} to {end}. Choose “month first” if that is wrong.",
                 hint=hint,
-                ends=ends[0],
-                ends2=ends[1],
+                start=ends[0],
+                end=ends[1],
             )
         )
     _say_future(grid.times[kept][-1], ends[1], repaired)
@@ -201,7 +209,7 @@ def _timed_series(
     return replace(series, filled=np.isnan(whole[kept]))
 
 
-def _say_future(last: np.datetime64, written: str, repaired: list[str]) -> None:
+def _say_future(last: np.datetime64, written: str, repaired: list[Note]) -> None:
     if last > np.datetime64(datetime.date.today() + datetime.timedelta(1)):
         repaired.append(
             Alteration("The last time, {written}, lies in the future. Check how the times were read.", written=written)
@@ -212,7 +220,7 @@ def _with_season(series: Series) -> Series:
     """Set the season to the best one that its values show, or its step suggests; says it."""
     seasons = season_candidates(series)
     if not seasons:
-        return replace(series, detected=(*series.detected, "Season: none."))
+        return replace(series, detected=(*series.detected, Note("Season: none.")))
     best = seasons[0]
     is_seen = len(series.values) >= 2 * best.steps + 2
     why = Note("too few values to see it")
@@ -223,7 +231,7 @@ def _with_season(series: Series) -> Series:
 
 
 def _whole(
-    values: NDArray[np.float64], lost: list[str], gaps: str, name: str, repaired: list[str]
+    values: NDArray[np.float64], lost: list[str], gaps: str, name: str, repaired: list[Note]
 ) -> tuple[slice, NDArray[np.float64]]:
     """Cut missing values off the ends and fill those between; lost names the first missing ones."""
     known = np.flatnonzero(~np.isnan(values))
@@ -241,7 +249,8 @@ def _whole(
     if cut:
         repaired.append(Alteration("{cut:,} missing values at the beginning or the end were cut off.", cut=cut))
     if missing > cut:
-        how = "by a straight line between their neighbours" if gaps == "straight line" else "with the last value"
+        line = gaps == "straight line"
+        how = Note("by a straight line between their neighbours") if line else Note("with the last value")
         said = Note(
             "{missing:,} missing values were filled {how}; the first missing: {lost}.",
             missing=missing - cut,

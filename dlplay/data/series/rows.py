@@ -22,7 +22,7 @@ FEWEST_VALUES = 8
 
 
 def timed_rows(
-    times: Times, rows: NDArray[np.int64], frame: pd.DataFrame, choice: TimeColumns, repaired: list[str]
+    times: Times, rows: NDArray[np.int64], frame: pd.DataFrame, choice: TimeColumns, repaired: list[Note]
 ) -> tuple[Times, NDArray[np.int64]]:
     """Leave out rows without a time, and put the others in order: their times and their numbers in the table.
 
@@ -61,7 +61,7 @@ def timed_rows(
 
 
 def one_for_each(
-    times: Times, values: NDArray[np.float64], rows: NDArray[np.int64], doubles: str, repaired: list[str]
+    times: Times, values: NDArray[np.float64], rows: NDArray[np.int64], doubles: str, repaired: list[Note]
 ) -> tuple[Times, NDArray[np.float64]]:
     """Of each of the sorted times keep one value: the same one, or what doubles says of different ones."""
     if not (times[1:] == times[:-1]).any():
@@ -75,7 +75,7 @@ def one_for_each(
     for which, done in ((same, "the same value, kept once"), (differ, f"several values, {DONE[way]}")):
         if which.any():
             place = places[np.argmax(which)]
-            pair = Note("rows {rows} and {rows2}", rows=rows[place], rows2=rows[place + 1])
+            pair = Note("rows {row} and {next_row}", row=rows[place], next_row=rows[place + 1])
             repaired.append(
                 Alteration(
                     "{which:,} times have several rows with {done} ({pair}).",
@@ -91,7 +91,7 @@ def one_for_each(
 
 
 def without_empty(
-    times: Times, values: NDArray[np.float64], name: str, repaired: list[str]
+    times: Times, values: NDArray[np.float64], name: str, repaired: list[Note]
 ) -> tuple[Times, NDArray[np.float64]]:
     """Leave out the times without a value where only the others stand at equal steps of their own, with no gap."""
     known = ~np.isnan(values)

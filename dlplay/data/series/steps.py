@@ -40,7 +40,7 @@ class TimeGrid:
     is_exact: bool = True
 
 
-def find_steps(times: Times, said: list[str]) -> TimeGrid:
+def find_steps(times: Times, said: list[Note]) -> TimeGrid:
     """Find the step of sorted times without doubles; says times that had to be moved. Raises SeriesError for none."""
     grid = _months_grid(times) or _business_grid(times) or _equal_grid(times)
     if grid is None and (grid := _slots_grid(times)):
@@ -54,10 +54,10 @@ def find_steps(times: Times, said: list[str]) -> TimeGrid:
     if len(grid.times) > MOST_FILLED * len(times) + 10:
         raise SeriesError(
             "The times have no equal steps: with a step of one {step}, {times:,} values would become "
-            "{times2:,}. Choose the rows as the steps, or another column for the time.",
+            "{steps:,}. Choose the rows as the steps, or another column for the time.",
             step=grid.step,
             times=len(times),
-            times2=len(grid.times),
+            steps=len(grid.times),
         )
     return grid
 
@@ -163,7 +163,7 @@ def _slots_grid(times: Times) -> TimeGrid | None:
     return None
 
 
-def _nearest_grid(times: Times, said: list[str]) -> TimeGrid:
+def _nearest_grid(times: Times, said: list[Note]) -> TimeGrid:
     """Move times to the nearest step of the most frequent distance, if no two meet there; else divide them all."""
     numbers = times.astype(np.int64)
     base = _usual_distance(numbers)
@@ -180,9 +180,9 @@ def _nearest_grid(times: Times, said: list[str]) -> TimeGrid:
         )
     said.append(
         Alteration(
-            "{moved:,} times were moved to the nearest step, by at most {moved2:,.0f} seconds.",
+            "{moved:,} times were moved to the nearest step, by at most {seconds:,.0f} seconds.",
             moved=int((moved > 0).sum()),
-            moved2=moved.max() / SECOND,
+            seconds=moved.max() / SECOND,
         )
     )
     return _clock_grid(numbers[0] + rounded * base, base, is_exact=False)

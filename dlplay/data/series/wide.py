@@ -42,9 +42,9 @@ def unfold(table: Table) -> Table:
         times["time"] = np.tile(np.array([IN_BRACKETS.sub("", name) for name in names], dtype=object), len(cells))
     frame = pd.DataFrame({**times, "value": cells.to_numpy().ravel()})
     said = Note(
-        "The columns “{names}” to “{names2}” were written below each other as one, with their names as times.",
-        names=names[0],
-        names2=names[-1],
+        "The columns “{first}” to “{last}” were written below each other as one, with their names as times.",
+        first=names[0],
+        last=names[-1],
     )
     return replace(table, frame=frame, detected=(*table.detected, said))
 

@@ -27,12 +27,12 @@ SHORT_LAST = re.compile(r"(\d{1,2}([-/.])(?:\d{1,2}\2)?)(\d{2})(?!\d)(?!\2)")
 SHORT_TRIPLE = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)(?!\d)")
 SHORT_PAIR = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 SHORT_YEAR = re.compile(r"~(\d\d)")
-BUDDHIST_SAID = "Years of the Buddhist era were made Gregorian (543 less)."
+BUDDHIST_SAID = Note("Years of the Buddhist era were made Gregorian (543 less).")
 LETTER = re.compile(r"[^\W\d_]")
 ISO_LETTERS = re.compile(r"(?<=\d)T(?=\d)|Z|[AaPp]\.?[Mm]\.?|UTC|GMT")
 
 
-def plain_dates(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
+def plain_dates(words: list[str], is_thai: bool, said: list[Note]) -> list[str]:
     """Write months in words, quarters and weeks as numbers, and all years as Gregorian ones in four digits.
 
     is_thai: the table is Thai, so that short years may be of the Buddhist era. What is no date stays as it is.
@@ -84,7 +84,7 @@ def _first_of_week(year: int, week: int, day: int) -> str:
         return ""
 
 
-def _with_full_years(words: list[str], is_thai: bool, said: list[str]) -> list[str]:
+def _with_full_years(words: list[str], is_thai: bool, said: list[Note]) -> list[str]:
     """Find the two-digit years of all dates, and write them in four digits of the Gregorian calendar."""
     if _count_years(words):
         words = [SHORT_PAIR.sub(lambda pair: f"~{int(pair[1]):02d}-{pair[2]}", word) for word in words]
@@ -114,7 +114,7 @@ def _begin_with_year(found: "list[re.Match[str]]") -> bool:
     return by_year and not any(others)
 
 
-def full_years(short: list[int], is_thai: bool, said: list[str]) -> dict[int, int]:
+def full_years(short: list[int], is_thai: bool, said: list[Note]) -> dict[int, int]:
     """Give each two-digit year its century: all of them close together, and not wholly in the future.
 
     In a Thai table they are of the Buddhist era where that brings them nearer to the present.

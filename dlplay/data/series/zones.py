@@ -25,7 +25,7 @@ def part_zones(texts: list[str]) -> tuple[list[str], NDArray[np.int64] | None]:
     return [text[: len(text) - length] for text, length in zip(texts, lengths, strict=True)], offsets
 
 
-def on_one_clock(times: Times, offsets: NDArray[np.int64], said: list[str]) -> Times:
+def on_one_clock(times: Times, offsets: NDArray[np.int64], said: list[Note]) -> Times:
     """Keep the local clock where all offsets (n,), in minutes, are one; or where only it gives equal steps.
 
     Otherwise all times are brought to the clock of the smallest offset: with summer time that is the winter's.
@@ -33,18 +33,15 @@ def on_one_clock(times: Times, offsets: NDArray[np.int64], said: list[str]) -> T
     known = ~np.isnat(times)
     different = np.unique(offsets[known])
     if len(different) < 2:
-        said.append(
-            Note(
-                "All times have the offset {write_offset}; its clock is kept.", write_offset=write_offset(different[0])
+        if len(different):
+            said.append(
+                Note("All times have the offset {offset}; its clock is kept.", offset=write_offset(different[0]))
             )
-            if len(different)
-            else ""
-        )
         return times
     names = Note(
-        "{write_offset} to {write_offset2}",
-        write_offset=write_offset(different[0]),
-        write_offset2=write_offset(different[-1]),
+        "{first} to {second}",
+        first=write_offset(different[0]),
+        second=write_offset(different[-1]),
     )
     moved = times - (offsets - different[0]).astype("timedelta64[m]")
     if is_regular(np.sort(times[known])) and not is_regular(np.sort(moved[known])):

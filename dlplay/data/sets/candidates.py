@@ -37,7 +37,7 @@ class Candidate:
     part: str = ""
 
 
-def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]:
+def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[Note]]:
     """Sort out what cannot be a picture, and take the direct folder of every other file as its class."""
     packed = [one.path for one in members if _file_ending(one.path) in ARCHIVE_ENDINGS]
     files = [one for one in members if _file_ending(one.path) in ("", *PICTURE_ENDINGS)]
@@ -48,7 +48,7 @@ def candidates_among(members: list[Member]) -> tuple[list[Candidate], list[str]]
         if _file_ending(one.path) not in ("", *PICTURE_ENDINGS, *ARCHIVE_ENDINGS)
         and not (told and one.path.casefold().endswith(CLASS_TABLE))
     ]
-    notes: list[str] = (
+    notes: list[Note] = (
         [Note("Left out {some_of}: not a picture, by its ending.", some_of=some_of(sorted(other)))] if other else []
     )
     with_boxes = 2 * sum(_file_ending(one) in LABEL_FILES for one in other) >= max(2, len(files))
@@ -100,7 +100,7 @@ def _shared_start(folders: list[tuple[str, ...]]) -> tuple[str, ...]:
     return first[: [*alike, False].index(False)]
 
 
-def _branch_notes(folders: Iterable[tuple[str, ...]]) -> list[str]:
+def _branch_notes(folders: Iterable[tuple[str, ...]]) -> list[Note]:
     """Say which folders of the same name stand in different places."""
     together: dict[str, set[str]] = {}
     for folder in folders:
@@ -113,7 +113,7 @@ def _branch_notes(folders: Iterable[tuple[str, ...]]) -> list[str]:
     )
 
 
-def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list[str]]:
+def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list[Note]]:
     """Join classes that differ in capital letters only, sort, and give every picture a name of its own."""
     spellings: dict[str, Counter[str]] = {}
     short = [(one.class_name[:MAX_CLASS_NAME].strip(), one) for one in candidates]
@@ -127,7 +127,7 @@ def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list
             max_classes=MAX_CLASSES,
         )
     joined = [f"{some_of(sorted(one))}" for one in spellings.values() if len(one) > 1]
-    notes: list[str] = (
+    notes: list[Note] = (
         [Note("One class, though written differently: {joined}.", joined="; ".join(sorted(joined)[:3]))]
         if joined
         else []
@@ -151,7 +151,7 @@ def named_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list
     ], notes
 
 
-def chosen_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list[str]]:
+def chosen_candidates(candidates: list[Candidate]) -> tuple[list[Candidate], list[Note]]:
     """Take the same share of every class where there are too many, evenly spread in the order of their names."""
     total = len(candidates)
     if total <= MAX_PICTURES:

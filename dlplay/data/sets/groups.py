@@ -57,7 +57,7 @@ def picture_groups(
     return tuple(filter(fits, joined))
 
 
-def groups_note(groups: Sequence[tuple[int, ...]], names: Sequence[str], parts: tuple[str, ...] | None) -> str:
+def groups_note(groups: Sequence[tuple[int, ...]], names: Sequence[str], parts: tuple[str, ...] | None) -> Note:
     """Say how many pictures belong together, and where they stand in a split."""
     count = sum(map(len, groups))
     first = " and ".join(f"“{names[place]}”" for place in groups[0][:2])

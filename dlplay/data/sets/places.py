@@ -28,7 +28,7 @@ class Place(NamedTuple):
     part: str
 
 
-def set_places(folders: Sequence[Folder], top: Folder) -> tuple[list[Place | None], list[str]]:
+def set_places(folders: Sequence[Folder], top: Folder) -> tuple[list[Place | None], list[Note]]:
     """Read class and part from the folders of pictures below a folder; None for those that have no class.
 
     Parts stand above the classes, train/cat and test/cat, or below them, cat/train and cat/test; only where they do
@@ -39,7 +39,7 @@ def set_places(folders: Sequence[Folder], top: Folder) -> tuple[list[Place | Non
         if all(len(one) == 1 for one in below):
             raise PictureSetError(SPLIT_ONLY, folders=some_of(sorted({one[0] for one in below})))
         bare = sorted({one[0] for one in below if len(one) == 1})
-        notes: list[str] = (
+        notes: list[Note] = (
             [Note("Left out: the pictures in {bare} that are in no folder of a class.", bare=some_of(bare))]
             if bare
             else []
@@ -50,7 +50,7 @@ def set_places(folders: Sequence[Folder], top: Folder) -> tuple[list[Place | Non
     return [Place(one[-1], "") for one in below], []
 
 
-def table_places(members: Sequence[Member]) -> tuple[dict[str, Place], list[str]]:
+def table_places(members: Sequence[Member]) -> tuple[dict[str, Place], list[Note]]:
     """Read Roboflow's tables of classes, _classes.csv: a row for every picture, with 1 in the column of its class.
 
     Gives the place of every picture that has one class, by its path, and notes about the others.
@@ -67,7 +67,7 @@ def table_places(members: Sequence[Member]) -> tuple[dict[str, Place], list[str]
                 places[path] = Place(classes[0], part)
             else:
                 several.append(path)
-    notes: list[str] = (
+    notes: list[Note] = (
         [Note("The classes are read from {some_of}.", some_of=some_of(one.path for one in tables))] if places else []
     )
     if several:

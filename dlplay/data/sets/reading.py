@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dlplay.data.archive_names import plain_path, readable, some_of
 from dlplay.data.archives import Member, PictureSetError, folder_members, zip_members
 from dlplay.data.labels.parts import kept_parts
-from dlplay.data.pictures.reading import MAX_BYTES, PictureError, read_picture, shrink
+from dlplay.data.pictures.reading import MAX_BYTES, SIXTEEN_BITS, PictureError, read_picture, shrink
 from dlplay.data.reading_budget import MAX_READ_BYTES, ReadingBudget
 from dlplay.data.sets.candidates import (
     ARRANGED,
@@ -29,6 +29,8 @@ from dlplay.data.sets.candidates import (
 )
 from dlplay.data.sets.groups import groups_note, picture_groups
 from dlplay.words import Note, join_notes
+
+ROUNDED = Note("16 bits per channel, rounded to 8")
 
 SHORT_SIDE = 256
 LONG_SIDE = 1024
@@ -47,7 +49,7 @@ class PictureSet:
     labels: tuple[int, ...]
     names: tuple[str, ...]
     pictures: tuple[NDArray[np.uint8], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     groups: tuple[tuple[int, ...], ...] = ()
     parts: tuple[str, ...] | None = None
 
@@ -76,8 +78,8 @@ class Reading:
     """A picture that was read, with what was done to it, or the sentence that says why it could not be."""
 
     pixels: NDArray[np.uint8] | None
-    notes: tuple[str, ...] = ()
-    refusal: str = ""
+    notes: tuple[Note, ...] = ()
+    refusal: Note | None = None
 
 
 def read_zip(content: bytes, name: str, report: Callable[[float], None] = lambda fraction: None) -> PictureSet:
@@ -111,7 +113,7 @@ def read_uploads(files: dict[str, list[tuple[str, bytes]]]) -> PictureSet:
         for name, content in pairs
     ]
     empty = [readable(class_name) for class_name, pairs in files.items() if not pairs]
-    notes: list[str] = [Note("No picture yet in {empty}.", empty=some_of(empty))] if empty else []
+    notes: list[Note] = [Note("No picture yet in {empty}.", empty=some_of(empty))] if empty else []
     return _read_set(
         candidates, notes, "Add pictures to the other classes.", ReadingBudget(MAX_READ_BYTES, lambda fraction: None)
     )
@@ -141,7 +143,7 @@ def corrected(pictures: PictureSet, changes: dict[str, str]) -> PictureSet:
     return _assembled_set(kept, list(pictures.notes), "Correct fewer pictures, or add some.")
 
 
-def _read_set(candidates: list[Candidate], notes: list[str], advice: str, budget: ReadingBudget) -> PictureSet:
+def _read_set(candidates: list[Candidate], notes: list[Note], advice: str, budget: ReadingBudget) -> PictureSet:
     every, more = named_candidates(candidates)
     chosen, left = chosen_candidates(every)
     read = _read_candidates(chosen, budget)
@@ -204,7 +206,7 @@ def _small_picture(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np
     return small
 
 
-def _refusal_notes(read: list[Reading]) -> list[str]:
+def _refusal_notes(read: list[Reading]) -> list[Note]:
     every = [one.refusal for one in read if one.refusal]
     return (
         [*every[:3], Note("And {every} more files were left out for such reasons.", every=len(every) - 3)]
@@ -213,15 +215,13 @@ def _refusal_notes(read: list[Reading]) -> list[str]:
     )
 
 
-def _repair_notes(chosen: list[Candidate], read: list[Reading]) -> list[str]:
+def _repair_notes(chosen: list[Candidate], read: list[Reading]) -> list[Note]:
     """Say once for all pictures what happened to several of them."""
-    done: dict[str, list[str]] = {}
+    done: dict[Note, list[str]] = {}
     for one, reading in zip(chosen, read, strict=True):
         for note in reading.notes:
-            done.setdefault(note.replace("16 bits per channel", "16 bits per channel, rounded to 8"), []).append(
-                one.name
-            )
-    notes: list[str] = [
+            done.setdefault(ROUNDED if note == SIXTEEN_BITS else note, []).append(one.name)
+    notes: list[Note] = [
         Note("{names}: {note}.", names=some_of(names, shown=2), note=note) for note, names in done.items()
     ]
     return (
@@ -229,7 +229,7 @@ def _repair_notes(chosen: list[Candidate], read: list[Reading]) -> list[str]:
     )
 
 
-def _assembled_set(kept: list[KeptPicture], notes: list[str], advice: str) -> PictureSet:
+def _assembled_set(kept: list[KeptPicture], notes: list[Note], advice: str) -> PictureSet:
     """Number the classes; one picture alone is no class, since it takes one to learn from and another to test."""
     counts = Counter(one.class_name for one in kept)
     alone = sorted(one for one in counts if counts[one] == 1)
@@ -253,7 +253,7 @@ def _assembled_set(kept: list[KeptPicture], notes: list[str], advice: str) -> Pi
     return _grouped_pictures(classes, left, list(notes))
 
 
-def _grouped_pictures(classes: tuple[str, ...], kept: list[KeptPicture], notes: list[str]) -> PictureSet:
+def _grouped_pictures(classes: tuple[str, ...], kept: list[KeptPicture], notes: list[Note]) -> PictureSet:
     """Find out which pictures belong on one side of a split, and whether the export's own split can be kept."""
     parts = None
     if all(one.part for one in kept) and len({one.part for one in kept}) > 1:

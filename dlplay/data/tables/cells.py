@@ -52,7 +52,7 @@ class Reading:
 
     comma: bool
     takes_codes: bool
-    repaired: list[str] = field(default_factory=list)
+    repaired: list[Note] = field(default_factory=list)
     suspected: list[str] = field(default_factory=list)
 
 
@@ -93,7 +93,7 @@ def _are_in(words: NDArray[np.object_], known: tuple[str, ...]) -> NDArray[np.bo
     return np.array([len(word) <= LONGEST_MISSING and word.lower() in known for word in words], bool)
 
 
-def _say_missing(words: NDArray[np.object_], count: int, column: str, repaired: list[str]) -> None:
+def _say_missing(words: NDArray[np.object_], count: int, column: str, repaired: list[Note]) -> None:
     written = ", ".join(f"“{word}”" for word in sorted(words) if word)
     if count:
         spelled = Note(" (also written {written})", written=written) if written else ""
@@ -102,7 +102,7 @@ def _say_missing(words: NDArray[np.object_], count: int, column: str, repaired: 
         )
 
 
-def _stays_text(cells: list[str], is_wrong: NDArray[np.bool_], column: str, comma: bool) -> str:
+def _stays_text(cells: list[str], is_wrong: NDArray[np.bool_], column: str, comma: bool) -> Note:
     """Say which cells keep a column from being one of numbers."""
     first, wrong = int(np.argmax(is_wrong)), int(is_wrong.sum())
     said = Note(

@@ -18,7 +18,7 @@ def comment_sign(line: str) -> str:
     return next((sign for sign in COMMENT_SIGNS if start.startswith(sign)), "")
 
 
-def without_comments(text: str, separator: str, repaired: list[str]) -> tuple[str, int]:
+def without_comments(text: str, separator: str, repaired: list[Note]) -> tuple[str, int]:
     """Leave out the comment lines that a text begins with; gives also how many lines went.
 
     separator: "" where it is to be found. The last comment stays, without its sign, where it holds the names.

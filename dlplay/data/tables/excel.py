@@ -16,6 +16,7 @@ from dlplay.data.alterations import Alteration
 from dlplay.data.tables.numbers import SAMPLE_CELLS, has_decimal_comma
 from dlplay.data.tables.refusals import LayoutError, TableError
 from dlplay.data.tables.texts import MAX_COLUMNS, MAX_ROWS, TableOptions
+from dlplay.words import Note, join_notes
 
 MAX_UNPACKED = 300 * 2**20  # of an Excel file, which is a ZIP archive
 FIRST_SHEET = "automatic"  # the first that holds a table
@@ -48,7 +49,7 @@ def sheet_names(content: bytes) -> list[str]:
 
 
 def excel_rows(
-    content: bytes, name: str, options: TableOptions, detected: list[str], repaired: list[str]
+    content: bytes, name: str, options: TableOptions, detected: list[Note], repaired: list[Note]
 ) -> tuple[list[tuple[int, list[str]]], bool]:
     """Give the rows of a sheet with their numbers, and whether numbers that are written as text have a decimal comma.
 
@@ -77,7 +78,7 @@ def excel_rows(
 
 
 def _sheet_cells(
-    content: bytes, archive: zipfile.ZipFile, sheet: str, detected: list[str], repaired: list[str]
+    content: bytes, archive: zipfile.ZipFile, sheet: str, detected: list[Note], repaired: list[Note]
 ) -> list[list[SheetCell]]:
     """Read the cells of a sheet, (rows, columns), without the empty columns at its sides, merged ones filled."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -89,9 +90,13 @@ def _sheet_cells(
             titles=", ".join(titles),
         )
     chosen = next((one for one in book.worksheets if one.title == sheet), None) or _first_with_a_table(book.worksheets)
-    place = "first sheet" if chosen is book.worksheets[0] else "sheet"
-    others = f"; it has {len(titles)} sheets, choose another under “How to read the file”" if len(titles) > 1 else ""
-    detected.append(f"An Excel file; its {place}, “{chosen.title}”, was read{others}.")
+    said = (
+        Note("An Excel file; its first sheet, “{sheet}”, was read", sheet=chosen.title)
+        if chosen is book.worksheets[0]
+        else Note("An Excel file; its sheet, “{sheet}”, was read", sheet=chosen.title)
+    )
+    others = Note("it has {sheets} sheets, choose another under “How to read the file”", sheets=len(titles))
+    detected.append(Note("{said}.", said=join_notes([said, others], "; ") if len(titles) > 1 else said))
     widest = min(chosen.max_column or MAX_COLUMNS + 1, MAX_COLUMNS + 1)
     lines = chosen.iter_rows(values_only=True, max_col=widest)
     cells = [[_clean(cell) for cell in row] for row in islice(lines, MAX_ROWS + 2)]
@@ -117,7 +122,7 @@ def _first_with_a_table(sheets: Sequence[Any]) -> Any:
 
 
 def _fill_merged(
-    cells: list[list[SheetCell]], merged: Sequence[tuple[int, ...]], first: int, repaired: list[str]
+    cells: list[list[SheetCell]], merged: Sequence[tuple[int, ...]], first: int, repaired: list[Note]
 ) -> None:
     """Write the value of merged cells into all of them; not that of a title over the whole width."""
     filled = 0

@@ -53,7 +53,7 @@ def find_layout(first: Sequence[Row], last: Sequence[Row], header: str, has_all:
     return Layout(titles, names, units, min(notes, most))
 
 
-def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row], Layout]:
+def lay_out(rows: list[Row], header: str, repaired: list[Note]) -> tuple[list[Row], Layout]:
     """Leave out what is around the values, and say it; the names come in one row."""
     rows = _without_late_comments(rows, repaired)
     layout = find_layout(rows[:FIRST_ROWS], rows[-LAST_ROWS:], header, len(rows) <= FIRST_ROWS)
@@ -64,9 +64,9 @@ def lay_out(rows: list[Row], header: str, repaired: list[str]) -> tuple[list[Row
         again = [number for number, row in values if row == names[0][1]]
         repaired.append(
             Alteration(
-                "The names stand again in {again} rows, first in row {again2}: left out.",
-                again=len(again),
-                again2=again[0],
+                "The names stand again in {count} rows, first in row {row}: left out.",
+                count=len(again),
+                row=again[0],
             )
         )
         values = [(number, row) for number, row in values if row != names[0][1]]
@@ -89,7 +89,7 @@ def usual_width(rows: Sequence[Row]) -> int:
     return max([most, *tables], key=lambda width: width * widths[width])
 
 
-def _without_late_comments(rows: list[Row], repaired: list[str]) -> list[Row]:
+def _without_late_comments(rows: list[Row], repaired: list[Note]) -> list[Row]:
     """Leave out rows that begin with a comment sign and have another number of fields than most."""
     width = usual_width(rows[:FIRST_ROWS])
     late = {number for number, row in rows if len(row) != width and comment_sign(row[0])}
@@ -101,7 +101,7 @@ def _without_late_comments(rows: list[Row], repaired: list[str]) -> list[Row]:
     return rows
 
 
-def say_layout(first: Sequence[Row], last: Sequence[Row], layout: Layout, repaired: list[str]) -> None:
+def say_layout(first: Sequence[Row], last: Sequence[Row], layout: Layout, repaired: list[Note]) -> None:
     """Say in sentences which rows are left out, and what the first of them says."""
     above = first[: layout.titles]
     below = first[layout.titles + layout.names :][: layout.units]
@@ -116,10 +116,10 @@ def say_layout(first: Sequence[Row], last: Sequence[Row], layout: Layout, repair
         named = first[layout.titles : layout.titles + layout.names]
         repaired.append(
             Note(
-                "The names stand in {names} rows, {named} to {named2}, and were joined.",
-                names=layout.names,
-                named=named[0][0],
-                named2=named[-1][0],
+                "The names stand in {count} rows, {first} to {last}, and were joined.",
+                count=layout.names,
+                first=named[0][0],
+                last=named[-1][0],
             )
         )
     for row in below:

@@ -47,8 +47,8 @@ class Table:
 
     frame: pd.DataFrame
     name: str
-    detected: tuple[str, ...] = ()
-    repaired: tuple[str, ...] = ()
+    detected: tuple[Note, ...] = ()
+    repaired: tuple[Note, ...] = ()
     suspected: tuple[str, ...] = ()
 
 
@@ -57,7 +57,7 @@ def read_table(content: bytes, name: str, options: TableOptions | None = None) -
 
     Raises TableError, with a sentence for the student, for anything that is not such a table.
     """
-    chosen, detected, repaired = options or TableOptions(), list[str](), list[str]()
+    chosen, detected, repaired = options or TableOptions(), list[Note](), list[Note]()
     if len(content) > MAX_TABLE_BYTES:
         raise TableError(
             "“{name}” has {content:.1f} MB; the limit is 50 MB. Upload fewer rows.",
@@ -110,7 +110,7 @@ def edit_rows(
     return replace(table, frame=frame.reset_index(drop=True), repaired=(*table.repaired, said))
 
 
-def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[list[str]]:
+def _same_width(rows: list[Row], has_names: bool, repaired: list[Note]) -> list[list[str]]:
     """Bring all rows to the width of most of them: empty fields at the end go, one name too few is said.
 
     Anything else is refused.
@@ -143,7 +143,7 @@ def _same_width(rows: list[Row], has_names: bool, repaired: list[str]) -> list[l
     return [row[:width] for _, row in rows]
 
 
-def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[str]:
+def _with_all_names(rows: list[Row], width: int, repaired: list[Note]) -> list[str]:
     """Name the columns that lack a name: the last ones, or the first where it tells the rows apart, as R writes it."""
     number, first = rows[0]
     starts = [row[0] for _, row in rows[1:]]
@@ -172,7 +172,7 @@ def _with_all_names(rows: list[Row], width: int, repaired: list[str]) -> list[st
     return [*first, *names]
 
 
-def _columns(rows: list[list[str]], has_names: bool, detected: list[str]) -> tuple[list[str], list[list[str]]]:
+def _columns(rows: list[list[str]], has_names: bool, detected: list[Note]) -> tuple[list[str], list[list[str]]]:
     """Part the names from the columns below."""
     if has_names and len(rows) == 1:
         raise LayoutError("The table has names but no rows below. Add rows, or say that there is no header.")
@@ -181,25 +181,25 @@ def _columns(rows: list[list[str]], has_names: bool, detected: list[str]) -> tup
     return _say_names(rows[0], has_names, detected), [list(cells) for cells in zip(*rows[has_names:], strict=True)]
 
 
-def _say_names(first: list[str], has_names: bool, detected: list[str]) -> list[str]:
+def _say_names(first: list[str], has_names: bool, detected: list[Note]) -> list[str]:
     detected.append(Note("The first row holds the names.") if has_names else Note("There is no row of names."))
     return first if has_names else [f"column {place}" for place in range(1, len(first) + 1)]
 
 
-def _decimal_comma(columns: Iterable[Sequence[str]], options: TableOptions, detected: list[str]) -> bool:
+def _decimal_comma(columns: Iterable[Sequence[str]], options: TableOptions, detected: list[Note]) -> bool:
     comma = has_decimal_comma(columns) if options.decimal == "automatic" else options.decimal == "comma"
     detected.append(Note("Decimal sign: {note}.", note=Note("comma") if comma else Note("point")))
     return comma
 
 
 def _quick_columns(
-    body: RegularBody, options: TableOptions, skipped: int, detected: list[str], repaired: list[str]
+    body: RegularBody, options: TableOptions, skipped: int, detected: list[Note], repaired: list[Note]
 ) -> tuple[list[str], list[BodyColumn], bool] | None:
     """Read a regular file: names, columns, and whether the decimal sign is a comma; None where the slow way must.
 
     skipped: the lines above that were left out.
     """
-    sample, found = first_rows(body), list[str]()
+    sample, found = first_rows(body), list[Note]()
     rows, width = body.ends.shape
     if width > MAX_COLUMNS or not all(any(row) for row in sample):
         return None
@@ -222,7 +222,7 @@ def _quick_columns(
 
 
 def _named_table(
-    labels: list[str], columns: Sequence[BodyColumn], name: str, detected: list[str], reading: Reading
+    labels: list[str], columns: Sequence[BodyColumn], name: str, detected: list[Note], reading: Reading
 ) -> Table:
     """Name what has no name or another's, leave out what has no value, and make numbers."""
     named: dict[str, BodyColumn] = {}

@@ -36,7 +36,7 @@ class TableOptions:
 
 
 def text_of(
-    content: bytes, name: str, options: TableOptions, detected: list[str], repaired: list[str]
+    content: bytes, name: str, options: TableOptions, detected: list[Note], repaired: list[Note]
 ) -> tuple[str, bytes, str, int]:
     """Give the text without comments above, also as UTF-8, its separator, and how many lines were left out."""
     encoding = find_encoding(content, name) if options.encoding == "automatic" else options.encoding

@@ -73,11 +73,11 @@ def count_sentence(reading: Reading, found: Detections, classes: Sequence[str]) 
     counts = [(int((found.labels == label).sum()), plain(name)) for label, name in enumerate(classes)]
     parts = ", ".join(f"{count:,} x {name}" for count, name in counts if count) or say("nothing")
     return say(
-        "**{parts}**: {scores:,} of {scores2:,} candidates are left. The network took **{seconds:,.0f} "
+        "**{limits}**: {left:,} of {candidates:,} candidates are left. The network took **{seconds:,.0f} "
         "ms** for this picture.",
-        parts=parts,
-        scores=len(found.scores),
-        scores2=len(reading.candidates.scores),
+        limits=parts,
+        left=len(found.scores),
+        candidates=len(reading.candidates.scores),
         seconds=1000 * reading.seconds,
     )
 

@@ -35,14 +35,14 @@ def stage_sentences(cascade: Cascade) -> list[str]:
             )
         sentences.append(
             say(
-                "**{name}** ({role}) {seen}: {scores:,} score above {threshold:g}, and non-maximum suppression "
-                "keeps {scores2:,}.",
+                "**{name}** ({role}) {seen}: {found:,} score above {threshold:g}, and non-maximum suppression "
+                "keeps {kept:,}.",
                 name=name,
                 role=say(role),
                 seen=seen,
-                scores=len(stage.confident.scores),
+                found=len(stage.confident.scores),
                 threshold=stage.threshold,
-                scores2=len(stage.kept.scores),
+                kept=len(stage.kept.scores),
             )
         )
     return sentences
@@ -76,11 +76,11 @@ def maps_sentence(reading: YoloReading) -> str:
     parts = [f"{height // stride} x {width // stride}" for stride in STRIDES]
     return say(
         "The network sees {height} x {width} pixels and gives three maps, with cells of 8, 16 and 32 "
-        "pixels: {parts} = **{num_cells:,} cells**. Every cell says one box: 16 numbers for each of its "
+        "pixels: {cells} = **{num_cells:,} cells**. Every cell says one box: 16 numbers for each of its "
         "four sides, and a score for every class.",
         height=height,
         width=width,
-        parts=" + ".join(parts),
+        cells=" + ".join(parts),
         num_cells=reading.num_cells,
     )
 
@@ -91,9 +91,9 @@ def default_sentence() -> str:
     parts = [f"{side} x {side} x {count}" for side, count in zip(SSD_MAPS, counts, strict=True)]
     return say(
         "The network sees 300 x 300 pixels and gives six maps. At every place of a map lie some "
-        "**default boxes** of fixed shapes: {parts} = **{default_boxes:,}**. For each it says four "
+        "**default boxes** of fixed shapes: {cells} = **{default_boxes:,}**. For each it says four "
         "**codes**, which move and stretch it, and a score for every class.",
-        parts=" + ".join(parts),
+        cells=" + ".join(parts),
         default_boxes=len(default_boxes()),
     )
 
@@ -102,14 +102,14 @@ def opened_sentence(box: OpenedBox) -> str:
     """Say which default box was opened."""
     side = SSD_MAPS[box.map_number]
     return say(
-        "Map {map_number} ({side} x {side}), row {row}, column {column}, shape {which} of "
-        "{default_shapes}: side {side2:.2f} of the picture, ratio {ratio:.3g} to 1.",
+        "Map {map_number} ({cells} x {cells}), row {row}, column {column}, shape {which} of "
+        "{default_shapes}: side {side:.2f} of the picture, ratio {ratio:.3g} to 1.",
         map_number=box.map_number + 1,
-        side=side,
+        cells=side,
         row=box.row,
         column=box.column,
         which=box.which + 1,
         default_shapes=len(default_shapes()[box.map_number]),
-        side2=box.side,
+        side=box.side,
         ratio=box.ratio,
     )

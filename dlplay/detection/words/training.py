@@ -19,11 +19,11 @@ WHY_BOXES_MOVE = (
 def describe_plan(plan: DetectionPlan, num_pictures: int, start: str) -> str:
     """Say what is or was trained with which settings."""
     return say(
-        "{num_pictures} pictures, {shape} x {shape2} pixels, {epochs} epochs, learning rate "
+        "{num_pictures} pictures, {height} x {width} pixels, {epochs} epochs, learning rate "
         "{learning_rate:g}, batch {batch_size}, from {start}, seed {seed}",
         num_pictures=num_pictures,
-        shape=plan.shape[0],
-        shape2=plan.shape[1],
+        height=plan.shape[0],
+        width=plan.shape[1],
         epochs=plan.epochs,
         learning_rate=plan.learning_rate,
         batch_size=plan.batch_size,

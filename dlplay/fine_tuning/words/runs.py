@@ -88,9 +88,9 @@ def describe_plan(plan: Plan, count: int, source: str, num_corrections: int = 0)
         say("{source}, {count} pictures", source=say(source), count=count)
         + say(", {num_corrections} corrections", num_corrections=num_corrections) * bool(num_corrections),
         say(
-            "{name} {value}, {side} px",
+            "{name} {start}, {side} px",
             name=name,
-            value=say("random") if plan.backbone.weights == "random" else say("pretrained"),
+            start=say("random") if plan.backbone.weights == "random" else say("pretrained"),
             side=plan.backbone.side,
         ),
         say("{head} head", head=say(head)),

@@ -41,12 +41,12 @@ def _in_pictures(pictures: PictureSet, groups: Sequence[tuple[int, ...]]) -> lis
         found.append(
             say(
                 "**Uneven classes**: {many} of “{most}” against {few} of “{least}”. Calling everything “{most}” "
-                "already gives an accuracy of {many2:.0%}; look at the recall of every class.",
+                "already gives an accuracy of {accuracy:.0%}; look at the recall of every class.",
                 many=many,
                 most=most,
                 few=few,
                 least=least,
-                many2=many / len(pictures.labels),
+                accuracy=many / len(pictures.labels),
             )
         )
     return found + _copies(pictures, groups)
@@ -84,9 +84,9 @@ def _in_validation(parts: Split) -> list[str]:
     return [
         say(
             "**Few pictures validate**: with {count}, one picture more or less moves the accuracy by "
-            "{count2:.1%}. Don't take small differences seriously.",
+            "{step:.1%}. Don't take small differences seriously.",
             count=count,
-            count2=1 / count,
+            step=1 / count,
         )
     ]
 

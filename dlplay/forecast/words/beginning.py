@@ -27,7 +27,7 @@ def smaller_sentence(begun: Beginning) -> str:
     said = ""
     if smaller:
         together = (
-            say("{smaller} and {smaller2}", smaller=", ".join(smaller[:-1]), smaller2=smaller[-1])
+            say("{first} and {last}", first=", ".join(smaller[:-1]), last=smaller[-1])
             if len(smaller) > 1
             else smaller[0]
         )

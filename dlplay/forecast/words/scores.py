@@ -138,16 +138,16 @@ def duel_sentence(one: Scores, other: Scores, plan: Plan) -> str:
         return say("{plan}: choose more folds, or folds that overlap less.", plan=too_few_folds(plan).capitalize())
     better, worse = (other, one) if found.difference > 0 else (one, other)
     if found.difference == 0:
-        return say("**{name}** and **{name2}** have made the same squared errors.", name=one.name, name2=other.name)
+        return say("**{first}** and **{second}** have made the same squared errors.", first=one.name, second=other.name)
     chance = (
         say("hardly chance, if these were the only two that you tried")
         if found.p < 0.05
         else say("perhaps only chance")
     )
     return say(
-        "**{name}** has smaller squared errors than **{name2}**: statistic {statistic:.2f}, p = {p:.2g}: {chance}.",
-        name=say(better.name),
-        name2=say(worse.name),
+        "**{first}** has smaller squared errors than **{second}**: statistic {statistic:.2f}, p = {p:.2g}: {chance}.",
+        first=say(better.name),
+        second=say(worse.name),
         statistic=abs(found.statistic),
         p=found.p,
         chance=chance,

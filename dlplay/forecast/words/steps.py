@@ -42,15 +42,15 @@ def window_cells(values: Numbers, fold: Fold, plan: Plan, network: NetworkPlan) 
     text = say(
         "In fold {number}, a network knows {seen:,} values. Their mean is {mean:.4g} and their standard "
         "deviation {deviation:.4g}; each value is scaled to (value - mean) / standard deviation. That "
-        "makes {inputs:,} windows: {inputs2:,} to learn from, {inputs3:,} for validation. No value "
+        "makes {windows:,} windows: {learned:,} to learn from, {held:,} for validation. No value "
         "behind the origin is among them.",
         number=fold.number,
         seen=len(seen),
         mean=scaler.mean,
         deviation=scaler.deviation,
-        inputs=len(windows.inputs),
-        inputs2=len(learned.inputs),
-        inputs3=len(held.inputs),
+        windows=len(windows.inputs),
+        learned=len(learned.inputs),
+        held=len(held.inputs),
     )
     inputs, targets = learned.inputs[-1], learned.targets[-1]
     raw_inputs, raw_targets = (part * scaler.deviation + scaler.mean for part in (inputs, targets))
@@ -146,14 +146,14 @@ def cost_sentence(count: int, folds: Sequence[Fold], plan: Plan, network: Networ
     shown = sum(numbers) * network.epochs * kinds
     return say(
         "To train: {kinds} x {several} trainings ({counted} and the future) x {epochs}; a training "
-        "learns from {numbers:,} to {numbers2:,} windows of {window}. In all, {shown:,} windows go "
+        "learns from {fewest:,} to {most:,} windows of {window}. In all, {shown:,} windows go "
         "through a network.",
         kinds=counted(kinds, "kind"),
         several=len(several),
         counted=counted(len(folds), "fold"),
         epochs=counted(network.epochs, "epoch"),
-        numbers=min(numbers),
-        numbers2=max(numbers),
+        fewest=min(numbers),
+        most=max(numbers),
         window=counted(network.window, "value"),
         shown=shown,
     )

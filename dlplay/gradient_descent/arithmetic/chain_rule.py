@@ -99,10 +99,10 @@ def bias_section(bias: str, nodes: list[str], slopes: Numbers) -> Section:
         rf"{by('E', bias)} = {' + '.join(numbers)} = {short(slopes[bias])}",
     ]
     sentence = say(
-        "**Backward.** {bias} goes into {nodes} and {nodes2}. Open these nodes to see their derivatives.",
+        "**Backward.** {bias} goes into {first} and {second}. Open these nodes to see their derivatives.",
         bias=bias,
-        nodes=nodes[0],
-        nodes2=nodes[1],
+        first=nodes[0],
+        second=nodes[1],
     )
     return sentence, f"{by('E', bias)} = {' + '.join(terms)}", lines
 

@@ -100,8 +100,8 @@ def say_which_model(known: KnownModel) -> None:
     if known.origin == EXAMPLE:
         st.caption(
             say(
-                "This is **a finished example**, which learned the list “{text}” before. Train one on your own text, "
+                "This is **a finished example**, which learned the list “{name}” before. Train one on your own text, "
                 "in the tab **Train a GPT**, and it takes its place.",
-                text=say(language_model.FINISHED_TEXT),
+                name=say(language_model.FINISHED_TEXT),
             )
         )

@@ -72,10 +72,10 @@ def show_example(corpus: Corpus, plan: LanguagePlan) -> None:
     done = language_model.finished_letters()
     text = say(
         "**A finished example, not a training of yours.** It was computed before, in {seconds:.0f} seconds of one "
-        "processor core, by `python -m scripts.train_examples attention`. It learned the list “{text}”. **Train it "
+        "processor core, by `python -m scripts.train_examples attention`. It learned the list “{name}”. **Train it "
         "yourself** puts yours in its place.",
         seconds=done.seconds,
-        text=say(language_model.FINISHED_TEXT),
+        name=say(language_model.FINISHED_TEXT),
     )
     if (corpus, plan) != (done.result.corpus, done.plan):
         other = say("Another text or other settings are chosen now: the example stays as it is.")

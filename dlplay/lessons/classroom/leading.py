@@ -43,7 +43,6 @@ def begin_anew() -> None:
     ui.lead(ui.class_room().forget)
     st.session_state["classroom.open"] = []
     st.session_state["classroom.paused"] = []
-    st.session_state["classroom.minutes"] = 0
 
 
 def choose_open(lessons: Mapping[str, str], state: classroom.State) -> None:
@@ -74,10 +73,14 @@ def choose_minutes(state: classroom.State) -> None:
     """How long a training may run."""
     usual = say("{minutes:.0f} minutes, as this server begins", minutes=jobs.LIMIT / 60)
     labels = {minutes: say("{minutes} minutes", minutes=minutes) if minutes else usual for minutes in MINUTES}
-    st.session_state.setdefault("classroom.minutes", state.training_minutes)
-    ui.follow_start("classroom.minutes", state.training_minutes)  # another page of the teacher's may have changed it
-    minutes = ui.choose("A training may run", MINUTES, labels=labels, key="classroom.minutes", link=False)
-    if minutes != state.training_minutes:
-        ui.lead(ui.class_room().let_run, minutes)
+    st.session_state["classroom.minutes"] = state.training_minutes  # whichever page of the teacher's has said it
+    minutes = ui.choose(
+        "A training may run", MINUTES, labels=labels, key="classroom.minutes", link=False, on_change=let_run
+    )
     if minutes:
         st.caption(say("This counts for what runs already, too. Who is stopped reads why, and keeps what was shown."))
+
+
+def let_run() -> None:
+    """Say how long a training may run, as the teacher has just chosen it."""
+    ui.lead(ui.class_room().let_run, st.session_state["classroom.minutes"])

@@ -32,11 +32,11 @@ def step_through(bench: Bench, tabs: dict[str, Tab], running: bool) -> None:
     text = steps.show(f"feature map {shown}, row {row}, column {column}", value, "value", ".10g")
     st.markdown(
         say(
-            "**Feature map {shown}, row {row}, column {column}: {value}** = {words}",
+            "**Feature map {shown}, row {row}, column {column}: {sum}** = {words}",
             shown=shown,
             row=row,
             column=column,
-            value=text,
+            sum=text,
             words=convolution.sum_words(window),
         )
     )

@@ -92,12 +92,12 @@ def value_sentence(activation: Activation, text: str) -> str:
     """Say where the activation is, and how large."""
     layer, channel, (row, column) = activation.bench.layer.path, activation.channel, activation.pixel
     if not activation.bench.has_places:
-        return say("**{layer}, value {channel}:** {value}", layer=layer, channel=channel, value=text)
+        return say("**{layer}, value {channel}:** {sum}", layer=layer, channel=channel, sum=text)
     return say(
-        "**{layer}, map {channel} at row {row}, column {column}:** {value}",
+        "**{layer}, map {channel} at row {row}, column {column}:** {sum}",
         layer=layer,
         channel=channel,
         row=row,
         column=column,
-        value=text,
+        sum=text,
     )

@@ -63,7 +63,7 @@ def open_window(
     pooled = Pooled(bench, steps, layer, result, shifted, (row, column), window, text)
     with both:
         (show_grids if bench.is_grid else show_pictures)(pooled)
-    sentence = say("**Result at row {row}, column {column}: {value}**", row=row, column=column, value=text)
+    sentence = say("**Result at row {row}, column {column}: {result}**", row=row, column=column, result=text)
     if layer.takes_max:
         steps.show("winner at (row, column) of the input", window.winner, f"windows[{name!r}].winner")
         sentence += f" · {pooling.winner_sentence(window)}"

@@ -58,9 +58,9 @@ def axes_sentence(kind: str, rows_of_one: int) -> str:
     word = say("axes") if "," in axes else say("axis")
     meant = ", ".join(names[int(axis)] for axis in axes.split(", "))
     return say(
-        "**{kind} normalization**, one mean for {kind2}. The mean goes over **{word} {axes}** ({meant}).",
+        "**{kind} normalization**, one mean for {whole}. The mean goes over **{word} {axes}** ({meant}).",
         kind=say(kind).capitalize(),
-        kind2=say(KINDS[kind]),
+        whole=say(KINDS[kind]),
         word=word,
         axes=axes,
         meant=meant,
@@ -153,6 +153,6 @@ def row_names(tensor: Array, rows_of_one: int) -> list[str]:
     if rows_of_one == 1:
         return [say("example {row}", row=row) for row in range(len(tensor))]
     return [
-        say("picture {row}, pixel ({row2}, {row3})", row=row // 4, row2=row % 4 // 2, row3=row % 2)
+        say("picture {picture}, pixel ({row}, {column})", picture=row // 4, row=row % 4 // 2, column=row % 2)
         for row in range(len(tensor))
     ]

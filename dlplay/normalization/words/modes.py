@@ -29,16 +29,16 @@ def modes_sentence(epochs: Sequence[ModesEpoch], settings: ModesSettings) -> str
         by_moving=last.by_moving,
     )
     if last.by_batch - last.by_moving > 0.05:
-        return say("{text} The weights are good; only the moving statistics are not there yet.", text=text)
-    return say("{text} The moving statistics have arrived.", text=text)
+        return say("{result} The weights are good; only the moving statistics are not there yet.", result=text)
+    return say("{result} The moving statistics have arrived.", result=text)
 
 
 def suited_sentence(settings: ModesSettings) -> str:
     """Say what the playground does in its own trainings."""
     return say(
-        "For {steps} steps the trainings of this playground take a momentum of **{steps2:.3f}**: a tenth "
+        "For {steps} steps the trainings of this playground take a momentum of **{momentum:.3f}**: a tenth "
         "of the steps leaves a tenth of the start (at least 0.5, at most Keras's own 0.99). Keras's 0.99 "
         "needs some 500 steps, the 0.999 of some published networks 5,000.",
         steps=settings.steps,
-        steps2=momentum_for(settings.steps),
+        momentum=momentum_for(settings.steps),
     )

@@ -33,17 +33,17 @@ def block_sentence(chain: Chain, place: int) -> str:
     x, f, h, factor = (write_number(part[place]) for part in (chain.x, chain.f, chain.h, chain.factor))
     if chain.skips:
         return say(
-            "Layer {place} with a skip: x = {value} gives F(x) = {f}; the sum F(x) + x is {h}; the factor is {factor}.",
+            "Layer {place} with a skip: x = {x} gives F(x) = {f}; the sum F(x) + x is {h}; the factor is {factor}.",
             place=place + 1,
-            value=x,
+            x=x,
             f=f,
             h=h,
             factor=factor,
         )
     return say(
-        "Layer {place} without a skip: x = {value} gives H(x) = F(x) = {h}; the factor is {factor}.",
+        "Layer {place} without a skip: x = {x} gives H(x) = F(x) = {h}; the factor is {factor}.",
         place=place + 1,
-        value=x,
+        x=x,
         h=h,
         factor=factor,
     )
@@ -91,12 +91,12 @@ def stack_sentence(stack: DeepStack) -> str:
     inside = say("batch normalization, then ") if stack.normalized else ""
     return say(
         "Each stack: {depth} dense layers of 16 units, {inside}{activation}; 32 random examples; weights "
-        "with a standard deviation of {scale:g}/√16 = {scale2:.3g}. The weights of both are the same.",
+        "with a standard deviation of {scale:g}/√16 = {deviation:.3g}. The weights of both are the same.",
         depth=stack.depth,
         inside=inside,
         activation=stack.activation,
         scale=stack.scale,
-        scale2=stack.scale / 4,
+        deviation=stack.scale / 4,
     )
 
 
@@ -160,7 +160,9 @@ def judge_both(result: SkipResult) -> str:
     """Say which network learned its training pictures better, by the numbers."""
     plain, residual = result.plain[-1], result.residual[-1]
     numbers = say(
-        "training loss **{loss:.4f}** plain, **{loss2:.4f}** with skips", loss=plain.loss, loss2=residual.loss
+        "training loss **{plain_loss:.4f}** plain, **{skip_loss:.4f}** with skips",
+        plain_loss=plain.loss,
+        skip_loss=residual.loss,
     )
     more = result.residual_parameters - result.plain_parameters
     sizes = say(

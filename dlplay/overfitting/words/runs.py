@@ -25,11 +25,11 @@ def layer_sentence(on: NDArray[np.bool_], step: int) -> str:
     if not off:
         return say("Step {step}: by chance no unit is off.", step=step)
     return say(
-        "Step {step}: {off} of {on} units are off (crossed out): number {off2}.",
+        "Step {step}: {count} of {on} units are off (crossed out): number {numbers}.",
         step=step,
-        off=len(off),
+        count=len(off),
         on=len(on),
-        off2=", ".join(off),
+        numbers=", ".join(off),
     )
 
 
@@ -71,15 +71,15 @@ def results_table(runs: Mapping[str, Sequence[Epoch]], settings: Settings) -> st
         last, chosen = epochs[-1], epochs[kept[name] - 1]
         lines.append(
             say(
-                "| **{name}** | {number} of {number2} | {accuracy:.3f} | {val_accuracy:.3f} | {number3} | "
-                "**{val_accuracy2:.3f}** | {gap:.4f} |",
+                "| **{name}** | {best} of {last} | {training:.3f} | {validation:.3f} | {kept} | "
+                "**{kept_validation:.3f}** | {gap:.4f} |",
                 name=name,
-                number=best_epoch(epochs).number,
-                number2=last.number,
-                accuracy=last.accuracy,
-                val_accuracy=last.val_accuracy,
-                number3=chosen.number,
-                val_accuracy2=chosen.val_accuracy,
+                best=best_epoch(epochs).number,
+                last=last.number,
+                training=last.accuracy,
+                validation=last.val_accuracy,
+                kept=chosen.number,
+                kept_validation=chosen.val_accuracy,
                 gap=gap(list(epochs)),
             )
         )
@@ -137,11 +137,11 @@ def wrong_labels(data: SmallSet) -> str:
         if len(wrong := [data.classes[label] for label in told if label != number]):
             parts.append(
                 say(
-                    "{wrong} of {told} pictures of class {name} labelled {wrong2}",
-                    wrong=len(wrong),
+                    "{count} of {told} pictures of class {name} labelled {other}",
+                    count=len(wrong),
                     told=len(told),
                     name=name,
-                    wrong2=", ".join(wrong),
+                    other=", ".join(wrong),
                 )
             )
     return (say("Wrong labels: ") + "; ".join(parts) + ".") if parts else say("No label is wrong.")
@@ -174,10 +174,10 @@ def picture_sentence(run: Run, data: SmallSet, place: int) -> str:
     label, guess = int(data.validation_labels[place]), int(run.probabilities[place].argmax())
     chance, loss = run.probabilities[place, label], picture_losses(run, data.validation_labels)[place]
     return say(
-        "Picture {place}: {classes}. Called {classes2}. Probability of {classes}: {chance:.3g}, loss {loss:.4f}.",
+        "Picture {place}: {truth}. Called {answer}. Probability of {truth}: {chance:.3g}, loss {loss:.4f}.",
         place=place + 1,
-        classes=data.classes[label],
-        classes2=data.classes[guess],
+        truth=data.classes[label],
+        answer=data.classes[guess],
         chance=chance,
         loss=loss,
     )

@@ -96,10 +96,10 @@ def what_it_cost(run: Run, labels: NDArray[Any]) -> str:
             "The last epoch had the lowest validation loss: up to here, it did not rise again. {costs}", costs=costs
         )
     return say(
-        "From epoch {number} to the last one, {number2}, the validation loss {val_loss}, and the "
+        "From epoch {number} to the last one, {last}, the validation loss {val_loss}, and the "
         "validation accuracy {val_accuracy}. {costs}",
         number=best.number,
-        number2=last.number,
+        last=last.number,
         val_loss=_went(best.val_loss, last.val_loss),
         val_accuracy=_went(best.val_accuracy, last.val_accuracy),
         costs=costs,
@@ -110,4 +110,6 @@ def _went(before: float, after: float) -> str:
     old, new = f"{before:.3f}", f"{after:.3f}"
     if old == new:
         return say("stayed at {old}", old=old)
-    return say("{value} from {old} to {new}", value=say("rose") if after > before else say("fell"), old=old, new=new)
+    return say(
+        "{direction} from {old} to {new}", direction=say("rose") if after > before else say("fell"), old=old, new=new
+    )

@@ -91,18 +91,18 @@ def stamp_sentence(stamps: Sequence[Stamp], place: tuple[int, int]) -> str:
     ]
     if not where:
         return say(
-            "No input value stamps on row {place}, column {place2}: the stride is larger than the kernel.",
-            place=place[0],
-            place2=place[1],
+            "No input value stamps on row {row}, column {column}: the stride is larger than the kernel.",
+            row=place[0],
+            column=place[1],
         )
     text = say("value stamps") if len(where) == 1 else say("values stamp")
     return say(
-        "**{where} input {text}** on row {place}, column {place2}: {where2}.",
+        "**{where} input {text}** on row {row}, column {column}: {sums}.",
         where=len(where),
         text=text,
-        place=place[0],
-        place2=place[1],
-        where2="; ".join(where),
+        row=place[0],
+        column=place[1],
+        sums="; ".join(where),
     )
 
 

@@ -161,8 +161,8 @@ def object_rows(objects: Sequence[FoundObject]) -> list[dict[str, str]]:
             say("Object"): str(one.number),
             say("Class"): one.name,
             say("Area in pixels"): f"{one.area:,}",
-            say("Columns"): say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[0], box_xyxy2=one.box_xyxy[2] - 1),
-            say("Rows"): say("{box_xyxy} to {box_xyxy2}", box_xyxy=one.box_xyxy[1], box_xyxy2=one.box_xyxy[3] - 1),
+            say("Columns"): say("{first} to {last}", first=one.box_xyxy[0], last=one.box_xyxy[2] - 1),
+            say("Rows"): say("{first} to {last}", first=one.box_xyxy[1], last=one.box_xyxy[3] - 1),
         }
         for one in objects
     ]
@@ -175,15 +175,16 @@ def object_sentence(objects: Sequence[FoundObject], number: int) -> str:
     one = objects[number - 1]
     x1, y1, x2, y2 = one.box_xyxy
     return say(
-        "**Object {number} of {objects}: {name}**, {area:,} pixels, in columns {x1} to {x2} and rows {y1} to {y2}.",
+        "**Object {number} of {objects}: {name}**, {area:,} pixels, in columns {first_column} to {last_column} and "
+        "rows {first_row} to {last_row}.",
         number=number,
         objects=len(objects),
         name=plain(one.name),
         area=one.area,
-        x1=x1,
-        x2=x2 - 1,
-        y1=y1,
-        y2=y2 - 1,
+        first_column=x1,
+        last_column=x2 - 1,
+        first_row=y1,
+        last_row=y2 - 1,
     )
 
 

@@ -58,13 +58,13 @@ def describe_recipe(recipe: Recipe, num_pictures: int) -> str:
         )
     return say(
         "{kind}, {num_pictures} pictures, {side} x {side} pixels, {epochs} epochs, learning rate "
-        "{learning_rate:g}, {value}, seed {seed}",
+        "{learning_rate:g}, {augmentation}, seed {seed}",
         kind=kind,
         num_pictures=num_pictures,
         side=recipe.side,
         epochs=recipe.epochs,
         learning_rate=recipe.learning_rate,
-        value=say("augmented") if recipe.augment else say("not augmented"),
+        augmentation=say("augmented") if recipe.augment else say("not augmented"),
         seed=recipe.seed,
     )
 
