@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import ui
-from dlplay.lessons import LESSONS
+from dlplay.lessons import LESSONS, YOURS
 from dlplay.lessons.home import lecture_map
 from dlplay.words import say
 
@@ -15,10 +15,11 @@ pages = {
     for section, lessons in LESSONS.items()
 }
 home = st.Page(lecture_map, title=say("Map of the lecture"), default=True)
-page = st.navigation({"": [home], **pages}, position="top")
+beside = [home, *pages.pop(say(YOURS))]
+page = st.navigation({"": beside, **pages}, position="top")
 ui.let_in()
 ui.open_notices()
-by_name = {one.url_path: one for one in (home, *(one for section in pages.values() for one in section))}
+by_name = {one.url_path: one for one in (*beside, *(one for section in pages.values() for one in section))}
 ui.follow_class(page, by_name)
 told = st.empty()
 with told.container():

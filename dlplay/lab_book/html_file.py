@@ -36,13 +36,13 @@ article { margin: 2.5rem 0; padding-top: 1.5rem; border-top: 3px solid var(--blu
 .seal.changed, .seal.foreign { border-color: #D55E00; font-weight: 600; }
 .settings { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .2rem 1.5rem;
        background: var(--soft); padding: .6rem 1rem; border-radius: .4rem; margin: .75rem 0; }
-.settings div { display: flex; gap: .5rem; } .settings dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
-.settings dt::after { content: ":"; } dt p, dt { margin: 0; }
-.wide, pre, .drawing { overflow-x: auto; }
+.settings dt, .settings dd { display: inline; margin: 0; } .settings dd { font-weight: 600; }
+.settings dt::after { content: ": "; }
+.wide, pre, .drawing { overflow: auto; max-height: 28rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; margin: .75rem 0; }
 th, td { border: 1px solid var(--line); padding: .25rem .55rem; text-align: right; }
 th:first-child, td:first-child { text-align: left; } th { background: var(--soft); }
-caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
+caption { text-align: left; white-space: nowrap; font-weight: 600; padding-bottom: .3rem; }
 pre { background: var(--soft); padding: .75rem 1rem; border-radius: .4rem; font: .85rem/1.5 ui-monospace, monospace; }
 figure { margin: .75rem 0; } figure img { max-width: 100%; height: auto; min-width: min(14rem, 100%);
        image-rendering: auto; background: #FFFFFF; }
@@ -52,6 +52,7 @@ figure { margin: .75rem 0; } figure img { max-width: 100%; height: auto; min-wid
 @media print {
   :root { --ink: #000000; --paper: #FFFFFF; --soft: #F4F4F4; --line: #999999; --blue: #003E66; }
   main { max-width: none; } nav { display: none; } pre { white-space: pre-wrap; }
+  .wide, pre, .drawing { max-height: none; overflow: visible; }
   figure, .chart, table, .remark, .settings { break-inside: avoid; }
   article { break-before: page; } article:first-of-type { break-before: avoid; }
 }
@@ -60,6 +61,8 @@ SHOW = """
 for (const one of JSON.parse(document.getElementById("charts").textContent)) {
   const place = document.getElementById(one.name), layout = { ...one.layout };
   delete layout.width; delete layout.height;
+  for (const axis of ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis/.test(key))])
+    layout[axis] = { automargin: true, ...layout[axis] };
   Plotly.newPlot(place, one.data, { paper_bgcolor: "#FFFFFF", plot_bgcolor: "#FFFFFF", autosize: true,
     font: { color: "#1B2733" }, ...layout }, { displayModeBar: false, responsive: true });
 }

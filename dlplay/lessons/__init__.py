@@ -29,6 +29,7 @@ from dlplay.lessons import (
 )
 from dlplay.lessons.lesson import Lesson
 
+YOURS = "Your work"  # the section that stands beside the map in the menu
 LESSONS = {  # section -> its lessons, in the order of the lecture
     "Foundations": (
         regression.LESSON,
@@ -62,7 +63,7 @@ LESSONS = {  # section -> its lessons, in the order of the lecture
         words.LESSON,
         attention.LESSON,
     ),
-    "Your work": (lab_book.LESSON,),
+    YOURS: (lab_book.LESSON,),
     "For the teacher": (
         classroom.LESSON,
         jobs.LESSON,

@@ -1,7 +1,6 @@
 """Keep: a lesson's page as it stands goes into the lab book, by a button that stands in a corner of every lesson."""
 
 import functools
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.logger import get_logger
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 
@@ -33,7 +33,8 @@ CSS = """
 .st-key-lab_book_corner { position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: auto !important;
     gap: .5rem; align-items: center; }
 .st-key-lab_book_corner button, .st-key-lab_book_corner a { box-shadow: 0 1px 6px rgb(0 0 0 / .35); }
-.st-key-lab_book_corner a { background: var(--st-background-color, Canvas); border-radius: .5rem; min-height: 2.5rem; }
+.st-key-lab_book_corner a, .st-key-lab_book_corner a:hover { background: Canvas;
+    border: 1px solid rgb(128 128 128 / .5); border-radius: .4rem; min-height: 2.5rem; }
 @media print { .st-key-lab_book_corner { display: none; } }
 """
 
@@ -54,7 +55,7 @@ def lab_books() -> "Books":
     try:
         return _books(database_address("lab_books"))
     except OSError as error:
-        logging.getLogger(__name__).warning("no folder for lab books: %s", error)
+        get_logger(__name__).warning("no folder for lab books: %s", error)
         raise BookError(
             "There is no lab book on this computer just now: its folder cannot be made ({reason}). The lesson goes on "
             "without it; tell your teacher.",

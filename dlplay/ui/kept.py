@@ -29,9 +29,9 @@ from dlplay.ui.lesson import QUIET
 from dlplay.words import plain, say
 
 TABLE_CSS = (
-    "<style>.kept{overflow-x:auto}.kept table{border-collapse:collapse;font-size:.85rem;"
+    "<style>.kept{overflow:auto;max-height:28rem}.kept table{border-collapse:collapse;font-size:.85rem;"
     "font-variant-numeric:tabular-nums}.kept td,.kept th{padding:.2rem .45rem;border:1px solid rgb(128 128 128/.45);"
-    "text-align:right}.kept caption{text-align:left;font-weight:600}</style>"
+    "text-align:right}.kept caption{text-align:left;white-space:nowrap;font-weight:600}</style>"
 )
 REMARK_CSS = (
     "<style>.remark{white-space:pre-wrap;overflow-wrap:anywhere;border-left:4px solid #E69F00;"

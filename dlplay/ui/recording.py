@@ -168,7 +168,7 @@ def _frame(part: Any) -> list[Block]:
     order = [name for name in part.column_order if name in frame.columns] or list(frame.columns)
     shown = [name for name in order if not columns.get(str(name), {}).get("hidden")]
     hide_index = bool(columns.get("_index", {}).get("hidden"))
-    return [_table(frame[shown], part.alt, columns, hide_index=hide_index)]
+    return [_table(frame[shown], columns, hide_index=hide_index)]
 
 
 def _still_table(part: Any) -> list[Block]:
@@ -176,10 +176,10 @@ def _still_table(part: Any) -> list[Block]:
     if part.arrow_data.styler.display_values:
         frame = convert_arrow_bytes_to_pandas_df(part.arrow_data.styler.display_values)
     plain_index = isinstance(frame.index, pd.RangeIndex)
-    return [_table(frame, part.alt, {}, hide_index=bool(part.hide_index) or plain_index)]
+    return [_table(frame, {}, hide_index=bool(part.hide_index) or plain_index)]
 
 
-def _table(frame: pd.DataFrame, title: str, columns: dict[str, Any], *, hide_index: bool) -> Table:
+def _table(frame: pd.DataFrame, columns: dict[str, Any], *, hide_index: bool) -> Table:
     names = [columns.get(str(name), {}).get("label") or str(name) for name in frame.columns[:MOST_COLUMNS]]
     forms = [columns.get(str(name), {}).get("type_config", {}) for name in frame.columns[:MOST_COLUMNS]]
     head = [] if hide_index else ["" if frame.index.name is None else str(frame.index.name)]
@@ -189,7 +189,7 @@ def _table(frame: pd.DataFrame, title: str, columns: dict[str, Any], *, hide_ind
     ):
         cells = [_cell(value, form or {}) for value, form in zip(row, forms, strict=True)]
         rows.append((*([] if hide_index else [str(label)]), *cells))
-    return Table(title, (*head, *names), tuple(rows), max(0, len(frame) - MOST_ROWS))
+    return Table("", (*head, *names), tuple(rows), max(0, len(frame) - MOST_ROWS))
 
 
 def _cell(value: Any, form: dict[str, Any]) -> str:
