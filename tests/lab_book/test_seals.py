@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from dlplay.lab_book import (
     Entry,
     Project,
-    Sealer,
     Verdict,
     html_file,
     judge,

@@ -8,9 +8,9 @@ import pytest
 from dlplay import jobs
 from dlplay.lab_book import Entry, Project, written
 from dlplay.lab_book.project_file import write_project
+from dlplay.lab_book.signing import sealer_in, sealer_of_server
 from dlplay.ui.classroom import _room, class_room
 from dlplay.ui.keeping import _books, judged, lab_books
-from dlplay.lab_book.signing import sealer_in, sealer_of_server
 from dlplay.ui.visitor import TAB
 from tests.helpers import healthy, open_page
 from tests.lab_book.test_books import KEPT
