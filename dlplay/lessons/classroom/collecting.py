@@ -89,11 +89,11 @@ def take_home(hand_ins: Sequence[HandIn]) -> None:
 
 def read_one(hand_ins: Sequence[HandIn]) -> None:
     """The hand-in that is chosen, as the student saw it."""
-    labels = {NOBODY: say("nobody's")}
+    labels = {NOBODY: say("nobody")}
     for one in hand_ins:
         day = lab_book.moment(one.time)
         labels[one.number] = say("{name} · {day} · {number}", name=one.name, day=day, number=one.number)
-    number = ui.choose("Read", labels, key="classroom.read", link=False, labels=labels)
+    number = ui.choose("Read the book of", labels, key="classroom.read", link=False, labels=labels)
     for one in hand_ins:
         if one.number == number:
             with st.container(border=True):
@@ -123,7 +123,7 @@ def show_hand_in(hand_in: HandIn) -> None:
 def show_entry(entry: Entry, number: int) -> None:
     """An entry: what was kept, what its signature says, and the student's remark."""
     kept, verdict = entry.kept, ui.judged(entry)
-    st.markdown(f"#### {plain(entry.name)}")
+    st.subheader(say("{place} · {name}", place=entry.number, name=plain(entry.name)), anchor=False)
     if kept is not None:
         st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
     told = say(lab_book.VERDICTS[verdict])
