@@ -118,8 +118,8 @@ def refuse_unreadable(entries: Sequence[Entry]) -> None:
     """Raise ClassError for an entry that cannot be written as a file: somebody has made it who is not the server."""
     for entry in entries:
         try:
-            notebook_file([entry], title="", made=0.0)
-            blocks_html(entry.kept.blocks if entry.kept else (), mark="chart")
+            notebook_file([entry], title="", made=0.0).encode()
+            blocks_html(entry.kept.blocks if entry.kept else (), mark="chart").encode()
         except Exception as error:  # whatever a stranger's file may do
             raise ClassError(
                 "“{name}” cannot be shown as it came back with a project file: leave it out.", name=entry.name

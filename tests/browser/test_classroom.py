@@ -20,7 +20,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ROOT, Tab, free_port
 
 KEY, CODE = "the-teachers-key", "blue owl"
-GPT = "attention?attention.tab=Train+a+GPT&attention.size=tiny"
+SMALL = "words?words.tab=Train&words.units=8&words.letters=2000&words.epochs=1"
+LONG = "words?words.tab=Train&words.units=64&words.letters=40000&words.epochs=20"
 NAMES = ("สมชาย ใจดี", "../Anna", "../Anna")
 
 
@@ -128,6 +129,8 @@ def read_zip(page, tmp_path):
 def test_a_class_comes_in_follows_and_predicts_together_trains_keeps_and_hands_in(hosted, chromium, tmp_path):
     """The server is killed twice on the way: nothing is lost but the training that ran, and that is said."""
     teacher, *students = (Tab(chromium, ignore_https_errors=True) for _ in range(4))
+    for tab in (teacher, *students):
+        tab.page.set_default_timeout(60_000)
     page = come_as_teacher(teacher, hosted)
     entrance = read_qr(teacher)
     assert entrance == f"{hosted.url}/?code=blue+owl"
@@ -148,7 +151,7 @@ def test_a_class_comes_in_follows_and_predicts_together_trains_keeps_and_hands_i
         student.page.get_by_role("button", name="Open it").click()
         student.page.wait_for_url(re.compile(r"/kernels\?.*kernels.dilation=2"))
         weights = student.page.get_by_label("Weights as text")
-        expect(weights).to_have_value("0 -1 0; -1 5 -1; 0 -1 0")
+        expect(weights).to_have_value("0 -1 0; -1 5 -1; 0 -1 0", timeout=30_000)
         assert "stride" not in student.page.url
     third.get_by_role("button", name="Not now").click()
     third.get_by_role("button", name="Open it").wait_for(state="detached")
@@ -163,12 +166,14 @@ def test_a_class_comes_in_follows_and_predicts_together_trains_keeps_and_hands_i
     page.get_by_text("2 answers.").wait_for()
     assert page.get_by_text("Every pixel takes the value").count() == 0
 
-    go(third, f"{hosted.url}/{GPT}&attention.epochs=60", "Attention")
-    lead(third, "Train it yourself")
+    go(third, f"{hosted.url}/{LONG}", "Words")
+    lead(third, "Train")
     third.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").wait_for()
     restart(hosted)
     third.get_by_text("The training in this link is not known here any more").wait_for()  # it has come back by itself
-    third.get_by_text("to the right", exact=True).click()
+    choice = third.get_by_text("to the right", exact=True)
+    expect(choice).to_have_count(1, timeout=30_000)  # what stood there before the restart has gone
+    choice.click()
     third.get_by_text("Your answer is in").wait_for()
     come_as_teacher(teacher, hosted)
     for bar in ("to the right · 2", "to the left · 1", "not at all · 0"):
@@ -180,9 +185,9 @@ def test_a_class_comes_in_follows_and_predicts_together_trains_keeps_and_hands_i
     go(second, f"{hosted.url}/classroom", "Class")
     second.get_by_text("You predicted 0 of 1 right.").wait_for()
 
-    go(first, f"{hosted.url}/{GPT}&attention.epochs=1", "Attention")
-    lead(first, "Train it yourself")
-    first.get_by_role("button", name="Keep the model").wait_for(timeout=120_000)
+    go(first, f"{hosted.url}/{SMALL}", "Words")
+    lead(first, "Train")
+    first.get_by_text("that it has never seen").first.wait_for(timeout=240_000)
     keep(first, 1)
     go(second, f"{hosted.url}/kernels", "Kernels")
     keep(second, 1)

@@ -210,6 +210,14 @@ def test_a_full_disk_leaves_nothing_half_written(room, book, judged, database):
         assert connection.exec_driver_sql("SELECT count(*) FROM work_entry").scalar() == 1
 
 
+@pytest.mark.parametrize("name", ["Evil \ud800", "\udfff"])
+def test_letters_that_no_file_can_hold_are_refused(room, judged, name):
+    content = written(KEPT).replace(b'"title":"Kernels"', b'"title":"\\ud800"')
+    for entry in (Entry(1, name, "", written(KEPT), ""), Entry(1, "Title", "", content, "")):
+        with pytest.raises(ClassError, match="cannot be shown"):
+            room.handed.take(ANNA, "Anna", [entry], judged)
+
+
 def hostile(**changes):
     """An entry that a project file may bring, since it reads well, though nothing of it can be shown."""
     data = json.loads(written(dataclasses.replace(KEPT, blocks=(BLOCKS[7],))))

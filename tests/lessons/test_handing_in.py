@@ -12,9 +12,12 @@ from dlplay.lab_book.signing import sealer_in, sealer_of_server
 from dlplay.ui.classroom import _room, class_room
 from dlplay.ui.keeping import _books, judged, lab_books
 from dlplay.ui.visitor import TAB
+from dlplay.words import MARKS
 from tests.helpers import healthy, open_page
 from tests.lab_book.test_books import KEPT
+from tests.lessons.test_language import read_by_readers, unsaid
 
+OWN = re.compile(r"sqlite:|[Mm]ean|^Number|kernel")  # what was kept in English stays as it was
 BOOK, CLASS = "pages/own/lab_book.py", "pages/teacher/classroom.py"
 
 
@@ -37,6 +40,7 @@ def student(*, entries=2):
     if entries:
         books.keep(me, KEPT, sealer_of_server().seal)
         books.add(me, "My *note*", "Why?")
+    app.session_state["lab_book.hand_in_open"] = True
     return healthy(app.run())
 
 
@@ -185,7 +189,9 @@ def test_what_was_changed_at_home_or_is_from_elsewhere_is_seen(room):
         Entry(0, "Foreign", "", written(dataclasses.replace(KEPT, time=1.0)), ""),
     )
     app.file_uploader(key="lab_book.project").upload("lab_book.zip", write_project(Project(brought)), "application/zip")
-    send(healthy(app.run()))
+    told = [one.value for one in healthy(app.run()).caption if "Your teacher reads beside it" in one.value]
+    assert ["Changed" in told[0], "Not from this server" in told[1]] == [True, True]
+    send(app)
     assert [item.verdict for item in room.handed.all()[0].items] == ["computed", "changed", "foreign"]
     desk = teacher()
     desk.selectbox(key="classroom.read").set_value(1).run()
@@ -244,3 +250,15 @@ def test_a_second_server_of_the_same_database_knows_the_first_ones_signature(roo
     assert sealer_of_server().public not in lab_books().entries(visitor_of(app))[0].seal
     assert send(app).success
     assert [item.verdict for item in room.handed.all()[0].items] == ["computed", "own"]
+
+
+def test_every_sentence_of_both_sides_is_said(room):
+    app = send(student())
+    app.query_params["lang"] = MARKS
+    desk = healthy(open_page(CLASS, key=jobs.teacher_key(), lang=MARKS))
+    desk.selectbox(key="classroom.read").set_value(1).run()
+    for page in (app.run(), desk):
+        texts = list(read_by_readers(page))
+        assert any("⟦" in text for text in texts)
+        found = {text: parts for text in texts if (parts := unsaid(text)) and not OWN.search(text)}
+        assert found == {}

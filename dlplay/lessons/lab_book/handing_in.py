@@ -8,7 +8,7 @@ from dlplay import classroom, lab_book, ui
 from dlplay.classroom import ClassError
 from dlplay.classroom.handed import MOST_OF_A_STUDENT, MOST_OF_A_STUDENTS_NAME, HandIn, read_name
 from dlplay.classroom.words import receipt_sentence
-from dlplay.lab_book import BookError, Entry
+from dlplay.lab_book import BookError, Entry, Verdict
 from dlplay.words import plain, say, say_count
 
 NAME = "name to hand in with"  # kept for the visitor, and in no link
@@ -28,8 +28,11 @@ def hand_in(entries: Sequence[Entry]) -> None:
         return
     if not (entries or before):
         return
-    is_told = RECEIPT in st.session_state or PROBLEM in st.session_state
-    with st.expander(say("Hand in to your teacher"), icon=":material/send:", expanded=is_told or bool(before)):
+    label, icon, key = say("Hand in to your teacher"), ":material/send:", "lab_book.hand_in_open"
+    desk = st.expander(label, icon=icon, expanded=bool(before), on_change="rerun", key=key)
+    if not desk.open:  # what is not seen is not looked through
+        return
+    with desk:
         tell_receipts(before)
         if not ui.class_room().state().takes_work:
             st.info(say("Your teacher has closed the hand-in for now. Your book stays here."), icon=":material/lock:")
@@ -82,17 +85,19 @@ def choose_and_send(entries: Sequence[Entry], before: Sequence[HandIn]) -> None:
 
 def is_chosen(place: int, entry: Entry) -> bool:
     """The line of an entry, which is sent where it is ticked."""
-    label = say("{place} · {name}", place=place, name=plain(entry.name))
-    return st.checkbox(label, value=True, key=f"lab_book.send{entry.number}", help=about(entry))
-
-
-def about(entry: Entry) -> str:
-    """What an entry is: when it was kept, and what its signature says."""
-    kept, verdict = entry.kept, say(lab_book.VERDICTS[ui.judged(entry)])
-    if kept is None:
-        return verdict
-    when = say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time))
-    return say("{when}. {verdict}.", when=when, verdict=verdict)
+    kept, verdict = entry.kept, ui.judged(entry)
+    label, told = say("{place} · {name}", place=place, name=plain(entry.name)), say(lab_book.VERDICTS[verdict])
+    if kept is not None:
+        when = say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time))
+        told = say("{when}. {verdict}.", when=when, verdict=told)
+    chosen = st.checkbox(label, value=True, key=f"lab_book.send{entry.number}", help=told)
+    if verdict in (Verdict.CHANGED, Verdict.FOREIGN):
+        st.caption(
+            say(
+                ":material/gpp_maybe: Your teacher reads beside it: {verdict}.", verdict=say(lab_book.VERDICTS[verdict])
+            )
+        )
+    return chosen
 
 
 def tell_again(before: Sequence[HandIn]) -> None:
