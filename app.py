@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from streamlit.logger import get_logger
 from streamlit.runtime.pages_manager import PagesManager
@@ -16,6 +17,10 @@ from dlplay.headers import SafeHeaders
 from dlplay.ui import fresh_address
 from dlplay.words import say
 
+WHOLE_UPLOAD = (
+    2**27
+)  # bytes; Streamlit holds uploads in memory: on the way there they need no file on a disk that is full
+
 
 @asynccontextmanager
 async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
@@ -26,6 +31,7 @@ async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
     And tell Streamlit before the first visitor that the frame names the pages, so that any first link finds its page.
     """
     PagesManager.uses_pages_directory = False
+    MultiPartParser.spool_max_size = WHOLE_UPLOAD
     visits.start_store()
     starting = threading.Timer(3, jobs.start_pool)
     starting.start()

@@ -24,10 +24,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=PORT, help="of the playground")
     parser.add_argument("--base", default="", help="base path of its addresses, such as /playground")
     options = parser.parse_args()
-    use, pulse = use_of_port(options.port, options.base)
+    use, address, pulse = use_of_port(options.port, options.base)
     findings = [doctor.check_port(options.port, use), *examine_machine(options.students)]
     downloaded = [name for name in weights.PRETRAINED if weights.variants_here(name)]
-    findings += examine_playground(pulse or pulse_of_own_workers(), None, downloaded)
+    findings += examine_playground(pulse or pulse_of_own_workers(), None, downloaded, address)
     print("\n".join(map(line_of, findings)), flush=True)
     sys.exit(doctor.worst(findings) == doctor.BROKEN)
 

@@ -24,18 +24,27 @@ from dlplay.attention.starts import (
     read_weights,
     write_matrices,
 )
-from dlplay.attention.words import (
+from dlplay.attention.words.families import (
     families_table,
     family_card,
     guess_sentences,
     keras_code,
-    look_sentence,
-    mask_cells,
     mask_sentence,
-    mask_tints,
     order_sentence,
+)
+from dlplay.attention.words.looking import (
+    look_sentence,
+    query_title,
     role_sentence,
+    spread_sentence,
+    step_sentence,
+)
+from dlplay.attention.words.tables import (
+    mask_cells,
+    mask_tints,
     score_cells,
+    score_tints,
+    taking_cells,
     vector_cells,
     vector_tints,
     weight_cells,

@@ -1,6 +1,7 @@
 """Who looks at whom, as arcs: the sentence twice, and a line from every token to those that it looks at.
 
-Only the lines are a picture; the words are HTML, so that the page's font writes them, which has Thai.
+Only the lines are a picture; the words are HTML, so that the page's font writes them, which has Thai. The style counts
+their places.
 """
 
 import base64
@@ -13,12 +14,15 @@ HEAD_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 ROW, WIDTH = 30, 160  # pixels of a token's row, and of the lines
 LEAST = 0.03  # of attention that is drawn
 STYLE = f"""<style>
-.arcs {{ display: grid; grid-template-columns: 1fr minmax(5rem, {WIDTH}px) 1fr; gap: .4rem; margin: .2rem 0; }}
+.arcs {{ display: grid; grid-template-columns: minmax(0, 6fr) minmax(4rem, 5fr) minmax(0, 6fr);
+  gap: .4rem; margin: .2rem 0; }}
 .arcs img {{ width: 100%; height: 100%; }}
-.arcs p {{ margin: 0; min-width: 0; text-align: right; }}
+.arcs p {{ margin: 0; min-width: 0; text-align: right; counter-reset: place; }}
 .arcs p + img + p {{ text-align: left; }}
 .arcs span {{ display: block; height: {ROW}px; line-height: {ROW - 2}px; padding: 0 .3rem; white-space: nowrap;
   overflow: hidden; text-overflow: ellipsis; border-radius: .25rem; }}
+.arcs span::before {{ counter-increment: place; content: counter(place) "\\2002"; font-size: .75rem;
+  font-weight: 400; }}
 </style>"""
 
 

@@ -10,8 +10,8 @@ from dlplay.data.grids import GridError, format_grid, parse_grid
 
 HAND, FRESH = "made by hand", "as Keras draws them"
 STARTS = {  # what the weights begin with -> what that means
-    HAND: "The first half of the columns looks one token back, the second half for the same word.",
-    FRESH: "Drawn by the seed: a cell that has learned nothing yet.",
+    HAND: "We chose them so that, of two heads, head 1 looks one word back, and head 2 for the same word.",
+    FRESH: "Drawn by chance, as before a training: they have learned nothing yet.",
 }
 HEADS = (1, 2, 4, 8)
 LENGTH = 2.0  # of a word's vector

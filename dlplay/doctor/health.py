@@ -1,6 +1,7 @@
 """/health: what a container, a proxy or a watcher asks to know whether a class could come in now."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 
@@ -47,9 +48,13 @@ class Health:
         return JSONResponse(said, 503 if pulse.fault else 200, {"Cache-Control": "no-store"})
 
     async def _take(self) -> Pulse:
-        pulse = await asyncio.to_thread(self._take_pulse)
-        self._taken_at = self._clock()
-        return pulse
+        try:
+            return await asyncio.to_thread(self._take_pulse)
+        except Exception as error:  # noqa: BLE001  who asks is told, and the log says what
+            logging.getLogger(__name__).error("the workers could not be asked", exc_info=error)
+            return Pulse(fault="The workers could not be asked: the server's log says why.")
+        finally:
+            self._taken_at = self._clock()
 
 
 def health_route(take_pulse: Callable[[], Pulse], base: str = "") -> Route:

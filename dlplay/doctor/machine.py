@@ -9,7 +9,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)  # what TensorFlow 2.21 has packages for; scri
 GB = 1e9
 KEPT_FREE = 2**30  # bytes that uploads leave on the disk; dlplay/visits/keeping.py, and the next two
 OF_A_VISITOR, OF_ALL_VISITORS = 400 * 2**20, 8 * 2**30  # bytes of uploads that are kept
-SERVER = 0.4 * GB  # of memory: the process that serves pages, with forty sessions (README, Processes)
+SERVER = 0.6 * GB  # of memory: the process that serves pages, and the scheduler (docs/hosting.md)
 WORKER = 0.7 * GB  # of memory: each worker with TensorFlow loaded (README, Processes)
 LEAST_OF_A_STUDENT, MOST_OF_A_STUDENT = 0.036 * GB, 0.150 * GB  # of memory, with a phone's photo (README, Limits)
 

@@ -20,7 +20,8 @@ from dlplay.doctor.machine import PORT_FREE, PORT_OURS, PORT_TAKEN
 from dlplay.jobs import Pulse
 from dlplay.words import LOCALE
 
-NETWORKS = Path(__file__).parents[2] / "assets" / "networks"
+ROOT = Path(__file__).parents[2]
+NETWORKS = ROOT / "assets" / "networks"
 COME_ALONG = (
     "deepcut.npz",
     "efficientnet_lite0.npz",
@@ -65,7 +66,8 @@ def free_memory() -> int:
 
 def _own_processes() -> list[psutil.Process]:
     """Find the processes of a playground that runs here: its server, and all that this has started."""
-    servers = [one for one in psutil.process_iter(["cmdline"]) if "app.py" in " ".join(one.info["cmdline"] or ())]
+    processes = psutil.process_iter(["cmdline", "cwd"])  # of others' processes, it gives None
+    servers = [one for one in processes if one.info["cwd"] == str(ROOT) and "app.py" in (one.info["cmdline"] or ())]
     found = {process.pid: process for server in [psutil.Process(), *servers] for process in _with_children(server)}
     return list(found.values())
 
@@ -84,26 +86,27 @@ def _resident(process: psutil.Process) -> int:
         return 0
 
 
-def use_of_port(port: int, base: str = "") -> tuple[str, Pulse | None]:
-    """Say who has a port of this computer, and what the playground that answers there says of its workers."""
+def use_of_port(port: int, base: str = "") -> tuple[str, str, Pulse | None]:
+    """Say who has a port of this computer; where the playground answers, at which address, and what of its workers."""
     with socket.socket() as probe:
         probe.settimeout(2)
         if probe.connect_ex(("127.0.0.1", port)):
-            return PORT_FREE, None
+            return PORT_FREE, "", None
     trusting = ssl._create_unverified_context()
-    for connection in (
-        http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE),
-        http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=trusting),
+    for scheme, connection in (
+        ("http", http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)),
+        ("https", http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=trusting)),
     ):
         try:
             connection.request("GET", f"{base}{PATH}")
             told = json.loads(connection.getresponse().read())
-            return PORT_OURS, Pulse(told["workers"], told["answered"], told["reason"], told["seconds"])
+            pulse = Pulse(told["workers"], told["answered"], told["reason"], told["seconds"])
+            return PORT_OURS, f"{scheme}://localhost:{port}{base}", pulse
         except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
             continue
         finally:
             connection.close()
-    return PORT_TAKEN, None
+    return PORT_TAKEN, "", None
 
 
 def days_of_file(certificate: Path) -> float | None:

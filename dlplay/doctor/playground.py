@@ -42,9 +42,9 @@ def check_database(fault: str | Refusal, place: str) -> Finding:
 
 
 def check_certificate(days: float | None, *, is_ours: bool) -> Finding:
-    """Judge the days that a certificate has left; None: there is none. is_ours: made by `make class`."""
+    """Judge the days that a certificate has left; None: none is seen. is_ours: made by `make class`."""
     if days is None:
-        found = Note("There is no certificate yet: make class makes one for this computer.")
+        found = Note("None is seen from here: make class makes one, and a proxy with HTTPS has its own.")
         return Finding("Certificate", FINE, found)
     found = Note("The certificate is good for {days:.0f} more days.", days=max(0.0, days))
     if days > SOON:
@@ -56,7 +56,9 @@ def check_certificate(days: float | None, *, is_ours: bool) -> Finding:
 
 
 def check_camera(address: str) -> Finding:
-    """Judge whether browsers give their camera at an address; "" where no class is hosted."""
+    """Judge whether browsers give their camera at an address; "" where no playground runs yet."""
+    if not address:
+        return Finding("Camera", FINE, Note("make class serves over HTTPS, so that browsers give their cameras."))
     if address.startswith("https:"):
         return Finding("Camera", FINE, Note("Served over HTTPS: browsers give their cameras."))
     found = Note("Only browsers on this computer give their camera: elsewhere they want HTTPS.")

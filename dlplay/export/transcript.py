@@ -20,14 +20,15 @@ class Transcript:
     """Calls functions and remembers each call as a line of Python, so that the code shown is the code that ran.
 
     A call that is refused, because it raises, leaves no line.
-    `cache(code, compute)` may answer a call marked `once` from memory: all code so far decides the result.
+    `cache(code, compute, is_own)` may answer a call marked `once` from memory: all code so far decides the result.
+    is_own: whether something was given from outside, so that the result is this student's alone.
     """
 
     def __init__(
-        self, title: str, *, cache: Callable[[str, Callable[[], Any]], Any] = lambda _, compute: compute()
+        self, title: str, *, cache: Callable[[str, Callable[[], Any], bool], Any] = lambda _, compute, __: compute()
     ) -> None:
         self.title = title
-        self._cache = cache
+        self._cache, self._is_own = cache, False
         self.lines: list[str] = []
         self.output: list[str] = []
         self._functions: dict[Callable[..., Any], None] = {}
@@ -40,6 +41,7 @@ class Transcript:
         """Give a copy that goes on from here, for a part of a page that runs again and again."""
         other = Transcript(self.title, cache=self._cache)
         other.lines, other.output = list(self.lines), list(self.output)
+        other._is_own = self._is_own
         other._functions, other._names, other._imports = (
             dict(self._functions),
             dict(self._names),
@@ -50,6 +52,7 @@ class Transcript:
     def given(self, name: str, value: object, code: str, *, imports: tuple[str, ...] = ()) -> None:
         """Name something that the page got from outside (an uploaded file), with the code that gets it at home."""
         self.lines.append(f"{name} = {code}")
+        self._is_own = True
         self._imports |= dict.fromkeys(imports)
         self._remember(name, value)
 
@@ -75,7 +78,7 @@ class Transcript:
     ) -> Result:
         """Do the same for a slow call: where the cache knows the result of exactly this code, take it from there."""
         with self._noting(name, function, args, kwargs):
-            result: Result = self._cache(self.calls(), lambda: function(*args, **kwargs))
+            result: Result = self._cache(self.calls(), lambda: function(*args, **kwargs), self._is_own)
         self._remember(name, result)
         return result
 

@@ -32,7 +32,7 @@ from dlplay.lab_book.entries import (
 )
 from dlplay.lab_book.html_file import html_file, moment
 from dlplay.lab_book.notebook_file import notebook_file
-from dlplay.lab_book.parts import size_note, table_html
+from dlplay.lab_book.parts import picture_address, size_note, table_html
 from dlplay.lab_book.project_file import (
     MOST_OF_A_PROJECT,
     Project,

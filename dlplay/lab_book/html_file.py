@@ -36,7 +36,7 @@ article { margin: 2.5rem 0; padding-top: 1.5rem; border-top: 3px solid var(--blu
 .seal.changed, .seal.foreign { border-color: #D55E00; font-weight: 600; }
 .settings { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .2rem 1.5rem;
        background: var(--soft); padding: .6rem 1rem; border-radius: .4rem; margin: .75rem 0; }
-.settings dt, .settings dd { display: inline; margin: 0; } .settings dd { font-weight: 600; }
+.settings dt, .settings dd { display: inline; margin: 0; } .settings dd { font-weight: 600; white-space: pre-line; }
 .settings dt::after { content: ": "; }
 .wide, pre, .drawing { overflow: auto; max-height: 28rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; margin: .75rem 0; }
@@ -47,7 +47,7 @@ pre { background: var(--soft); padding: .75rem 1rem; border-radius: .4rem; font:
 figure { margin: .75rem 0; } figure img { max-width: 100%; height: auto; min-width: min(14rem, 100%);
        image-rendering: auto; background: #FFFFFF; }
 .chart { background: #FFFFFF; color: #1B2733; border-radius: .4rem; margin: .75rem 0; width: 100%; }
-.formula { overflow-x: auto; padding: .25rem 0; } math { font-size: 1.1rem; }
+.formula { overflow-x: auto; padding: .45rem 0; } math { font-size: 1.1rem; }
 .number b { font-size: 1.5rem; }
 @media print {
   :root { --ink: #000000; --paper: #FFFFFF; --soft: #F4F4F4; --line: #999999; --blue: #003E66; }

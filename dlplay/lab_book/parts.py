@@ -98,10 +98,14 @@ def table_html(table: Table) -> str:
 
 def picture_html(picture: Picture) -> str:
     """Write a picture, which stands within the file, and whether it is a smaller copy."""
-    content = base64.b64encode(picture.content).decode()
     alt, note = html.escape(picture.alt, quote=True), html.escape(size_note(picture))
     caption = f"<figcaption>{note}</figcaption>" if note else ""
-    return f'<figure><img alt="{alt}" src="data:{picture.kind};base64,{content}">{caption}</figure>'
+    return f'<figure><img alt="{alt}" src="{picture_address(picture)}">{caption}</figure>'
+
+
+def picture_address(picture: Picture) -> str:
+    """Write a picture's file as an address that holds it."""
+    return f"data:{picture.kind};base64,{base64.b64encode(picture.content).decode()}"
 
 
 def size_note(picture: Picture) -> str:

@@ -6,7 +6,7 @@ from PIL import Image
 
 from dlplay.lab_book.blocks import Picture
 
-MOST_SIDE = 1000  # pixels of the longer side of a picture that is kept
+MOST_SIDE = 1200  # pixels of the longer side of a picture that is kept
 MOST_EXACT = 300_000  # bytes of a picture that is kept exactly as it is
 MOST_OF_A_DRAWING = 400_000  # bytes of an SVG
 MOST_PIXELS = 40_000_000  # of a picture that is opened at all

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dlplay.lab_book.blocks import Picture
+from dlplay.lab_book.blocks import Chart, Picture
 from dlplay.lab_book.entries import MOST_LETTERS, MOST_OF_A_NAME, MOST_UNPACKED, BookError, Entry, packed, read
 from dlplay.lab_book.pictures import is_picture
 
@@ -154,11 +154,21 @@ def _entry(known: Mapping[str, Any], found: Mapping[str, bytes]) -> Entry:
         raise ValueError("an entry that is too large")
     if content:
         packed(content)
-        pictures = [block for block in read(content).blocks if isinstance(block, Picture)]
-        if not all(map(is_picture, pictures)):
+        blocks = read(content).blocks
+        if not all(is_picture(block) for block in blocks if isinstance(block, Picture)):
             raise ValueError("a picture that is none")
+        for block in blocks:
+            if isinstance(block, Chart):
+                _draw(block)
     name, remark, seal = (_text(known[one]) for one in ("name", "remark", "seal"))
     return Entry(0, name[:MOST_OF_A_NAME], remark[:MOST_LETTERS], content, seal[:500])
+
+
+def _draw(chart: Chart) -> None:
+    """Let Plotly read a chart, which raises ValueError for what it cannot draw."""
+    from plotly.graph_objects import Figure
+
+    Figure(json.loads(chart.spec))
 
 
 def _text(value: Any) -> str:

@@ -36,11 +36,12 @@ def loss_arithmetic(model: LetterModel | NGram, text: str) -> tuple[str, list[st
         for (letter, chance), loss in zip(rows, losses, strict=True)
     ]
     terms = [digits(loss) for loss in losses]
-    whole = " + ".join(terms[:MOST_TERMS]) + (r" + \dots" if len(terms) > MOST_TERMS else "")
+    told = [*terms[:MOST_TERMS], *([r"\dots"] if len(terms) > MOST_TERMS else [])]
+    whole = r" \\ \quad + ".join(" + ".join(told[start : start + 3]) for start in range(0, len(told), 3))
     mean = digits(sum(losses) / len(losses))
     return (
         r"E = \frac{1}{n} \sum_{t=1}^{n} -\ln p(\text{letter } t \mid \text{those before})",
-        [*lines, rf"E = \frac{{{whole}}}{{{len(losses)}}} = {mean}"],
+        [*lines, rf"E = \frac{{1}}{{{len(losses)}}} \big({whole}\big) \\ \quad = {mean}"],
     )
 
 

@@ -70,7 +70,7 @@ def epochs_of(reports: list[object]) -> list[LetterEpoch]:
 
 
 def samples_table(epochs: list[LetterEpoch], corpus: Corpus) -> list[dict[str, str | int]]:
-    """The samples after every epoch, the latest first; what stands in the text is marked by its verdict."""
+    """The samples after every epoch, the latest first, GPT above LSTM; what stands in the text is marked."""
     marks = {BY_HEART: say(" (by heart)"), REAL: say(" (real)")}
     return [
         {
@@ -82,7 +82,7 @@ def samples_table(epochs: list[LetterEpoch], corpus: Corpus) -> list[dict[str, s
                 for text in one.samples[: 8 if corpus.kind == LINES else 2]
             ),
         }
-        for one in reversed(epochs)
+        for one in sorted(epochs, key=lambda one: (-one.number, one.model))
     ]
 
 

@@ -27,6 +27,8 @@ from dlplay.ui.controls import (
     choose,
     enter,
     follow_start,
+    left_at,
+    left_choice,
     pick_colour,
     pick_many,
     slide,

@@ -15,6 +15,7 @@ Number = TypeVar("Number", int, float)
 Look = Literal["selectbox", "radio", "segmented_control", "pills", "select_slider"]
 KEPT = "control "  # before the key of a control that stands in no link: its value is kept for the visitor
 REQUIRED = ("segmented_control", "pills")  # a second click on these would take the choice back
+WRAPPED = {"wrap": True}  # within a column, Streamlit would cut off the options that do not fit into one row
 
 
 def choose(
@@ -49,7 +50,7 @@ def choose(
     if key in state and state[key] not in names:
         state[key] = first
     if look in REQUIRED:
-        more |= {"default": first, "required": True}
+        more |= {"default": first, "required": True, **WRAPPED}
     elif look == "select_slider":
         more["value"] = first
     else:
@@ -117,7 +118,7 @@ def pick_many(
         kept = [name for name in state[key] or [] if name in names]
         if kept != state[key]:
             state[key] = kept or first
-    more |= {"default": first, "format_func": shown.__getitem__, "bind": "query-params" if bound else None}
+    more |= {"default": first, "format_func": shown.__getitem__, "bind": "query-params" if bound else None, **WRAPPED}
     chosen = (place or st).pills(say(label), names, selection_mode="multi", key=key, **more)
     if link and not bound:
         put_in_address(key, [written[name] for name in chosen] if list(chosen) != first else "")
@@ -200,6 +201,21 @@ def write(label: str, start: str, *, key: str, place: DeltaGenerator | None = No
 def written(key: str, start: str) -> str:
     """Give what stands in a text field of a tab that is not open: as it was left, or as the link says it."""
     return str(st.session_state.get(key, st.query_params.get(key, start)))
+
+
+def left_at(key: str, start: Number, least: Number, most: Number) -> Number:
+    """Give where a number's control of a tab that is not open stands: as it was left, or as the link says it."""
+    try:
+        number = type(start)(st.session_state.get(key, st.query_params.get(key, start)))
+    except (TypeError, ValueError):
+        return start
+    return number if least <= number <= most else start
+
+
+def left_choice(key: str, options: Iterable[str], start: str) -> str:
+    """Give what is chosen in a tab that is not open: as it was left, or as the link says it; start if neither is."""
+    left = str(st.session_state.get(key, st.query_params.get(key, start)))
+    return left if left in options else start
 
 
 def write_lines(label: str, start: str, *, key: str, place: DeltaGenerator | None = None, **more: Any) -> str:

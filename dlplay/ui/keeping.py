@@ -20,7 +20,7 @@ from dlplay.ui.address import address_values
 from dlplay.ui.classroom import NO_LESSONS
 from dlplay.ui.recording import recorded
 from dlplay.ui.visitor import visitor
-from dlplay.words import plain, say, say_again
+from dlplay.words import in_figure, say, say_again
 
 if TYPE_CHECKING:
     from dlplay.lab_book.books import Books
@@ -35,7 +35,11 @@ CSS = """
 .st-key-lab_book_corner button, .st-key-lab_book_corner a { box-shadow: 0 1px 6px rgb(0 0 0 / .35); }
 .st-key-lab_book_corner a, .st-key-lab_book_corner a:hover { background: Canvas;
     border: 1px solid rgb(128 128 128 / .5); border-radius: .4rem; min-height: 2.5rem; }
-@media print { .st-key-lab_book_corner { display: none; } }
+.lab-book-told { position: fixed; right: 1rem; bottom: 4.25rem; z-index: 91; max-width: min(24rem, 90vw);
+    padding: .6rem 1rem; color: #FFFFFF; background: #005F96; border-radius: .4rem; }
+.lab-book-told.fades { animation: lab-book-fades 1s 8s forwards; }
+@keyframes lab-book-fades { to { opacity: 0; visibility: hidden; } }
+@media print { .st-key-lab_book_corner, .lab-book-told { display: none; } }
 """
 
 
@@ -101,11 +105,11 @@ def keeping(page: StreamlitPage) -> Iterator[None]:
         finally:
             blocks = () if st.session_state.get(WANTED) else recorder.blocks()
             if blocks:
-                _keep(page, (*blocks, *_script_of(transcripts)))
+                _keep(corner, page, (*blocks, *_script_of(transcripts)))
                 _link_to_book(corner)
 
 
-def _keep(page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
+def _keep(corner: DeltaGenerator, page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
     from dlplay.lab_book.signing import sealer_of_server
 
     title, shown = page.title, blocks
@@ -118,10 +122,16 @@ def _keep(page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
         books.keep(visitor(), Kept(title, page.url_path, query, time.time(), shown), sealer.seal if sealer else None)
         st.session_state[COUNT] = books.count(visitor())
     except BookError as error:
-        st.toast(plain(say_again(error)), icon=":material/error:", duration="long")
+        _tell(corner, say_again(error), role="alert")
     else:
         text = say("Kept: entry {number} in your lab book.", number=st.session_state[COUNT])
-        st.toast(text, icon=":material/bookmark_added:")
+        _tell(corner, text, role="status")
+
+
+def _tell(corner: DeltaGenerator, text: str, *, role: str) -> None:
+    """Say above the button what came of it; what is no problem fades."""
+    fades = " fades" if role == "status" else ""
+    corner.html(f'<div role="{role}" class="lab-book-told{fades}">{in_figure(text)}</div>')
 
 
 def _script_of(transcripts: list[Transcript]) -> tuple[Script, ...]:

@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -22,6 +22,7 @@ from dlplay.lab_book import (
     Table,
     Text,
     clean_html,
+    picture_address,
     size_note,
     table_html,
 )
@@ -39,18 +40,25 @@ REMARK_CSS = (
 )
 
 
-def show_kept(kept: Kept, mark: str, number: int) -> None:
-    """Show the first picture at once, and all the rest where it is wanted. mark: begins the keys; number: the entry."""
-    pictures = [block for block in kept.blocks if isinstance(block, Picture)]
-    whole = st.expander(
-        say("What stood there"), on_change="rerun", key=f"{mark}.kept{number}", icon=":material/article:"
-    )
+def show_kept(kept: Kept, mark: str, number: int, beside: Callable[[], None]) -> None:
+    """Show the first picture at once, with what stands beside it, and all the rest where it is wanted.
+
+    mark: begins the keys; number: of the entry.
+    """
+    picture = next((block for block in kept.blocks if isinstance(block, Picture)), None)
+    if picture is None:
+        beside()
+    else:
+        left, right = st.columns([1, 2])
+        with left:
+            show_or_tell(picture, f"{mark}.{number}.first")
+        with right:
+            beside()
+    label, key = say("What stood there"), f"{mark}.kept{number}"
+    whole = st.expander(label, on_change="rerun", key=key, icon=":material/article:")
     if whole.open:
         with whole:
             show_blocks(kept.blocks, f"{mark}.{number}")
-    elif pictures:
-        with st.container(width=240):
-            show_or_tell(pictures[0], f"{mark}.{number}.first")
 
 
 def show_remark(text: str) -> None:
@@ -122,9 +130,8 @@ def show_text(text: str, tone: str) -> None:
 
 def show_picture(picture: Picture) -> None:
     """Show a picture, and say where it is a smaller copy."""
-    shown = picture.content.decode("utf-8", "replace") if picture.kind == "image/svg+xml" else picture.content
-    st.image(
-        shown, alt=picture.alt or say("A picture of the lesson."), width=240 if 0 < picture.width < 240 else "content"
-    )
+    is_small = 0 < picture.width < 240
+    alt = picture.alt or say("A picture of the lesson.")
+    st.image(picture_address(picture), alt=alt, width=240 if is_small else "content")
     if note := size_note(picture):
         st.caption(note)

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlplay import jobs, visits
@@ -18,6 +19,10 @@ from dlplay.words import plain, say, say_again
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
 STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
 TAKEN = "own_taken."  # in the session's state: which upload was looked at last, and why it was refused
+HELD, MOST_HELD = (
+    "own_held",
+    3,
+)  # in the session's state: the uploads that Streamlit still holds in memory, and how many
 IN_MEMORY = ("picture", "table", "labels", "text", "letters")  # what every run of a page looks at
 USES = {  # what a file is used for -> in words
     "picture": "picture",
@@ -87,12 +92,22 @@ def take_upload(
             read(content, upload.name)
         except problems as error:
             refusal = error
+            error.__traceback__ = error.__context__ = None  # they hold the file, and all that was made of it
         else:
             keep_file(use, upload.name, content)
         st.session_state[TAKEN + use] = upload.file_id, refusal
+        _let_go_of_older(upload.file_id)
     if refusal is not None:
         say_refused(refusal)
     return refusal is None
+
+
+def _let_go_of_older(upload: str) -> None:
+    """Let Streamlit forget all but this session's latest uploads: those that are of use are kept in the store."""
+    context, held = get_script_run_ctx(), st.session_state.setdefault(HELD, [])
+    held.append(upload)
+    while len(held) > MOST_HELD and context is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, held.pop(0))
 
 
 def say_refused(refusal: Exception) -> None:

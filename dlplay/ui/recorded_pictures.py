@@ -5,6 +5,7 @@ import binascii
 import io
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,7 +19,20 @@ from dlplay.ui.recorded_html import blocks_of_html
 from dlplay.words import read_aloud, say
 
 DIGIT, SCALE = 28, 8  # pixels of the drawn digit, and how much larger it is kept
-Frame = tuple[float, float, float, float]  # top, left, height, width as fractions of the picture
+WIDE = 400  # pixels that the longer side of a picture with marks has at least
+COLOURS = {"predicted": "#56B4E9", "true": "#5FE0B8"}  # of the boxes that can be dragged
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A frame on a picture, its place and size as fractions of it, and a text in its corner."""
+
+    top: float
+    left: float
+    height: float
+    width: float
+    text: str = ""
+    colour: str = "white"
 
 
 def blocks_of_images(part: Any) -> list[Block]:
@@ -50,46 +64,49 @@ def picture_block(content: bytes, alt: str) -> Block:
     return picture or Text(say("A picture stood here that is too large to keep, or is none."), "caption")
 
 
-def _with_frames(url: str, frames: Sequence[tuple[Frame, str]]) -> bytes:
-    """Draw frames, each with its text, on the picture of a data address, white on black as the page does."""
+def _with_marks(url: str, marks: Sequence[Mark]) -> bytes:
+    """Draw marks on the picture of a data address; a small picture is drawn larger, so that they do not hide it."""
     content = content_at(url)
-    if not frames:
+    if not marks:
         return content
     with Image.open(io.BytesIO(content)) as opened:
         image = opened.convert("RGB")
-    if max(image.size) < 240:
-        share = 240 // max(image.size)
-        image = image.resize((image.width * share, image.height * share), Image.Resampling.NEAREST)
+    share = max(1, -(-WIDE // max(image.size)))
+    image = image.resize((image.width * share, image.height * share), Image.Resampling.NEAREST)
     draw = ImageDraw.Draw(image)
-    for (top, left, height, width), text in frames:
-        x, y = left * image.width, top * image.height
-        corners = [x, y, max(x + width * image.width, x + 6), max(y + height * image.height, y + 6)]
-        draw.rectangle([corners[0] - 3, corners[1] - 3, corners[2] + 3, corners[3] + 3], outline="black")
-        draw.rectangle([corners[0] - 2, corners[1] - 2, corners[2] + 2, corners[3] + 2], outline="white", width=2)
-        if text:
-            place = corners[0] + 2, corners[1] + 2
-            draw.rectangle(draw.textbbox(place, text), fill=(23, 32, 42))
-            draw.text(place, text, fill="white")
+    for mark in marks:
+        _draw_mark(draw, mark, image.size)
     target = io.BytesIO()
     image.save(target, "PNG")
     return target.getvalue()
 
 
+def _draw_mark(draw: ImageDraw.ImageDraw, mark: Mark, size: tuple[int, int]) -> None:
+    x, y, wide, high = mark.left * size[0], mark.top * size[1], mark.width * size[0], mark.height * size[1]
+    box = (x, y, max(x + wide, x + 6), max(y + high, y + 6))
+    draw.rectangle((box[0] - 3, box[1] - 3, box[2] + 3, box[3] + 3), outline="black", width=5)
+    draw.rectangle((box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2), outline=mark.colour, width=3)
+    if mark.text:
+        place, letters = (box[0] + 3, box[1] + 3), max(13.0, size[0] / 45)
+        draw.rectangle(draw.textbbox(place, mark.text, font_size=letters), fill=(23, 32, 42))
+        draw.text(place, mark.text, fill="white", font_size=letters)
+
+
 def _view(data: dict[str, Any], _: Any) -> list[Block]:
     frame = data.get("frame")
-    frames = [((frame[0], frame[1], frame[2], frame[3]), "")] if frame else []
-    return [picture_block(_with_frames(str(data["source"]), frames), str(data.get("alt", "")))]
+    marks = [Mark(*frame)] if frame else []
+    return [picture_block(_with_marks(str(data["source"]), marks), str(data.get("alt", "")))]
 
 
 def _boxes(data: dict[str, Any], _: Any) -> list[Block]:
     height, width = data["shape"]
-    frames = []
+    marks = []
     for item in data.get("items") or data.get("objects") or []:
         if item.get("box"):
             x1, y1, x2, y2 = item["box"]
-            place = (y1 / height, x1 / width, (y2 - y1) / height, (x2 - x1) / width)
-            frames.append((place, str(item.get("text") or item.get("name") or "")))
-    return [picture_block(_with_frames(str(data["source"]), frames), str(data.get("alt", "")))]
+            text, colour = str(item.get("text") or item.get("name") or ""), COLOURS.get(str(item.get("kind")), "white")
+            marks.append(Mark(y1 / height, x1 / width, (y2 - y1) / height, (x2 - x1) / width, text, colour))
+    return [picture_block(_with_marks(str(data["source"]), marks), str(data.get("alt", "")))]
 
 
 def _grid(data: dict[str, Any], _: Any) -> list[Block]:

@@ -1,7 +1,9 @@
 """What a student takes home: the code that ran as script and notebook, the link, the result as a picture."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 import cv2
 import numpy as np
@@ -14,18 +16,44 @@ from dlplay.ui.lesson import show_code
 from dlplay.words import say
 
 
+class _Known:
+    """A result that several sessions may remember: there from when the first computes it until the last forgets it."""
+
+    def __init__(self) -> None:
+        self._results: list[Any] = []
+        self._turn = threading.Lock()
+
+    def result(self, compute: Callable[[], Any]) -> Any:
+        with self._turn:
+            if not self._results:
+                self._results.append(compute())
+        return self._results[0]
+
+
+_known: WeakValueDictionary[str, _Known] = WeakValueDictionary()  # code -> what it gives, as long as a session wants it
+
+
 @st.cache_resource(scope="session", max_entries=6, show_spinner=False)
-def _remembered(code: str, _compute: Callable[[], Any]) -> Any:
-    return _compute()
+def _remembered(code: str, is_own: bool, _compute: Callable[[], Any]) -> _Known:
+    known = _known_for(code, is_own)
+    known.result(_compute)
+    return known
 
 
-def _computed(code: str, compute: Callable[[], Any]) -> Any:
+def _known_for(code: str, is_own: bool) -> _Known:
+    return _Known() if is_own else _known.setdefault(code, _Known())
+
+
+def _computed(code: str, compute: Callable[[], Any], is_own: bool) -> Any:
     with st.spinner(say("Computing at full size ...")):
-        return _remembered(code, compute)
+        return _remembered(code, is_own, compute).result(compute)
 
 
 def new_transcript(title: str) -> Transcript:
-    """Start the record of a page's calls; slow ones are remembered for this session, the latest six."""
+    """Start the record of a page's calls; slow ones are remembered for this session, the latest six.
+
+    What nothing of the student's own is in is the same for all, and there once for all sessions that remember it.
+    """
     return Transcript(title, cache=_computed)
 
 

@@ -26,7 +26,7 @@ class VisitCookie:
         if scope["type"] != "http" or COOKIE in _cookies(scope):
             await self.application(scope, receive, send)
             return
-        secure = "; Secure" if scope.get("scheme") == "https" else ""
+        secure = "; Secure" if _is_over_https(scope) else ""
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
@@ -40,6 +40,12 @@ class VisitCookie:
 def _cookies(scope: Message) -> SimpleCookie:
     lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
     return SimpleCookie("; ".join(lines))
+
+
+def _is_over_https(scope: Message) -> bool:
+    """Say whether the browser came over HTTPS, here or at a proxy; a false claim harms nobody but who makes it."""
+    claims = [value for name, value in scope["headers"] if name == b"x-forwarded-proto"]
+    return scope.get("scheme") == "https" or any(claim.strip().startswith(b"https") for claim in claims)
 
 
 def _is_page(message: Message) -> bool:

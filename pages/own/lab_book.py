@@ -13,6 +13,7 @@ st.markdown(
         "charts and code. Write beside it what you saw and what you think, and take it home as a file."
     )
 )
+bringing.tell_brought()
 pages = {lesson.name: lesson.page for lessons in LESSONS.values() for lesson in lessons}
 entries = changing.read_book()
 if entries is not None:

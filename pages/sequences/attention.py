@@ -11,14 +11,14 @@ st.markdown(
     say(
         "Every word **looks at all the others** and takes something from each. Its **query Q** says what it looks for; "
         "the better that fits another word's **key K**, the more it takes of this word's **value V**. This is "
-        "**attention**, of which transformers such as BERT and GPT are made. Here head 1 looks one word back, head 2 "
-        "for the same word: change the sentence and see."
+        "**attention**, of which transformers such as BERT and GPT are made. One way of looking is a **head**: here, "
+        "head 1 looks one word back, head 2 for the same word. Change the sentence and see."
     )
 )
 TABS = {
     "Who looks at whom": looking.look_tab,
     "By hand": by_hand.hand_tab,
-    "Masks and families": looking.masks_tab,
+    "Masks": looking.masks_tab,
     "Real heads": real.real_tab,
     "Train a GPT": training.train_tab,
     "Next letter": next_letter.next_tab,

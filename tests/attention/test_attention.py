@@ -1,6 +1,7 @@
 """Attention by hand: equal to Keras, the laws of softmax and masks, hand-made heads, and every kind of sentence."""
 
 import functools
+import math
 import re
 from xml.etree import ElementTree
 
@@ -249,7 +250,8 @@ def test_any_text_is_a_sentence_or_is_refused(text):
     look = look_at(sentence.tokens)
     attention.look_html(look.weights, sentence.tokens, 0, 0, "")
     assert attention.look_sentence(look, sentence.tokens, 0, 0)
-    assert attention.role_sentence(look, sentence.tokens, 0, 0).count("\n") == 2
+    assert attention.step_sentence(look, sentence.tokens, 0, 0).count("\n") == 4
+    assert len(attention.taking_cells(look, sentence.tokens, 0, 0)[0]) == 6
 
 
 @given(st.text(max_size=60))
@@ -259,21 +261,58 @@ def test_letters_put_together_are_the_text(text):
     assert clean_text(clean).text == clean
 
 
+def written(vector):
+    return f"({', '.join(f'{one:z.1f}' for one in vector)})"
+
+
 @pytest.mark.parametrize("mask", attention.MASKS)
-def test_query_key_and_value_are_told_with_the_numbers_of_the_token(mask):
-    look = look_at(mask=mask)
+@pytest.mark.parametrize("heads", HEADS)
+def test_the_table_of_what_is_taken_holds_the_numbers_of_the_token(heads, mask):
+    look = look_at(heads=heads, mask=mask, temperature=1.5)
+    keys, values, shares = look.keys[0], look.values[0], look.weights[0]
     for row in range(len(CAT)):
-        asks, found, given = attention.role_sentence(look, CAT, 0, row).split("\n")
+        seen = [place for place in range(len(CAT)) if look.mask[row, place]]
+        head, *lines, total = attention.taking_cells(look, CAT, 0, row)
+        assert head[3] == f"÷ (√{8 // heads} · 1.5)"
+        best = lines[: min(3, len(seen))]
+        places = [int(re.search(r"\((\d+)\)$", line[0])[1]) - 1 for line in best]
+        assert sorted(shares[row, places], reverse=True) == sorted(shares[row], reverse=True)[: len(best)]
+        for place, (name, key, score, scaled, share, value) in zip(places, best, strict=True):
+            fit = float(look.queries[0, row] @ keys[place])
+            assert name == f"{CAT[place]} ({place + 1})"
+            assert (key, value) == (written(keys[place]), written(values[place]))
+            assert float(score) == pytest.approx(fit, abs=0.051)
+            assert float(scaled) == pytest.approx(fit / math.sqrt(8 / heads) / 1.5, abs=0.051)
+            assert share == f"{shares[row, place]:.0%}"
+        others = [line[0] for line in lines[len(best) :]]
+        rest, hidden = len(seen) - len(best), len(CAT) - len(seen)
+        assert others == [f"{rest} more"] * bool(rest) + [f"{hidden} hidden"] * bool(hidden)
+        assert total[-2:] == ["100%", written(shares[row] @ values)]
         assert (
-            f"**{CAT[row]}** ({row + 1}) is ({', '.join(f'{one + 0.0:.1f}' for one in look.queries[0, row])})" in asks
+            attention.query_title(look, CAT, 0, row) == f"{CAT[row]} ({row + 1}), Q = {written(look.queries[0, row])}"
         )
-        best = int(np.argmax(look.weights[0, row]))
-        assert f"({', '.join(f'{one + 0.0:.1f}' for one in look.mixed[0, row])})" in given
-        if look.mask[row].sum() == 1:
-            assert "no other key than its own" in found
-        else:
-            assert f"The key of **{CAT[best]}** ({best + 1}) fits best" in found
-            assert f"takes {look.weights[0, row, best]:.0%} of the value of **{CAT[best]}** ({best + 1})" in given
+
+
+@pytest.mark.parametrize("mask", attention.MASKS)
+@pytest.mark.parametrize("heads", HEADS)
+def test_the_steps_from_a_query_to_what_is_taken_fit_the_token_and_stay_with_the_temperature(heads, mask):
+    cold, warm = (look_at(heads=heads, mask=mask, temperature=one) for one in (0.5, 2.0))
+    for row in range(len(CAT)):
+        steps = attention.step_sentence(cold, CAT, heads - 1, row)
+        assert steps == attention.step_sentence(warm, CAT, heads - 1, row)
+        _, scaled, masked, _, taken = steps.split("\n")
+        assert f"√{8 // heads}, {cold.keys.shape[2]} being the length of a key" in scaled
+        assert masked.endswith(f"Hidden here: {(~cold.mask[row]).sum() or 'none'}.")
+        assert taken.endswith(f"what **{CAT[row]}** ({row + 1}) takes, and what comes out of head {heads}.")
+
+
+def test_the_width_of_attention_is_the_perplexity_of_its_shares():
+    even = look_at(weights=attention.Weights(*np.zeros((4, 8, 8))), mask="causal")
+    for row in range(len(CAT)):
+        assert f"evenly over {row + 1:.2f} of {row + 1} tokens" in attention.spread_sentence(even, 0, row)
+    shares = look_at().weights[0, 7]
+    width = 2 ** -(shares * np.log2(shares)).sum()
+    assert f"evenly over {width:.2f} of 11 tokens" in attention.spread_sentence(look_at(), 0, 7)
 
 
 def test_a_mark_alone_is_shown_on_a_circle():

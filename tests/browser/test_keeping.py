@@ -4,11 +4,13 @@ import io
 import socket
 import threading
 import zipfile
+from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from dlplay.ui.address import AFRESH
 from tests.browser.conftest import ROOT, Server, Tab, free_port
 from tests.helpers import phone_photo
 
@@ -130,6 +132,20 @@ def test_settings_of_other_pages_are_there_again_after_a_reload(server, tab):
     tab.settle()
     assert "kernels.stride=2" in page.url
     page.get_by_role("link", name="DL Playground").or_(page.get_by_role("link", name="Map")).first.click()
+
+
+@pytest.mark.browser
+def test_a_lesson_that_starts_afresh_has_forgotten_its_settings_and_keeps_the_files(server, tab):
+    page = tab.open(f"{server.url}/pixels")
+    bring(page, tab, "pixels")
+    page.goto(f"{server.url}/kernels?kernels.kernel=emboss&kernels.stride=2")
+    tab.settle()
+    page.goto(f"{server.url}/kernels?{AFRESH}=yes")  # where the button of an apology leads
+    tab.settle()
+    assert page.get_by_role("slider", name="Stride").input_value() == "1"
+    assert not {"kernels.kernel", "kernels.stride", AFRESH} & set(parse_qs(urlparse(page.url).query))
+    page.get_by_role("radio", name="Upload", exact=True).first.click()
+    page.get_by_text("Your picture: own_photo.jpg").wait_for()
 
 
 @pytest.mark.browser

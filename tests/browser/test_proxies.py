@@ -1,18 +1,24 @@
 """Below a base path, and behind Caddy and nginx as they are told here: pages, websocket, uploads, cookies, /health."""
 
+import http.server
 import io
 import json
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from cryptography import x509
 from PIL import Image
 
 from dlplay import jobs
@@ -64,10 +70,11 @@ class Proxy:
         with self.file.open("w") as output:
             known = {**os.environ, **environment}
             self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=known)
-        deadline = time.monotonic() + 30
+        deadline, place = time.monotonic() + 30, urlsplit(url)
         while True:
             try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=2, context=TRUSTING).close()
+                with socket.create_connection(("127.0.0.1", place.port), timeout=2) as plain:
+                    TRUSTING.wrap_socket(plain, server_hostname=place.hostname).close()
                 return
             except OSError:
                 assert self.process.poll() is None, self.file.read_text()
@@ -108,7 +115,7 @@ def start_caddy(server, folder, base, site="localhost", **settings):
     return Proxy(command, folder, f"https://{site}:{port}{base}", environment)
 
 
-def start_nginx(server, folder, base, change=lambda text: text):
+def start_nginx(server, folder, base):
     """Start nginx with hosting/nginx.conf, in which the names of a real host are those of this test."""
     port = free_port()
     certificate, key = certificate_for(folder, [])
@@ -124,19 +131,12 @@ def start_nginx(server, folder, base, change=lambda text: text):
         ours = ours.replace(theirs, here)
     file = folder / "nginx.conf"
     user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
-    file.write_text(NGINX_AROUND.format(folder=folder, ours=change(ours), user=user))
+    file.write_text(NGINX_AROUND.format(folder=folder, ours=ours, user=user))
     return Proxy(
         [needed("nginx"), "-c", str(file), "-e", str(folder / "error.log")],
         folder,
         f"https://localhost:{port}{base}",
         {},
-    )
-
-
-def stripped(text):
-    """What jupyter-server-proxy and others do: take their path from the address before they pass it on."""
-    return text.replace("location /playground/", "location /user/ann/proxy/8501/").replace(
-        "proxy_pass http://127.0.0.1:8501", "proxy_pass http://127.0.0.1:8501"
     )
 
 
@@ -184,25 +184,22 @@ def test_everything_holds_on_this_way(way, chromium):
     assert wait_for_health(way)["answered"] >= 1
     tab = Tab(chromium, ignore_https_errors=True)
     page = tab.open(f"{way}/kernels?kernels.stride=2")
-    assert page.get_by_role("spinbutton", name="Stride").input_value() == "2"  # the websocket brings the page
+    stride = page.get_by_role("slider", name="Stride")
+    assert stride.input_value() == "2"  # the websocket has brought the page
     assert broken_pictures(page) == []
-    assert page.url.startswith(f"{way}/kernels?")
-    page.get_by_role("spinbutton", name="Stride").fill("3")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"kernels\.stride=3"))
+    stride.press("ArrowRight")
+    page.wait_for_url(re.compile(f"^{re.escape(way)}/kernels[?].*kernels.stride=3"))
 
     cookies = {one["name"]: one for one in tab.context.cookies()}
-    path = re.sub(r"^https?://[^/]+", "", way)
-    assert cookies[COOKIE]["path"] == (path or "/")
+    assert cookies[COOKIE]["path"] == (urlsplit(way).path or "/")
     assert cookies[COOKIE]["secure"] == way.startswith("https")
 
-    page.get_by_text("Upload", exact=True).click()
-    page.locator('input[type="file"]').set_input_files(large_photo())
-    page.get_by_text("4000 x 3000").or_(page.get_by_text("4,000")).first.wait_for()
+    page.get_by_role("radio", name="Upload", exact=True).click()
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(large_photo())
+    page.get_by_text("Your picture: photo.jpg").first.wait_for()
     tab.settle()
     page.reload()
-    tab.settle()
-    assert page.get_by_text("photo.jpg").first.is_visible()  # the cookie has brought it back
+    page.get_by_text("Your picture: photo.jpg").first.wait_for()  # the cookie has brought it back
 
     page.goto(f"{way}/")
     page.get_by_role("link", name=re.compile("Pixels")).first.click()
@@ -213,3 +210,37 @@ def test_everything_holds_on_this_way(way, chromium):
     assert page.evaluate("document.fonts.load('16px \"Source Sans\"', 'ก').then(found => found.length)") > 0
     assert tab.outside == []
     tab.context.close()
+
+
+def test_a_browser_that_goes_to_a_number_names_no_site_and_comes_in(below, tmp_path):
+    proxy = start_caddy(below, tmp_path, BASE, site="127.0.0.1")
+    try:
+        status, _ = ask(f"{proxy.url}/_stcore/health")
+        certificate = ssl.get_server_certificate(("127.0.0.1", urlsplit(proxy.url).port))
+    finally:
+        proxy.stop()
+    assert status == 200
+    names = x509.load_pem_x509_certificate(certificate.encode()).extensions
+    named = names.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(x509.IPAddress)
+    assert [str(one) for one in named] == ["127.0.0.1"]
+
+
+def test_a_server_that_is_started_anew_keeps_browsers_waiting_and_turns_none_away(tmp_path):
+    server = SimpleNamespace(port=free_port())
+    proxy = start_caddy(server, tmp_path, "")
+    answering = http.server.ThreadingHTTPServer(("127.0.0.1", server.port), http.server.BaseHTTPRequestHandler, False)
+
+    def start():
+        answering.server_bind()
+        answering.server_activate()
+        answering.serve_forever()
+
+    starting = threading.Timer(1, start)
+    starting.start()
+    try:
+        assert ask(proxy.url)[0] == 501  # what Python's server says to whatever it is asked
+    finally:
+        answering.shutdown()
+        starting.join()
+        answering.server_close()
+        proxy.stop()

@@ -61,17 +61,17 @@ def test_disk(free, students, state):
 @pytest.mark.parametrize(
     ("free", "workers", "students", "state"),
     [
-        (0.4 * GB + 0.036 * GB - 1, 0, 1, BROKEN),
-        (0.4 * GB + 0.036 * GB, 0, 1, ATTENTION),
-        (0.4 * GB + 0.150 * GB - 1, 0, 1, ATTENTION),
-        (0.4 * GB + 0.150 * GB, 0, 1, FINE),
-        (4 * GB, 4, 40, BROKEN),  # 0.4 + 4 x 0.7 + 40 x 0.036 = 4.64
-        (8 * GB, 4, 40, ATTENTION),  # with 40 x 0.150: 9.2
+        (0.6 * GB + 0.036 * GB - 1, 0, 1, BROKEN),
+        (0.6 * GB + 0.036 * GB, 0, 1, ATTENTION),
+        (0.6 * GB + 0.150 * GB - 1, 0, 1, ATTENTION),
+        (0.6 * GB + 0.150 * GB, 0, 1, FINE),
+        (4 * GB, 4, 40, BROKEN),  # 0.6 + 4 x 0.7 + 40 x 0.036 = 4.84
+        (8 * GB, 4, 40, ATTENTION),  # with 40 x 0.150: 9.4
         (16 * GB, 4, 40, FINE),
     ],
 )
 def test_memory(free, workers, students, state):
-    finding = doctor.check_memory(int(free) if free > GB else free, workers, students)
+    finding = doctor.check_memory(round(free), workers, students)
     assert judge(finding) == state
     assert f"{students} students" in finding.found
 
@@ -119,7 +119,7 @@ def test_certificate(days, is_ours, state):
 
 
 @pytest.mark.parametrize(
-    ("address", "state"), [("", ATTENTION), ("http://10.1.2.3:8501", ATTENTION), ("https://10.1.2.3:8501", FINE)]
+    ("address", "state"), [("", FINE), ("http://10.1.2.3:8501", ATTENTION), ("https://10.1.2.3:8501", FINE)]
 )
 def test_camera(address, state):
     assert judge(doctor.check_camera(address)) == state

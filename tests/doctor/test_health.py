@@ -123,6 +123,24 @@ def test_workers_that_hang_are_a_reason_and_are_asked_no_second_time_meanwhile(m
     assert workers.asked == 1
 
 
+def test_a_fault_of_ours_is_a_reason_too_and_stands_in_the_log_once(caplog):
+    asked = []
+
+    def fail():
+        asked.append(1)
+        raise KeyError("secret detail")
+
+    app = Starlette(routes=[health_route(fail)])
+
+    async def twice():
+        return [await get(app, "/health") for _ in range(2)]
+
+    for status, body in run(twice()):
+        assert status == 503
+        assert "the server's log says why" in json.loads(body)["reason"]
+    assert (len(asked), len(caplog.records)) == (1, 1)
+
+
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_it_only_tells(method):
     assert run(get(Starlette(routes=[health_route(Workers())]), "/health", method))[0] == 405

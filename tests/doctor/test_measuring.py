@@ -75,18 +75,20 @@ HEALTHY = json.dumps({"workers": 4, "answered": 3, "reason": "", "seconds": 0.5}
     ],
 )
 def test_who_has_a_port(listening, told, use, pulse):
-    assert measuring.use_of_port(listening(told)) == (use, pulse)
+    port = listening(told)
+    address = f"http://localhost:{port}" if pulse else ""
+    assert measuring.use_of_port(port) == (use, address, pulse)
 
 
 def test_a_port_below_a_base_path_and_over_https(listening, tmp_path):
     port = listening(HEALTHY, "/playground/health", certificate_for(tmp_path, []))
-    assert measuring.use_of_port(port, "/playground")[0] == "ours"
+    assert measuring.use_of_port(port, "/playground")[:2] == ("ours", f"https://localhost:{port}/playground")
     assert measuring.use_of_port(port)[0] == "taken"
     assert 360 < measuring.days_at_address(f"https://localhost:{port}") <= 365
 
 
 def test_a_free_port():
-    assert measuring.use_of_port(free_port()) == ("free", None)
+    assert measuring.use_of_port(free_port()) == ("free", "", None)
 
 
 def write_certificate(path, days):
@@ -194,5 +196,6 @@ def test_make_doctor_ends_with_1_where_something_is_broken(tmp_path, listening):
     assert many.returncode == 1
     assert few.returncode == int("X " in few.stdout), few.stdout + few.stderr
     assert "! Workers      attention  3 of 4 workers have answered" in few.stdout
+    assert "! Camera       attention" in few.stdout  # it answers over plain HTTP
     assert few.stderr == ""
     assert Path(tmp_path / "class.sqlite").exists()

@@ -67,7 +67,7 @@ def test_the_class_comes_in_where_caddy_listens():
         site = environment_of("caddy", **settings)["DLPLAY_SITE"]
         address = environment_of("app", **settings)["DLPLAY_CLASS"]
         assert address == f"https://{site}{settings.get('DLPLAY_BASE', '')}"
-    assert set(environment_of("app").values()) == {"", "*", "https://localhost"}
+    assert set(environment_of("app").values()) == {"", "https://localhost"}
 
 
 def test_what_compose_alone_reads_goes_where_it_belongs():

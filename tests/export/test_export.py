@@ -87,7 +87,7 @@ def test_a_continued_transcript_leaves_the_first_alone():
 def test_a_slow_call_is_remembered_for_exactly_its_code():
     known = {}
     for name, times in (("coffee", 1), ("coffee", 1), ("rocket", 2)):
-        steps = Transcript("x", cache=lambda code, compute: known.setdefault(code, compute()))
+        steps = Transcript("x", cache=lambda code, compute, _: known.setdefault(code, compute()))
         picture = steps.run_once("picture", data.sample, name)
         assert picture.name == name
         assert len(known) == times

@@ -17,6 +17,7 @@ from dlplay.lab_book import (
     BookError,
     Chart,
     Entry,
+    Picture,
     Project,
     Text,
     Upload,
@@ -184,6 +185,21 @@ def test_what_is_no_project_is_refused_and_why():
     for content, why in cases.items():
         with pytest.raises(BookError, match=why):
             read_project(content)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Chart('{"data":[{"type":"no such chart"}]}'),
+        Chart("[1]"),
+        Picture(b"no picture", "image/png"),
+        Picture(b"GIF89a", "image/jpeg"),
+    ],
+)
+def test_an_entry_that_could_not_be_shown_is_refused(block):
+    entry = Entry(1, "x", "", written(dataclasses.replace(KEPT, blocks=(block,))))
+    with pytest.raises(BookError, match="damaged"):
+        read_project(write_project(Project((entry,))))
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch):

@@ -1,7 +1,6 @@
 """Every page with its address empty, junk or over-long: no fault, no control without a value."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
@@ -37,15 +36,30 @@ def test_a_choice_that_is_taken_back_is_put_back():
 
 CHOOSING = {"selectbox", "radio", "segmented_control", "pills", "select_slider", "multiselect", "tabs"}
 WAYS = {"controls.py", "lesson.py"}  # where the one way to choose stands; a question begins without an answer
+SHOWING = [path for place in ("pages", "dlplay/lessons", "dlplay/ui") for path in sorted((ROOT / place).rglob("*.py"))]
 
 
-@pytest.mark.parametrize(
-    "file", [*PAGES, *(path.relative_to(ROOT).as_posix() for path in (ROOT / "dlplay/ui").glob("*.py"))]
-)
+@pytest.mark.parametrize("file", [path.relative_to(ROOT).as_posix() for path in SHOWING])
 def test_there_is_one_way_to_choose(file):
-    if Path(file).name in WAYS:
+    if file in {f"dlplay/ui/{name}" for name in WAYS}:
         return
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     direct = [f"line {call.lineno}" for call in calls if isinstance(call, ast.Attribute) and call.attr in CHOOSING]
     assert direct == [], "ui.choose and ui.pick_many never give None; ui.show_tabs has each lesson's own key"
+
+
+LEFT = {"written", "left_at", "left_choice"}  # how a tab asks for what stands in the control of another one
+
+
+def test_what_a_tab_asks_of_another_one_is_the_key_of_a_control():
+    calls = [
+        (path.name, node)
+        for path in SHOWING
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    given = {ast.unparse(word.value) for _, call in calls for word in call.keywords if word.arg == "key"}
+    asked = {(name, ast.unparse(call.args[0])) for name, call in calls if call.func.attr in LEFT}
+    assert len(asked) >= 5
+    assert [one for one in sorted(asked) if one[1] not in given] == []

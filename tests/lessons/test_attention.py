@@ -14,7 +14,7 @@ from tests.helpers import healthy, open_page, run_at_home, script_on, undefined_
 from tests.lessons.test_letters import check
 
 PAGE = "pages/sequences/attention.py"
-TABS = ("Who looks at whom", "By hand", "Masks and families", "Train a GPT", "Next letter", "Real or new?")
+TABS = ("Who looks at whom", "By hand", "Masks", "Train a GPT", "Next letter", "Real or new?")
 SMALL = {
     "attention.size": "tiny",
     "attention.epochs": 2,
@@ -58,6 +58,13 @@ def test_a_token_is_chosen_and_the_sentence_about_it_follows():
     assert "In head 2, **dog** (8) looks most at itself" in text_of(healthy(app))
     app.number_input(key="attention.row").set_value(1).run()
     assert "In head 2, **the** (1)" in text_of(healthy(app))
+
+
+def test_the_way_from_a_query_to_what_is_taken_follows_the_token_and_the_mask():
+    app = open_tab("Who looks at whom", **{"attention.mask": "causal", "attention.row": 3})
+    assert "what **saw** **looks for**" in text_of(app)
+    assert "Hidden here: 8." in text_of(app)
+    assert any("8 hidden" in one.proto.body for one in app.get("html"))
 
 
 def test_the_temperature_moves_the_attention():
@@ -129,7 +136,7 @@ def test_wrong_weights_are_refused():
 
 @pytest.mark.parametrize("family", attention.FAMILIES)
 def test_every_family_has_a_card_and_its_mask_can_be_used_everywhere(family):
-    app = open_tab("Masks and families", **{"attention.family": family})
+    app = open_tab("Masks", **{"attention.family": family})
     one = attention.FAMILIES[family]
     assert f"**{family}** · {one.year} · {one.made_by}" in text_of(app)
     app.button(key="attention.use_mask").click().run()
@@ -176,8 +183,8 @@ def test_the_finished_example_is_what_the_tab_begins_with():
 def test_a_training_is_shown_with_samples_after_every_epoch(trained_link):
     app = open_tab("Train a GPT", **trained_link)
     rows = app.dataframe[0].value
-    assert list(rows["model"]) == ["LSTM", "LSTM", "GPT", "GPT"]
-    assert list(rows["epoch"]) == [2, 1, 2, 1]
+    assert list(rows["model"]) == ["GPT", "LSTM", "GPT", "LSTM"]
+    assert list(rows["epoch"]) == [2, 2, 1, 1]
 
 
 def test_the_next_letter_and_samples(trained_link):

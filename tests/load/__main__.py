@@ -15,7 +15,6 @@ from tests.load.measures import Measured, cores_between, megabytes_each, quantil
 from tests.load.students import Filming, Slider, Student, Teacher, Trainee, Uploader, Wanderer, photo_of_12_megapixels
 
 GONE = 75.0  # seconds after which the server has forgotten who has left: Streamlit's 60, and some
-COMING = 10.0  # seconds in which all come in
 CALM = ("class", "class and teacher's page")  # what goes on when nothing fails
 
 
@@ -33,6 +32,7 @@ class Plan:
     faults: tuple[str, ...] = ()
     hosted: bool = True
     leaving: float = GONE
+    coming: float = 10.0  # seconds in which all come in
     scheduler: str = ""  # the address of one that runs already, instead of a pool of the server's own
 
 
@@ -145,7 +145,7 @@ async def _with(server: LoadServer, plan: Plan, measured: Measured) -> Report:
     measured.during = "coming in"
     print(f"{plan.students} students come in ...", flush=True)
     lives = [
-        asyncio.create_task(_enter(one, COMING * place / len(scene.students)))
+        asyncio.create_task(_enter(one, plan.coming * place / len(scene.students)))
         for place, one in enumerate(scene.students)
     ]
     await scene.wait(lambda: all(one.is_here for one in scene.students))

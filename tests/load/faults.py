@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import psutil
 
 from tests.load.bombs import bombs
-from tests.load.hosting import LoadServer
+from tests.load.hosting import ROOMY, LoadServer
 from tests.load.measures import Measured, quantile
 from tests.load.session import LostError, Session
 from tests.load.students import Slider, Student, Teacher, Trainee, Uploader, phone_photo
@@ -54,20 +54,19 @@ class Scene:
 
 
 async def worker(scene: Scene) -> None:
-    """Kill the worker that trains, and the one that answers pages."""
+    """Kill the workers that train, and the one that answers pages."""
     server, find = scene.server, scene.measured.find
-    await _all_train(scene)
+    died = await _all_train(scene)
     workers, before = server.workers(), len(server.workers())
     training = [one for one in workers if one.nice() > 0]
     answering = [one for one in workers if one.nice() <= 0]
-    for one in (*training[:1], *answering[:1]):
+    for one in (*training, *answering[:1]):
         one.kill()
-    if scene.trainees():
-        told = await scene.wait(lambda: any(DIED in one.session.text for one in scene.trainees()), 20)
-        find("worker", "who trained in it reads that it died", told)
+    if died:
+        await _read_that_it_died(scene)
     back = await scene.wait(lambda: len(server.workers()) >= before)
     find("worker", f"{before} workers are there again", back)
-    find("worker", "all who train do so again", await _all_train(scene))
+    find("worker", "all who train do so again", bool(not died or await _all_train(scene, died)))
     find("worker", "a page that needs a worker is answered", await _answers(scene))
     scene.nobody_lost("worker")
 
@@ -75,18 +74,17 @@ async def worker(scene: Scene) -> None:
 async def scheduler(scene: Scene) -> None:
     """Kill the scheduler, and with it the pool."""
     server, find = scene.server, scene.measured.find
-    await _all_train(scene)
+    died = await _all_train(scene)
     old = server.pool()
     mains = [one for one in old if "dlplay.jobs" in " ".join(one.cmdline())]
     for one in mains:
         one.kill()
-    if scene.trainees():
-        told = await scene.wait(lambda: any(DIED in one.session.text for one in scene.trainees()), 30)
-        find("scheduler", "who trained reads that it died", told)
+    if died:
+        await _read_that_it_died(scene)
     gone = await scene.wait(lambda: not any(map(_runs, old)), 60)
     find("scheduler", "nothing of the old pool is left", gone)
     find("scheduler", "a page that needs a worker is answered by a new pool", await _answers(scene))
-    find("scheduler", "all who train do so again", await _all_train(scene))
+    find("scheduler", "all who train do so again", bool(not died or await _all_train(scene, died)))
     scene.nobody_lost("scheduler")
 
 
@@ -115,7 +113,7 @@ async def server(scene: Scene) -> None:
 
 
 async def disk(scene: Scene) -> None:
-    """Let the disk be full for half a minute."""
+    """Let the disk be full for some seconds."""
     host, find = scene.server, scene.measured.find
     if not host.disk.can_be_full:
         find("disk", "could not be tried here: it needs Linux with `unshare`", False)
@@ -138,8 +136,8 @@ async def disk(scene: Scene) -> None:
             find("disk", "the class's question can be put, or it is said why not", True)
         except LostError as error:
             find("disk", f"the class's question can be put, or it is said why not: {error}", False)
-    await asyncio.sleep(10)
-    host.disk.resize(2**31)
+    await asyncio.sleep(3)
+    host.disk.resize(ROOMY)
     status, _, _ = await late.session.upload("later.jpg", phone_photo(903))
     find("disk", "with room again, the upload is taken", status < 300 and TOO_FULL not in late.session.text)
     for one in (early, late):
@@ -186,8 +184,19 @@ FAULTS: dict[str, Callable[[Scene], Awaitable[None]]] = {
 }
 
 
-async def _all_train(scene: Scene) -> bool:
-    return await scene.wait(lambda: all(one.is_training for one in scene.trainees()))
+async def _all_train(scene: Scene, died: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Wait until all who train do so, and none of what has died; gives what runs, and nothing where that failed."""
+    running = lambda: frozenset(one.training for one in scene.trainees())  # noqa: E731
+    done = await scene.wait(lambda: "" not in running() and not running() & died)
+    return running() if done else frozenset()
+
+
+async def _read_that_it_died(scene: Scene) -> None:
+    """Note how soon somebody who trained reads what has happened."""
+    begin = time.monotonic()
+    told = await scene.wait(lambda: any(DIED in one.session.text for one in scene.trainees()), 60)
+    seconds = time.monotonic() - begin
+    scene.measured.find(scene.measured.during, f"who trained reads that it died, after {seconds:.1f} s", told)
 
 
 async def _answers(scene: Scene) -> bool:

@@ -180,9 +180,9 @@ class Trainee(Student):
         self.measured.add("training started", answer.first, answer.whole, begun)
 
     @property
-    def is_training(self) -> bool:
-        """Say whether the page shows a training that runs."""
-        return any("stop_" in name for name in self.session.controls)
+    def training(self) -> str:
+        """Name the training that runs, as the page shows it; an empty text where none does."""
+        return next((name.rpartition("stop_")[2] for name in self.session.controls if "-stop_" in name), "")
 
 
 class Filming(Student):
@@ -227,13 +227,14 @@ class Teacher(Student):
 
     async def ask(self) -> None:
         """Put the question of *Kernels* to the class."""
+        await self.session.go("classroom", self.query)
         await self.session.go("kernels", urlencode({"kernels.tab": "Predict first"}))
         await self.session.set("kernels.question.put", True)
         await self.session.go("classroom")
 
     async def count_answers(self) -> int:
-        """Give how many have answered, as the page says it."""
-        await self.session.go("classroom")
+        """Give how many have answered, as the page says it that is opened by the terminal's link."""
+        await self.session.go("classroom", self.query)
         found = re.search(r"^(\d+) answers?\.", self.session.text, re.MULTILINE)
         return int(found[1]) if found else -1
 

@@ -77,7 +77,9 @@ def test_the_bombs_are_what_they_claim():
 
 
 def test_three_students_and_their_teacher_for_some_seconds(tmp_path):
-    plan = Plan(students=3, minutes=0.1, trainings=0, uploads=1, pause=0.3, leaving=0, scheduler=jobs.start_pool())
+    plan = Plan(
+        students=3, minutes=0.1, trainings=0, uploads=1, pause=0.3, leaving=0, coming=0, scheduler=jobs.start_pool()
+    )
     report = asyncio.run(run(plan, tmp_path))
     kinds = {one.kind for one in report.measured.samples}
     assert {"slider", "photo of 12 megapixels: shown", "teacher: page by itself"} <= kinds

@@ -149,6 +149,8 @@ def test_a_browser_without_the_cookie_gets_one_that_nobody_can_guess_or_read():
         assert "SameSite=Lax" in cookie
         assert "Expires" not in cookie
     assert "Secure" in answer([], scheme="https")[b"set-cookie"].decode()
+    assert "Secure" in answer([(b"x-forwarded-proto", b"https")])[b"set-cookie"].decode()  # a proxy speaks HTTPS
+    assert "Secure" not in answer([(b"x-forwarded-proto", b"http")])[b"set-cookie"].decode()
 
 
 def test_a_browser_with_the_cookie_keeps_it_and_other_files_bring_none():

@@ -71,7 +71,8 @@ class FileLabels:
 class ReadLabels:
     """What the label files of one format say: labels by picture, the classes that they list, the format in words.
 
-    parts: the part of a split, such as "Train", that they tell for a picture.
+    parts: the part of a split, such as "Train", that they tell for a picture; refused: the pictures that are left out
+    for a reason that was told.
     """
 
     by_picture: dict[str, FileLabels]
@@ -79,6 +80,7 @@ class ReadLabels:
     format_name: str
     unlisted_are_empty: bool = False
     parts: dict[str, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
 
 class PicturePaths:

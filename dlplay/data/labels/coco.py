@@ -28,6 +28,7 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
     """Read one or several COCO files of instances. Raises LabelError naming line and column, or the annotation."""
     by_picture: dict[str, FileLabels] = {}
     order: dict[str, None] = {}
+    refused: set[str] = set()
     for member in files:
         whole = json_value(desk.text(member), member.path)
         if not isinstance(whole, dict) or not isinstance(whole.get("annotations"), list):
@@ -36,7 +37,8 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
             )
         names = _coco_categories(whole, member.path, desk)
         order |= dict.fromkeys(names.values())
-        listed, sizes = _coco_images(whole, member.path, pictures, desk)
+        listed, sizes, twice = _coco_images(whole, member.path, pictures, desk)
+        refused |= twice
         boxes = _coco_boxes(whole, member.path, listed, names, desk)
         for path in dict.fromkeys(one for one in listed.values() if one is not None):
             if path in by_picture:
@@ -45,7 +47,7 @@ def read_coco(files: list[Member], pictures: PicturePaths, desk: LabelDesk) -> R
                 )
             else:
                 by_picture[path] = FileLabels(path, member.path, tuple(boxes.get(path, ())), sizes.get(path))
-    return ReadLabels(by_picture, tuple(order), COCO_FORMAT)
+    return ReadLabels(by_picture, tuple(order), COCO_FORMAT, refused=frozenset(refused))
 
 
 def json_value(text: str, path: str) -> Any:
@@ -115,11 +117,15 @@ def _coco_categories(whole: Entry, path: str, desk: LabelDesk) -> dict[str, str]
 
 def _coco_images(
     whole: Entry, path: str, pictures: PicturePaths, desk: LabelDesk
-) -> tuple[dict[str, str | None], dict[str, tuple[float, float]]]:
-    """Find the picture for every id (None: it is missing, or two have the id), and the sizes that the file gives."""
+) -> tuple[dict[str, str | None], dict[str, tuple[float, float]], set[str]]:
+    """Find the picture for every id (None: it is missing, or two have the id), and the sizes that the file gives.
+
+    The last set holds the pictures that share an id.
+    """
     listed: dict[str, str | None] = {}
     named: dict[str, str] = {}
     sizes: dict[str, tuple[float, float]] = {}
+    twice: set[str] = set()
     for place, entry in _coco_list(whole, "images", path):
         name, key = entry.get("file_name"), _coco_id(entry.get("id"))
         if not isinstance(name, str) or not name.strip():
@@ -131,6 +137,7 @@ def _coco_images(
                 quoted_word=quoted_word(named[key]),
             )
             desk.tell(place, told)
+            twice |= {one for one in (listed[key], pictures.find(name, path)) if one is not None}
             listed[key] = None
             continue
         found = listed[key] = pictures.find(name, path)
@@ -143,7 +150,7 @@ def _coco_images(
         width, height = (desk.number(entry.get(side) or 0, f"{place}, “{side}”") for side in ("width", "height"))
         if width > 0 and height > 0:
             sizes[found] = (width, height)
-    return listed, sizes
+    return listed, sizes, twice
 
 
 def _coco_boxes(

@@ -101,6 +101,8 @@ def _tell_empty(labels: ReadLabels, paths: list[str], desk: LabelDesk) -> None:
     )
     for path in paths:
         own = labels.by_picture.get(path)
+        if own is None and path in labels.refused:
+            continue
         if own is None:
             desk.tell(f"“{path}”", join_notes([missing, kept], ": "))
         elif not own.boxes:

@@ -17,6 +17,9 @@ SENTENCES = {  # what a button says -> the sentence
     "The trophy": "the trophy did not fit in the suitcase because it was big",
 }
 
+SEEDED = "Of the words' numbers; of weights drawn as Keras draws them; of the order of the mask “permuted”."
+SEGMENT = "For the mask “segments with memory” alone."
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -55,8 +58,8 @@ def choose_bench() -> Bench:
         heads = ui.choose("Heads", attention.HEADS, 2, key="attention.heads", look="segmented_control")
         mask_name = ui.choose("Mask", attention.MASKS, key="attention.mask")
         st.caption(say("{mask}: {what}.", mask=say(mask_name), what=say(attention.MASKS[mask_name])))
-        seed = ui.enter("Seed", 0, 9999, 1, key="attention.seed")
-        length = ui.enter("Tokens in a segment", 1, attention.MOST_TOKENS, 4, key="attention.length")
+        seed = ui.enter("Seed", 0, 9999, 1, key="attention.seed", help=say(SEEDED))
+        length = ui.enter("Tokens in a segment", 1, attention.MOST_TOKENS, 4, key="attention.length", help=say(SEGMENT))
         known = choose_model(setup.continued(), job)
     with ui.refusing(attention.SentenceError):
         sentence = setup.run("sentence", attention.read_sentence, text)
@@ -90,7 +93,9 @@ def choose_weights(setup: Transcript, begin: str, seed: int) -> attention.Weight
     if state.setdefault("attention.made_for", made_for) != made_for:
         state["attention.made_for"] = made_for
         state.update({f"attention.{name}": text for name, text in start.items()})
-    panel = st.expander(say("Change a weight"), icon=":material/tune:", on_change="rerun", key="attention.panel")
+    panel = st.expander(
+        say("Change a weight of W_Q, W_K, W_V or W_O"), icon=":material/tune:", on_change="rerun", key="attention.panel"
+    )
     with panel:
         table = st.container()
         texts = [

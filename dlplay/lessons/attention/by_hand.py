@@ -14,14 +14,16 @@ VECTORS = {"q: queries": "query", "k: keys": "key", "v: values": "value"}
 SCORES, SOFTMAX, MIXED = "s: scores", "a: softmax", "z: weighted sum"
 STEPS = (INPUTS, *VECTORS, SCORES, SOFTMAX, MIXED, OUTPUTS)
 WORDS = {  # what a step does
-    INPUTS: "Each word has 8 numbers; 8 more say where it stands, and are added.",
-    "q: queries": "What a token looks for: its numbers times the matrix W_Q.",
-    "k: keys": "What a token can be found by: its numbers times the matrix W_K.",
-    "v: values": "What a token gives to those that look at it: its numbers times the matrix W_V.",
-    SCORES: "How well the query of a row fits the key of a column.",
-    SOFTMAX: "The scores of a row become shares of attention, which add up to 1.",
-    MIXED: "Every token takes the values of all tokens, each by its share.",
-    OUTPUTS: "The weighted sums of all heads, side by side, times the matrix W_O.",
+    INPUTS: "Each word has 8 numbers, e, the same wherever it stands. 8 more, PE, say where, and are added.",
+    "q: queries": "What a token looks for: its numbers x times the matrix W_Q.",
+    "k: keys": "What a token can be found by: its numbers x times the matrix W_K.",
+    "v: values": "What a token gives to those that look at it: its numbers x times the matrix W_V.",
+    SCORES: "How well the query of a row fits the key of a column: number times number, added up. s′ is what goes on: "
+    "divided by the root of k, how many numbers a key has, and by the temperature τ.",
+    SOFTMAX: "The scores s′ of a row become shares of attention, which add up to 1. First, m, the largest, is taken "
+    "off all: the shares stay the same, and no power is too large for a computer.",
+    MIXED: "Every token takes the values of all tokens, each times its share.",
+    OUTPUTS: "The weighted sums of all heads, side by side, times the matrix W_O: a token's new numbers.",
 }
 
 
@@ -34,7 +36,7 @@ def hand_tab(bench: Bench) -> None:
             "key; shares made of these scores; the values, mixed by their shares; what goes out."
         )
     )
-    step = ui.choose("Step", STEPS, SOFTMAX, key="attention.step", look="segmented_control")
+    step = ui.choose("Step", STEPS, SCORES, key="attention.step", look="segmented_control")
     st.markdown(say(WORDS[step]))
     left, right = st.columns([1, 2], gap="medium")
     with left:
@@ -51,14 +53,12 @@ def hand_tab(bench: Bench) -> None:
         ui.show_arithmetic(formula, lines)
 
 
-def step_table(
-    bench: Bench, look: attention.Look, step: str, head: int
-) -> tuple[list[list[str]], list[list[float]] | None]:
+def step_table(bench: Bench, look: attention.Look, step: str, head: int) -> tuple[list[list[str]], list[list[float]]]:
     """The numbers of a step, a row for each token, and their colours."""
     if step == SOFTMAX:
         return attention.weight_cells(look, bench.tokens, head), attention.weight_tints(look, head)
     if step == SCORES:
-        return attention.score_cells(look, bench.tokens, head), None
+        return attention.score_cells(look, bench.tokens, head), attention.score_tints(look, head)
     tables = {
         INPUTS: look.inputs,
         "q: queries": look.queries[head],

@@ -4,37 +4,46 @@ import streamlit as st
 
 from dlplay import attention, ui
 from dlplay.lessons.attention.bench import Bench, choose_temperature, note_look
-from dlplay.words import plain, read_aloud, say
+from dlplay.words import read_aloud, say
 
 FIRST = (8, 7)  # the row and the column that are chosen at first
 
 
-def look_tab(bench: Bench) -> None:
-    """One head's attention, and how its table is read."""
-    show_look(bench)
-    st.caption(
-        say(
-            "A **token** is a piece of text, here a word. A **head** is one way of looking, with a Q, K and V of its "
-            "own. The table has a row for each token that looks; its numbers add up to 1. A dot: the mask hides it. A "
-            "higher **temperature** spreads attention, a lower one sharpens it."
-        )
-    )
-
-
 @st.fragment
-def show_look(bench: Bench) -> None:
-    """The sentence twice, with the attention between; the same as a table; temperature."""
+def look_tab(bench: Bench) -> None:
+    """The sentence twice, with a head's attention between; the same as a table; one token's way to what it takes."""
     controls, table = st.columns([2, 3], gap="medium")
     with controls:
-        temperature = choose_temperature()
         head = choose_head(bench)
-        look = note_look(bench, bench.setup.continued(), bench.mask_name, temperature)
-        row = choose_row(len(bench.tokens))
-        sentence = attention.look_sentence(look, bench.tokens, head, row - 1)
-        st.html(attention.look_html(look.weights, bench.tokens, head, row - 1, read_aloud(sentence)))
+        row = choose_row(len(bench.tokens)) - 1
+        picture = st.container()
+        temperature = choose_temperature()
+    look = note_look(bench, bench.setup.continued(), bench.mask_name, temperature)
+    sentence = attention.look_sentence(look, bench.tokens, head, row)
+    picture.html(attention.look_html(look.weights, bench.tokens, head, row, read_aloud(sentence)))
+    controls.caption(attention.spread_sentence(look, head, row))
     with table:
-        st.markdown(f"{sentence}\n\n{attention.role_sentence(look, bench.tokens, head, row - 1)}")
+        st.markdown(sentence)
+        st.markdown(attention.role_sentence(bench.tokens[row]))  # apart: the temperature does not change it
         show_weights(bench, look, head)
+        st.caption(
+            say(
+                "A **token** is a piece of text, here a word; its number is its place. The table has a row for each "
+                "token that looks; its shares add up to 1. A dot: the mask hides it. Click a cell to choose its row."
+            )
+        )
+    show_steps(bench, look, head, row)
+
+
+def show_steps(bench: Bench, look: attention.Look, head: int, row: int) -> None:
+    """From a token's query to what it takes: the numbers as a table, and what was done to them."""
+    st.markdown(say("**From the query to what is taken, in five steps**"))
+    title = attention.query_title(look, bench.tokens, head, row)
+    cells = attention.taking_cells(look, bench.tokens, head, row)
+    ui.number_grid(title, cells, marks=[(len(cells) - 1, len(cells[0]) - 1)])
+    steps = attention.step_sentence(look, bench.tokens, head, row)
+    more = say("*By hand* opens every one of these numbers. Another **head** has a Q, K and V of its own.")
+    st.markdown(f"{steps}\n\n{more}")
 
 
 def choose_head(bench: Bench) -> int:
@@ -74,7 +83,7 @@ def show_weights(bench: Bench, look: attention.Look, head: int) -> None:
 def masks_tab(bench: Bench) -> None:
     """The six families: a card, the mask on this sentence, what each would guess in it."""
     family = ui.choose("Family", attention.FAMILIES, key="attention.family", look="segmented_control")
-    card, picture = st.columns([1, 1], gap="medium")
+    card, picture = st.columns([2, 3], gap="medium")
     mask_name = attention.FAMILIES[family].mask
     look = note_look(bench, bench.setup.continued(), mask_name, 1.0)
     with card.container(border=True):
@@ -93,17 +102,11 @@ def masks_tab(bench: Bench) -> None:
         last = len(bench.tokens) - 1
         st.html(attention.look_html(look.weights, bench.tokens, 0, last, alt))
         st.caption(alt)
-    st.button(say("Use this mask in all tabs"), key="attention.use_mask", on_click=use_mask, args=[mask_name])
+    with card:
+        st.button(say("Use this mask in all tabs"), key="attention.use_mask", on_click=use_mask, args=[mask_name])
+        st.caption(say("Chosen now: **{mask}**.", mask=say(bench.mask_name)))
     st.subheader(say("All six"))
     st.dataframe(attention.families_table(), hide_index=True, alt=say("The six families, a row each."))
-    st.caption(
-        say(
-            "{family}'s mask is **{mask}**, chosen for all tabs is **{chosen}**.",
-            family=plain(family),
-            mask=say(mask_name),
-            chosen=say(bench.mask_name),
-        )
-    )
 
 
 def use_mask(name: str) -> None:

@@ -28,9 +28,11 @@ class KnownModel:
 
 
 def choose_model(steps: Transcript, job: Job | None) -> KnownModel:
-    """Give the model to go on with; a control chooses among those that there are, one's own first."""
+    """Give the model to go on with; where there are several, a control chooses, one's own first."""
     found = [one for one in (trained_model(job), opened_model(steps), example_model()) if one is not None]
     known = {one.origin: one for one in found}
+    if len(known) == 1:
+        return found[0]
     ui.follow_start("attention.model", found[0].origin)
     return known[ui.choose("Language model", known, key="attention.model")]
 

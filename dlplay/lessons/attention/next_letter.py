@@ -48,7 +48,10 @@ def show_heads(trained: TrainedLetters, text: str) -> None:
     cells, tints = language_model.head_cells(trained.gpt, text, block - 1, head - 1)
     ui.number_grid(say("Block {block}, head {head}", block=block, head=head), cells, tints=tints)
     st.caption(
-        say("A row for each letter that looks, at itself and those before it. ⏎ is what stands before the beginning.")
+        say(
+            "A row for each letter that looks, at itself and those before it. ⏎ is what stands before the beginning. A "
+            "**block** is a layer of attention, all its heads side by side, and a small network behind it."
+        )
     )
 
 

@@ -17,8 +17,9 @@ def train_tab(bench: Bench) -> None:
     """Choose a text and a model, see what it costs, train it while you watch."""
     st.markdown(
         say(
-            "A **GPT** does one thing: it reads some letters and guesses the **next one**. Causal attention lets it "
-            "learn from all places of a text at once. This one is small enough to learn your text while you watch."
+            "A **GPT** does one thing: it reads some letters and guesses the **next one**. Its attention is "
+            "**causal**: a letter sees itself and those before it, never the one to be guessed, so that it learns from "
+            "all places of a text at once. This one is small enough to learn your text while you watch."
         )
     )
     left, right = st.columns([3, 2], gap="large")

@@ -133,7 +133,13 @@ def show_entry(entry: Entry, number: int) -> None:
         )
     else:
         st.warning(told, icon=":material/gpp_maybe:")
-    if entry.remark.strip():
-        ui.show_remark(entry.remark.strip())
-    if kept is not None:
-        ui.show_kept(kept, f"classroom.{number}", entry.number)
+    remark = entry.remark.strip()
+
+    def show_remark() -> None:
+        if remark:
+            ui.show_remark(remark)
+
+    if kept is None:
+        show_remark()
+    else:
+        ui.show_kept(kept, f"classroom.{number}", entry.number, show_remark)

@@ -45,7 +45,7 @@ def choose_bench() -> Bench:
         side = ui.choose("Longest side of the working copy", SIDES, 512, key="kernels.side", look="select_slider")
         gray = ui.switch("Gray: 0.299 R + 0.587 G + 0.114 B", key="kernels.gray")
     small = setup.run_once("small", data.shrink, picture.pixels, side)
-    image = setup.run("image", pixels.to_gray if gray else pixels.to_unit, small)
+    image = setup.run_once("image", pixels.to_gray if gray else pixels.to_unit, small)
     controls, results = st.columns([1, 3], gap="medium")
     with controls:
         weights, scale = choose_kernel(setup)

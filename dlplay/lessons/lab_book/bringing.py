@@ -43,7 +43,7 @@ def project_of(entries: list[Entry]) -> tuple[Callable[[], bytes], list[str]]:
 
 
 def bring_back() -> None:
-    """The control for a project file; says what came back, or why it is refused."""
+    """The control for a project file; the page says on top what came of it."""
     with st.expander(say("Bring a project file back"), icon=":material/upload_file:"):
         st.caption(
             say("Its entries join this book; its uploads and settings are yours again, as on the day you kept it.")
@@ -56,11 +56,17 @@ def bring_back() -> None:
             max_upload_size=most,
             disabled=ui.uploads_are_paused(),
         )
-        if upload is None:
-            return
-        if st.session_state.get(BROUGHT, ("",))[0] != upload.file_id:
+    if upload is None:
+        st.session_state.pop(BROUGHT, None)
+    elif st.session_state.get(BROUGHT, ("",))[0] != upload.file_id:
+        with st.spinner(say("Reading the project file ...")):
             st.session_state[BROUGHT] = upload.file_id, *take_project(upload.getvalue())
-            st.rerun()
+        st.rerun()
+
+
+def tell_brought() -> None:
+    """What came back with the project file that stands in the control, or why it was refused."""
+    if BROUGHT in st.session_state:
         _, is_fine, told = st.session_state[BROUGHT]
         (st.success if is_fine else st.error)(told)
 

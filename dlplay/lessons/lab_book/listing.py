@@ -25,13 +25,14 @@ def list_entries(entries: Sequence[Entry], pages: Mapping[str, str]) -> None:
 
 
 def show_entry(place: int, entry: Entry, pages: Mapping[str, str], *, is_last: bool) -> None:
-    """One entry: its name, what was kept, the remark, and the buttons."""
+    """One entry: its name, what was kept, the remark beside it, and the buttons."""
     kept = entry.kept
     st.subheader(say("{place} · {name}", place=place, name=plain(entry.name)), anchor=False)
     if kept is not None:
         st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
-        ui.show_kept(kept, "lab_book", entry.number)
-    write_remark(entry)
+        ui.show_kept(kept, "lab_book", entry.number, lambda: write_remark(entry))
+    else:
+        write_remark(entry)
     with st.container(horizontal=True, vertical_alignment="center"):
         if kept is not None and kept.lesson in pages:
             open_again(kept, entry.number, pages[kept.lesson])
@@ -45,7 +46,7 @@ def write_remark(entry: Entry) -> None:
     if key not in st.session_state:
         st.session_state[key] = entry.remark
     most = lab_book.MOST_LETTERS
-    st.text_area(label, key=key, height=100, max_chars=most, on_change=changing.take_remark, args=(entry.number,))
+    st.text_area(label, key=key, height=140, max_chars=most, on_change=changing.take_remark, args=(entry.number,))
 
 
 def open_again(kept: Kept, number: int, page: str) -> None:

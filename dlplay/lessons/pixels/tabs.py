@@ -86,7 +86,7 @@ def code_tab(bench: Bench) -> None:
     negative_of(bench)
     grays_of(bench)
     try:
-        own_result(bench, ui.written("formula", START))
+        own_result(bench, ui.written("pixels.formula", START))
     except pixels.FormulaError as error:
         ui.refuse(error)
     ui.code_tab(bench.steps, "pixels")

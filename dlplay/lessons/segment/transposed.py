@@ -7,6 +7,8 @@ from dlplay.export import Transcript
 from dlplay.lessons.segment.bench import Bench
 from dlplay.words import say
 
+STRIDES, STRIDE = (1, 4), 2  # the least and the most, and what it begins with
+
 
 @st.fragment
 def transposed_tab(bench: Bench) -> None:
@@ -23,7 +25,8 @@ def transposed_tab(bench: Bench) -> None:
 
 def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stamping:
     """The controls of the transposed convolution, or what they say while another tab is open, and its output."""
-    state = st.session_state
+    stride = ui.left_at("segment.stride", STRIDE, *STRIDES)
+    padding = ui.left_choice("segment.padding", segmentation.PADDINGS, "valid")
     if inputs:
         left, right, third = st.columns([1, 1, 1], gap="medium")
         with left:
@@ -32,11 +35,10 @@ def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stam
         with right:
             second = st.container()
             ui.write("Kernel as text", segmentation.FIRST_KERNEL, key="segment.kernel")
-        ui.slide("Stride S", 1, 4, 2, key="segment.stride", place=third)
-        ui.choose(
+        stride = ui.slide("Stride S", *STRIDES, STRIDE, key="segment.stride", place=third)
+        padding = ui.choose(
             "Padding", segmentation.PADDINGS, "valid", key="segment.padding", look="segmented_control", place=third
         )
-        padding = state["segment.padding"]
         third.caption(say("{name}: {what}.", name=say(padding), what=say(segmentation.PADDINGS[padding])))
     with ui.refusing(data.GridError):
         grid = steps.run("grid", segmentation.read_input, ui.written("segment.input", segmentation.FIRST_INPUT))
@@ -46,7 +48,6 @@ def note_stamps(steps: Transcript, *, inputs: bool = False) -> segmentation.Stam
             ui.edit_grid(grid, key="segment.input", write=data.format_grid, what="The input")
         with second:
             ui.edit_grid(kernel, key="segment.kernel", write=data.format_grid, what="The kernel")
-    stride, padding = state.get("segment.stride", 2), state.get("segment.padding", "valid")
     output = steps.run("output", segmentation.stamp_all, grid, kernel, stride, padding)
     steps.show("transposed convolution, sum of the output", float(output.sum()), "output.sum()", ".6g")
     return segmentation.Stamping(grid, kernel, stride, padding, output)

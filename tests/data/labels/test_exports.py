@@ -88,8 +88,21 @@ def test_an_annotation_without_a_box_is_left_out_and_told():
 
 
 def test_two_pictures_with_one_id_get_no_box():
-    with pytest.raises(LabelError, match=r"the id 1 is that of “a\.jpg”, too"):
+    with pytest.raises(LabelError, match=r"the id 1 is that of “a\.jpg”, too") as refused:
         case("coco_dup_image_ids.zip")
+    assert "not listed" not in str(refused.value)  # the file lists both
+
+
+def test_pictures_with_one_id_leave_the_others_in_peace():
+    images = [{"id": 1, "file_name": "a.png"}, {"id": 1, "file_name": "b.png"}, {"id": 2, "file_name": "c.png"}]
+    boxes = [{"image_id": number, "category_id": 1, "bbox": [1, 2, 10, 5]} for number in (1, 2)]
+    whole = {"images": images, "annotations": boxes, "categories": [{"id": 1, "name": "cat"}]}
+    photos = {f"{name}.png": photo(number) for number, name in enumerate("abcd")}
+    labelled = read({**photos, "labels.json": json.dumps(whole)})
+    assert [one.name for one in labelled.pictures] == ["c.png"]
+    assert "both pictures are left out" in told(labelled)
+    assert "“d.png”: not listed in the JSON file" in told(labelled)
+    assert all(f"“{name}.png”: not listed" not in told(labelled) for name in "ab")
 
 
 def test_difficult_objects_are_told_and_corners_counted_from_1():

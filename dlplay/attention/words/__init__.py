@@ -1,0 +1,1 @@
+"""What the page says of attention: of a token that looks, of numbers, of families."""
