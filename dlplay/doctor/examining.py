@@ -63,8 +63,8 @@ def examine_database(room: Room | None) -> Finding:
         opened.check_writing()
         if room is None:
             opened.engine.dispose()
-    except (ClassError, SQLAlchemyError, OSError) as error:
-        is_told = isinstance(error, ClassError)
-        reason = Note(error.text, **error.values) if is_told else str(getattr(error, "orig", error))
-        return playground.check_database(reason, place)
+    except ClassError as error:
+        return playground.check_database(Note(error.text, **error.values), place)
+    except (SQLAlchemyError, OSError) as error:
+        return playground.check_database(str(getattr(error, "orig", error)), place)
     return playground.check_database("", place)

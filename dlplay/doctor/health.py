@@ -50,7 +50,7 @@ class Health:
     async def _take(self) -> Pulse:
         try:
             return await asyncio.to_thread(self._take_pulse)
-        except Exception as error:  # noqa: BLE001  who asks is told, and the log says what
+        except Exception as error:
             logging.getLogger(__name__).error("the workers could not be asked", exc_info=error)
             return Pulse(fault="The workers could not be asked: the server's log says why.")
         finally:

@@ -140,7 +140,7 @@ def start_nginx(server, folder, base):
     )
 
 
-@pytest.fixture(params=["below a base path", "Caddy", "Caddy, below a base path", "nginx, below a base path"])
+@pytest.fixture(params=["below a base path", "nginx, below a base path", "Caddy"])
 def way(request, tmp_path):
     """A way to the playground: its address."""
     below_base = request.param.endswith("base path")
@@ -154,11 +154,11 @@ def way(request, tmp_path):
 
 
 def large_photo():
-    """A photo of twelve megapixels, more than proxies take by themselves: about 8 MB."""
-    noise = np.random.default_rng(0).integers(0, 256, (3000, 4000, 3), np.uint8)
+    """A photo of more than a megabyte, which is what nginx takes by itself."""
+    noise = np.random.default_rng(0).integers(0, 256, (1200, 1600, 3), np.uint8)
     file = io.BytesIO()
-    Image.fromarray(noise // 4 * 4).save(file, "JPEG", quality=80)
-    assert 2**20 < len(file.getvalue()) < 20 * 2**20
+    Image.fromarray(noise).save(file, "JPEG", quality=85)
+    assert 2**20 < len(file.getvalue()) < 4 * 2**20
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 

@@ -155,6 +155,10 @@ def test_what_the_teacher_chooses_is_what_is_limited(room):
     pills["classroom.open"].set_value(["Pixels"]).run()
     healthy(app)
     assert (room.state().paused, room.state().open_lessons) == ({"uploads"}, {"pixels"})
+    room.pause(["trainings"])  # from another page of the teacher's, which this one follows
+    pills = {one.key: one.value for one in healthy(app.run()).get("button_group")}
+    assert pills["classroom.paused"] == ["trainings"]
+    assert room.state().paused == {"trainings"}
     button(app, "Delete and begin anew").click().run()
     healthy(app)
     assert (room.state().paused, room.state().open_lessons) == (frozenset(), frozenset())

@@ -6,9 +6,9 @@ from dlplay import doctor, jobs, ui, weights
 from dlplay.words import plain, say, say_again, say_count
 
 ICONS = {
-    doctor.FINE: ":material/check_circle:",
-    doctor.ATTENTION: ":material/warning:",
-    doctor.BROKEN: ":material/cancel:",
+    doctor.FINE: ":green[:material/check_circle:]",
+    doctor.ATTENTION: ":orange[:material/warning:]",
+    doctor.BROKEN: ":red[:material/cancel:]",
 }
 STUDENTS = 40
 

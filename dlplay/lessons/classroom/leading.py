@@ -39,34 +39,35 @@ def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
 
 
 def begin_anew() -> None:
-    """Forget the class, and let the controls begin as they do for a new one."""
+    """Forget the class."""
     ui.lead(ui.class_room().forget)
-    st.session_state["classroom.open"] = []
-    st.session_state["classroom.paused"] = []
 
 
 def choose_open(lessons: Mapping[str, str], state: classroom.State) -> None:
-    """The lessons that are open today."""
+    """The lessons that are open today, whichever page of the teacher's has said so."""
     names = {title: name for name, title in lessons.items()}
-    if "classroom.open" not in st.session_state:
-        st.session_state["classroom.open"] = [title for title, name in names.items() if name in state.open_lessons]
-    chosen = ui.pick_many("Lessons that are open today; none chosen: all", names, key="classroom.open", link=False)
-    wanted = [names[title] for title in chosen]
-    if set(wanted) != state.open_lessons:
-        ui.lead(ui.class_room().open_only, wanted)
-    if wanted:
+    st.session_state["classroom.open"] = [title for title, name in names.items() if name in state.open_lessons]
+    label = "Lessons that are open today; none chosen: all"
+    if ui.pick_many(label, names, key="classroom.open", link=False, on_change=open_chosen, args=(names,)):
         st.caption(say("The others say to students that you have closed them for now. What you show to all is open."))
 
 
+def open_chosen(names: Mapping[str, str]) -> None:
+    """Open the lessons that the teacher has just chosen. names: their titles -> their names."""
+    ui.lead(ui.class_room().open_only, [names[title] for title in st.session_state["classroom.open"]])
+
+
 def choose_paused(state: classroom.State) -> None:
-    """What is paused."""
-    if "classroom.paused" not in st.session_state:
-        st.session_state["classroom.paused"] = [one for one in classroom.PAUSABLE if one in state.paused]
-    chosen = ui.pick_many("Pause for students", classroom.PAUSABLE, key="classroom.paused", link=False)
-    if set(chosen) != state.paused:
-        ui.lead(ui.class_room().pause, chosen)
-    if chosen:
+    """What is paused, whichever page of the teacher's has said so."""
+    st.session_state["classroom.paused"] = [one for one in classroom.PAUSABLE if one in state.paused]
+    label = "Pause for students"
+    if ui.pick_many(label, classroom.PAUSABLE, key="classroom.paused", link=False, on_change=pause_chosen):
         st.caption(say("Students read why. What runs already goes on; the page *Jobs* stops it."))
+
+
+def pause_chosen() -> None:
+    """Pause what the teacher has just chosen."""
+    ui.lead(ui.class_room().pause, st.session_state["classroom.paused"])
 
 
 def choose_minutes(state: classroom.State) -> None:
