@@ -1,6 +1,7 @@
 """What runs in the scheduler's process: the one queue, and Dask's scheduler, which hears less often from workers."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from distributed import Scheduler
@@ -46,7 +47,10 @@ def settle(request: Request, dask_scheduler: Any) -> Answer:
     theirs, ours = ({name: of.get(name, "") for name in SHARED} for of in (own_version(), request.version))
     if differs := difference(theirs, ours):
         raise DoorError("The cluster's scheduler {differs}. Please tell your teacher.", differs=differs)
-    return _ledger(dask_scheduler).settle(request, _places(dask_scheduler))
+    places = _places(dask_scheduler)
+    refused = {one: difference(place.version, request.version) for one, place in places.items()}
+    answer = _ledger(dask_scheduler).settle(request, places)
+    return replace(answer, refused={one: differs for one, differs in refused.items() if differs})
 
 
 def survey(dask_scheduler: Any) -> tuple[dict[str, bool], int]:

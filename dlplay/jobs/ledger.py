@@ -47,7 +47,8 @@ class Answer:
     """What a server is told: the workers for its trainings and for short jobs, the grants, and how the others stand.
 
     granted: job -> worker. line: all that wait, in the order in which they begin, with their seconds. elsewhere: the
-    seconds that the jobs of other servers still run. full: own jobs for which the queue has no room.
+    seconds that the jobs of other servers still run. full: own jobs for which the queue has no room. refused: the
+    workers of another version, and what differs.
     """
 
     places: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class Answer:
     line: tuple[tuple[str, float], ...] = ()
     elsewhere: tuple[float, ...] = ()
     full: tuple[str, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 class Ledger:

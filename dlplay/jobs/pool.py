@@ -138,8 +138,8 @@ def ask_scheduler(function: Callable[..., Any], *args: Any) -> Any:
         if client.status != "running":
             raise OSError("the scheduler does not answer") from error
         raise DoorError(
-            "The cluster's scheduler does not know this playground, or is of another version of it: it has to be started "
-            "by python -m dlplay.jobs --scheduler. Please tell your teacher."
+            "The cluster's scheduler does not know this playground, or is of another version of it: it has to be "
+            "started by python -m dlplay.jobs --scheduler. Please tell your teacher."
         ) from error
 
 

@@ -160,7 +160,7 @@ def _look_after() -> None:
             said = NOTHING
         with _wake:
             if not active_jobs() and not _draining and not said.holds and not said.wishes:
-                told[0] = Answer(places=told[0].places)
+                told[0] = Answer(told[0].places, refused=told[0].refused)
                 _threads.clear()
                 return
             _wake.wait(LOOK)
@@ -192,6 +192,8 @@ def _ask(request: Request) -> Answer:
 
 def _act_on(answer: Answer) -> None:
     """Start what was granted, and end what has lost its worker or has no room in the line."""
+    for worker in answer.refused.keys() - told[0].refused.keys():
+        logging.getLogger(__name__).warning("%s gets no work: it %s", worker, answer.refused[worker])
     told[0] = answer
     for name, worker in answer.granted.items():
         if job := find_job(name):

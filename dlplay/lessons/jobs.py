@@ -37,6 +37,11 @@ def list_jobs(*, may_stop: bool) -> None:
         seconds.markdown(jobs.how_far(job))
         if may_stop:
             button.button(say("Stop"), key=f"jobs.{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
+    _list_workers()
+
+
+def _list_workers() -> None:
+    """The table of workers, and what other servers want of them."""
     st.subheader(say("Workers"))
     cluster = jobs.look_at_cluster()
     if cluster.fault:
@@ -46,16 +51,15 @@ def list_jobs(*, may_stop: bool) -> None:
         st.info(say("The workers are starting, or cannot be reached."))
         return
     if cluster.elsewhere:
-        st.info(
-            say_count(
-                "{count} training of another server waits for the same workers.",
-                "{count} trainings of other servers wait for the same workers.",
-                cluster.elsewhere,
-            )
+        waiting = say_count(
+            "{count} training of another server waits for the same workers.",
+            "{count} trainings of other servers wait for the same workers.",
+            cluster.elsewhere,
         )
+        st.info(waiting)
     rows = [
         {
-            say("worker"): one.name,
+            say("worker"): plain(one.name),
             say("for"): one.purpose,
             say("memory"): say("{megabytes:,.0f} MB", megabytes=one.megabytes),
             say("at most"): say("{most_megabytes:,.0f} MB", most_megabytes=one.most_megabytes)

@@ -146,7 +146,7 @@ def copied_playground(folder):
     return {"cwd": folder, "env": {"PYTHONPATH": str(folder)}}
 
 
-def test_workers_and_schedulers_of_another_version_are_refused_with_the_reason(tmp_path, monkeypatch):
+def test_workers_and_schedulers_of_another_version_are_refused_with_the_reason(tmp_path, monkeypatch, caplog):
     address, old = f"tcp://127.0.0.1:{free_port()}", copied_playground(tmp_path)
     processes = [command("--scheduler", address), command(address, **old)]
     monkeypatch.setenv("DLPLAY_SCHEDULER", address)
@@ -162,6 +162,7 @@ def test_workers_and_schedulers_of_another_version_are_refused_with_the_reason(t
         job = start(count, 1, 0)
         time.sleep(1)
         assert job.state == "waiting"
+        assert caplog.text.count("gets no work: it is of another version: playground 0.1.0 (") == 3
         end(processes[0])
         processes[0] = command("--scheduler", address, **old)
         assert ended(job, 60).state == "failed"
