@@ -284,7 +284,7 @@ def test_the_guard_sees_what_is_misplaced():
 
 
 def test_the_tests_stand_in_the_same_tree():
-    tests, ours = ROOT / "tests", {"browser", "benchmarks", "cases"}
+    tests, ours = ROOT / "tests", {"browser", "benchmarks", "cases", "load"}
     folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")} - {Path(".")}
     assert [str(one) for one in folders if one.parts[0] not in ours and not (ROOT / "dlplay" / one).is_dir()] == []
     assert {path.stem for path in tests.glob("test_*.py")} == {"test_house", "test_layers", "test_words"}

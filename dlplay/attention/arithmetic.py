@@ -74,7 +74,7 @@ def softmax_arithmetic(look: Look, head: int, row: int, column: int) -> Arithmet
     formula = r"a_{ij} = \frac{e^{s'_{ij} - m}}{\sum_l e^{s'_{il} - m}}, \qquad m = \max_l s'_{il}"
     lines = [
         rf"m = {digits(most)}",
-        rf"\sum_l = {summed(terms)} \\ \quad = {digits(float(powers.sum()))}",
+        rf"\sum_l = {summed(terms, per_line=3)} \\ \quad = {digits(float(powers.sum()))}",
         rf"a_{{{at}}} = \frac{{{own}}}{{{digits(float(powers.sum()))}}} = {share:.4f}",
     ]
     return formula, lines
@@ -103,7 +103,7 @@ def product(first: float, second: float) -> str:
     return rf"{digits(first)} \cdot {factor(second)}"
 
 
-def summed(terms: Sequence[str], *, per_line: int = 3) -> str:
+def summed(terms: Sequence[str], *, per_line: int = 2) -> str:
     """Join terms with plus signs, a few to a line."""
     lines = [list(terms[start : start + per_line]) for start in range(0, len(terms), per_line)] or [["0"]]
     joined = r" \\ \quad + ".join(" + ".join(line) for line in lines)

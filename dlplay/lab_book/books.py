@@ -12,6 +12,7 @@ from dlplay.database import hidden, open_database, transaction
 from dlplay.lab_book.entries import (
     MOST_DAYS,
     MOST_ENTRIES,
+    MOST_IN_ALL,
     MOST_LETTERS,
     MOST_OF_A_BOOK,
     MOST_OF_A_NAME,
@@ -55,7 +56,8 @@ class Books:
             mine = (BookEntry.owner == owner) & ~BookEntry.deleted
             sums = select(func.count(), func.coalesce(func.sum(BookEntry.size), 0), func.max(BookEntry.place))
             count, size, last = connection.execute(sums.where(mine)).one()
-            _refuse_too_much(count, int(size) + len(small))
+            in_all = connection.scalar(select(func.coalesce(func.sum(BookEntry.size), 0))) or 0
+            _refuse_too_much(count, int(size) + len(small), int(in_all) + len(small))
             values = {"place": (last or 0) + 1, "content": small, "size": len(small), "changed": self._clock()}
             row = insert(BookEntry).values(owner=owner, **texts, **values)
             number = connection.execute(row.returning(BookEntry.id)).scalar_one()
@@ -135,18 +137,18 @@ class Books:
         connection.execute(update(BookEntry).where(mine).values(**values, changed=self._clock()))
 
     def _forget_old_ones(self) -> None:
-        """Delete the books into which nobody has written for long."""
+        """Delete the books into which nobody has written for long, and what was deleted before this server began."""
         written_into = select(BookEntry.owner).group_by(BookEntry.owner)
         old = written_into.having(func.max(BookEntry.changed) < self._clock() - MOST_DAYS * DAY)
         with self._talking() as connection:
             owners = list(connection.scalars(old))
-            connection.execute(delete(BookEntry).where(BookEntry.owner.in_(owners)))
+            connection.execute(delete(BookEntry).where(BookEntry.owner.in_(owners) | BookEntry.deleted))
 
     def _talking(self) -> AbstractContextManager[Connection]:
         return transaction(self.engine, _silent)
 
 
-def _refuse_too_much(count: int, size: int) -> None:
+def _refuse_too_much(count: int, size: int, in_all: int) -> None:
     if count >= MOST_ENTRIES:
         raise BookError(
             "Your lab book is full: it has {count} entries, and more are not kept. Take it home, delete what you no "
@@ -159,6 +161,11 @@ def _refuse_too_much(count: int, size: int) -> None:
             "Take it home, delete what you no longer need, and keep this then.",
             size=size / 2**20,
             most=MOST_OF_A_BOOK / 2**20,
+        )
+    if in_all > MOST_IN_ALL:
+        raise BookError(
+            "All lab books of this computer together are full, so that nothing more is kept. Take yours home, and tell "
+            "your teacher."
         )
 
 

@@ -13,6 +13,7 @@ from dlplay.words import Refusal
 MOST_ENTRIES = 60  # in a lab book
 MOST_OF_AN_ENTRY = 4 * 2**20  # bytes that an entry takes in the database
 MOST_OF_A_BOOK = 48 * 2**20  # bytes of all entries of a book
+MOST_IN_ALL = 8 * 2**30  # bytes of all books of a database
 MOST_UNPACKED = 24 * 2**20  # bytes of an entry before it is compressed
 MOST_LETTERS = 20_000  # of a remark or a note
 MOST_OF_A_NAME = 120  # letters

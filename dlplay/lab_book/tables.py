@@ -18,8 +18,8 @@ class BookEntry(Base):
     place: Mapped[int]
     name: Mapped[str]
     remark: Mapped[str] = mapped_column(default="")
-    content: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     size: Mapped[int] = mapped_column(default=0)  # bytes of the content
     seal: Mapped[str] = mapped_column(default="")
     changed: Mapped[float]  # seconds since 1970
     deleted: Mapped[bool] = mapped_column(default=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary, default=b"")  # last: the others are read without it

@@ -28,6 +28,7 @@ def tell_what_is_kept() -> None:
         if not ui.own_uploads():
             st.caption(say("At the moment nothing is kept."))
         st.button(say("Forget my files"), icon=":material/delete:", on_click=ui.forget_everything)
+        st.caption(say("Your lab book is not among these: it stays until you delete it on its own page."))
 
 
 def show_card(lesson: Lesson) -> None:

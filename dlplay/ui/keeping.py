@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.logger import get_logger
 from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, StopException
 
 from dlplay.database import database_address
 from dlplay.export import Transcript, hear_transcripts
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dlplay.lab_book.books import Books
 
 BOOK_PAGE = "pages/own/lab_book.py"
-WANTED = "lab_book_wanted"  # in the session's state: Keep was pressed, and the page runs once more
+WANTED = "lab_book_wanted"  # in the session's state: on which page Keep was pressed that runs once more
 COUNT = "lab_book_count"  # in the session's state: of the entry that was kept last in this tab
 PRIVATE = ("key", "code")  # in the address, and not for a book
 CSS = """
@@ -66,6 +66,7 @@ def lab_books() -> "Books":
 @contextmanager
 def keeping(page: StreamlitPage) -> Iterator[None]:
     """Offer Keep while a lesson's page runs; where it was pressed, what this run shows goes into the lab book."""
+    was_wanted = st.session_state.pop(WANTED, None) == page.url_path
     if page.url_path in NO_LESSONS:
         yield
         return
@@ -73,7 +74,7 @@ def keeping(page: StreamlitPage) -> Iterator[None]:
     corner = st.container(key="lab_book_corner", horizontal=True, width="content")
     about = say("Puts this page as it stands into your lab book: sentences, numbers, pictures, charts and code.")
     is_wanted = corner.button(say("Keep"), key="lab_book.keep", icon=":material/bookmark_add:", help=about)
-    if not (is_wanted or st.session_state.pop(WANTED, False)):
+    if not (is_wanted or was_wanted):
         _link_to_book(corner)
         yield
         return
@@ -81,20 +82,21 @@ def keeping(page: StreamlitPage) -> Iterator[None]:
         try:
             yield
         except RerunException:
-            st.session_state[WANTED] = True  # the page begins anew, and what is seen then is kept
+            st.session_state[WANTED] = page.url_path  # the page begins anew, and what is seen then is kept
             raise
-        finally:
-            blocks = () if st.session_state.get(WANTED) else recorder.blocks()
-            if blocks:
-                _keep(corner, page, (*blocks, *_script_of(transcripts)))
-                _link_to_book(corner)
+        except StopException:
+            _keep(corner, page, recorder.blocks(), transcripts)
+            raise
+        _keep(corner, page, recorder.blocks(), transcripts)
 
 
-def _keep(corner: DeltaGenerator, page: StreamlitPage, blocks: tuple[Block, ...]) -> None:
-    title, shown = page.title, blocks
+def _keep(
+    corner: DeltaGenerator, page: StreamlitPage, blocks: tuple[Block, ...], transcripts: list[Transcript]
+) -> None:
+    title, shown = page.title, (*blocks, *_script_of(transcripts))
     first = next((place for place, one in enumerate(blocks) if isinstance(one, Heading) and one.level == 1), None)
     if first is not None:  # it is the entry's own title
-        shown = blocks[:first] + blocks[first + 1 :]
+        shown = shown[:first] + shown[first + 1 :]
     query = urlencode([(key, value) for key, value in address_values() if key not in PRIVATE])
     try:
         books = lab_books()
@@ -105,6 +107,7 @@ def _keep(corner: DeltaGenerator, page: StreamlitPage, blocks: tuple[Block, ...]
     else:
         text = say("Kept: entry {number} in your lab book.", number=st.session_state[COUNT])
         _tell(corner, text, role="status")
+    _link_to_book(corner)
 
 
 def _tell(corner: DeltaGenerator, text: str, *, role: str) -> None:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -106,8 +107,9 @@ def _let_go_of_older(upload: str) -> None:
     """Let Streamlit forget all but this session's latest uploads: those that are of use are kept in the store."""
     context, held = get_script_run_ctx(), st.session_state.setdefault(HELD, [])
     held.append(upload)
-    while len(held) > MOST_HELD and context is not None:
-        context.uploaded_file_mgr.remove_file(context.session_id, held.pop(0))
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        while len(held) > MOST_HELD:
+            context.uploaded_file_mgr.remove_file(context.session_id, held.pop(0))
 
 
 def say_refused(refusal: Exception) -> None:

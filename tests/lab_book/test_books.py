@@ -149,6 +149,20 @@ def test_a_book_has_an_end_and_says_so(books, monkeypatch):
     monkeypatch.setattr("dlplay.lab_book.books.MOST_OF_A_BOOK", 100)
     with pytest.raises(BookError, match="at most 0 MB"):
         books.keep(BERT, KEPT)
+    monkeypatch.setattr("dlplay.lab_book.books.MOST_OF_A_BOOK", 2**20)
+    monkeypatch.setattr("dlplay.lab_book.books.MOST_IN_ALL", 100)
+    with pytest.raises(BookError, match="All lab books of this computer"):
+        books.keep("browser carl", KEPT)
+
+
+def test_what_was_deleted_is_gone_after_a_restart(books, address):
+    number = books.keep(ANNA, KEPT).number
+    books.delete(ANNA, number)
+    books.close()
+    again = Books(address)
+    again.restore(ANNA, number)
+    assert names(again) == []
+    again.close()
 
 
 def test_an_entry_that_is_too_large_is_refused():

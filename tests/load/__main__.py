@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import signal
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -47,12 +49,13 @@ class Memory:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run has measured, in words and numbers."""
+    """What a run has measured, in words and numbers. seconds_each: of the server's processor time for an answer."""
 
     plan: Plan
     measured: Measured
     memory: Memory
     cores: tuple[float, float]
+    seconds_each: float
     workers_megabytes: float
     log: str
 
@@ -67,7 +70,8 @@ class Report:
             f"Server: {memory.before:.0f} MB before, {memory.full:.0f} MB with {plan.students} students "
             f"({each:.1f} MB each), {memory.after:.0f} MB after they left ({kept:.1f} MB each). "
             f"Workers: {self.workers_megabytes:.0f} MB. "
-            f"Busy cores: server {self.cores[0]:.2f}, workers {self.cores[1]:.2f}."
+            f"Busy cores: server {self.cores[0]:.2f}, workers {self.cores[1]:.2f}; "
+            f"{self.seconds_each * 1000:.1f} ms of a core for an answer."
         )
         if all(calm):
             without, beside = (quantile(one, 0.95) for one in calm)
@@ -151,6 +155,8 @@ async def _with(server: LoadServer, plan: Plan, measured: Measured) -> Report:
     await scene.wait(lambda: all(one.is_here for one in scene.students))
     begin, end = await at_work(scene, plan)
     full, busy = _resident(server), cores_between(watch.loads, begin, end)
+    answers = sum(begin <= one.at <= end for one in measured.samples)
+    seconds = busy[0] * (end - begin) / max(1, answers)
     workers = quantile([one.workers for one in watch.loads if begin <= one.at <= end], 1.0)
     await fail(scene, plan.faults, min(10.0, plan.minutes * 60 / 4))
     measured.during = "leaving"
@@ -160,8 +166,17 @@ async def _with(server: LoadServer, plan: Plan, measured: Measured) -> Report:
     if scene.teacher:
         await scene.teacher.session.close()
     await asyncio.sleep(plan.leaving)
+    await _come_and_go(scene)
     watch.end()
-    return Report(plan, measured, Memory(before, full, _resident(server)), busy, workers, server.log())
+    return Report(plan, measured, Memory(before, full, _resident(server)), busy, seconds, workers, server.log())
+
+
+async def _come_and_go(scene: Scene) -> None:
+    """Let one visitor come and go: only then does Streamlit forget those who left longer than a minute ago."""
+    visitor = Student(scene.server.url, 801, scene.measured)
+    await visitor.come()
+    await visitor.session.close()
+    await asyncio.sleep(1)
 
 
 async def _enter(student: Student, wait: float) -> None:
@@ -202,6 +217,7 @@ def read_plan() -> Plan:
 def main() -> None:
     """Run a plan and print its report."""
     plan = read_plan()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))  # so that the server ends, too
     with tempfile.TemporaryDirectory(prefix="dlplay-load-") as name:
         report = asyncio.run(run(plan, Path(name)))
     print(report.told())

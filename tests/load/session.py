@@ -119,7 +119,7 @@ class Session:
         cookies = self.browser.cookies()
         known = [cookies.get("_streamlit_xsrf", "none"), self.session_id] if self.session_id else []
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        options: dict[str, Any] = {"ssl": self.browser.trusting, "max_size": None, "compression": None}
+        options: dict[str, Any] = {"ssl": self.browser.trusting, "max_size": None}
         protocols: Any = ["streamlit", *known]
         try:
             self._socket = await websockets.connect(

@@ -60,3 +60,9 @@ def test_a_refused_file_says_that_nothing_of_it_is_used():
     app = upload("x.csv", b"%PDF-1.7")
     assert app.error[0].value.endswith("Nothing of this file is used.")
     assert "works on the sample" in " ".join(one.value for one in app.caption)
+
+
+def test_a_table_of_a_date_and_one_number_is_sent_to_the_lessons_on_series():
+    days = "".join(f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{day * day % 17}\n" for day in range(80))
+    app = upload("daily.csv", f"date,sales\n{days}".encode())
+    assert "a value with a date or a time beside it is a series, for the lessons Forecast" in app.error[0].value

@@ -28,6 +28,8 @@ SHORT_TRIPLE = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)(?!\d)")
 SHORT_PAIR = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 SHORT_YEAR = re.compile(r"~(\d\d)")
 BUDDHIST_SAID = Note("Years of the Buddhist era were made Gregorian (543 less).")
+YEAR_OF_TWO = re.compile(r"(?:FY\s?)?(?P<year>\d{4})\s?[-/–]\s?(?P<next>\d{2}|\d{4})", re.IGNORECASE)
+EAST_ASIAN = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월](?:\s*(\d{1,2})[日일])?")
 LETTER = re.compile(r"[^\W\d_]")
 ISO_LETTERS = re.compile(r"(?<=\d)T(?=\d)|Z|[AaPp]\.?[Mm]\.?|UTC|GMT")
 
@@ -40,6 +42,7 @@ def plain_dates(words: list[str], is_thai: bool, said: list[Note]) -> list[str]:
     sample = " ".join(words[:1000])
     if not sample.isascii():
         words = [word.translate(THAI_DIGITS) for word in words]
+    words = _first_years(words, said)
     if LETTER.search(ISO_LETTERS.sub("", sample)):
         words = [_without_words(word) for word in words]
     if any("~" in word or SHORT_LAST.match(word) for word in words[:1000]):
@@ -50,12 +53,33 @@ def plain_dates(words: list[str], is_thai: bool, said: list[Note]) -> list[str]:
     return words
 
 
+def _first_years(words: list[str], said: list[Note]) -> list[str]:
+    """Write years that reach into the next, such as “1990/91” and “FY 2019-2020”, as the first of the two.
+
+    “2001-02” may be a month, too: only where nearly all of the words name two years, and several different ones.
+    """
+    years = [_first_of_two(word) for word in words]
+    found = [year for year in years if year]
+    if len(set(found)) < 3 or len(found) < 0.8 * len(words):
+        return words
+    written = next(word for word, year in zip(words, years, strict=True) if year)
+    said.append(Note("“{written}” was read as the year that begins in {year}.", written=written, year=found[0]))
+    return [year or word for word, year in zip(words, years, strict=True)]
+
+
+def _first_of_two(word: str) -> str:
+    found = YEAR_OF_TWO.fullmatch(word.strip())
+    return found["year"] if found and str(int(found["year"]) + 1).endswith(found["next"]) else ""
+
+
 def _without_words(word: str) -> str:
     """Write “31 Jan 24” as ~24-1-31, “2024Q2” as 2024-04, “2023-W05” as 2023-01-30; anything else stays as it is."""
     bare = WEEKDAY.sub("", word.strip(), count=1)
     if quarter := QUARTER.fullmatch(bare):
         number = int(quarter["q"] or quarter["q2"])
         return f"{quarter['year'] or quarter['year2']}-{3 * number - 2:02d}"
+    if eastern := EAST_ASIAN.fullmatch(bare):
+        return "-".join(part for part in eastern.groups() if part)
     if month := NUMBERED_MONTH.fullmatch(bare):
         return f"{month[1]}-{month[2]}"
     week, turned = WEEK.fullmatch(bare), WEEK_FIRST.fullmatch(bare)

@@ -20,6 +20,12 @@ def refuse_choice(frame: pd.DataFrame, target: str, features: Sequence[str]) -> 
     absent = [name for name in (target, *features) if name not in frame]
     if absent:
         raise ColumnError("The table has no column “{absent}”. Choose one of its columns.", absent=absent[0])
+    if not features and not any(pd.api.types.is_numeric_dtype(frame[name]) for name in frame if name != target):
+        raise ColumnError(
+            "No feature is chosen, and no column beside “{target}” holds numbers. Choose a column of few words as an "
+            "input; a value with a date or a time beside it is a series, for the lessons Forecast and Recurrent cells.",
+            target=target,
+        )
     if not features:
         raise ColumnError("No feature is chosen. Choose at least one column as an input.")
     if target in features:

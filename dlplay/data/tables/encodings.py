@@ -22,6 +22,8 @@ THAI_MARK_ASTRAY = re.compile(rb"(?:^|[^\xa1-\xce\xd1\xd4-\xda\xe7-\xee])[\xd1\x
 PAIRS = re.compile(rb"(?:[\xa1-\xfe]{2})+")
 LOOKED_AT_BYTES = 200_000
 SHORTEST_WORD = 4  # bytes, that is two letters
+JAPANESE = rb"(?:[\x81-\x83\x88-\x97][\x40-\x7e\x80-\xfc])"  # kana, signs and the common kanji of cp932, two bytes each
+ALL_JAPANESE = re.compile(rb"(?:[\x00-\x7f]|" + JAPANESE + rb")+")
 
 
 def find_encoding(content: bytes, name: str) -> str:
@@ -59,9 +61,17 @@ def _looks_thai(content: bytes) -> bool:
     return len(alone) > len(words) / 2 and max(map(len, alone)) >= 3 and astray <= 0.1 * marks
 
 
+def _is_all_japanese(sample: bytes) -> bool:
+    """Say whether all letters are common ones of cp932; in Western text, what would be their second byte is ASCII."""
+    seconds = re.findall(JAPANESE, sample)
+    return bool(ALL_JAPANESE.fullmatch(sample)) and sum(pair[1] > 127 for pair in seconds) > 0.4 * len(seconds)
+
+
 def _east_asian(content: bytes) -> str | None:
-    """Tell Japanese by its kana, Chinese and Korean by where the first bytes of their common letters lie."""
+    """Tell Japanese by its kana or its kanji, Chinese and Korean by where the first bytes of their letters lie."""
     if _is_written_in("cp932", content):
+        if _is_all_japanese(content[:LOOKED_AT_BYTES]):
+            return "cp932 (Japanese)"
         letters = [sign for sign in content[:LOOKED_AT_BYTES].decode("cp932", "ignore") if not sign.isascii()]
         if 10 * sum("\u3041" <= sign <= "\u30fe" for sign in letters) > len(letters):
             return "cp932 (Japanese)"

@@ -174,3 +174,48 @@ def test_months_are_read_in_the_languages_of_the_tables_that_people_bring(words,
     table = read_table("\n".join(["when;x", *rows]).encode(), "months.csv")
     series = to_series(table, "x", start_times(table.frame))
     assert (series.step, str(series.times[0])[:7], str(series.times[-1])[:7]) == ("month", f"{year}-01", f"{year}-12")
+
+
+@pytest.mark.parametrize(
+    ("form", "first"),
+    [
+        ("{year}/{short}", 1990),
+        ("{year}-{short}", 1990),
+        ("FY {year}–{short}", 1990),
+        ("{year}-{after}", 1990),
+        ("{year}/{short}", 2540),
+    ],
+)
+def test_years_that_reach_into_the_next_are_the_first_of_the_two(form, first):
+    rows = [
+        f"{form.format(year=year, after=year + 1, short=f'{(year + 1) % 100:02d}')},{(year - first) ** 2}"
+        for year in range(first, first + 20)
+    ]
+    table = read_table("\n".join(["year,x", *rows]).encode(), "years.csv")
+    series = to_series(table, "x", start_times(table.frame))
+    began = first - 543 * (first > 2400)
+    assert (series.step, len(series.values), series.times[0]) == ("year", 20, np.datetime64(f"{began}-01-01"))
+    assert f"was read as the year that begins in {first}" in " ".join(map(str, series.detected))
+
+
+def test_months_that_look_like_two_years_stay_months():
+    rows = [f"{2000 + place // 12}-{place % 12 + 1:02d},{place}" for place in range(36)]
+    table = read_table("\n".join(["month,x", *rows]).encode(), "months.csv")
+    assert to_series(table, "x", start_times(table.frame)).step == "month"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "head", "form"),
+    [
+        ("cp932", "月,売上", "2020年{}月"),
+        ("cp932", "日付,売上高", "2020年{}月1日"),
+        ("gb18030", "月份,销售额", "2020年{}月"),
+        ("utf-8", "날짜,매출", "2020년 {}월"),
+    ],
+)
+def test_a_short_table_from_east_asia_has_its_names_and_months(encoding, head, form):
+    rows = [f"{form.format(month)},{100 + month * month}" for month in range(1, 13)]
+    table = read_table("\n".join([head, *rows]).encode(encoding), "short.csv")
+    assert list(table.frame) == head.split(",")
+    series = to_series(table, head.split(",")[1], start_times(table.frame))
+    assert (series.step, str(series.times[0])[:7], str(series.times[-1])[:7]) == ("month", "2020-01", "2020-12")
