@@ -36,3 +36,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name what is tested with bytes by its place: a zip file's bytes hold the time, and two processes differ in it."""
+    return argname if isinstance(val, bytes) else None

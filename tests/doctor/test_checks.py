@@ -38,7 +38,7 @@ def test_the_bounds_are_those_that_hold_elsewhere():
     least, most = re.search(r"phone photo takes about (\d+) to (\d+) MB of the server's memory", readme).groups()
     of_a_student = machine.LEAST_OF_A_STUDENT, machine.MOST_OF_A_STUDENT
     assert of_a_student == (int(least) * MB, int(most) * MB)
-    worker = re.search(r"([\d.]+) GB each, more with large models", readme).group(1)
+    worker = re.search(r"([\d.]+) GB each(?:,| once)", readme).group(1)
     assert float(worker) * GB == machine.WORKER
 
 
