@@ -6,6 +6,7 @@
 # make lint   ruff and mypy
 # make models MODELS="MobileNetV2 VGG16"  fetch ImageNet weights for a class without internet; alone: list them
 # make language  fetch a small language model (93 MB), whose heads the lesson Attention then shows
+# make cluster-certificates  what lets the machines of a cluster speak to each other, and nobody else: see docs/hosting.md
 # make bench  the measurements behind the table in README.md
 # make load STUDENTS=40 MINUTES=5 TRAININGS=2 FAULTS="worker server"  many students at once; see CONTRIBUTING.md
 # make words  collect all texts, and keep the translations up to date; LANGUAGE=th begins one, and tells what is missing
@@ -26,7 +27,7 @@ STUDENTS ?= 40
 ENVIRONMENT = $(or $(PYTHON),$(error No Python found: install Python 3.11, 3.12 or 3.13)) scripts/environment.py
 
 .DEFAULT_GOAL := run
-.PHONY: run class doctor test check lint bench load models language words clean tools browser
+.PHONY: run class doctor test check lint bench load models language words cluster-certificates clean tools browser
 
 run:
 	@$(ENVIRONMENT) requirements.txt
@@ -63,6 +64,10 @@ load: tools
 models:
 	@$(ENVIRONMENT) requirements.txt
 	$(VENV_PYTHON) -m dlplay.weights $(MODELS)
+
+cluster-certificates:
+	@$(ENVIRONMENT) requirements.txt
+	$(VENV_PYTHON) -m scripts.cluster_certificates $(FOLDER)
 
 words: tools
 	$(VENV_PYTHON) -m scripts.collect_words $(LANGUAGE)

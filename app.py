@@ -33,7 +33,7 @@ async def prepare(app: st.App) -> AsyncIterator[dict[str, object]]:
     PagesManager.uses_pages_directory = False
     MultiPartParser.spool_max_size = WHOLE_UPLOAD
     visits.start_store()
-    starting = threading.Timer(3, jobs.start_pool)
+    starting = threading.Timer(3, jobs.warm_up)
     starting.start()
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     own = f"{scheme}://localhost:{st.get_option('server.port')}{base}"

@@ -32,6 +32,7 @@ DATA_MAY = {
     "sqlalchemy",
     "cryptography",
     "segno",
+    "threadpoolctl",
     "starlette",
     "plotly",
     "latex2mathml",

@@ -44,25 +44,59 @@ def _suits(certificate: Path, addresses: Sequence[str]) -> bool:
         named = known.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, x509.ExtensionNotFound):
         return False
-    lasts = known.not_valid_after_utc - datetime.datetime.now(datetime.UTC) > LEFT
-    return lasts and set(_names(addresses)) <= set(named)
+    return lasts(certificate) and set(_names(addresses)) <= set(named)
+
+
+def lasts(certificate: Path) -> bool:
+    """Say whether a certificate is valid for more than two weeks from now."""
+    known = x509.load_pem_x509_certificate(certificate.read_bytes())
+    return known.not_valid_after_utc - datetime.datetime.now(datetime.UTC) > LEFT
 
 
 def _write(key_file: Path, certificate_file: Path, addresses: Sequence[str]) -> None:
+    names = x509.SubjectAlternativeName(_names(addresses))
+    write_certificate(certificate_file, key_file, "DL Playground, a class", names, [ExtendedKeyUsageOID.SERVER_AUTH])
+
+
+def write_certificate(
+    certificate_file: Path,
+    key_file: Path,
+    about: str,
+    names: x509.SubjectAlternativeName,
+    uses: Sequence[x509.ObjectIdentifier],
+    *,
+    authority: tuple[Path, Path] | None = None,
+    days: int = DAYS,
+) -> None:
+    """Write a certificate and its key, PEM, the key for this account alone.
+
+    names: whom it is for; uses: what for, nothing where it is an authority, which signs others. authority: the files of
+    the certificate and the key that sign it; its own key, without.
+    """
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "DL Playground, a class")])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))  # a student's clock may be slow
-        .not_valid_after(now + datetime.timedelta(days=DAYS))
-        .add_extension(x509.SubjectAlternativeName(_names(addresses)), critical=False)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .sign(key, hashes.SHA256())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, about)])
+    issuer, signer = _signer(authority) if authority else (subject, key)
+    signing = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    builder = (
+        x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))  # another's clock may be slow
+        .not_valid_after(now + datetime.timedelta(days=days))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=not uses, path_length=None if uses else 0), critical=True)
+        .add_extension(signing, critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
+    builder = builder.add_extension(x509.ExtendedKeyUsage(uses), critical=False) if uses else builder
     pem = serialization.Encoding.PEM
     kind, no_password = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     key_file.unlink(missing_ok=True)
     with open(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
         target.write(key.private_bytes(pem, kind, no_password))
-    certificate_file.write_bytes(certificate.public_bytes(pem))
+    certificate_file.write_bytes(builder.sign(signer, hashes.SHA256()).public_bytes(pem))
+
+
+def _signer(authority: tuple[Path, Path]) -> tuple[x509.Name, ec.EllipticCurvePrivateKey]:
+    certificate, key = (path.read_bytes() for path in authority)
+    signer = serialization.load_pem_private_key(key, None)
+    assert isinstance(signer, ec.EllipticCurvePrivateKey)  # we wrote it
+    return x509.load_pem_x509_certificate(certificate).subject, signer

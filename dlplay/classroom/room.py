@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from dlplay.classroom.hand_ins import HandIns
 from dlplay.classroom.questions import ClassError, Draft
 from dlplay.classroom.state import PAUSABLE, Put, Shown, State
-from dlplay.classroom.tables import ONLY, Answer, Base, Here, Lead, Member, Question
+from dlplay.classroom.tables import ONLY, Answer, Base, Here, Lead, Member, Question, Work, WorkEntry
 from dlplay.classroom.upgrading import add_missing_columns
 from dlplay.database import hidden, open_database, transaction
 
@@ -33,6 +34,7 @@ class Room:
         with self.engine.begin() as connection:
             if connection.scalar(select(Lead.id)) is None:
                 _insert_once(connection, Lead, id=ONLY)
+        self.handed = HandIns(self.engine, clock)
         self._lock = threading.Lock()
         self._state, self._read_at = self._read(), self._clock()
         self._pages: dict[str, str] = {}  # session -> the lesson that it has open
@@ -99,6 +101,10 @@ class Room:
         """Say how many minutes a training may run; 0: as long as the server lets it."""
         self._lead(training_minutes=minutes)
 
+    def take_work(self, takes: bool) -> None:
+        """Let students hand in, or no longer."""
+        self._lead(takes_work=takes)
+
     def check_writing(self) -> None:
         """Write what stands there already; raises ClassError where nothing can be written."""
         self._lead(shown_ever=Lead.shown_ever)
@@ -160,12 +166,12 @@ class Room:
             return connection.scalar(select(Member.student).where(Member.student == hidden(student))) is not None
 
     def forget(self) -> None:
-        """Begin a new class: no question, no answer, no limit, nobody who gave the code."""
+        """Begin a new class: no question, no answer, no limit, nothing handed in, nobody who gave the code."""
         with self._leading() as connection:
-            for table in (Answer, Question, Member):
+            for table in (Answer, Question, Member, WorkEntry, Work):
                 connection.execute(delete(table))
             begins = {"shown_number": 0, "open_lessons": [], "paused": [], "question": None, "training_minutes": 0}
-            connection.execute(update(Lead).values(**begins))
+            connection.execute(update(Lead).values(**begins, takes_work=True))
 
     def close(self) -> None:
         """Leave the database; this server's sessions are no longer counted."""
@@ -197,7 +203,7 @@ class Room:
             lessons = {lesson: int(count) for lesson, count in connection.execute(recent.group_by(Here.lesson))}
         shown = Shown(lead.shown_page, lead.shown_query, lead.shown_number) if lead.shown_number else None
         limits = frozenset(lead.open_lessons), frozenset(lead.paused)
-        return State(shown, *limits, asked[0] if asked else None, lessons, lead.training_minutes)
+        return State(shown, *limits, asked[0] if asked else None, lessons, lead.training_minutes, lead.takes_work)
 
 
 def _insert_once(connection: Connection, table: type[Base], **values: Any) -> None:

@@ -35,7 +35,8 @@ class Put:
 class State:
     """What a class is at this moment; lessons: how many are on each.
 
-    training_minutes: how long a training may run, 0 where the teacher has not said.
+    training_minutes: how long a training may run, 0 where the teacher has not said. takes_work: whether students can
+    hand in.
     """
 
     shown: Shown | None = None
@@ -44,6 +45,7 @@ class State:
     question: Put | None = None
     lessons: dict[str, int] = field(default_factory=dict)
     training_minutes: int = 0
+    takes_work: bool = True
 
     @property
     def here(self) -> int:

@@ -1,6 +1,8 @@
 """The tables of a class in its database."""
 
-from sqlalchemy import JSON, ForeignKey
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ONLY = 1  # the key of the one row of Lead
@@ -23,6 +25,7 @@ class Lead(Base):
     paused: Mapped[list[str]] = mapped_column(JSON, default=list)
     question: Mapped[int | None] = mapped_column(default=None)  # the one that is before the class
     training_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: as long as the server lets it
+    takes_work: Mapped[bool] = mapped_column(default=True, server_default=true())  # whether students can hand in
 
 
 class Question(Base):
@@ -63,3 +66,29 @@ class Member(Base):
 
     __tablename__ = "member"
     student: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Work(Base):
+    """What a student has handed in at one time; listed: a line for each entry; no number is ever given twice."""
+
+    __tablename__ = "work"
+    __table_args__ = (Index("work_student", "student"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student: Mapped[str]  # a name that tells nothing of the student's browser
+    name: Mapped[str]  # as the student typed it
+    time: Mapped[float]  # seconds since 1970
+    code: Mapped[str]
+    size: Mapped[int]  # bytes of what was kept, unpacked
+    listed: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class WorkEntry(Base):
+    """An entry that was handed in, as it stood in the lab book; content: packed."""
+
+    __tablename__ = "work_entry"
+    work: Mapped[int] = mapped_column(ForeignKey("work.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    remark: Mapped[str]
+    seal: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -15,7 +15,7 @@ from dlplay.database import kept_folder
 from dlplay.doctor import machine, measuring, playground
 from dlplay.doctor.finding import Finding
 from dlplay.jobs import Pulse
-from dlplay.jobs.__main__ import num_job_workers
+from dlplay.jobs.layout import num_job_workers
 from dlplay.visits import folder_of_uploads
 from dlplay.words import MARKS, Note, languages
 

@@ -28,13 +28,15 @@ def remaining_seconds(job: Job, ended: Sequence[Job] = ()) -> float:
     return max(1.0, usual_seconds(job, ended) - job.seconds())
 
 
-def waiting_seconds(before: Sequence[Job], running: Sequence[Job], places: int, ended: Sequence[Job] = ()) -> float:
-    """Say when a place will be free for the next one: jobs run in so many places, and others wait before it."""
-    ends = [remaining_seconds(job, ended) for job in running]
-    free = [0.0] * max(0, places - len(ends)) + ends or [0.0]
+def waiting_seconds(before: Sequence[float], running: Sequence[float], places: int) -> float:
+    """Say when a place will be free for the next one: jobs run in so many places, and others wait before it.
+
+    before, running: the seconds that these are expected to run, and still to run.
+    """
+    free = [0.0] * max(0, places - len(running)) + list(running) or [0.0]
     heapq.heapify(free)
-    for job in before:
-        heapq.heapreplace(free, free[0] + usual_seconds(job, ended))
+    for seconds in before:
+        heapq.heapreplace(free, free[0] + seconds)
     return free[0]
 
 

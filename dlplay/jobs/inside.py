@@ -4,6 +4,7 @@ import gc
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -71,6 +72,8 @@ def perform(name: str, function: Callable[..., Any], args: tuple[Any, ...], opti
     finally:
         report.flush()
         _to_stop.discard(name)
+        if keras := sys.modules.get("keras"):
+            keras.config.set_dtype_policy("float32")  # a training on a GPU computes with half; the next may not want it
         gc.collect()
 
 

@@ -37,7 +37,7 @@ class Job:
     fault: str = ""
     worker: str = ""  # its address
     future: Any = None
-    missing: int = 0  # how often the scheduler did not know its worker
+    missing: float | None = None  # since when the scheduler does not know its worker
     submitted: float = field(default_factory=time.monotonic)
     started: float | None = None
     ended: float | None = None

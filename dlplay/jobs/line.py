@@ -1,17 +1,20 @@
-"""All jobs that are remembered: which of them wait in which order, which run, which have ended."""
+"""All jobs of this server that are remembered: which wait in which order, which run, which have ended.
+
+Where several servers share a scheduler, their jobs wait in one line, of which this server knows what it was told last.
+"""
 
 import threading
 
-from dlplay.jobs.estimates import remaining_seconds, waiting_seconds
+from dlplay.jobs.estimates import remaining_seconds, usual_seconds, waiting_seconds
 from dlplay.jobs.job import Job
+from dlplay.jobs.ledger import MOST_ACTIVE, Answer
 
 SHORT = 30.0  # seconds up to which a job is short: those go first, and there is a worker that has no others
-MOST_WAITING = 100
 MOST_ENDED = 200  # jobs that are remembered after their end
 MOST_BYTES = 2 * 2**30  # of all their results and arguments together
 
 lock = threading.RLock()
-known_places: list[str] = []  # the workers for trainings, when they were looked at last
+told = [Answer()]  # what the common queue has said last
 _jobs: dict[str, Job] = {}  # in the order of their submission
 
 
@@ -46,15 +49,33 @@ def waiting_line() -> list[Job]:
 
 def position(job: Job) -> int:
     """Say how many jobs will start before this one that waits: 0 is the next."""
-    line = waiting_line()
-    return line.index(job) if job in line else 0
+    return len(_before(job))
 
 
 def waiting_time(job: Job) -> float:
     """Estimate in how many seconds a job that waits will begin."""
-    running = [one for one in active_jobs() if one.state != "waiting"]
-    before = waiting_line()[: position(job)]
-    return waiting_seconds(before, running, max(1, len(known_places)), ended_jobs())
+    ended = ended_jobs()
+    running = [remaining_seconds(one, ended) for one in active_jobs() if one.state != "waiting"]
+    return waiting_seconds(_before(job), [*running, *told[0].elsewhere], max(1, len(told[0].places)))
+
+
+def is_busy() -> bool:
+    """Say whether any job runs, of this server or of another one."""
+    return bool(told[0].elsewhere) or any(job.state != "waiting" for job in active_jobs())
+
+
+def _before(job: Job) -> list[float]:
+    """List the seconds of the jobs that begin before this one, by the common line if it has a place there already."""
+    own, ended = waiting_line(), ended_jobs()
+    if job not in own:
+        return []
+    ours = {one.name for one in own}
+    line = [one for one in told[0].line if one[0] in ours or find_job(one[0]) is None]
+    names = [name for name, _ in line]
+    if job.name in names:
+        return [seconds for _, seconds in line[: names.index(job.name)]]
+    others = [] if is_short(job) else [seconds for name, seconds in line if name not in ours]
+    return [*others, *(usual_seconds(one, ended) for one in own[: own.index(job)])]
 
 
 def remaining_time(job: Job) -> float:
@@ -65,7 +86,7 @@ def remaining_time(job: Job) -> float:
 def distinct_title(title: str) -> str:
     """Give the title, with a number where another active job has the same."""
     taken = {job.title for job in active_jobs()}
-    more = (f"{title} ({number})" for number in range(2, MOST_WAITING + 2))
+    more = (f"{title} ({number})" for number in range(2, MOST_ACTIVE + 2))
     return title if title not in taken else next(one for one in more if one not in taken)
 
 

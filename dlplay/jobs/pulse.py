@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dlplay.jobs import pool
 from dlplay.jobs.pool import known_workers
+from dlplay.jobs.version import answers_for, own_version
 from dlplay.words import Note, Refusal
 
 PATIENCE = 4.0  # seconds in which a worker must have answered
@@ -49,7 +50,7 @@ def take_pulse() -> Pulse:
     living = [address for address, answer in answers.items() if answer.done() and answer.result()]
     for address in [one for one, answer in _asked.items() if answer.done()]:
         _asked.pop(address, None)
-    serves_pages = any("run" in workers[address]["resources"] for address in living)
+    serves_pages = any(answers_for(own_version()) in workers[address]["resources"] for address in living)
     fault = "" if serves_pages else SILENT if workers else NO_WORKERS
     return Pulse(len(workers), len(living), fault, time.monotonic() - begin)
 

@@ -1,12 +1,14 @@
 """The verb submit: jobs in a queue, one per worker at a time, watched and stopped from outside.
 
-The queue lives in the process that serves the pages: Dask gets a job when a worker is free for it, so that a worker's
-death ends one job and none that waits.
+The jobs live in the process that serves the pages: Dask gets one when a worker is free for it, so that a worker's
+death ends one job and none that waits. Which worker is free for whom, the scheduler's ledger says: other servers may
+share it.
 """
 
 import logging
 import os
 import pickle
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -14,28 +16,35 @@ from contextlib import suppress
 from typing import Any
 
 from dlplay.jobs.call import JobError
+from dlplay.jobs.door import DoorError
+from dlplay.jobs.estimates import remaining_seconds, usual_seconds
 from dlplay.jobs.faults import DIED, explain
 from dlplay.jobs.inside import StoppedError, ask_to_stop, end_process, perform
 from dlplay.jobs.job import Job
+from dlplay.jobs.ledger import MOST_ACTIVE, Answer, Request, Wish
 from dlplay.jobs.line import (
-    MOST_WAITING,
     active_jobs,
     distinct_title,
     drop,
     ended_jobs,
+    find_job,
     is_short,
-    known_places,
     lock,
     remember,
+    told,
     waiting_line,
 )
-from dlplay.jobs.pool import connect, known_workers
+from dlplay.jobs.pool import ask_scheduler, connect
+from dlplay.jobs.version import own_version
 from dlplay.words import Note
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
 DRAINING = 20.0  # seconds that a stopped job may still compute; a new process would take nearly as long to start
 GATHERING = 600  # seconds in which a result must have arrived, on a computer with far too much to do
-PATIENCE = 10  # looks, ten a second, at a scheduler that does not know a job's worker any more
+PATIENCE = 1.0  # seconds in which the scheduler does not know a job's worker any more
+LOOK = 0.1  # seconds between two looks at one's own jobs
+ASK = 0.2  # seconds between two questions to the scheduler while something waits
+ASK_RUNNING = 1.0  # seconds between them while all that there is runs
 LIMIT = float(os.environ.get("DLPLAY_JOB_MINUTES") or 30) * 60
 BY_TEACHER = Note("The teacher stopped this training. What it has shown stays.")
 STOPPED = Note("Stopped. What it has shown stays.")
@@ -44,7 +53,11 @@ OVER_CLASS_TIME = (
     "Stopped after {minutes:.0f} minutes: your teacher lets a training run that long, so that everybody gets a turn. "
     "What it has shown stays."
 )
+FULL = Note("{most} trainings run or wait already: please try again in a few minutes.", most=MOST_ACTIVE)
 
+NOTHING = Request("", "", {})
+
+_server = secrets.token_hex(8)  # this process, among those that share a scheduler
 _class_minutes: list[Callable[[], float]] = [lambda: 0.0]
 _wake = threading.Condition(lock)
 _last_worker: dict[str, str] = {}  # owner -> the worker that has what their last job computed
@@ -71,11 +84,8 @@ def submit(
     with _wake:
         if any(job.owner == owner for job in active_jobs()):
             raise JobError("You have a training that runs or waits already: wait for its end, or stop it first.")
-        if len(active_jobs()) >= MOST_WAITING:
-            raise JobError(
-                "{most_waiting} trainings are waiting already: please try again in a few minutes.",
-                most_waiting=MOST_WAITING,
-            )
+        if len(active_jobs()) >= MOST_ACTIVE:
+            raise JobError(FULL.text, **FULL.values)
         job = Job(owner, lesson, distinct_title(title), function, args, options, about, expected)
         remember(job)
         if not _threads or not _threads[0].is_alive():
@@ -133,38 +143,70 @@ def _tell(worker: str, function: Callable[..., None], *args: Any, nanny: bool = 
 
 def _look_after() -> None:
     """Start what waits, end what does not answer, as long as there is anything to look after."""
+    said, asked = NOTHING, 0.0
     while True:
         try:
-            workers = known_workers()
-            places = [address for address, worker in workers.items() if "job" in worker["resources"]]
-            short = [address for address, worker in workers.items() if "short" in worker["resources"]]
-            _let_drain([*places, *short])
-            _start_waiting(places, short)
-            _end_orphans([*places, *short])
+            _let_drain()
+            request, now = _request(), time.monotonic()
+            if _is_news(request, said) or now - asked > (ASK if request.wishes else ASK_RUNNING):
+                said, asked = request, now
+                _act_on(_ask(request))
             _end_overdue()
+        except DoorError as error:
+            _fail_all(Note(error.text, **error.values))
+            said = NOTHING
         except OSError as error:  # no scheduler: the pool is starting, or it has gone for good
             _fail_all_after(error)
+            said = NOTHING
         with _wake:
-            if not active_jobs() and not _draining:
+            if not active_jobs() and not _draining and not said.holds and not said.wishes:
+                told[0] = Answer(told[0].places, refused=told[0].refused)
                 _threads.clear()
                 return
-            _wake.wait(0.1)
+            _wake.wait(LOOK)
 
 
-def _start_waiting(places: list[str], short: list[str]) -> None:
-    """Start what waits where a worker is free; short: the workers that take short jobs only."""
-    known_places[:] = places
-    busy = {job.worker for job in active_jobs() if job.state != "waiting"} | set(_draining)
-    free, free_short = ([place for place in some if place not in busy] for some in (places, short))
-    for job in waiting_line():
-        lane = free_short if is_short(job) and free_short else free
-        if lane:
-            known = _last_worker.get(job.owner, "")
-            _start(job, lane.pop(lane.index(known) if known in lane else 0))
+def _request() -> Request:
+    """Put together what this server has and wants."""
+    ended = ended_jobs()
+    holds = {job.worker: remaining_seconds(job, ended) for job in active_jobs() if job.worker}
+    wishes = tuple(
+        Wish(job.name, usual_seconds(job, ended), is_short(job), _last_worker.get(job.owner, ""))
+        for job in waiting_line()
+    )
+    return Request(_server, connect().id, own_version(), dict.fromkeys(_draining, DRAINING) | holds, wishes)
 
 
-def _let_drain(places: list[str]) -> None:
+def _is_news(request: Request, said: Request) -> bool:
+    """Say whether anything has come or gone since the scheduler was asked last."""
+    return (set(request.holds), request.wishes, request.client) != (set(said.holds), said.wishes, said.client)
+
+
+def _ask(request: Request) -> Answer:
+    """Ask the scheduler's ledger."""
+    from dlplay.jobs.keeper import settle  # takes Dask along: see connect
+
+    answer: Answer = ask_scheduler(settle, request)
+    return answer
+
+
+def _act_on(answer: Answer) -> None:
+    """Start what was granted, and end what has lost its worker or has no room in the line."""
+    for worker in answer.refused.keys() - told[0].refused.keys():
+        logging.getLogger(__name__).warning("%s gets no work: it %s", worker, answer.refused[worker])
+    told[0] = answer
+    for name, worker in answer.granted.items():
+        if job := find_job(name):
+            _start(job, worker)
+    _end_orphans([*answer.places, *answer.short])
+    with lock:
+        for job in [job for job in waiting_line() if job.name in answer.full]:
+            _end(job, "failed", FULL)
+
+
+def _let_drain() -> None:
     """Free the workers whose stopped job has ended; end those that compute on and on."""
+    places = [*told[0].places, *told[0].short]
     for worker, (future, since) in list(_draining.items()):
         if future.done() or worker not in places:
             del _draining[worker]
@@ -226,11 +268,11 @@ def _end_orphans(places: list[str]) -> None:
     """End jobs whose worker has gone: a cluster of someone else's may wait for it to come back, or try again."""
     for job in active_jobs():
         if job.worker in places:
-            job.missing = 0
+            job.missing = None
         elif job.state != "waiting":
             with lock:
-                job.missing += 1
-                if job.missing > PATIENCE and job.is_active:
+                job.missing = job.missing or time.monotonic()
+                if time.monotonic() - job.missing > PATIENCE and job.is_active:
                     future = job.future
                     _end(job, *(("stopped", job.fault) if job.stop_asked else ("failed", DIED)))
                     future.cancel()
@@ -247,6 +289,15 @@ def _end_overdue() -> None:
                 _draining[job.worker] = (job.future, now)
             with lock:
                 _end(job, "stopped", job.fault)
+
+
+def _fail_all(fault: str) -> None:
+    """End all jobs where no scheduler can be had: waiting would not help."""
+    logging.getLogger(__name__).error("%s", fault)
+    _draining.clear()
+    with lock:
+        for job in active_jobs():
+            _end(job, "failed", fault)
 
 
 def _fail_all_after(error: OSError) -> None:

@@ -1,6 +1,7 @@
 """A student's lab book: what was kept of lessons, with own remarks, in a database and as files to take home.
 
-The books themselves, dlplay.lab_book.books, are imported where one is opened: only there is the database wanted.
+The books themselves, dlplay.lab_book.books, and dlplay.lab_book.signing are imported where a book is opened: only there
+are the database and the key wanted.
 """
 
 from dlplay.lab_book.blocks import (
@@ -40,3 +41,4 @@ from dlplay.lab_book.project_file import (
     what_fits,
     write_project,
 )
+from dlplay.lab_book.seals import VERDICTS, Verdict, judge

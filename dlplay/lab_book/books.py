@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from dlplay.database import hidden, open_database, transaction
 from dlplay.lab_book.entries import (
@@ -23,7 +23,7 @@ from dlplay.lab_book.entries import (
     unpacked,
     written,
 )
-from dlplay.lab_book.tables import Base, BookEntry
+from dlplay.lab_book.tables import Base, BookEntry, ServerKey
 
 DAY = 24 * 3600.0
 
@@ -124,6 +124,18 @@ class Books:
         with self._talking() as connection:
             connection.execute(delete(BookEntry).where(BookEntry.owner == hidden(visitor)))
 
+    def trust(self, public: str) -> None:
+        """Note a server's public key, so that every server of this database knows what it has signed."""
+        with self._talking() as connection:
+            if not connection.scalar(_known(public)):
+                with suppress(IntegrityError), connection.begin_nested():  # another server was quicker
+                    connection.execute(insert(ServerKey).values(public=public))
+
+    def trusts(self, public: str) -> bool:
+        """Say whether a public key is that of a server of this database."""
+        with self._talking() as connection:
+            return bool(connection.scalar(_known(public)))
+
     def close(self) -> None:
         """Leave the database."""
         self.engine.dispose()
@@ -146,6 +158,10 @@ class Books:
 
     def _talking(self) -> AbstractContextManager[Connection]:
         return transaction(self.engine, _silent)
+
+
+def _known(public: str) -> Select[int]:
+    return select(func.count()).where(ServerKey.public == public)
 
 
 def _refuse_too_much(count: int, size: int, in_all: int) -> None:

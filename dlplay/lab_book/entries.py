@@ -18,6 +18,7 @@ MOST_UNPACKED = 24 * 2**20  # bytes of an entry before it is compressed
 MOST_LETTERS = 20_000  # of a remark or a note
 MOST_OF_A_NAME = 120  # letters
 MOST_DAYS = 90  # that a book stays which nobody writes into
+YEAR_3000 = 32_503_680_000  # seconds since 1970
 
 
 class BookError(Refusal):
@@ -80,6 +81,8 @@ def read(content: bytes) -> Kept:
     data: Any = json.loads(content)
     if not isinstance(data, dict) or not isinstance(data.get("time"), int | float):
         raise ValueError("no entry")
+    if not 0 <= data["time"] < YEAR_3000:
+        raise ValueError("a time that no clock shows")
     title, lesson, query = (data.get(name) for name in ("title", "lesson", "query"))
     if not (isinstance(title, str) and isinstance(lesson, str) and isinstance(query, str)):
         raise ValueError("no entry")

@@ -4,13 +4,16 @@ import datetime
 import html
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from dlplay.lab_book.blocks import Chart
 from dlplay.lab_book.entries import Entry
 from dlplay.lab_book.parts import blocks_html, chart_of
+from dlplay.lab_book.seals import VERDICTS, Verdict
 from dlplay.words import say, say_count
 
+Judge: TypeAlias = Callable[[Entry], Verdict]
 STYLE = """
 :root { color-scheme: light dark; --ink: #1B2733; --paper: #FFFFFF; --soft: #F2F5F8; --line: #C9D2DB; --blue: #005F96; }
 @media (prefers-color-scheme: dark) {
@@ -29,6 +32,8 @@ article { margin: 2.5rem 0; padding-top: 1.5rem; border-top: 3px solid var(--blu
 .info, .success, .warning, .error { border-left: 4px solid #56B4E9; background: var(--soft); padding: .1rem 1rem;
        margin: .75rem 0; }
 .success { border-color: #009E73; } .warning { border-color: #E69F00; } .error { border-color: #D55E00; }
+.seal { font-size: .875rem; border-left: 4px solid #009E73; padding-left: .6rem; margin: .5rem 0; }
+.seal.changed, .seal.foreign { border-color: #D55E00; font-weight: 600; }
 .settings { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .2rem 1.5rem;
        background: var(--soft); padding: .6rem 1rem; border-radius: .4rem; margin: .75rem 0; }
 .settings dt, .settings dd { display: inline; margin: 0; } .settings dd { font-weight: 600; white-space: pre-line; }
@@ -64,12 +69,22 @@ for (const one of JSON.parse(document.getElementById("charts").textContent)) {
 """
 
 
-def html_file(entries: Sequence[Entry], *, title: str, made: float, address: str, language: str = "en") -> str:
+def html_file(
+    entries: Sequence[Entry],
+    *,
+    title: str,
+    made: float,
+    address: str,
+    language: str = "en",
+    about: str = "",
+    judged: Judge | None = None,
+) -> str:
     """Write a book as a page of HTML.
 
     made: when, seconds since 1970. address: of the playground, for links that open a lesson as it was; "" for none.
+    about: what is told below the title, instead of when it was taken home. judged: gives what an entry's seal says.
     """
-    nonce, articles = secrets.token_urlsafe(16), [_article(entry, address) for entry in entries]
+    nonce, articles = secrets.token_urlsafe(16), [_article(entry, address, judged) for entry in entries]
     listed = "".join(f'<li><a href="#entry-{one.number}">{html.escape(one.name)}</a></li>' for one in entries)
     count = say_count("{count} entry", "{count} entries", len(entries))
     told = say("{count}, taken home on {day}. From DL Playground.", count=count, day=moment(made))
@@ -80,7 +95,7 @@ def html_file(entries: Sequence[Entry], *, title: str, made: float, address: str
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f'<meta name="referrer" content="no-referrer">\n<title>{html.escape(title)}</title>\n<style>{STYLE}</style>\n'
         f"</head>\n<body>\n<main>\n<h1>{html.escape(title)}</h1>\n"
-        f'<p class="when">{html.escape(told)}</p>\n<nav><ol>{listed}</ol></nav>\n'
+        f'<p class="when">{html.escape(about or told)}</p>\n<nav><ol>{listed}</ol></nav>\n'
         f"{''.join(articles)}\n</main>\n{_charts(entries, nonce)}</body>\n</html>\n"
     )
 
@@ -90,7 +105,7 @@ def moment(seconds: float) -> str:
     return datetime.datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
 
 
-def _article(entry: Entry, address: str) -> str:
+def _article(entry: Entry, address: str, judged: Judge | None) -> str:
     kept = entry.kept
     parts = [f'<article id="entry-{entry.number}"><h2>{html.escape(entry.name)}</h2>']
     if kept is not None:
@@ -105,8 +120,13 @@ def _article(entry: Entry, address: str) -> str:
     if entry.remark.strip():
         parts.append(f'<div class="remark"><p>{html.escape(entry.remark.strip())}</p></div>')
     if kept is not None:
+        parts += [_seal(judged(entry))] if judged else []
         parts.append(blocks_html(kept.blocks, mark=f"chart-{entry.number}"))
     return "\n".join([*parts, "</article>"])
+
+
+def _seal(verdict: Verdict) -> str:
+    return f'<p class="seal {verdict.value}">{html.escape(say(VERDICTS[verdict]))}</p>'
 
 
 def _charts(entries: Sequence[Entry], nonce: str) -> str:

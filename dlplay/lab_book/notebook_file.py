@@ -23,21 +23,28 @@ from dlplay.lab_book.blocks import (
     Text,
 )
 from dlplay.lab_book.entries import Entry
-from dlplay.lab_book.html_file import moment
+from dlplay.lab_book.html_file import Judge, moment
 from dlplay.lab_book.markup import plain_markdown
 from dlplay.lab_book.parts import chart_of
+from dlplay.lab_book.seals import VERDICTS
 from dlplay.words import plain, say
 
 PLOTLY = "application/vnd.plotly.v1+json"
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
-def notebook_file(entries: Sequence[Entry], *, title: str, made: float) -> str:
-    """Write a book as a notebook (nbformat 4). Nothing of it runs by itself."""
-    told = say("Taken home on {day}. From DL Playground.", day=moment(made))
+def notebook_file(
+    entries: Sequence[Entry], *, title: str, made: float, about: str = "", judged: Judge | None = None
+) -> str:
+    """Write a book as a notebook (nbformat 4). Nothing of it runs by itself.
+
+    about: what is told below the title, in Markdown, instead of when it was taken home. judged: gives what an entry's
+    seal says.
+    """
+    told = about or say("Taken home on {day}. From DL Playground.", day=moment(made))
     cells = [new_markdown_cell(f"# {plain(title)}\n\n{told}")]
     for entry in entries:
-        cells += _entry_cells(entry)
+        cells += _entry_cells(entry, judged)
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
     book = new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
@@ -45,11 +52,12 @@ def notebook_file(entries: Sequence[Entry], *, title: str, made: float) -> str:
     return str(nbformat.writes(book))
 
 
-def _entry_cells(entry: Entry) -> list[Any]:
+def _entry_cells(entry: Entry, judged: Judge | None) -> list[Any]:
     kept, head = entry.kept, f"## {plain(entry.name)}"
     if kept is not None:
         when = say("{lesson}, kept on {day}", lesson=plain(kept.title), day=moment(kept.time))
         head = f"{head}\n\n*{when}*"
+        head += f"\n\n{say(VERDICTS[judged(entry)])}." if judged else ""
     cells = [new_markdown_cell(head)]
     if entry.remark.strip():
         cells.append(new_markdown_cell("\n".join(f"> {plain(line)}" for line in entry.remark.strip().splitlines())))

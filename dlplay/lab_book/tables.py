@@ -23,3 +23,10 @@ class BookEntry(Base):
     changed: Mapped[float]  # seconds since 1970
     deleted: Mapped[bool] = mapped_column(default=False)
     content: Mapped[bytes] = mapped_column(LargeBinary, default=b"")  # last: the others are read without it
+
+
+class ServerKey(Base):
+    """The public key of a server that has this database: what it has signed, the others take for theirs."""
+
+    __tablename__ = "server_key"
+    public: Mapped[str] = mapped_column(primary_key=True)

@@ -37,21 +37,44 @@ def list_jobs(*, may_stop: bool) -> None:
         seconds.markdown(jobs.how_far(job))
         if may_stop:
             button.button(say("Stop"), key=f"jobs.{job.name}", on_click=jobs.stop, args=(job, jobs.BY_TEACHER))
+    _list_workers()
+
+
+def _list_workers() -> None:
+    """The table of workers, and what other servers want of them."""
     st.subheader(say("Workers"))
-    workers = jobs.list_workers()
-    if not workers:
+    cluster = jobs.look_at_cluster()
+    if cluster.fault:
+        st.error(plain(say_again(cluster.fault)))
+        return
+    if not cluster.workers:
         st.info(say("The workers are starting, or cannot be reached."))
         return
+    if cluster.elsewhere:
+        waiting = say_count(
+            "{count} training of another server waits for the same workers.",
+            "{count} trainings of other servers wait for the same workers.",
+            cluster.elsewhere,
+        )
+        st.info(waiting)
     rows = [
         {
-            say("worker"): one.name,
+            say("worker"): plain(one.name),
             say("for"): one.purpose,
             say("memory"): say("{megabytes:,.0f} MB", megabytes=one.megabytes),
             say("at most"): say("{most_megabytes:,.0f} MB", most_megabytes=one.most_megabytes)
             if one.most_megabytes
             else say("no limit"),
-            say("does"): plain(one.job) or say("nothing just now"),
+            say("computes on"): plain(one.device) or say("CPU"),
+            say("does"): _does(one),
         }
-        for one in workers
+        for one in cluster.workers
     ]
     st.table(rows)
+
+
+def _does(worker: jobs.WorkerFacts) -> str:
+    """Say what a worker does, or why it gets nothing to do."""
+    if worker.refused:
+        return say("gets no work, since it {reason}", reason=plain(say_again(worker.refused)))
+    return plain(say_again(worker.job)) or say("nothing just now")

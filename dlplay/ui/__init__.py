@@ -43,7 +43,8 @@ from dlplay.ui.device import device_line
 from dlplay.ui.download import offer_weights
 from dlplay.ui.following import follow_class
 from dlplay.ui.grid_editor import edit_grid
-from dlplay.ui.keeping import keeping, lab_books
+from dlplay.ui.keeping import judged, keeping, lab_books
+from dlplay.ui.kept import show_kept, show_remark
 from dlplay.ui.labelled_input import pick_labelled_set
 from dlplay.ui.lesson import QUIET, ask, refuse, refusing, show_arithmetic, show_code, show_tabs
 from dlplay.ui.notices import open_notices
@@ -70,5 +71,5 @@ from dlplay.ui.set_input import pick_picture_set
 from dlplay.ui.table_input import is_sample, pick_table, start_afresh
 from dlplay.ui.take_home import code_tab, download, download_picture, new_transcript, take_home
 from dlplay.ui.training import is_mine, start_job, tell_finished, watch, watch_again, watched_job
-from dlplay.ui.visitor import bring_settings, own_settings, visitor
+from dlplay.ui.visitor import bring_settings, own_settings, recall, remember, visitor
 from dlplay.ui.worker import in_worker, in_worker_live, in_worker_once

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, Stop
 
 from dlplay.database import database_address
 from dlplay.export import Transcript, hear_transcripts
-from dlplay.lab_book import Block, BookError, Heading, Kept, Script
+from dlplay.lab_book import Block, BookError, Entry, Heading, Kept, Script, Verdict, judge
 from dlplay.ui.address import address_values
 from dlplay.ui.classroom import NO_LESSONS
 from dlplay.ui.recording import recorded
@@ -46,8 +46,12 @@ CSS = """
 @functools.cache
 def _books(database: str) -> "Books":
     from dlplay.lab_book.books import Books
+    from dlplay.lab_book.signing import sealer_of_server
 
-    return Books(database)
+    books, sealer = Books(database), sealer_of_server()
+    if sealer is not None:
+        books.trust(sealer.public)
+    return books
 
 
 def lab_books() -> "Books":
@@ -61,6 +65,21 @@ def lab_books() -> "Books":
             "without it; tell your teacher.",
             reason=error.strerror or "?",
         ) from error
+
+
+def judged(entry: Entry) -> Verdict:
+    """Say whether what was kept is as this server, or another one with the same database, has signed it."""
+    return judge(entry, _is_ours)
+
+
+def _is_ours(public: str) -> bool:
+    from dlplay.lab_book.signing import sealer_of_server
+
+    sealer = sealer_of_server()
+    try:
+        return (sealer is not None and sealer.public == public) or lab_books().trusts(public)
+    except BookError:
+        return False
 
 
 @contextmanager
@@ -93,14 +112,16 @@ def keeping(page: StreamlitPage) -> Iterator[None]:
 def _keep(
     corner: DeltaGenerator, page: StreamlitPage, blocks: tuple[Block, ...], transcripts: list[Transcript]
 ) -> None:
+    from dlplay.lab_book.signing import sealer_of_server
+
     title, shown = page.title, (*blocks, *_script_of(transcripts))
     first = next((place for place, one in enumerate(blocks) if isinstance(one, Heading) and one.level == 1), None)
     if first is not None:  # it is the entry's own title
         shown = shown[:first] + shown[first + 1 :]
     query = urlencode([(key, value) for key, value in address_values() if key not in PRIVATE])
     try:
-        books = lab_books()
-        books.keep(visitor(), Kept(title, page.url_path, query, time.time(), shown))
+        books, sealer = lab_books(), sealer_of_server()
+        books.keep(visitor(), Kept(title, page.url_path, query, time.time(), shown), sealer.seal if sealer else None)
         st.session_state[COUNT] = books.count(visitor())
     except BookError as error:
         _tell(corner, say_again(error), role="alert")

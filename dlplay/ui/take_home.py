@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlplay.export import Transcript, notebook
+from dlplay.ui.awaiting import let_downloads_wait
 from dlplay.ui.lesson import show_code
 from dlplay.words import say
 
@@ -90,3 +91,6 @@ def download_picture(label: str, compute: Callable[[], NDArray[np.uint8]], file_
 def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str) -> None:
     """Offer a file that is made when the button is pressed; label: what is said on the button."""
     st.download_button(label, data, file_name, mime, on_click="ignore", icon=":material/download:")
+
+
+let_downloads_wait()

@@ -129,10 +129,9 @@ def _say_how_far(job: jobs.Job) -> None:
     with place:
         if job.state == "waiting":
             before = jobs.position(job)
-            is_used = any(other.state != "waiting" for other in jobs.active_jobs())
             begins = (
                 say("in {about}", about=jobs.about(jobs.waiting_time(job)))
-                if is_used
+                if jobs.is_busy()
                 else say("as soon as the worker is ready")
             )
             turn = say_count(

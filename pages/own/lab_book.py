@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay.lessons import LESSONS
-from dlplay.lessons.lab_book import bringing, changing, home, listing
+from dlplay.lessons.lab_book import bringing, changing, handing_in, home, listing
 from dlplay.words import say
 
 st.title(say("Lab book"))
@@ -18,6 +18,7 @@ pages = {lesson.name: lesson.page for lessons in LESSONS.values() for lesson in 
 entries = changing.read_book()
 if entries is not None:
     home.take_home(entries)
+    handing_in.hand_in(entries)
     listing.list_entries(entries, pages)
     listing.write_note()
     bringing.bring_back()

@@ -1,9 +1,9 @@
-"""Class: its address, who is here, what the teacher shows and limits, and what it predicts together."""
+"""Class: its address, who is here, what the teacher shows and limits, what it predicts together and hands in."""
 
 import streamlit as st
 
 from dlplay.lessons import LESSONS
-from dlplay.lessons.classroom import checking, entrance, leading, predicting
+from dlplay.lessons.classroom import checking, collecting, entrance, leading, predicting
 from dlplay.words import say
 
 st.title(say("Class"))
@@ -15,6 +15,7 @@ if entrance.is_leading():
     entrance.come_in(titles)
     leading.lead(titles, lessons)
     predicting.predict()
+    collecting.collect()
     checking.check()
 else:
     predicting.where_you_stood()

@@ -76,7 +76,7 @@ def detection_plan(seed):
 
 def bare(script, seed):
     """Run a script of its own with a worker's threads and priority; milliseconds after its imports."""
-    from dlplay.jobs.__main__ import worker_options
+    from dlplay.jobs.layout import worker_options
 
     environment = {**os.environ, **worker_options()[1]["env"], "TF_CPP_MIN_LOG_LEVEL": "3"}
     code = (PRELUDE + script + "print((time.perf_counter() - begin) * 1000)").format(root=str(ROOT), seed=seed)

@@ -83,7 +83,7 @@ def head_epoch():
 
 def job_and_bare(rounds=3):
     """Give milliseconds of a training as a job, after its start, and as a bare script of the same threads."""
-    from dlplay.jobs.__main__ import worker_options
+    from dlplay.jobs.layout import worker_options
 
     environment = {**os.environ, **worker_options()[1]["env"], "TF_CPP_MIN_LOG_LEVEL": "3"}
     pixels, owner, ours, bare = pictures(), "one student", [], []

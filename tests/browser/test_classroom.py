@@ -1,5 +1,7 @@
 """A class, as `make class` hosts it: a teacher and three students in four browsers, over HTTPS."""
 
+import csv
+import io
 import os
 import re
 import signal
@@ -8,16 +10,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 
 import cv2
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from dlplay import jobs
 from tests.browser.conftest import ROOT, Tab, free_port
 
 KEY, CODE = "the-teachers-key", "blue owl"
+SMALL = "words?words.tab=Train&words.units=8&words.letters=2000&words.epochs=1"
+LONG = "words?words.tab=Train&words.units=64&words.letters=40000&words.epochs=20"
+NAMES = ("สมชาย ใจดี", "../Anna", "../Anna")
 
 
 class ClassServer:
@@ -28,7 +33,8 @@ class ClassServer:
         self.url = f"https://localhost:{self.port}"
         self.environment = {**os.environ, "DLPLAY_KEPT": str(folder / "kept")}
         self.environment |= {"DLPLAY_TEACHER_KEY": KEY, "DLPLAY_CLASS_CODE": CODE, "DLPLAY_CLASS": self.url}
-        self.environment["DLPLAY_SCHEDULER"] = jobs.start_pool()  # the tests' own: nothing is trained here
+        for name in ("DLPLAY_SCHEDULER", "DLPLAY_DATABASE"):  # its own: workers end with their server
+            self.environment.pop(name, None)
         self.start()
 
     def start(self):
@@ -85,9 +91,46 @@ def lead(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def keep(student, number):
+    student.get_by_role("button", name="Keep", exact=True).click()
+    student.get_by_text(f"Kept: entry {number} in your lab book.").wait_for()
+
+
+def hand_in(student, url, name):
+    """Write a remark, type a name, press the button; gives the receipt's code."""
+    go(student, f"{url}/lab_book", "Lab book")
+    student.get_by_label("What I saw, and what I think").first.fill(f"Seen by {name}.")
+    student.get_by_text("Hand in to your teacher").click()
+    field = student.get_by_label("Your name, as your teacher knows it")
+    field.fill(name)
+    field.press("Tab")
+    student.get_by_text(f"You hand in as {name}.").wait_for()
+    student.get_by_role("button", name="Hand in 1 entry").click()
+    receipt = student.get_by_text("Your teacher has it.").inner_text()
+    return re.search(r"code (\w{4}-\w{4})", receipt)[1]
+
+
+def restart(hosted):
+    hosted.end(signal.SIGKILL)
+    hosted.start()
+
+
+def read_zip(page, tmp_path):
+    """Take everything home; gives the files by their names."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="All as one zip file").click()
+    waiting.value.save_as(tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
 @pytest.mark.browser
-def test_a_class_comes_in_follows_and_predicts_together_and_a_killed_server_loses_nothing(hosted, chromium):
+def test_a_class_comes_in_follows_and_predicts_together_trains_keeps_and_hands_in(hosted, chromium, tmp_path):
+    """The server is killed twice on the way: nothing is lost but the training that ran, and that is said."""
     teacher, *students = (Tab(chromium, ignore_https_errors=True) for _ in range(4))
+    for tab in (teacher, *students):
+        tab.page.set_default_timeout(60_000)
     page = come_as_teacher(teacher, hosted)
     entrance = read_qr(teacher)
     assert entrance == f"{hosted.url}/?code=blue+owl"
@@ -108,7 +151,7 @@ def test_a_class_comes_in_follows_and_predicts_together_and_a_killed_server_lose
         student.page.get_by_role("button", name="Open it").click()
         student.page.wait_for_url(re.compile(r"/kernels\?.*kernels.dilation=2"))
         weights = student.page.get_by_label("Weights as text")
-        expect(weights).to_have_value("0 -1 0; -1 5 -1; 0 -1 0")
+        expect(weights).to_have_value("0 -1 0; -1 5 -1; 0 -1 0", timeout=30_000)
         assert "stride" not in student.page.url
     third.get_by_role("button", name="Not now").click()
     third.get_by_role("button", name="Open it").wait_for(state="detached")
@@ -123,9 +166,14 @@ def test_a_class_comes_in_follows_and_predicts_together_and_a_killed_server_lose
     page.get_by_text("2 answers.").wait_for()
     assert page.get_by_text("Every pixel takes the value").count() == 0
 
-    hosted.end(signal.SIGKILL)
-    hosted.start()
-    third.get_by_text("to the right", exact=True).click()  # the page has come back by itself
+    go(third, f"{hosted.url}/{LONG}", "Words")
+    lead(third, "Train")
+    third.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop").wait_for()
+    restart(hosted)
+    third.get_by_text("The training in this link is not known here any more").wait_for()  # it has come back by itself
+    choice = third.get_by_text("to the right", exact=True)
+    expect(choice).to_have_count(1, timeout=30_000)  # what stood there before the restart has gone
+    choice.click()
     third.get_by_text("Your answer is in").wait_for()
     come_as_teacher(teacher, hosted)
     for bar in ("to the right · 2", "to the left · 1", "not at all · 0"):
@@ -136,6 +184,35 @@ def test_a_class_comes_in_follows_and_predicts_together_and_a_killed_server_lose
         student.get_by_text("your answer").wait_for()
     go(second, f"{hosted.url}/classroom", "Class")
     second.get_by_text("You predicted 0 of 1 right.").wait_for()
+
+    go(first, f"{hosted.url}/{SMALL}", "Words")
+    lead(first, "Train")
+    first.get_by_text("that it has never seen").first.wait_for(timeout=240_000)
+    keep(first, 1)
+    go(second, f"{hosted.url}/kernels", "Kernels")
+    keep(second, 1)
+    go(third, f"{hosted.url}/pixels", "Pixels")
+    keep(third, 1)
+    codes = [hand_in(student, hosted.url, name) for student, name in zip((first, second), NAMES, strict=False)]
+    restart(hosted)
+    codes.append(hand_in(third, hosted.url, NAMES[2]))
+    go(second, f"{hosted.url}/lab_book", "Lab book")
+    second.get_by_text(codes[1]).wait_for()
+    for strange in (NAMES[0], codes[0], codes[2]):
+        assert strange not in second.locator("body").inner_text()
+
+    come_as_teacher(teacher, hosted)
+    page.get_by_text("3 hand-ins from 3 students.").wait_for()
+    files = read_zip(page, tmp_path)
+    rows = list(csv.DictReader(io.StringIO(files["hand_ins.csv"].removeprefix("\ufeff"))))
+    assert [(row["Name"], row["Code"]) for row in rows] == list(zip(NAMES, codes, strict=True))[::-1]
+    assert {row["Signatures"] for row in rows} == {"1 as the server computed it"}
+    folders = [NAMES[0], "_Anna", "_Anna (2)"]
+    assert [row["Folder"] for row in rows] == folders[::-1]
+    assert set(files) == {"hand_ins.csv", *(f"{one}/lab_book.{kind}" for one in folders for kind in ("html", "ipynb"))}
+    for folder, name, code in zip(folders, NAMES, codes, strict=True):
+        told = files[f"{folder}/lab_book.html"]
+        assert [told.count(one) for one in ("As the server computed it", f"Seen by {name}.", code)] == [1, 1, 1]
     for tab in (teacher, *students):
         assert tab.outside == []
         tab.context.close()

@@ -125,7 +125,7 @@ def test_what_shall_outlive_a_container_lies_in_a_volume():
 def test_a_profile_brings_a_scheduler_and_workers_that_find_it(profile, services):
     assert {name for name, one in SERVICES.items() if profile in one.get("profiles", [])} == services
     scheduler = SERVICES["scheduler"]
-    port = scheduler["command"][scheduler["command"].index("--port") + 1]
+    port = scheduler["command"][-1].rpartition(":")[2]
     assert scheduler["expose"] == [port]
     worker = SERVICES[(services - {"scheduler"}).pop()]
     assert worker["command"][-1].endswith(f"://scheduler:{port}")

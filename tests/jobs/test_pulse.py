@@ -9,7 +9,7 @@ import pytest
 
 from dlplay import jobs
 from dlplay.jobs import pool, pulse
-from dlplay.jobs.__main__ import num_job_workers
+from dlplay.jobs.layout import num_job_workers
 from tests.jobs.test_calls import wait_until
 
 pytestmark = pytest.mark.xdist_group("submitting")
@@ -32,7 +32,9 @@ def process_of(purpose):
     """The process of the worker that has such a resource."""
     client = jobs.connect()
     workers = client.scheduler_info(n_workers=-1)["workers"]
-    address = next(address for address, worker in workers.items() if purpose in worker["resources"])
+    address = next(
+        address for address, worker in workers.items() if any(one.startswith(purpose) for one in worker["resources"])
+    )
     return client.run(os.getpid, workers=[address])[address]
 
 

@@ -17,9 +17,9 @@ import pytest
 
 from dlplay import jobs
 from dlplay.jobs import line, pool, queue
-from dlplay.jobs.__main__ import num_job_workers
 from dlplay.jobs.estimates import about, remaining_seconds, waiting_seconds
 from dlplay.jobs.job import Job
+from dlplay.jobs.layout import num_job_workers
 from dlplay.training import TrainingError
 from tests.jobs.test_calls import wait_until
 
@@ -263,8 +263,7 @@ def test_the_rest_of_a_job_is_told_from_its_pace_or_from_jobs_like_it():
     ],
 )
 def test_the_wait_is_that_of_a_line_before_so_many_counters(before, running, places, seconds):
-    found = waiting_seconds([timed(one) for one in before], [timed(one, ran=0) for one in running], places)
-    assert found == pytest.approx(seconds, abs=0.5)
+    assert waiting_seconds(before, running, places) == pytest.approx(seconds)
 
 
 def test_a_span_of_time_is_said_as_people_say_it():

@@ -199,3 +199,13 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
     overlap = segmentation.class_overlaps(segmentation.class_map(scene), views.semantic, 5)[3]
     assert f"star, objects: {count}\nstar, pixels: {pixels}\n" in output
     assert f"star, Dice: {overlap.dice:.4f}\n" in output
+
+
+def test_a_link_to_the_code_holds_what_was_set_in_the_transposed_convolution():
+    chosen = {"segment.stride": 3, "segment.padding": "same", "segment.input": "1 2; 3 4"}
+    app = healthy(open_page(PAGE, tab="Code to take home", **chosen))
+    calls = "\n".join(block.value for block in app.code)
+    assert "read_input('1 2; 3 4')" in calls
+    assert "output = stamp_all(grid, kernel, 3, 'same')" in calls
+    broken = healthy(open_page(PAGE, tab="Code to take home", **{"segment.stride": "x", "segment.padding": "?"}))
+    assert "output = stamp_all(grid, kernel, 2, 'valid')" in "\n".join(block.value for block in broken.code)

@@ -154,18 +154,20 @@ class Session:
 
     async def set(self, key: str, value: Any) -> Answer:
         """Set a control, or press a button (True)."""
-        control = self.find(key)
-        if control is None:
-            raise LostError(f"the page {self.page} has no control {key}: {self.text[:200]}")
-        state = WidgetState(id=control.id)
-        slot = SLOT[control.kind]
-        if slot.endswith(".data"):
-            getattr(state, slot.removesuffix(".data")).data.append(value)
-        else:
-            setattr(state, slot, value)
-        if link := getattr(control.node, "query_param_key", ""):
-            self.query[link] = str(value)
-        return await self._rerun([state], control.fragment)
+        begin = time.perf_counter()
+        async with self._turn:  # first: while the page runs, it has no controls
+            control = self.find(key)
+            if control is None:
+                raise LostError(f"the page {self.page} has no control {key}: {self.text[:200]}")
+            state = WidgetState(id=control.id)
+            slot = SLOT[control.kind]
+            if slot.endswith(".data"):
+                getattr(state, slot.removesuffix(".data")).data.append(value)
+            else:
+                setattr(state, slot, value)
+            if link := getattr(control.node, "query_param_key", ""):
+                self.query[link] = str(value)
+            return await self._run(self._message([state], control.fragment), begin)
 
     async def send(self, states: list[WidgetState], fragment: str) -> Answer:
         """Send what a component of the page says."""
@@ -173,15 +175,16 @@ class Session:
 
     async def upload(self, name: str, content: bytes) -> tuple[int, float, Answer]:
         """Upload a file; gives the status, the milliseconds that sending took, and the page's answer."""
-        control = next((one for one in self.controls.values() if one.kind == "file_uploader"), None)
-        if control is None:
-            raise LostError(f"the page {self.page} takes no upload: {self.text[:200]}")
         message, begin = BackMsg(), time.perf_counter()
         message.file_urls_request.request_id = uuid.uuid4().hex
         message.file_urls_request.file_names.append(name)
         message.file_urls_request.session_id = self.session_id
-        await self._ask(message, until="file_urls_response")
-        urls = self._urls[0]
+        async with self._turn:
+            control = next((one for one in self.controls.values() if one.kind == "file_uploader"), None)
+            if control is None:
+                raise LostError(f"the page {self.page} takes no upload: {self.text[:200]}")
+            await self._run(message, begin, until="file_urls_response")
+            urls = self._urls[0]
         try:
             status = await asyncio.to_thread(self.browser.put, urls.upload_url, name, content)
         except OSError as error:
@@ -194,6 +197,11 @@ class Session:
         return status, sent, await self._rerun([state], control.fragment)
 
     async def _rerun(self, states: list[WidgetState], fragment: str, *, is_timer: bool = False) -> Answer:
+        begin = time.perf_counter()
+        async with self._turn:
+            return await self._run(self._message(states, fragment, is_timer=is_timer), begin)
+
+    def _message(self, states: list[WidgetState], fragment: str, *, is_timer: bool = False) -> BackMsg:
         for state in states:
             self._states[state.id] = state
         message = BackMsg()
@@ -207,34 +215,31 @@ class Session:
         for state in states:
             if state.WhichOneof("value") in PASSING:
                 del self._states[state.id]
-        return await self._ask(message)
+        return message
 
-    async def _ask(self, message: BackMsg, until: str = "script_finished") -> Answer:
-        begin = time.perf_counter()
-        async with self._turn:
-            if self._socket is None:
-                raise LostError("not connected")
-            self.text, first, size = "", 0.0, 0
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    await self._socket.send(message.SerializeToString())
-                    while True:
-                        data = await self._socket.recv()
-                        answer, size = ForwardMsg.FromString(data), size + len(data)  # type: ignore[arg-type]
-                        kind = answer.WhichOneof("type")
-                        if kind == "delta" and not first:
-                            first = (time.perf_counter() - begin) * 1000
-                        self._take(kind, answer)
-                        early = (
-                            kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
-                        )
-                        if kind == until and not early:
-                            whole = (time.perf_counter() - begin) * 1000
-                            return Answer(first or whole, whole, size)
-            except TimeoutError as error:
-                raise LostError(f"no answer in {PATIENCE:.0f} seconds") from error
-            except (OSError, websockets.WebSocketException) as error:
-                raise LostError(f"the connection closed: {error}") from error
+    async def _run(self, message: BackMsg, begin: float, until: str = "script_finished") -> Answer:
+        """Send a message and read until the page has run; whoever calls this has the turn."""
+        if self._socket is None:
+            raise LostError("not connected")
+        self.text, first, size = "", 0.0, 0
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._socket.send(message.SerializeToString())
+                while True:
+                    data = await self._socket.recv()
+                    answer, size = ForwardMsg.FromString(data), size + len(data)  # type: ignore[arg-type]
+                    kind = answer.WhichOneof("type")
+                    if kind == "delta" and not first:
+                        first = (time.perf_counter() - begin) * 1000
+                    self._take(kind, answer)
+                    early = kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                    if kind == until and not early:
+                        whole = (time.perf_counter() - begin) * 1000
+                        return Answer(first or whole, whole, size)
+        except TimeoutError as error:
+            raise LostError(f"no answer in {PATIENCE:.0f} seconds") from error
+        except (OSError, websockets.WebSocketException) as error:
+            raise LostError(f"the connection closed: {error}") from error
 
     def _take(self, kind: str | None, answer: ForwardMsg) -> None:
         if kind == "delta":

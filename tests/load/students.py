@@ -125,9 +125,10 @@ class Slider(Student):
         await self.answer_question()
         key = self.draw.choices((OFFSET, STRIDE, DILATION), (8, 1, 1))[0]
         values = {OFFSET: [round(0.05 * step, 2) for step in range(-20, 21)], STRIDE: [1, 2, 3], DILATION: [1, 2]}
-        self.values[key] = value = self.draw.choice([one for one in values[key] if one != self.values[key]])
+        value = self.draw.choice([one for one in values[key] if one != self.values[key]])
         begun = self.measured.during
         answer = await self.session.set(key, value)
+        self.values[key] = value
         self.measured.add("slider", answer.first, answer.whole, begun)
         self.compare()
 

@@ -65,6 +65,7 @@ def test_the_right_key_leads_and_does_not_stay_in_the_address(room):
         "Come in",
         "Lead",
         "Predict together",
+        "Hand in",
         "Is the class all right?",
     ]
     assert "key" not in app.query_params

@@ -30,7 +30,10 @@ def lead(titles: Mapping[str, str], lessons: Mapping[str, str]) -> None:
     choose_minutes(state)
     with st.popover(say("Begin a new class"), icon=":material/restart_alt:"):
         st.markdown(
-            say("This deletes all questions and answers, what is shown, and every limit. Files and trainings stay.")
+            say(
+                "This deletes all questions and answers, what is shown, every limit, and **all that was handed in**: "
+                "take it home as a zip file before. Files, trainings and the students' own books stay."
+            )
         )
         st.button(say("Delete and begin anew"), key="classroom.forget", on_click=begin_anew)
 

@@ -18,10 +18,12 @@ def take_home(entries: Sequence[Entry]) -> None:
     title, made, address = say("Lab book"), time.time(), ui.address_of_playground()
 
     def page() -> str:
-        return lab_book.html_file(entries, title=title, made=made, address=address, language=ui.spoken_language())
+        return lab_book.html_file(
+            entries, title=title, made=made, address=address, language=ui.spoken_language(), judged=ui.judged
+        )
 
     def notebook() -> str:
-        return lab_book.notebook_file(entries, title=title, made=made)
+        return lab_book.notebook_file(entries, title=title, made=made, judged=ui.judged)
 
     with st.container(horizontal=True, vertical_alignment="center"):
         ui.download(say("Take home as a page (HTML)"), page, "lab_book.html", "text/html")

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from dlplay import lab_book, ui
-from dlplay.lab_book import Entry, Kept, Picture
-from dlplay.lessons.lab_book import changing, showing
+from dlplay.lab_book import Entry, Kept
+from dlplay.lessons.lab_book import changing
 from dlplay.words import plain, say
 
 UP, DOWN = -1, 1
@@ -30,31 +30,13 @@ def show_entry(place: int, entry: Entry, pages: Mapping[str, str], *, is_last: b
     st.subheader(say("{place} · {name}", place=place, name=plain(entry.name)), anchor=False)
     if kept is not None:
         st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
-        show_kept(kept, entry)
+        ui.show_kept(kept, "lab_book", entry.number, lambda: write_remark(entry))
     else:
         write_remark(entry)
     with st.container(horizontal=True, vertical_alignment="center"):
         if kept is not None and kept.lesson in pages:
             open_again(kept, entry.number, pages[kept.lesson])
         show_buttons(entry, place=place, is_last=is_last)
-
-
-def show_kept(kept: Kept, entry: Entry) -> None:
-    """The first picture at once with the remark beside it, and all the rest where it is wanted."""
-    picture = next((block for block in kept.blocks if isinstance(block, Picture)), None)
-    if picture is None:
-        write_remark(entry)
-    else:
-        left, right = st.columns([1, 2])
-        with left:
-            showing.show_picture(picture)
-        with right:
-            write_remark(entry)
-    label, key = say("What stood there"), f"lab_book.kept{entry.number}"
-    whole = st.expander(label, on_change="rerun", key=key, icon=":material/article:")
-    if whole.open:
-        with whole:
-            showing.show_blocks(kept.blocks, f"lab_book.{entry.number}")
 
 
 def write_remark(entry: Entry) -> None:

@@ -1,12 +1,12 @@
-"""What was kept of a lesson, shown as it stood there."""
+"""What was kept of a lesson, shown as it stood there: to its owner, and to the teacher to whom it was handed in."""
 
+import html
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 import streamlit as st
 
-from dlplay import ui
 from dlplay.lab_book import (
     Block,
     Chart,
@@ -14,6 +14,7 @@ from dlplay.lab_book import (
     Drawing,
     Formula,
     Heading,
+    Kept,
     Number,
     Picture,
     Script,
@@ -25,6 +26,7 @@ from dlplay.lab_book import (
     size_note,
     table_html,
 )
+from dlplay.ui.lesson import QUIET
 from dlplay.words import plain, say
 
 TABLE_CSS = (
@@ -32,6 +34,36 @@ TABLE_CSS = (
     "font-variant-numeric:tabular-nums}.kept td,.kept th{padding:.2rem .45rem;border:1px solid rgb(128 128 128/.45);"
     "text-align:right}.kept caption{text-align:left;white-space:nowrap;font-weight:600}</style>"
 )
+REMARK_CSS = (
+    "<style>.remark{white-space:pre-wrap;overflow-wrap:anywhere;border-left:4px solid #E69F00;"
+    "padding:.25rem 1rem;background:rgb(128 128 128/.12)}</style>"
+)
+
+
+def show_kept(kept: Kept, mark: str, number: int, beside: Callable[[], None]) -> None:
+    """Show the first picture at once, with what stands beside it, and all the rest where it is wanted.
+
+    mark: begins the keys; number: of the entry.
+    """
+    picture = next((block for block in kept.blocks if isinstance(block, Picture)), None)
+    if picture is None:
+        beside()
+    else:
+        left, right = st.columns([1, 2])
+        with left:
+            show_or_tell(picture, f"{mark}.{number}.first")
+        with right:
+            beside()
+    label, key = say("What stood there"), f"{mark}.kept{number}"
+    whole = st.expander(label, on_change="rerun", key=key, icon=":material/article:")
+    if whole.open:
+        with whole:
+            show_blocks(kept.blocks, f"{mark}.{number}")
+
+
+def show_remark(text: str) -> None:
+    """Show what a student has written, letter by letter and line by line, apart from what was computed."""
+    st.html(f'{REMARK_CSS}<div class="remark" role="note">{html.escape(text)}</div>')
 
 
 def show_blocks(blocks: Sequence[Block], key: str) -> None:
@@ -42,7 +74,15 @@ def show_blocks(blocks: Sequence[Block], key: str) -> None:
             st.markdown(" · ".join(lines))
         else:
             for place, block in group:
-                show_block(block, f"{key}.{place}")
+                show_or_tell(block, f"{key}.{place}")
+
+
+def show_or_tell(block: Block, key: str) -> None:
+    """Show one block; one that came back with somebody's file, and that cannot be shown, is told."""
+    try:
+        show_block(block, key)
+    except Exception:  # noqa: BLE001  whatever a stranger's file may do
+        st.caption(say("Something stood here that cannot be shown: it has come back with a file."))
 
 
 def setting_line(setting: Setting) -> str:
@@ -67,7 +107,7 @@ def show_block(block: Block, key: str) -> None:
             show_picture(block)
         case Chart(spec, alt):
             figure = json.loads(spec)
-            st.plotly_chart(figure, key=key, alt=alt or say("Chart"), config=ui.QUIET)
+            st.plotly_chart(figure, key=key, alt=alt or say("Chart"), config=QUIET)
         case Drawing(text, _):
             st.html(clean_html(text))
         case Code(text, language):
