@@ -8,7 +8,7 @@ RUN python -m venv /venv && /venv/bin/python -m pip install --no-cache-dir -r /t
 
 FROM python:3.12-slim
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin dlplay \
-    && install --directory --owner dlplay --group dlplay --mode 700 /kept /uploads
+    && install --directory --owner dlplay --group dlplay --mode 700 /kept /uploads /cluster
 COPY --from=packages /venv /venv
 COPY . /app
 WORKDIR /app

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from dlplay.doctor import PATH
+from dlplay.jobs.door import check_address
 from tests.doctor.test_measuring import HEALTHY, listening
 from tests.helpers import ROOT
 
@@ -30,6 +31,7 @@ NOT_IN_THE_IMAGE = {
     ".ci", ".dockerignore", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "Makefile", "README.md",
     "compose.yaml", "docs", "hosting", "pyproject.toml", "tests",
 }  # fmt: skip
+ONCE, CLUSTER = "cluster-certificates", "DLPLAY_CLUSTER_CERTIFICATES"
 OUR_IMAGES = ("dlplay", "dlplay-gpu")
 
 
@@ -67,7 +69,7 @@ def test_the_class_comes_in_where_caddy_listens():
         site = environment_of("caddy", **settings)["DLPLAY_SITE"]
         address = environment_of("app", **settings)["DLPLAY_CLASS"]
         assert address == f"https://{site}{settings.get('DLPLAY_BASE', '')}"
-    assert set(environment_of("app").values()) == {"", "https://localhost"}
+    assert set(environment_of("app").values()) == {"", "https://localhost", "/cluster"}
 
 
 def test_what_compose_alone_reads_goes_where_it_belongs():
@@ -105,31 +107,36 @@ def test_nothing_runs_as_root_or_may_become_root():
 
 def test_everything_comes_back_and_has_a_bound_of_memory():
     for name, service in SERVICES.items():
-        assert service["restart"] == "unless-stopped", name
+        assert service["restart"] == ("no" if name == ONCE else "unless-stopped"), name
         assert re.search(r"\d[gm]\}?$", service["mem_limit"]), name
 
 
-def test_what_shall_outlive_a_container_lies_in_a_volume():
+def test_what_shall_outlive_a_container_lies_in_a_volume_that_its_user_may_write():
     volumes = yaml.safe_load(COMPOSE)["volumes"]
     places = dict(re.findall(r"(DLPLAY_KEPT|DLPLAY_UPLOADS)=(\S+)", DOCKERFILE))
+    ours = re.search(r"install --directory --owner dlplay --group dlplay --mode 700 (.*)", DOCKERFILE).group(1).split()
     mounted = dict(reversed(one.split(":")[:2]) for one in SERVICES["app"]["volumes"])
-    assert set(places.values()) == set(mounted)
+    assert set(ours) == set(mounted) == {*places.values(), SERVICES["app"]["environment"][CLUSTER]}
     assert set(mounted.values()) <= set(volumes)
     for setting in ("KERAS_HOME", "KAGGLEHUB_CACHE"):
         assert re.search(rf"{setting}={places['DLPLAY_KEPT']}/", DOCKERFILE)
 
 
-@pytest.mark.parametrize(
-    ("profile", "services"), [("cluster", {"scheduler", "worker"}), ("gpu", {"scheduler", "gpu-worker"})]
-)
-def test_a_profile_brings_a_scheduler_and_workers_that_find_it(profile, services):
-    assert {name for name, one in SERVICES.items() if profile in one.get("profiles", [])} == services
-    scheduler = SERVICES["scheduler"]
-    port = scheduler["command"][-1].rpartition(":")[2]
-    assert scheduler["expose"] == [port]
-    worker = SERVICES[(services - {"scheduler"}).pop()]
-    assert worker["command"][-1].endswith(f"://scheduler:{port}")
-    assert all(SERVICES[name]["healthcheck"] == {"disable": True} for name in services)  # they serve no pages
+@pytest.mark.parametrize(("profile", "worker"), [("cluster", "worker"), ("gpu", "gpu-worker")])
+def test_a_profile_brings_a_scheduler_and_workers_that_find_it_and_show_certificates(profile, worker):
+    there = {name: one for name, one in SERVICES.items() if profile in one.get("profiles", [])}
+    assert set(there) == {ONCE, "scheduler", worker}
+    listens, joins = there["scheduler"]["command"][-1], there[worker]["command"][-1]
+    assert check_address(joins) == joins  # no plain tcp:// goes from container to container
+    assert listens == joins.replace("scheduler", "0.0.0.0")
+    assert f"DLPLAY_SCHEDULER={joins}" in COMPOSE
+    assert there["scheduler"]["expose"] == [joins.rpartition(":")[2]]
+    folder = there[ONCE]["command"][-1]
+    assert {one["environment"][CLUSTER] for name, one in there.items() if name != ONCE} == {folder}
+    assert SERVICES["app"]["environment"][CLUSTER] == folder
+    for name, service in there.items():
+        assert service["healthcheck"] == {"disable": True}  # they serve no pages
+        assert any(volume.startswith(f"cluster:{folder}") for volume in service["volumes"]), name
 
 
 def test_without_a_profile_the_playground_and_caddy_come():
@@ -140,7 +147,7 @@ def test_the_modules_that_are_called_are_there():
     commands = [service["command"] for service in SERVICES.values() if "command" in service]
     commands += [json.loads(one) for one in re.findall(r"CMD (\[.*\])", DOCKERFILE)]
     modules = [command[command.index("-m") + 1] for command in commands]
-    assert len(modules) == 5
+    assert len(modules) == 6
     assert [one for one in modules if importlib.util.find_spec(one) is None] == []
 
 
