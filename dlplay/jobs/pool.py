@@ -120,7 +120,10 @@ def known_workers() -> dict[str, Any]:
     Dask's client keeps silent of that: it gives nothing where it has just connected, and else what it last heard.
     """
     client = connect()
-    known = client.scheduler_info(n_workers=-1)
+    try:
+        known = client.scheduler_info(n_workers=-1)
+    except RuntimeError as error:  # it was closed, and its loop with it
+        raise OSError("the scheduler does not answer") from error
     if client.status != "running" or "workers" not in known:
         raise OSError("the scheduler does not answer")
     return dict(known["workers"])

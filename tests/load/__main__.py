@@ -8,13 +8,24 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
 from tests.load.faults import FAULTS, Scene
 from tests.load.hosting import LoadServer, Watch
 from tests.load.measures import Measured, cores_between, megabytes_each, quantile, table_of, troubles_text
-from tests.load.students import Filming, Slider, Student, Teacher, Trainee, Uploader, Wanderer, photo_of_12_megapixels
+from tests.load.students import (
+    PICTURES,
+    Filming,
+    Slider,
+    Student,
+    Teacher,
+    Trainee,
+    Uploader,
+    Wanderer,
+    photo_of_12_megapixels,
+)
 
 GONE = 75.0  # seconds after which the server has forgotten who has left: Streamlit's 60, and some
 CALM = ("class", "class and teacher's page")  # what goes on when nothing fails
@@ -91,6 +102,11 @@ def people(plan: Plan, url: str, measured: Measured) -> list[Student]:
 async def warm_up(scene: Scene) -> None:
     """Let one of each kind come and go, so that what is loaded once is not counted to those who come then."""
     scene.measured.during = "first ones"
+    visitor = Slider(scene.server.url, 802, scene.measured)
+    await visitor.come()
+    for name in PICTURES:
+        await visitor.session.go("kernels", urlencode({"sample": name}))
+    await visitor.session.close()
     first = [kind(scene.server.url, 800, scene.measured) for kind in dict.fromkeys(map(type, scene.students))]
     for one in first:
         await one.come()
