@@ -11,10 +11,6 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
 from dlplay.words import Refusal
 
 FOLDER = (
@@ -100,6 +96,10 @@ def explain(error: Exception, address: str) -> Exception:
 
 def _check_files(authority: str, certificate: str, key: str) -> None:
     """Look at the files before they are used: OpenSSL would say less, and only after ten seconds. Raises DoorError."""
+    from cryptography import x509  # only where there is a cluster
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         issuer = x509.load_pem_x509_certificate(Path(authority).read_bytes())
         own = x509.load_pem_x509_certificate(Path(certificate).read_bytes())
