@@ -43,21 +43,21 @@ TOLERANCE = 1e-3  # relative, of the losses of two epochs, where the numbers of 
 def others_draw():
     """Let another thread draw from and seed all common generators a thousand times a second, as other work may.
 
-    TensorFlow's seed only every five seconds: it makes TensorFlow build every graph anew, which takes SegFormer
-    seconds; twenty times a second, a training of half a minute came to no end in half an hour on a slow machine.
+    TensorFlow's seed after 1, 4, 16, ... seconds: it makes TensorFlow build every graph anew, which takes a detector
+    longer than many a pause; twenty times a second, a training of half a minute came to no end in half an hour.
     """
     import tensorflow as tf
 
     done = threading.Event()
 
     def draw():
-        seeded = -5.0
+        begun, pause = time.monotonic(), 1.0
         while not done.is_set():
             random.seed(random.randrange(1000))
             np.random.seed(random.randrange(1000))
             tf.random.uniform(())
-            if time.monotonic() - seeded >= 5:
-                seeded = time.monotonic()
+            if time.monotonic() - begun >= pause:
+                pause *= 4
                 tf.random.set_seed(random.randrange(1000))
             time.sleep(0.001)  # without it, this thread would take most of the time from the training
 
