@@ -42,7 +42,7 @@ doctor:
 	@$(VENV_PYTHON) -m scripts.doctor --students $(STUDENTS)
 
 test: browser lint
-	$(VENV_PYTHON) -m pytest -n 3 --dist loadgroup
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup
 
 check: lint
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup -m "not browser"

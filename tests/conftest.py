@@ -5,6 +5,7 @@ The tests use no weights of Keras's own, unless KERAS_HOME says where some are.
 
 import functools
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,7 @@ settings.load_profile("dlplay")
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 # A server never loads Keras. Where a test has loaded it, Streamlit would clear its state after every run of every page.
 script_runner._clean_problem_modules = lambda: None
+MAIN = sys.modules["__main__"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,3 +43,8 @@ def pytest_collection_modifyitems(items):
 def pytest_make_parametrize_id(val, argname):
     """Name what is tested with bytes by its place: a zip file's bytes hold the time, and two processes differ in it."""
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_runtest_teardown():
+    """Take back what AppTest makes of this process, a page: whatever it starts would run that page first."""
+    sys.modules["__main__"] = MAIN
