@@ -121,7 +121,7 @@ class LoadServer:
 
     def workers(self) -> list[psutil.Process]:
         """List the workers' processes, the one that works hardest first."""
-        return sorted((one for one in self.pool() if _has(one, "spawn_main")), key=_seconds, reverse=True)
+        return sorted((one for one in self.pool() if _is_worker(one)), key=_seconds, reverse=True)
 
     def wait_for_workers(self, seconds: float = 120) -> bool:
         """Wait until the workers have loaded what they load and rest."""
@@ -185,7 +185,17 @@ class Watch:
 
 
 def _is_computing(process: psutil.Process) -> bool:
-    return _has(process, "dlplay.jobs") or _has(process, "spawn_main")
+    return _has(process, "dlplay.jobs") or _has(process, "spawn_main") or _has(process, "forkserver")
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    """Say whether a process computes itself: on Linux, workers are copies of one that only waits to be copied."""
+    try:
+        above = process.parent()
+    except psutil.Error:
+        return False
+    is_copy = above is not None and _has(above, "forkserver") and _has(process, "forkserver")
+    return is_copy or _has(process, "spawn_main")
 
 
 def _has(process: psutil.Process, word: str) -> bool:

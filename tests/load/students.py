@@ -152,6 +152,11 @@ class Uploader(Slider):
     def query_of(self, number: int) -> str:
         return "source=Upload"
 
+    async def come_back(self) -> None:
+        """Come back to a page that may have another picture: a new server has none of the old one's uploads."""
+        await super().come_back()
+        self.known.clear()
+
     async def act(self) -> None:
         if self.actions % self.every:
             await super().act()
