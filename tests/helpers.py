@@ -1,9 +1,11 @@
 """What tests of pages share: a page opened as its link does, an upload, and the script that is taken home."""
 
+import asyncio
 import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -20,6 +22,12 @@ WITH_PICTURE = {  # page -> what its link says for it to work on a picture
     "pages/images/kernels.py": {},
     "pages/images/pixels.py": {},
 }
+
+
+def run_async(coroutine):
+    """Run a coroutine in a thread of its own: the browser's tests leave a running event loop in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, coroutine).result()
 
 
 def open_page(page, **parameters):

@@ -1,6 +1,5 @@
 """Which worker gets which GPU, asked of a stand-in for NVIDIA's driver; no GPU was there to try it on."""
 
-import asyncio
 import os
 import stat
 
@@ -12,6 +11,7 @@ from dlplay.jobs.device import look_at_devices
 from dlplay.jobs.layout import Gpu, list_gpus, num_job_workers, worker_options
 from dlplay.jobs.pool import ENVIRONMENT
 from dlplay.jobs.version import TOLD_AS, own_version
+from tests.helpers import run_async
 
 TWO = [Gpu("0", "NVIDIA A100-SXM4-40GB", "GPU-11aa"), Gpu("1", "NVIDIA T4", "GPU-22bb")]
 LINES = [f"GPU {one.number}: {one.name} (UUID: {one.mark})" for one in TWO]
@@ -107,6 +107,6 @@ def test_a_worker_starts_with_its_gpu_tells_it_and_grows_in_its_memory(driver, m
     driver(*LINES)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    seen, told = asyncio.run(started_with(worker_options()[2]))
+    seen, told = run_async(started_with(worker_options()[2]))
     assert seen == ["GPU-22bb", "NVIDIA T4", "true"]
     assert told == {"version": own_version(), "device": "NVIDIA T4"}

@@ -1,6 +1,5 @@
 """What `make load` reckons, and one tiny class of three students for some seconds."""
 
-import asyncio
 import io
 import math
 import zipfile
@@ -10,6 +9,7 @@ import pytest
 from PIL import Image
 
 from dlplay import jobs
+from tests.helpers import run_async
 from tests.load.__main__ import Plan, people, run
 from tests.load.bombs import overlapping_zip, png
 from tests.load.measures import Load, Measured, Trouble, cores_between, quantile, table_of, troubles_text
@@ -80,7 +80,7 @@ def test_the_bombs_are_what_they_claim():
 def test_three_students_and_their_teacher_for_some_seconds_and_on_a_full_disk(tmp_path):
     plan = Plan(students=3, minutes=0.1, trainings=0, uploads=1, pause=0.3, faults=("disk",))
     plan = replace(plan, leaving=0, coming=0, scheduler=jobs.start_pool())
-    report = asyncio.run(run(plan, tmp_path))
+    report = run_async(run(plan, tmp_path))
     kinds = {one.kind for one in report.measured.samples}
     assert {"slider", "photo of 12 megapixels: shown", "teacher: page by itself"} <= kinds
     assert [one for one in report.measured.troubles if one.what != "upload refused"] == []
