@@ -127,8 +127,8 @@ class Slider(Student):
         values = {OFFSET: [round(0.05 * step, 2) for step in range(-20, 21)], STRIDE: [1, 2, 3], DILATION: [1, 2]}
         value = self.draw.choice([one for one in values[key] if one != self.values[key]])
         begun = self.measured.during
+        self.values[key] = value  # before: who comes back after a cut brings the new value along
         answer = await self.session.set(key, value)
-        self.values[key] = value
         self.measured.add("slider", answer.first, answer.whole, begun)
         self.compare()
 
