@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import os
 import re
 from pathlib import Path
 
@@ -223,7 +222,7 @@ def test_what_a_reader_notes_is_a_note_that_can_be_said_in_another_language():
 @pytest.mark.xdist_group("house")
 def test_tests_that_share_what_is_trained_run_in_one_process(request):
     """Pytest 9.2 and xdist 3.8 forget the groups without a word: all is trained, and every browser started, twice."""
-    in_groups = "PYTEST_XDIST_WORKER" in os.environ
+    in_groups = getattr(request.config.option, "loadgroup", False)
     assert not in_groups or request.node.nodeid.endswith("@house")
 
 
