@@ -55,6 +55,11 @@ class Refusal(ValueError):  # noqa: N818  it refuses an input; nothing went wron
         return functools.partial(type(self), self.text, **self.values), ()
 
 
+def noted(refusal: Refusal) -> Note:
+    """Give what a refusal says as a note, to be kept and said later."""
+    return Note(refusal.text, **refusal.values)
+
+
 _language: list[Callable[[], str]] = [lambda: ENGLISH]
 
 

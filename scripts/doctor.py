@@ -26,7 +26,7 @@ def main() -> None:
     options = parser.parse_args()
     use, address, pulse = use_of_port(options.port, options.base)
     findings = [doctor.check_port(options.port, use), *examine_machine(options.students)]
-    downloaded = [name for name in weights.PRETRAINED if weights.variants_here(name)]
+    downloaded = weights.models_here()
     findings += examine_playground(pulse or pulse_of_own_workers(), None, downloaded, address)
     print("\n".join(map(line_of, findings)), flush=True)
     sys.exit(doctor.worst(findings) == doctor.BROKEN)

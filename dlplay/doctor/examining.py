@@ -17,7 +17,7 @@ from dlplay.doctor.finding import Finding
 from dlplay.jobs import Pulse
 from dlplay.jobs.layout import num_job_workers
 from dlplay.visits import folder_of_uploads
-from dlplay.words import MARKS, Note, languages
+from dlplay.words import MARKS, languages, noted
 
 
 def examine_machine(students: int) -> list[Finding]:
@@ -64,7 +64,7 @@ def examine_database(room: Room | None) -> Finding:
         if room is None:
             opened.engine.dispose()
     except ClassError as error:
-        return playground.check_database(Note(error.text, **error.values), place)
+        return playground.check_database(noted(error), place)
     except (SQLAlchemyError, OSError) as error:
         return playground.check_database(str(getattr(error, "orig", error)), place)
     return playground.check_database("", place)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dlplay.doctor.finding import ATTENTION, BROKEN, FINE, Finding
 from dlplay.jobs import Pulse
-from dlplay.words import Note, Refusal
+from dlplay.words import Note
 
 SOON = 14  # days; our own certificate is made anew when it has less left: dlplay/classroom/certificate.py
 SLOW = 1.0  # seconds that the workers may take to answer; a hundredth is usual
@@ -32,7 +32,7 @@ def check_workers(pulse: Pulse) -> Finding:
     return Finding("Workers", FINE, found)
 
 
-def check_database(fault: str | Refusal, place: str) -> Finding:
+def check_database(fault: str, place: str) -> Finding:
     """Judge whether the class's database could be written; fault: why not. place: its address without a password."""
     if fault:
         found = Note("The class's database cannot be written: {fault}", fault=fault)

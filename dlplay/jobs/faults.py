@@ -2,7 +2,7 @@
 
 import logging
 
-from dlplay.words import Note, Refusal
+from dlplay.words import Note, Refusal, noted
 
 DIED = Note(
     "The process that computed this has died: it was ended from outside, or it took too much memory. A new one starts "
@@ -23,7 +23,7 @@ def explain(error: Exception) -> tuple[str, str]:
     if isinstance(error, KilledWorker | FutureCancelledError | OSError | TimeoutError):
         return "failed", DIED
     if isinstance(error, Refusal):
-        return "failed", Note(error.text, **error.values)
+        return "failed", noted(error)
     if type(error).__module__.startswith("dlplay."):
         return "failed", str(error)
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":

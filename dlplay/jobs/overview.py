@@ -14,7 +14,7 @@ from dlplay.jobs.job import Job
 from dlplay.jobs.line import active_jobs, position, remaining_time, waiting_time
 from dlplay.jobs.pool import ask_scheduler, known_workers
 from dlplay.jobs.version import TOLD_AS, difference, own_version
-from dlplay.words import Note, say
+from dlplay.words import Note, noted, say
 
 OF_OTHERS = Note("a training of another server")
 ENDING = Note("starts anew, since the server whose training it had has gone")
@@ -45,11 +45,6 @@ class Cluster:
     fault: str = ""
 
 
-def list_workers() -> list[WorkerFacts]:
-    """List the workers of the pool or the cluster; an empty list where it cannot be reached."""
-    return list(look_at_cluster().workers)
-
-
 def look_at_cluster() -> Cluster:
     """Look at the pool or the cluster, at its workers and at what other servers have there."""
     from dlplay.jobs.keeper import survey  # takes Dask along: see connect
@@ -58,7 +53,7 @@ def look_at_cluster() -> Cluster:
         workers = known_workers()
         busy, waiting = ask_scheduler(survey)
     except DoorError as error:
-        return Cluster(fault=Note(error.text, **error.values))
+        return Cluster(fault=noted(error))
     except OSError:
         return Cluster()
     active = active_jobs()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dlplay.jobs import pool
 from dlplay.jobs.pool import known_workers
 from dlplay.jobs.version import answers_for, own_version
-from dlplay.words import Note, Refusal
+from dlplay.words import Note, Refusal, noted
 
 PATIENCE = 4.0  # seconds in which a worker must have answered
 NOT_STARTED = Note("The workers have not been started yet.")
@@ -44,7 +44,7 @@ def take_pulse() -> Pulse:
     try:
         workers = known_workers()
     except OSError as error:
-        return Pulse(fault=Note(error.text, **error.values) if isinstance(error, Refusal) else UNREACHABLE)
+        return Pulse(fault=noted(error) if isinstance(error, Refusal) else UNREACHABLE)
     answers = {address: _ask(address) for address in workers}
     wait(answers.values(), PATIENCE)
     living = [address for address, answer in answers.items() if answer.done() and answer.result()]

@@ -36,7 +36,7 @@ from dlplay.jobs.line import (
 )
 from dlplay.jobs.pool import ask_scheduler, connect
 from dlplay.jobs.version import own_version
-from dlplay.words import Note
+from dlplay.words import Note, noted
 
 GRACE = 0.4  # seconds in which a stopped job may answer before its student goes on without it
 DRAINING = 20.0  # seconds that a stopped job may still compute; a new process would take nearly as long to start
@@ -85,7 +85,7 @@ def submit(
         if any(job.owner == owner for job in active_jobs()):
             raise JobError("You have a training that runs or waits already: wait for its end, or stop it first.")
         if len(active_jobs()) >= MOST_ACTIVE:
-            raise JobError(FULL.text, **FULL.values)
+            raise JobError(FULL)
         job = Job(owner, lesson, distinct_title(title), function, args, options, about, expected)
         remember(job)
         if not _threads or not _threads[0].is_alive():
@@ -153,7 +153,7 @@ def _look_after() -> None:
                 _act_on(_ask(request))
             _end_overdue()
         except DoorError as error:
-            _fail_all(Note(error.text, **error.values))
+            _fail_all(noted(error))
             said = NOTHING
         except OSError as error:  # no scheduler: the pool is starting, or it has gone for good
             _fail_all_after(error)

@@ -72,7 +72,7 @@ def cluster():
 def shared(cluster, monkeypatch):
     """Let this process be a server of the cluster, in which nothing runs."""
     monkeypatch.setenv("DLPLAY_SCHEDULER", cluster)
-    wait_until(lambda: len(jobs.list_workers()) == 3, 120)
+    wait_until(lambda: len(jobs.look_at_cluster().workers) == 3, 120)
     return cluster
 
 
@@ -152,8 +152,8 @@ def test_workers_and_schedulers_of_another_version_are_refused_with_the_reason(t
     monkeypatch.setenv("DLPLAY_SCHEDULER", address)
     monkeypatch.setattr(call, "DOUBT", 0.5)
     try:
-        wait_until(lambda: len(jobs.list_workers()) == 3, 120)
-        refused = {one.refused for one in jobs.list_workers()}
+        wait_until(lambda: len(jobs.look_at_cluster().workers) == 3, 120)
+        refused = {one.refused for one in jobs.look_at_cluster().workers}
         assert len(refused) == 1
         assert "another version: playground 0.1.0 (" in refused.pop()
         assert not jobs.is_warm()

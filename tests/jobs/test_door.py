@@ -130,7 +130,7 @@ def test_a_client_s_certificate_opens_and_does_not_serve(certificates):
 
 def test_who_has_a_certificate_works_on_the_cluster(cluster, certificates, from_here):
     from_here(cluster, certificates["ours"])
-    wait_until(lambda: len(jobs.list_workers()) == 3, 120)
+    wait_until(lambda: len(jobs.look_at_cluster().workers) == 3, 120)
     assert jobs.run(abs, -3) == 3
     job = ended(start(count, 3, 0.01), 60)
     assert (job.state, job.reports) == ("done", [0, 1, 2])

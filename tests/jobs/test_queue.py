@@ -177,7 +177,7 @@ def all_slots():
 
 
 def training_workers():
-    return sum(one.purpose.startswith("trainings") for one in jobs.list_workers())
+    return sum(one.purpose.startswith("trainings") for one in jobs.look_at_cluster().workers)
 
 
 def test_a_stopped_job_that_is_silent_for_a_while_costs_nobody_a_new_worker():
@@ -185,7 +185,7 @@ def test_a_stopped_job_that_is_silent_for_a_while_costs_nobody_a_new_worker():
     process = job.reports[0]
     jobs.stop(job)
     assert ended(job, 3).state == "stopped"
-    others = [start(count, 10, 0.5) for _ in jobs.list_workers()]  # longer than the silence
+    others = [start(count, 10, 0.5) for _ in jobs.look_at_cluster().workers]  # longer than the silence
     assert process in [ended(other, 90).result[0] for other in others]
 
 
@@ -230,7 +230,7 @@ def test_a_connection_that_was_just_closed_is_a_scheduler_that_does_not_answer(m
     jobs.stop_pool()
     with pytest.raises(OSError, match="does not answer"):
         pool.known_workers()
-    assert jobs.list_workers() == []
+    assert list(jobs.look_at_cluster().workers) == []
     assert not jobs.is_warm()
 
 
@@ -273,7 +273,7 @@ def test_a_span_of_time_is_said_as_people_say_it():
 def test_a_killed_worker_fails_its_job_at_once_and_none_that_waits():
     job = running(start(sleep_deeply, 600))
     others = [start(count, 2, 0.1) for _ in range(4)]
-    facts = next(one for one in jobs.list_workers() if one.job.endswith(job.title))
+    facts = next(one for one in jobs.look_at_cluster().workers if one.job.endswith(job.title))
     assert facts.purpose.startswith("trainings")
     process = jobs.connect().run(os.getpid, workers=[job.worker])[job.worker]
     begin = time.monotonic()
@@ -363,7 +363,7 @@ def cluster(monkeypatch):
     ]
     monkeypatch.setenv("DLPLAY_SCHEDULER", address)
     try:
-        wait_until(lambda: len(jobs.list_workers()) == 3, 180)
+        wait_until(lambda: len(jobs.look_at_cluster().workers) == 3, 180)
         yield
     finally:
         for process in processes:
