@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import ssl
 import subprocess
 import sys
 import time
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,6 +30,19 @@ def run_async(coroutine):
     """Run a coroutine in a thread of its own: the browser's tests leave a running event loop in this one."""
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(asyncio.run, coroutine).result()
+
+
+def wait_for_server(url, process, log, seconds=60):
+    """Wait until a server answers, whoever made its certificate. log: gives what it has printed, for the assertion."""
+    trusting, deadline = ssl._create_unverified_context(), time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1, context=trusting).close()
+            return
+        except OSError:
+            assert process.poll() is None, log()
+            assert time.monotonic() < deadline, log()
+            time.sleep(0.1)
 
 
 def open_page(page, **parameters):

@@ -5,14 +5,13 @@ import re
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from scripts.environment import find_chromium
+from tests.helpers import wait_for_server
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -37,15 +36,7 @@ class Server:
         with log_file.open("w") as output:
             known = {**os.environ, "STREAMLIT_SERVER_BASE_URL_PATH": base, **environment}
             self.process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, env=known)
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.log()
-                assert time.monotonic() < deadline, self.log()
-                time.sleep(0.1)
+        wait_for_server(self.url, self.process, self.log)
 
     def log(self):
         return re.sub(r"\x1b\[[0-9;]*m", "", self.file.read_text(errors="replace"))

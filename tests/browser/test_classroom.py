@@ -5,11 +5,8 @@ import io
 import os
 import re
 import signal
-import ssl
 import subprocess
 import sys
-import time
-import urllib.request
 import zipfile
 
 import cv2
@@ -18,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Tab, free_port
+from tests.helpers import wait_for_server
 
 KEY, CODE = "the-teachers-key", "blue owl"
 SMALL = "words?words.tab=Train&words.units=8&words.letters=2000&words.epochs=1"
@@ -42,16 +40,7 @@ class ClassServer:
         options = {"stdout": self.file.open("w"), "stderr": subprocess.STDOUT, "env": self.environment}
         self.process = subprocess.Popen(command, cwd=ROOT, **options)
         options["stdout"].close()
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                trusting = ssl._create_unverified_context()
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1, context=trusting).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.log()
-                assert time.monotonic() < deadline, self.log()
-                time.sleep(0.1)
+        wait_for_server(self.url, self.process, self.log)
 
     def log(self):
         return self.file.read_text(errors="replace")

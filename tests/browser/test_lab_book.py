@@ -3,15 +3,13 @@
 import os
 import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Tab, free_port
 from tests.browser.test_browser import serious_faults
-from tests.helpers import phone_photo
+from tests.helpers import phone_photo, wait_for_server
 
 READY = "(name) => { const one = document.querySelector(name); return one && one.complete && one.naturalWidth > 0; }"
 
@@ -31,15 +29,7 @@ class BookServer:
         with self.file.open("a") as output:
             options = {"stdout": output, "stderr": subprocess.STDOUT, "env": self.environment}
             self.process = subprocess.Popen(command, cwd=ROOT, **options)
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.file.read_text()
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+        wait_for_server(self.url, self.process, self.file.read_text)
 
     def end(self):
         self.process.terminate()

@@ -4,7 +4,6 @@ import asyncio
 import json
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +11,7 @@ from starlette.applications import Starlette
 from dlplay import __version__
 from dlplay.doctor import health, health_route
 from dlplay.jobs import Pulse
+from tests.helpers import run_async
 
 
 class Workers:
@@ -42,14 +42,9 @@ async def get(app, path, method="GET"):
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
 
 
-def run(coroutine):
-    with ThreadPoolExecutor() as pool:  # this thread may have a loop already: Playwright's
-        return pool.submit(asyncio.run, coroutine).result()
-
-
 def test_it_says_200_where_a_worker_has_answered_and_503_with_the_reason_where_not():
     workers = Workers()
-    status, body = run(get(Starlette(routes=[health_route(workers)]), "/health"))
+    status, body = run_async(get(Starlette(routes=[health_route(workers)]), "/health"))
     assert status == 200
     assert json.loads(body) == {
         "status": "fine",
@@ -60,14 +55,14 @@ def test_it_says_200_where_a_worker_has_answered_and_503_with_the_reason_where_n
         "seconds": 0.01,
     }
     workers.pulse = Pulse(4, 0, "No worker has answered.", 4.0)
-    status, body = run(get(Starlette(routes=[health_route(workers)]), "/health"))
+    status, body = run_async(get(Starlette(routes=[health_route(workers)]), "/health"))
     assert (status, json.loads(body)["reason"]) == (503, "No worker has answered.")
 
 
 def test_it_stands_below_the_base_path():
     route = health_route(Workers(), "/a/playground")
-    assert run(get(Starlette(routes=[route]), "/health"))[0] == 404
-    assert run(get(Starlette(routes=[route]), "/a/playground/health"))[0] == 200
+    assert run_async(get(Starlette(routes=[route]), "/health"))[0] == 404
+    assert run_async(get(Starlette(routes=[route]), "/a/playground/health"))[0] == 200
 
 
 def test_workers_are_asked_once_in_a_while_and_only_where_somebody_asks():
@@ -84,7 +79,7 @@ def test_workers_are_asked_once_in_a_while_and_only_where_somebody_asks():
             assert await ask() == 200
             assert workers.asked == asked
 
-    run(several())
+    run_async(several())
 
 
 def test_all_who_ask_meanwhile_wait_for_one_answer_and_the_others_for_nothing():
@@ -103,7 +98,7 @@ def test_all_who_ask_meanwhile_wait_for_one_answer_and_the_others_for_nothing():
         assert {status for status, _ in await asyncio.gather(*asking)} == {200}
         return longest
 
-    assert run(many()) < 0.5
+    assert run_async(many()) < 0.5
     assert workers.asked == 1
 
 
@@ -117,7 +112,7 @@ def test_workers_that_hang_are_a_reason_and_are_asked_no_second_time_meanwhile(m
         workers.go_on.set()
         return told
 
-    for status, body in run(twice()):
+    for status, body in run_async(twice()):
         assert status == 503
         assert "could not be asked in time" in json.loads(body)["reason"]
     assert workers.asked == 1
@@ -135,7 +130,7 @@ def test_a_fault_of_ours_is_a_reason_too_and_stands_in_the_log_once(caplog):
     async def twice():
         return [await get(app, "/health") for _ in range(2)]
 
-    for status, body in run(twice()):
+    for status, body in run_async(twice()):
         assert status == 503
         assert "the server's log says why" in json.loads(body)["reason"]
     assert (len(asked), len(caplog.records)) == (1, 1)
@@ -143,4 +138,4 @@ def test_a_fault_of_ours_is_a_reason_too_and_stands_in_the_log_once(caplog):
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_it_only_tells(method):
-    assert run(get(Starlette(routes=[health_route(Workers())]), "/health", method))[0] == 405
+    assert run_async(get(Starlette(routes=[health_route(Workers())]), "/health", method))[0] == 405

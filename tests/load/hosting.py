@@ -7,14 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 
 import psutil
 
 from tests.browser.conftest import ROOT, free_port
+from tests.helpers import wait_for_server
 from tests.load.measures import Load
-from tests.load.session import Browser
 
 KEY = "the-teachers-key"
 ROOMY = 2**31  # bytes of the disk as long as it is not full
@@ -97,15 +96,7 @@ class LoadServer:
         with self.log_file.open("a") as output:
             options = {"stdout": output, "stderr": subprocess.STDOUT, "env": self._environment}
             self.process = subprocess.Popen(command, cwd=ROOT, **options)  # type: ignore[call-overload]
-        trusting, deadline = Browser(self.url).trusting, time.monotonic() + 90
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1, context=trusting).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.log()
-                assert time.monotonic() < deadline, self.log()
-                time.sleep(0.1)
+        wait_for_server(self.url, self.process, self.log, 90)
 
     def log(self) -> str:
         """Give what it has printed."""
