@@ -23,7 +23,6 @@ SAYS = {  # what says its texts -> how many of its first arguments are texts
     **dict.fromkeys(("say", "Note", "_fault"), 1),
     "say_count": 2,
     "Lesson": 4,
-    "tell": 2,
     "_note_about": 2,
     **dict.fromkeys(("choose", "pick_many", "slide", "enter", "switch", "write", "write_lines", "pick_colour"), 1),
     **dict.fromkeys(("write_own_text", "write_own_line", "download_picture"), 1),

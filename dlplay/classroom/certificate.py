@@ -44,12 +44,15 @@ def _suits(certificate: Path, addresses: Sequence[str]) -> bool:
         named = known.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, x509.ExtensionNotFound):
         return False
-    return lasts(certificate) and set(_names(addresses)) <= set(named)
+    return _has_time(known) and set(_names(addresses)) <= set(named)
 
 
 def lasts(certificate: Path) -> bool:
     """Say whether a certificate is valid for more than two weeks from now."""
-    known = x509.load_pem_x509_certificate(certificate.read_bytes())
+    return _has_time(x509.load_pem_x509_certificate(certificate.read_bytes()))
+
+
+def _has_time(known: x509.Certificate) -> bool:
     return known.not_valid_after_utc - datetime.datetime.now(datetime.UTC) > LEFT
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dlplay.classroom.file_names import JOINS
 from dlplay.classroom.questions import ClassError
 from dlplay.lab_book import Entry, Verdict, notebook_file
 from dlplay.lab_book.parts import blocks_html
@@ -17,7 +18,6 @@ MOST_HAND_INS = 2000  # of a class
 MOST_OF_A_CLASS = 8 * 2**30  # bytes, unpacked
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another when it is read aloud or copied
 LETTERS_OF_A_CODE = 8
-JOINS = "\u200c\u200d"  # stand within the words of some scripts, and within emoji
 
 
 @dataclass(frozen=True)

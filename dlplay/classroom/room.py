@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -190,10 +190,8 @@ class Room:
             yield connection
         self._read_at = float("-inf")
 
-    @contextmanager
-    def _talking(self) -> Iterator[Connection]:
-        with transaction(self.engine, _silent) as connection:
-            yield connection
+    def _talking(self) -> AbstractContextManager[Connection]:
+        return transaction(self.engine, _silent)
 
     def _read(self) -> State:
         with self.engine.begin() as connection:

@@ -2,7 +2,7 @@
 
 from dlplay.networks.presets import STACKS
 from dlplay.weights.bundled import BUNDLED
-from dlplay.weights.imagenet import variants_here
+from dlplay.weights.imagenet import models_here, variants_here
 from dlplay.weights.network import TRAINED, Network, bundled_network, trained_weights
 from dlplay.weights.pretrained import PRETRAINED, weight_file
 
@@ -15,7 +15,7 @@ WEIGHTS = {  # name -> what it means
 
 def ready_networks() -> list[str]:
     """List the networks that work without a download: those that come along, then Keras's that are on this computer."""
-    return [*BUNDLED, *TRAINED, *(name for name in PRETRAINED if variants_here(name))]
+    return [*BUNDLED, *TRAINED, *models_here()]
 
 
 def network_names(ready: list[str]) -> list[str]:

@@ -76,7 +76,7 @@ def _ask(future: "Future") -> Any:
 
 def _doubt(future: "Future") -> None:
     """Raise JobError where nobody will answer: there are workers, and all are of another version."""
-    workers = connect().scheduler_info(n_workers=-1).get("workers", {}).values()
+    workers = known_workers().values()
     if workers and not any(TOLD_AS in one and one[TOLD_AS]["version"] == own_version() for one in workers):
         future.cancel()
         raise JobError(

@@ -13,9 +13,7 @@ from typing import Any
 
 from dlplay.words import Refusal
 
-FOLDER = (
-    "DLPLAY_CLUSTER_CERTIFICATES"  # the folder that `make cluster-certificates` made; Dask's own settings do as well
-)
+FOLDER = "DLPLAY_CLUSTER_CERTIFICATES"  # what `make cluster-certificates` made; Dask's own settings do as well
 OPEN = "DLPLAY_OPEN_CLUSTER"  # 1: without TLS, also between machines
 ROLES = ("scheduler", "worker", "client")  # a folder for each, with these three files
 AUTHORITY, CERTIFICATE, KEY = "authority.pem", "certificate.pem", "key.pem"

@@ -30,7 +30,7 @@ from dlplay.lab_book.entries import (
     read,
     written,
 )
-from dlplay.lab_book.html_file import html_file, moment
+from dlplay.lab_book.html_file import html_file, kept_sentence, moment
 from dlplay.lab_book.notebook_file import notebook_file
 from dlplay.lab_book.parts import picture_address, size_note, table_html
 from dlplay.lab_book.project_file import (

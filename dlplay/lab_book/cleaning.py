@@ -5,24 +5,8 @@ import re
 from html.parser import HTMLParser
 
 TAGS = {
-    *(
-        "div",
-        "span",
-        "p",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "br",
-        "figure",
-        "figcaption",
-        "img",
-        "style",
-        "small",
-        "sub",
-        "sup",
-    ),
-    *("table", "caption", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li", "code"),
+    *("div", "span", "p", "b", "i", "em", "strong", "br", "figure", "figcaption", "img", "style", "small"),
+    *("sub", "sup", "table", "caption", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li", "code"),
 }
 ATTRIBUTES = {"class", "style", "role", "aria-label", "lang", "title", "alt", "colspan", "rowspan", "src"}
 NO_END = {"br", "img"}

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from dlplay.lab_book.blocks import Chart
-from dlplay.lab_book.entries import Entry
+from dlplay.lab_book.entries import Entry, Kept
 from dlplay.lab_book.parts import blocks_html, chart_of
 from dlplay.lab_book.seals import VERDICTS, Verdict
-from dlplay.words import say, say_count
+from dlplay.words import plain, say, say_count
 
 Judge: TypeAlias = Callable[[Entry], Verdict]
 STYLE = """
@@ -103,6 +103,11 @@ def html_file(
 def moment(seconds: float) -> str:
     """Write a moment as day and time of this computer."""
     return datetime.datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+
+
+def kept_sentence(kept: Kept) -> str:
+    """Say, in Markdown, of which lesson something was kept, and when."""
+    return say("{lesson}, kept on {day}", lesson=plain(kept.title), day=moment(kept.time))
 
 
 def _article(entry: Entry, address: str, judged: Judge | None) -> str:

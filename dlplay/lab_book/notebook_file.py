@@ -23,7 +23,7 @@ from dlplay.lab_book.blocks import (
     Text,
 )
 from dlplay.lab_book.entries import Entry
-from dlplay.lab_book.html_file import Judge, moment
+from dlplay.lab_book.html_file import Judge, kept_sentence, moment
 from dlplay.lab_book.markup import plain_markdown
 from dlplay.lab_book.parts import chart_of
 from dlplay.lab_book.seals import VERDICTS
@@ -55,8 +55,7 @@ def notebook_file(
 def _entry_cells(entry: Entry, judged: Judge | None) -> list[Any]:
     kept, head = entry.kept, f"## {plain(entry.name)}"
     if kept is not None:
-        when = say("{lesson}, kept on {day}", lesson=plain(kept.title), day=moment(kept.time))
-        head = f"{head}\n\n*{when}*"
+        head = f"{head}\n\n*{kept_sentence(kept)}*"
         head += f"\n\n{say(VERDICTS[judged(entry)])}." if judged else ""
     cells = [new_markdown_cell(head)]
     if entry.remark.strip():

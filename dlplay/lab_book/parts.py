@@ -70,12 +70,10 @@ def block_html(block: Block, name: str) -> str:
             inside = f'<template shadowrootmode="open">{clean_html(text)}</template>'
             return f'<div class="drawing" role="img" aria-label="{label}">{inside}</div>'
         case Code(text, _):
-            return f'<pre tabindex="0"><code>{html.escape(text)}</code></pre>'
+            return code_html(text)
         case Script(text):
             opens = html.escape(say("The whole code that ran"))
-            return (
-                f'<details><summary>{opens}</summary><pre tabindex="0"><code>{html.escape(text)}</code></pre></details>'
-            )
+            return f"<details><summary>{opens}</summary>{code_html(text)}</details>"
         case Setting():
             return settings_html([block])
 

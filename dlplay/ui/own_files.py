@@ -20,10 +20,8 @@ from dlplay.words import plain, say, say_again
 LINK = "own."  # in the address, before what a file is used for: the mark of the file that was used
 STATE = "own_file."  # in the session's state, the same: the visits.File and its bytes, where IN_MEMORY
 TAKEN = "own_taken."  # in the session's state: which upload was looked at last, and why it was refused
-HELD, MOST_HELD = (
-    "own_held",
-    3,
-)  # in the session's state: the uploads that Streamlit still holds in memory, and how many
+HELD = "own_held"  # in the session's state: the uploads that Streamlit still holds in memory
+MOST_HELD = 3
 IN_MEMORY = ("picture", "table", "labels", "text", "letters")  # what every run of a page looks at
 USES = {  # what a file is used for -> in words
     "picture": "picture",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from dlplay.weights.pretrained import WeightFile, weight_file
+from dlplay.weights.pretrained import PRETRAINED, WeightFile, weight_file
 from dlplay.words import Refusal
 
 CLASS_NAMES = WeightFile(
@@ -41,6 +41,11 @@ def is_here(file: WeightFile) -> bool:
 def variants_here(model: str) -> list[bool]:
     """Say which of a model's two files are here: True for the one with the classifier on top, False for the other."""
     return [top for top in (True, False) if is_here(weight_file(model, top=top))]
+
+
+def models_here() -> list[str]:
+    """List Keras's models of which a file is here."""
+    return [name for name in PRETRAINED if variants_here(name)]
 
 
 def fetch(file: WeightFile, report: Callable[[float], None] = lambda fraction: None) -> None:

@@ -46,7 +46,7 @@ def weight_cells(look: Look, tokens: tuple[str, ...], head: int) -> Cells:
 
 def weight_tints(look: Look, head: int) -> list[list[float]]:
     """The strength of each cell's colour, with an empty first row and column for the names."""
-    return [[0.0] * (len(look.inputs) + 1), *([0.0, *map(float, row)] for row in look.weights[head])]
+    return _tints(look.weights[head])
 
 
 def with_names(rows: Cells, names: tuple[str, ...], columns: tuple[str, ...]) -> Cells:
@@ -63,7 +63,7 @@ def vector_cells(vectors: Array, tokens: tuple[str, ...]) -> Cells:
 def vector_tints(vectors: Array) -> list[list[float]]:
     """Colour numbers by their sign and size."""
     most = max(1.0, float(np.abs(vectors).max()))
-    return [[0.0] * (vectors.shape[1] + 1), *([0.0, *(float(value) / most for value in row)] for row in vectors)]
+    return _tints(vectors / most)
 
 
 def score_cells(look: Look, tokens: tuple[str, ...], head: int) -> Cells:
@@ -75,8 +75,7 @@ def score_cells(look: Look, tokens: tuple[str, ...], head: int) -> Cells:
 def score_tints(look: Look, head: int) -> list[list[float]]:
     """Colour scores by their sign and size; those that the mask hides not at all."""
     scores = np.where(look.mask, look.scores[head], 0)
-    strengths = scores / max(1.0, float(np.abs(scores).max()))
-    return [[0.0] * (len(scores) + 1), *([0.0, *map(float, row)] for row in strengths)]
+    return _tints(scores / max(1.0, float(np.abs(scores).max())))
 
 
 def mask_cells(mask: Mask, tokens: tuple[str, ...]) -> Cells:
@@ -86,7 +85,12 @@ def mask_cells(mask: Mask, tokens: tuple[str, ...]) -> Cells:
 
 def mask_tints(mask: Mask) -> list[list[float]]:
     """Colour what may be seen."""
-    return [[0.0] * (len(mask) + 1), *([0.0, *(float(seen) for seen in row)] for row in mask)]
+    return _tints(mask)
+
+
+def _tints(strengths: Array | Mask) -> list[list[float]]:
+    """Put an empty first row and column, for the names, before the strengths of the cells' colours."""
+    return [[0.0] * (strengths.shape[1] + 1), *([0.0, *map(float, row)] for row in strengths)]
 
 
 def write_numbers(vector: Array) -> str:

@@ -31,7 +31,10 @@ from dlplay.words import Note, join_notes
 
 MOST_FILE_BOXES = 10_000
 MOST_LABEL_CLASSES = 100
-ASIDE_WORDS = {"difficult": "an object marked as difficult", "crowd": "a crowd (iscrowd), not one object"}
+ASIDE_WORDS = {
+    "difficult": Note("an object marked as difficult"),
+    "crowd": Note("a crowd (iscrowd), not one object"),
+}
 
 
 def read_labelled_zip(content: bytes, name: str, report: Callable[[float], None] | None = None) -> LabelledSet:

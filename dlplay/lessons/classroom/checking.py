@@ -38,7 +38,7 @@ def examine(students: int) -> list[doctor.Finding]:
     """Look at everything."""
     from dlplay.doctor.examining import examine_machine, examine_playground  # the database, only where a class is
 
-    downloaded = [name for name in weights.PRETRAINED if weights.variants_here(name)]
+    downloaded = weights.models_here()
     return [*examine_machine(students), *examine_playground(jobs.take_pulse(), ui.class_room(), downloaded)]
 
 

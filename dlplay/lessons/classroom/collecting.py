@@ -125,7 +125,7 @@ def show_entry(entry: Entry, number: int) -> None:
     kept, verdict = entry.kept, ui.judged(entry)
     st.subheader(say("{place} · {name}", place=entry.number, name=plain(entry.name)), anchor=False)
     if kept is not None:
-        st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
+        st.caption(lab_book.kept_sentence(kept))
     told = say(lab_book.VERDICTS[verdict])
     if verdict in GOOD:
         st.badge(

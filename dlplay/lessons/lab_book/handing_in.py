@@ -88,8 +88,7 @@ def is_chosen(place: int, entry: Entry) -> bool:
     kept, verdict = entry.kept, ui.judged(entry)
     label, told = say("{place} · {name}", place=place, name=plain(entry.name)), say(lab_book.VERDICTS[verdict])
     if kept is not None:
-        when = say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time))
-        told = say("{when}. {verdict}.", when=when, verdict=told)
+        told = say("{when}. {verdict}.", when=lab_book.kept_sentence(kept), verdict=told)
     chosen = st.checkbox(label, value=True, key=f"lab_book.send{entry.number}", help=told)
     if verdict in (Verdict.CHANGED, Verdict.FOREIGN):
         st.caption(

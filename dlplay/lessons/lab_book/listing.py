@@ -29,7 +29,7 @@ def show_entry(place: int, entry: Entry, pages: Mapping[str, str], *, is_last: b
     kept = entry.kept
     st.subheader(say("{place} · {name}", place=place, name=plain(entry.name)), anchor=False)
     if kept is not None:
-        st.caption(say("{lesson}, kept on {day}", lesson=plain(kept.title), day=lab_book.moment(kept.time)))
+        st.caption(lab_book.kept_sentence(kept))
         ui.show_kept(kept, "lab_book", entry.number, lambda: write_remark(entry))
     else:
         write_remark(entry)
