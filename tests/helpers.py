@@ -1,6 +1,7 @@
 """What tests of pages share: a page opened as its link does, an upload, and the script that is taken home."""
 
 import asyncio
+import functools
 import json
 import ssl
 import subprocess
@@ -54,6 +55,17 @@ def open_page(page, **parameters):
     return app
 
 
+@functools.cache
+def tabs_of(page):
+    """Name the tabs of a page as its link does, each once; one that is empty where it has none."""
+    return [tab.label for tab in healthy(open_page(page, **WITH_PICTURE.get(page, {}))).tabs] or [""]
+
+
+def open_tab(page, tab, **parameters):
+    """Open a page at one of its tabs, with a picture where it can have one, whatever else its link says."""
+    return open_page(page, **{**parameters, **WITH_PICTURE.get(page, {}), **({"tab": tab} if tab else {})})
+
+
 def press(app, key, times=1):
     """Click a button that counts its clicks, as the browser does: it sends the total of all clicks."""
     parts = [getattr(node, "proto", None) for node in app._tree]
@@ -102,15 +114,6 @@ def upload(app, name, content, mime):
     app.segmented_control(key="source").set_value("Upload").run()
     app.file_uploader[0].upload(name, content, mime).run()
     return healthy(app)
-
-
-def run_at_home(script, folder):
-    assert "dlplay" not in script
-    file = folder / "experiment.py"
-    file.write_text(script, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(file)], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def undefined_names(script):

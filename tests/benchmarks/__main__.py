@@ -145,7 +145,7 @@ def first_page(browser, folder):
         visitor.page.goto(server.url)
         visitor.page.get_by_role("heading", level=1).first.wait_for()
         taken = (time.perf_counter() - begin) * 1000
-        visitor.context.close()
+        visitor.close()
         server.stop()
         return taken
 

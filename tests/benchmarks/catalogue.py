@@ -48,7 +48,7 @@ def opened_page(browser, alternate, ours, empty):
         visitor.page.goto(url)
         visitor.page.locator(last).first.wait_for()
         taken = (time.perf_counter() - begin) * 1000
-        visitor.context.close()
+        visitor.close()
         return taken
 
     table, slider = '[data-testid="stDataFrame"] canvas', '[data-testid="stSlider"]'

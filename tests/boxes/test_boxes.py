@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dlplay import boxes as bx
 from dlplay.data import sample
-from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, phone_photo, script_on, upload
 
 PAGE = "pages/vision/boxes.py"
 SHAPE = (300, 384)

@@ -55,4 +55,4 @@ def test_no_serious_violation(chromium, server, scheme, tabs):
         page.get_by_text(TABS[name]).first.wait_for()
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], name
-    own.context.close()
+    own.close()

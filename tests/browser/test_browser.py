@@ -117,7 +117,7 @@ def test_the_first_visitor_of_a_fresh_server_gets_the_page_of_any_link(path, chr
         assert page.get_by_text("Page not found").count() == 0
         assert not re.search("warning|error|Traceback", fresh.log(), re.IGNORECASE), fresh.log()
     finally:
-        visitor.context.close()
+        visitor.close()
         fresh.stop()
 
 
@@ -162,7 +162,7 @@ def test_a_link_shows_the_same_experiment_in_a_second_browser(tab, server, chrom
     other = friend.open(page.url)
     assert re.search("Result at .*", text_of(other)).group() == result
     expect(other.get_by_label("Weights as text, rows parted by ;")).to_have_value("0 0 0; 1 0 0; 0 0 0")
-    friend.context.close()
+    friend.close()
     page.reload()
     tab.settle()
     assert re.search("Result at .*", text_of(page)).group() == result
@@ -190,7 +190,7 @@ def test_one_visitors_upload_is_not_seen_by_another(tab, server, chromium, phone
     page = other.open(tab.page.url)
     assert has_text(page, "(350, 449, 3)")
     assert "IMG_0001" not in page.content()
-    other.context.close()
+    other.close()
 
 
 def test_the_downloads_work(tab, server, tmp_path):
@@ -222,25 +222,37 @@ def test_a_bad_file_gets_a_message(tab, server, tmp_path):
 
 @pytest.fixture(scope="module")
 def visitor(chromium):
-    """One who goes from page to page, so that the browser loads Streamlit's own files once."""
+    """One who goes from page to page, and through all tabs of each."""
     opened = Tab(chromium)
     yield opened
-    opened.context.close()
+    opened.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_accessible_in_both_themes_and_the_server_stays_light(path, visitor, server):
-    visitor.page.emulate_media(color_scheme="light")
-    page = visitor.open(f"{server.url}/{path}")
-    found = {}
+def faults_in_both_themes(visitor, path):
+    """What axe finds serious or critical of a page in the light and the dark theme: theme and rule -> the elements."""
+    found, page = {}, visitor.page
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         visitor.settle()
         visitor.screenshot(f"{re.sub('[^a-z]+', '-', path.lower()) or 'map'}-{theme}")
         found |= {f"{theme}: {rule}": elements for rule, elements in serious_faults(page).items()}
-    background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    assert background == "rgb(18, 24, 31)"  # the dark theme's
+    return found
+
+
+@pytest.mark.parametrize("name", sorted({path.partition("?")[0] for path in PATHS}))
+def test_a_page_is_accessible_in_both_themes_asks_nothing_outside_and_the_server_stays_light(name, visitor, server):
+    found = {}
+    for path in (path for path in PATHS if path.partition("?")[0] == name):
+        visitor.page.emulate_media(color_scheme="light")
+        page = visitor.open(f"{server.url}/{path}")
+        found |= {(path, rule): elements for rule, elements in faults_in_both_themes(visitor, path).items()}
+        background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        assert background == "rgb(18, 24, 31)"  # the dark theme's
     assert found == {}
+    for place in range(page.get_by_role("tab").count()):
+        page.get_by_role("tab").nth(place).click()
+        visitor.settle()
+    assert visitor.outside == []
     maps = Path(f"/proc/{server.process.pid}/maps")
     assert not maps.exists() or "tensorflow" not in maps.read_text()
     assert not re.search("warning|traceback|deprecat", server.log(), re.IGNORECASE), server.log()

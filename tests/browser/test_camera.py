@@ -75,7 +75,7 @@ def filming(chromium, clip):
 def filmed(filming):
     tab = Tab(filming, permissions=["camera"])
     yield tab
-    tab.context.close()
+    tab.close()
     assert tab.outside == []
 
 

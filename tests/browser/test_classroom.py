@@ -204,4 +204,4 @@ def test_a_class_comes_in_follows_and_predicts_together_trains_keeps_and_hands_i
         assert [told.count(one) for one in ("As the server computed it", f"Seen by {name}.", code)] == [1, 1, 1]
     for tab in (teacher, *students):
         assert tab.outside == []
-        tab.context.close()
+        tab.close()

@@ -215,7 +215,7 @@ def test_a_killed_worker_heals_and_no_process_outlives_the_server(chromium, tmp_
         everyone = psutil.Process(own.process.pid).children(recursive=True)
         assert len(everyone) >= 3
     finally:
-        visitor.context.close()
+        visitor.close()
         own.process.kill()
         own.process.wait()
     _, alive = psutil.wait_procs(everyone, timeout=20)

@@ -122,5 +122,5 @@ def test_stop_a_dead_worker_and_another_student(chromium, server):
         other.page.get_by_role("button", name="Stop", exact=True).click()
         page.get_by_text("The teacher stopped this training").wait_for(timeout=10000)
     finally:
-        student.context.close()
-        other.context.close()
+        student.close()
+        other.close()

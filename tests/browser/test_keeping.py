@@ -118,8 +118,8 @@ def test_an_upload_survives_a_reload_and_nobody_else_sees_it(server, chromium, n
         other.screenshot("keeping-foreign-link")
         bring(stranger, other, name)  # from now on, the page shows what the stranger brought
         assert stranger.get_by_text("This link was made with somebody's own").count() == 0
-    own.context.close()
-    other.context.close()
+    own.close()
+    other.close()
 
 
 @pytest.mark.browser
@@ -252,7 +252,7 @@ def test_what_was_brought_is_forgotten_on_request(server, chromium):
     page.goto(link)
     own.settle()
     page.get_by_text("This link was made with somebody's own").first.wait_for()
-    own.context.close()
+    own.close()
 
 
 class Wire:
@@ -332,5 +332,5 @@ def test_uploads_survive_a_connection_that_was_cut(forgetful, chromium, pair):
         assert page.get_by_text(says).count() >= 1
         assert page.get_by_text("does not exist").count() == 0
         assert page.get_by_text("our fault").count() == 0
-        tab.context.close()
+        tab.close()
     wire.cut()

@@ -118,7 +118,7 @@ class Stranger:
         return self
 
     def __exit__(self, *_):
-        self.tab.context.close()
+        self.tab.close()
 
 
 @pytest.mark.browser

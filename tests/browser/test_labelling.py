@@ -111,7 +111,7 @@ def test_boxes_drawn_on_own_photos_are_kept_taken_home_and_train(server, tab):
     page.get_by_role("button", name="Stop").first.click()
     stranger = Tab(tab.context.browser)
     stranger.open(address).get_by_text("photos to label, which no link contains").first.wait_for()
-    stranger.context.close()
+    stranger.close()
 
 
 @pytest.mark.browser
@@ -170,7 +170,7 @@ def test_a_phone_draws_with_a_finger(server, chromium):
     status(dialog, "1 object.")
     phone.settle()
     phone.screenshot("labelling-phone")
-    phone.context.close()
+    phone.close()
 
 
 @pytest.mark.browser

@@ -209,7 +209,7 @@ def test_everything_holds_on_this_way(way, chromium):
     assert broken_pictures(page) == []
     assert page.evaluate("document.fonts.load('16px \"Source Sans\"', 'ก').then(found => found.length)") > 0
     assert tab.outside == []
-    tab.context.close()
+    tab.close()
 
 
 def test_a_browser_that_goes_to_a_number_names_no_site_and_comes_in(below, tmp_path):

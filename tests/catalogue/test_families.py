@@ -71,7 +71,8 @@ from dlplay.catalogue import (
 )
 from dlplay.networks import Counted, CountedLayer, Reach
 from dlplay.weights import BUNDLED, Network, is_here, keras_folder, top_scores, weight_file, weights_path
-from tests.helpers import healthy, open_page, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on, upload
 
 PAGE = "pages/convnets/architectures.py"
 

@@ -75,7 +75,8 @@ from dlplay.weights import (
     weight_file,
     weights_path,
 )
-from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, phone_photo, script_on, upload
 
 PAGE = "pages/vision/classify.py"
 RNG = np.random.default_rng(0)

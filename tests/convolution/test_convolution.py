@@ -45,7 +45,8 @@ from dlplay.convolution import (
     write_stacked,
 )
 from dlplay.data import GridError
-from tests.helpers import healthy, open_page, phone_photo, press, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, phone_photo, press, script_on, upload
 
 PAGE = "pages/convnets/convolution.py"
 RNG = np.random.default_rng(0)

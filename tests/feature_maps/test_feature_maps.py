@@ -64,7 +64,8 @@ from dlplay.weights import (
     weight_file,
     weights_path,
 )
-from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, phone_photo, script_on, upload
 
 PAGE = "pages/convnets/feature_maps.py"
 RNG = np.random.default_rng(0)

@@ -61,7 +61,8 @@ from dlplay.training import (
     to_squares,
 )
 from dlplay.weights import BUNDLED, PRETRAINED, Network, is_here, weight_file, weights_path
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 pytestmark = pytest.mark.xdist_group("fine_tuning")
 

@@ -61,8 +61,9 @@ from dlplay.forecast.settings import outputs_of
 from dlplay.forecast.transforming import restore, transform
 from dlplay.forecast.windows import fit_scaler, make_windows, scale, split_windows, unscale
 from dlplay.training import quiet
+from tests.at_home import run_at_home
 from tests.benchmarks.forecast import plain_loop
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.helpers import healthy, open_page, script_on
 
 PAGE = "pages/sequences/forecast.py"
 PASSENGERS = series_sample("AirPassengers").frame["Passengers"].to_numpy()

@@ -54,7 +54,8 @@ from dlplay.gradient_descent import (
     update,
     update_arithmetic,
 )
-from tests.helpers import healthy, open_page, press, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, press, script_on
 
 PAGE = "pages/foundations/gradient_descent.py"
 PARTS = ["One update by hand", "Counting updates", "Paths on a loss surface"]

@@ -16,7 +16,7 @@ from dlplay.language_model.forward import GPT, LSTM
 from dlplay.language_model.judging import BY_HEART, EMPTY, NEW, REAL
 from dlplay.language_model.plan import lstm_shapes
 from dlplay.language_model.texts import MOST_KINDS, RUNNING
-from tests.helpers import run_at_home
+from tests.at_home import run_at_home
 
 SAYINGS = "\n".join(f"{one} and {other}" for one in ("cat", "dog", "cow", "hen") for other in ("sun", "moon", "rain"))
 STORY = "Once upon a time there was a small dog. It had a friend, the cat. " * 6

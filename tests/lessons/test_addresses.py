@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.helpers import PAGES, ROOT, WITH_PICTURE, healthy, open_page
+from tests.helpers import PAGES, ROOT, healthy, open_page, open_tab, tabs_of
 
 NOTHING = {"empty": "", "junk": "-99999x<b>", "over-long": "9" * 5000}
 CHOICES = ("selectbox", "select_slider", "slider", "toggle", "segmented_control", "pills", "radio")
@@ -15,17 +15,15 @@ def controls(app, kinds):
     return [control for kind in kinds for control in app.get(kind) if control.key]
 
 
-@pytest.mark.parametrize("kind", NOTHING)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_broken_link_opens_the_page_and_every_control_has_a_value(page, kind):
-    start = WITH_PICTURE.get(page, {})
-    first = healthy(open_page(page, **start))
-    for tab in [tab.label for tab in first.tabs] or [""]:
-        link = {**start, "tab": tab} if tab else start
-        keys = [control.key for control in controls(healthy(open_page(page, **link)), KINDS)]
-        broken = healthy(open_page(page, **{**dict.fromkeys(keys, NOTHING[kind]), **link}))
-        without = [control.key for control in controls(broken, CHOICES) if control.value is None]
-        assert [key for key in without if "question" not in key] == [], tab  # a question begins without an answer
+def test_a_broken_link_opens_the_page_and_every_control_has_a_value(page):
+    for tab in tabs_of(page):
+        keys = [control.key for control in controls(healthy(open_tab(page, tab)), KINDS)]
+        for kind, value in NOTHING.items():
+            broken = healthy(open_tab(page, tab, **dict.fromkeys(keys, value)))
+            without = [control.key for control in controls(broken, CHOICES) if control.value is None]
+            asked = [key for key in without if "question" not in key]  # a question begins without an answer
+            assert asked == [], (tab, kind)
 
 
 def test_a_choice_that_is_taken_back_is_put_back():

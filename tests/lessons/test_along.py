@@ -12,7 +12,8 @@ from dlplay.data import sample
 from dlplay.data.clips.samples import clip_sample
 from dlplay.export import Transcript
 from dlplay.weights import bundled_network, to_input, weights_path
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 from tests.lessons.test_detect import shipped_as_own
 
 pytestmark = pytest.mark.xdist_group("along_pages")

@@ -10,7 +10,8 @@ import pytest
 
 from dlplay import attention, jobs, real_heads
 from dlplay import language_model as lm
-from tests.helpers import healthy, open_page, run_at_home, script_on, undefined_names
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on, undefined_names
 from tests.lessons.test_letters import check
 
 PAGE = "pages/sequences/attention.py"

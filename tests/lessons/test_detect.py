@@ -17,7 +17,8 @@ from dlplay.detection.detectors import DetectorWeights, detector_path
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.learning import TrainedDetector
 from dlplay.export import Transcript
-from tests.helpers import healthy, open_page, press, run_at_home, script_on, undefined_names, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, press, script_on, undefined_names, upload
 
 pytestmark = pytest.mark.xdist_group("detect_page")
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from dlplay.forecast import LinearPlan, Plan, Transform, begin_with, judge_simple, rolling_origins, score_all
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 PAGE = "pages/sequences/forecast.py"
 TABS = ("Series", "Judged", "Training", "By hand", "Residuals", "Future")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dlplay.words import MARKS
-from tests.helpers import PAGES, WITH_PICTURE, healthy, open_page
+from tests.helpers import PAGES, healthy, open_page, open_tab, tabs_of
 from tests.lessons.test_letters import nodes_of, texts_of
 
 SHOWN = re.compile(  # fields that a reader reads
@@ -61,16 +61,11 @@ def unsaid(text):
     return [part for part in parts if GRAMMAR.search(part) and part not in TOKENS]
 
 
-def tabs_of(app):
-    return [tab.label.replace("⟦", "").replace("⟧", "") for tab in app.tabs] or [""]
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_every_sentence_of_a_lesson_is_said(page):
-    start = {"lang": MARKS, **WITH_PICTURE.get(page, {})}
     found = {}
-    for tab in tabs_of(healthy(open_page(page, **start))):
-        app = open_page(page, **start, **({"tab": tab} if tab else {}))
+    for tab in tabs_of(page):
+        app = open_tab(page, tab, lang=MARKS)
         if loose := {text: parts for text in read_by_readers(app) if (parts := unsaid(text))}:
             found[tab] = loose
     assert found == {}

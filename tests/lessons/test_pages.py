@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dlplay.data import SAMPLES, read_picture, sample
 from dlplay.lessons import LESSONS
-from tests.helpers import PAGES, ROOT, WITH_PICTURE, healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import PAGES, ROOT, WITH_PICTURE, healthy, open_page, phone_photo, script_on, upload
 
 
 def test_the_map_links_to_every_page():

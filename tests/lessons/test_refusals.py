@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 TABLE = ("table_source", "x.csv", b"%PDF-1.7 no table")
 PICTURE = ("source", "x.png", b"%PDF-1.7 no picture")

@@ -9,7 +9,8 @@ import pytest
 from dlplay import jobs, prompting, segmentation
 from dlplay.data.drawn.scenes import draw_scene
 from dlplay.weights.network import weights_path
-from tests.helpers import healthy, open_page, run_at_home, script_on, upload, when_done
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on, upload, when_done
 
 pytestmark = pytest.mark.xdist_group("segment_page")
 

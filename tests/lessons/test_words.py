@@ -6,7 +6,8 @@ import pytest
 
 from dlplay import jobs
 from dlplay import word_segmentation as ws
-from tests.helpers import healthy, open_page, run_at_home, script_on, undefined_names
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on, undefined_names
 from tests.lessons.test_letters import NAMES, shown_by
 
 PAGE = "pages/sequences/words.py"

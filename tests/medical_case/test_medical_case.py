@@ -17,7 +17,8 @@ from dlplay.data.clips.reading import read_clip
 from dlplay.detection.detections import Detections, select
 from dlplay.detection.detectors import read_weights
 from dlplay.detection.following import FLOOR, Followed, annotate, annotate_clip, annotated_file, follow
-from tests.helpers import healthy, open_page, run_at_home, script_on, when_done
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on, when_done
 
 PAGE = "pages/vision/medical_case.py"
 FRAMES = np.zeros((6, 40, 60, 3), np.uint8)

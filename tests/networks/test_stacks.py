@@ -39,7 +39,8 @@ from dlplay.networks import (
     total_parameters,
     write_controls,
 )
-from tests.helpers import healthy, open_page, press, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, press, script_on
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 PAGE = "pages/convnets/network_builder.py"

@@ -15,7 +15,8 @@ from dlplay import neural_network as nn
 from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
 from dlplay.neural_network.arithmetic.numbers import seen_length
 from dlplay.regression import start_features, text_columns
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 PAGE = "pages/foundations/neural_network.py"
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")

@@ -18,7 +18,8 @@ from dlplay import normalization as norm
 from dlplay.data import GridError
 from dlplay.normalization import DeepStack, SkipEpoch, SkipResult, SkipSettings, two_modes
 from dlplay.training import Epoch, momentum_for
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 pytestmark = pytest.mark.xdist_group("normalization")
 

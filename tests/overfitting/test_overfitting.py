@@ -69,7 +69,8 @@ from dlplay.overfitting import (
     wrong_labels,
 )
 from dlplay.training import Epoch, Progress, TrainingError, quiet
-from tests.helpers import healthy, open_page, run_at_home, script_on, when_done
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on, when_done
 
 pytestmark = pytest.mark.xdist_group("overfitting")
 

@@ -42,7 +42,8 @@ from dlplay.pooling import (
     window_cells,
     winner_sentence,
 )
-from tests.helpers import healthy, open_page, phone_photo, run_at_home, script_on, upload
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, phone_photo, script_on, upload
 
 PAGE = "pages/convnets/pooling.py"
 HILLS = parse_input(GRIDS["hills"])

@@ -66,7 +66,8 @@ from dlplay.recurrent_cells import (
     window_sentence,
     write_weights,
 )
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 PAGE = "pages/sequences/recurrent_cells.py"
 KIND = st.sampled_from(list(KINDS))

@@ -35,7 +35,8 @@ from dlplay.regression import (
     text_columns,
     type_table,
 )
-from tests.helpers import healthy, open_page, run_at_home, script_on
+from tests.at_home import run_at_home
+from tests.helpers import healthy, open_page, script_on
 
 PAGE = "pages/foundations/regression.py"
 CORONA = Plan("Corona", ("Age", "Gender", "BodyTemp", "Cough"), ("Gender", "Cough", "Corona"))

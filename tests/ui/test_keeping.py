@@ -13,7 +13,7 @@ from dlplay.lab_book.books import Books
 from dlplay.lab_book.markup import formula_html
 from dlplay.ui.recorded_pictures import COMPONENTS
 from dlplay.ui.recording import READERS, SILENT
-from tests.helpers import PAGES, WITH_PICTURE, healthy, open_page, visitor_of
+from tests.helpers import PAGES, healthy, open_page, open_tab, tabs_of, visitor_of
 
 LESSONS = [page for page in PAGES if Path(page).stem not in ("jobs", "classroom", "lab_book")]
 
@@ -39,14 +39,10 @@ def told(app):
     return [one[2] for one in found if one]
 
 
-def tabs_of(page):
-    return [tab.label for tab in healthy(open_page(page, **WITH_PICTURE.get(page, {}))).tabs] or [""]
-
-
 @pytest.mark.parametrize("page", LESSONS)
 def test_every_tab_of_every_lesson_can_be_kept(page, book):
     for tab in tabs_of(page):
-        app = open_page(page, **WITH_PICTURE.get(page, {}), **({"tab": tab} if tab else {}))
+        app = open_tab(page, tab)
         keep(app)
         (entry,) = book.entries(visitor_of(app))
         kept = entry.kept

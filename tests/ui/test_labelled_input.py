@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dlplay.data.labels.labelled import LabelledPicture, LabelledSet
 from dlplay.ui.labelled_input import labelled_sentence
-from tests.helpers import healthy, run_at_home
+from tests.at_home import run_at_home
+from tests.helpers import healthy
 
 PAGE = """
 import streamlit as st

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tests.helpers import healthy, run_at_home
+from tests.at_home import run_at_home
+from tests.helpers import healthy
 
 CASES = Path(__file__).parents[1] / "cases" / "series"
 PAGE = """

@@ -32,7 +32,7 @@ from dlplay.data import (
 )
 from dlplay.data.series.dates import parse_times
 from dlplay.export import Transcript
-from tests.helpers import run_at_home
+from tests.at_home import run_at_home
 
 REAL = Path("/work/shared/data/timeseries")
 

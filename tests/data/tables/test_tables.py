@@ -28,7 +28,7 @@ from dlplay.data import (
 )
 from dlplay.data.tables import reading as tables
 from dlplay.export import Transcript
-from tests.helpers import run_at_home
+from tests.at_home import run_at_home
 
 OPTIONS = st.builds(
     TableOptions,
