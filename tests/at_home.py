@@ -27,7 +27,7 @@ def run_script(script, environment, printed, failed):
     os.chdir(script.parent)
     sys.path[:] = [str(script.parent), *(place for place in sys.path if Path(place).resolve() != ROOT)]
     sys.argv = [script.name]
-    runpy.run_path(script.name, run_name="__main__")
+    runpy.run_path(str(script), run_name="__main__")
 
 
 def run_at_home(script, folder):

@@ -6,15 +6,13 @@ The list is made by `python -m scripts.count_architectures`; tests count again a
 import csv
 import functools
 from dataclasses import astuple, dataclass
-from pathlib import Path
 
+from dlplay.assets import ASSETS
 from dlplay.catalogue.architectures import ARCHITECTURES
 from dlplay.networks.counting import Counted, count_built
 from dlplay.words import Refusal
 
-TOTALS_LIST = (
-    Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks" / "architectures.csv"
-)
+TOTALS_LIST = ASSETS / "networks" / "architectures.csv"
 FLOAT_BYTES = 4  # a number in float32
 
 

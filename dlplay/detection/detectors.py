@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.assets import ASSETS
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.detection.cascade import FACE_CLASSES, THRESHOLDS, find_stages
 from dlplay.detection.coco import COCO_CLASSES
@@ -21,7 +22,7 @@ from dlplay.detection.yolo import YoloReading, build_yolo, read_yolo
 if TYPE_CHECKING:
     import keras
 
-WEIGHTS_FOLDER = Path(__file__).parents[2] / "assets" / "networks"
+WEIGHTS_FOLDER = ASSETS / "networks"
 EVERYDAY = "everyday things (SSD)"
 CASCADE = "faces (cascade)"
 OWN_FILE = "detector.npz"  # of the weights that a student trained

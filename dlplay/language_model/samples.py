@@ -1,8 +1,8 @@
 """Lists that come along: what a small language model learns from when there is no text of one's own."""
 
-from pathlib import Path
+from dlplay.assets import ASSETS
 
-FOLDER = Path(__file__).parents[2] / "assets" / "names"
+FOLDER = ASSETS / "names"
 SAMPLES = {  # name -> file, what it is
     "first names": ("first_names.txt", "4,944 first names from English-speaking countries"),
     "Thai words": ("thai_words.txt", "5,362 Thai words, every eleventh of a dictionary"),

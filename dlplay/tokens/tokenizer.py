@@ -5,11 +5,10 @@ import itertools
 import lzma
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
-MERGES_FILE = (
-    Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "words" / "smollm2_merges.txt.xz"
-)
+from dlplay.assets import ASSETS
+
+MERGES_FILE = ASSETS / "words" / "smollm2_merges.txt.xz"
 PIECES = re.compile(r"'(?:s|t|re|ve|m|ll|d)| ?[^\W\d_]+|\d| ?(?:[^\s\w]|_)+|\s+(?!\S)|\s+")  # never merged across
 
 

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-FINISHED_FOLDER = Path(globals().get("__file__", ".")).resolve().parents[2] / "assets" / "examples"
+from dlplay.assets import ASSETS
+
+FINISHED_FOLDER = ASSETS / "examples"
 
 Chosen = TypeVar("Chosen")
 Outcome = TypeVar("Outcome")

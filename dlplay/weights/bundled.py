@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.assets import ASSETS
 from dlplay.networks.builders.efficientnet_lite import efficientnet_lite0
 from dlplay.networks.builders.squeezenet import squeezenet
 
 if TYPE_CHECKING:
     import keras
 
-NAMES_LIST = Path(globals().get("__file__", ".")).resolve().parents[2] / "assets" / "networks" / "imagenet_classes.json"
+NAMES_LIST = ASSETS / "networks" / "imagenet_classes.json"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dlplay.assets import ASSETS
 from dlplay.networks.first_weights import draw_weights
 from dlplay.networks.keras_code import build
 from dlplay.networks.presets import STACKS
@@ -16,7 +17,7 @@ from dlplay.weights.pretrained import PRETRAINED
 if TYPE_CHECKING:
     import keras
 
-FOLDER = Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "networks"
+FOLDER = ASSETS / "networks"
 NETWORKS_KEPT = 4  # in a worker's memory; the largest of Keras's models has 1.4 GB
 TRAINED = {  # preset -> its weights, trained on handwritten digits, in assets/networks
     "LeNet": "lenet.weights.h5",

@@ -3,9 +3,10 @@
 import csv
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 
-LIST = Path(__file__).parents[2] / "assets" / "networks" / "keras_weights.csv"
+from dlplay.assets import ASSETS
+
+LIST = ASSETS / "networks" / "keras_weights.csv"
 FUNCTIONS = {  # module of keras.applications -> its models
     "mobilenet_v2": ("MobileNetV2",),
     "mobilenet": ("MobileNet",),

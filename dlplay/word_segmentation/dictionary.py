@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import resources
-from pathlib import Path
 
+from dlplay.assets import ASSETS
 from dlplay.word_segmentation.texts import WordError
 
-WORDS_FILE = (
-    Path(globals().get("__file__", ".")).resolve().parent.parent.parent / "assets" / "words" / "words_th.txt.xz"
-)
+WORDS_FILE = ASSETS / "words" / "words_th.txt.xz"
 MOST_TYPED = 2000  # signs of a dictionary that is typed
 LONGEST_WORD = 100
 SMALL_THAI = (

@@ -7,6 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
+from dlplay import jobs
 from tests.browser.conftest import ROOT, Tab, free_port
 from tests.browser.test_browser import serious_faults
 from tests.helpers import phone_photo, wait_for_server
@@ -20,7 +21,8 @@ class BookServer:
     def __init__(self, folder):
         self.port, self.file = free_port(), folder / "log.txt"
         self.url = f"http://localhost:{self.port}"
-        self.environment = {**os.environ, "DLPLAY_KEPT": str(folder / "kept")}
+        pool = jobs.start_pool()  # the tests' own
+        self.environment = {**os.environ, "DLPLAY_KEPT": str(folder / "kept"), "DLPLAY_SCHEDULER": pool}
         self.environment.pop("DLPLAY_DATABASE", None)
         self.start()
 

@@ -79,7 +79,7 @@ def test_a_pool_that_died_is_started_again():
     first = jobs.start_pool()
     scheduler = next(child for child in psutil.Process().children() if "dlplay.jobs" in child.cmdline())
     scheduler.kill()
-    wait_until(lambda: jobs.start_pool() != first, 10)
+    wait_until(lambda: jobs.start_pool() != first)
     assert jobs.run(double, 5) == 10
 
 
@@ -97,4 +97,4 @@ def test_no_process_is_left_when_the_one_that_started_the_pool_is_killed():
     assert len(children) >= 2
     owner.kill()
     owner.communicate()
-    wait_until(lambda: not any(child.is_running() for child in children), 20)
+    wait_until(lambda: not any(child.is_running() for child in children))

@@ -86,11 +86,11 @@ def other(shared):
 
 def test_a_worker_that_another_server_uses_is_not_free_and_comes_back_when_that_server_is_killed(other):
     other.tell("long", "theirs")
-    wait_until(lambda: other.tell("state", "theirs")[1] > 0, 30)
+    wait_until(lambda: other.tell("state", "theirs")[1] > 0)
     mine = [start(count, 2, 0.01) for _ in range(2)]
-    wait_until(lambda: jobs.waiting_time(mine[1]) > jobs.waiting_time(mine[0]) > 1, 10)
+    wait_until(lambda: jobs.waiting_time(mine[1]) > jobs.waiting_time(mine[0]) > 1)
     other.tell("long", "later")
-    wait_until(lambda: other.tell("state", "later")[2] == 2, 10)
+    wait_until(lambda: other.tell("state", "later")[2] == 2)
     time.sleep(1)
     assert [job.state for job in mine] == ["waiting"] * 2
     assert [jobs.position(job) for job in mine] == [0, 1]
@@ -100,7 +100,7 @@ def test_a_worker_that_another_server_uses_is_not_free_and_comes_back_when_that_
     assert OF_OTHERS in [one.job for one in found.workers if one.purpose == "trainings"]
     begin = time.monotonic()
     other.process.kill()
-    assert [ended(job, 30).state for job in mine] == ["done", "done"]
+    assert [ended(job).state for job in mine] == ["done", "done"]
     assert time.monotonic() - begin < 15
     assert jobs.look_at_cluster().elsewhere == 0
     assert not jobs.is_busy()
@@ -108,15 +108,15 @@ def test_a_worker_that_another_server_uses_is_not_free_and_comes_back_when_that_
 
 def test_first_come_first_served_whoever_asks(other):
     other.tell("long", "theirs")
-    wait_until(lambda: other.tell("state", "theirs")[1] > 0, 30)
+    wait_until(lambda: other.tell("state", "theirs")[1] > 0)
     mine = start(count, 1, 0)
     wait_until(lambda: jobs.position(mine) == 0 and jobs.waiting_time(mine) > 1)
     time.sleep(0.3)
     other.tell("long", "later")
     other.tell("stop", "theirs")
-    assert ended(mine, 20).state == "done"
+    assert ended(mine).state == "done"
     assert other.tell("state", "later")[0] in ("waiting", "running")
-    wait_until(lambda: other.tell("state", "later")[1] > 0, 20)
+    wait_until(lambda: other.tell("state", "later")[1] > 0)
     other.tell("stop", "later")
 
 
@@ -135,7 +135,7 @@ def test_no_two_jobs_of_two_servers_are_in_one_worker_at_a_time(other, tmp_path)
 
 def test_no_question_goes_to_the_scheduler_when_there_is_no_job(shared):
     ended(start(count, 1, 0), 60)
-    wait_until(lambda: not any(thread.name == "jobs" for thread in threading.enumerate()), 5)
+    wait_until(lambda: not any(thread.name == "jobs" for thread in threading.enumerate()))
 
 
 def copied_playground(folder):

@@ -135,11 +135,11 @@ def test_a_watcher_reads_the_newest_word_whatever_is_kept_beside_it(epochs, seco
         assert word.text == "building the network" or int(word.text.split()[1]) >= known - 1
         assert known <= 1 or word.text != "building the network"
         time.sleep(0.01)
-    wait_until(lambda: job.passing.text == f"epoch {epochs}", 1)  # although the job says nothing more
+    wait_until(lambda: job.passing.text == f"epoch {epochs}")  # although the job says nothing more
     assert job.passing.fraction == 1
     assert [one for one in job.reports if isinstance(one, int)] == list(range(1, epochs + 1))
     jobs.stop(job)
-    ended(job, 10)
+    ended(job)
 
 
 def test_large_arrays_travel_both_ways():
@@ -153,7 +153,7 @@ def test_stop_takes_less_than_a_second_and_keeps_the_reports():
     job = running(start(count, 1000, 0.05))
     begin = time.monotonic()
     jobs.stop(job)
-    ended(job, 10)
+    ended(job)
     assert time.monotonic() - begin < 1
     assert job.state == "stopped"
     assert "Stopped" in job.fault
@@ -164,7 +164,7 @@ def test_a_job_that_does_not_report_is_stopped_too_and_the_next_one_runs():
     job = running(start(sleep_deeply, 600))
     begin = time.monotonic()
     jobs.stop(job)
-    ended(job, 10)
+    ended(job)
     assert time.monotonic() - begin < 2
     assert job.state == "stopped"
     assert ended(start(count, 2, 0), 180).state == "done"  # its worker has 20 seconds to answer, then a new one starts
@@ -193,7 +193,7 @@ def test_short_work_does_not_wait_behind_trainings():
     slots = all_slots()
     long = [running(start(sleep_deeply, 600)) for _ in range(slots)]
     waiting = start(count, 1, 0)
-    short = ended(start(count, 3, 0.01, expected=3.0), 20)
+    short = ended(start(count, 3, 0.01, expected=3.0))
     assert (short.state, waiting.state) == ("done", "waiting")
     assert jobs.waiting_time(waiting) > 0
     jobs.stop_all()
@@ -217,7 +217,7 @@ def test_the_files_of_a_killed_worker_go_with_its_pool():
     path = Path(job.reports[0])
     assert path.parent.name.startswith("dlplay-pool-")
     os.kill(jobs.connect().run(os.getpid, workers=[job.worker])[job.worker], signal.SIGKILL)
-    assert ended(job, 20).state == "failed"
+    assert ended(job).state == "failed"
     assert path.exists()
     jobs.stop_pool()
     assert not path.parent.exists()
@@ -278,7 +278,7 @@ def test_a_killed_worker_fails_its_job_at_once_and_none_that_waits():
     process = jobs.connect().run(os.getpid, workers=[job.worker])[job.worker]
     begin = time.monotonic()
     os.kill(process, signal.SIGKILL)
-    ended(job, 20)
+    ended(job)
     assert time.monotonic() - begin < 5
     assert job.state == "failed"
     assert "died" in job.fault
@@ -326,7 +326,7 @@ def test_a_job_that_takes_longer_than_the_teacher_lets_it_says_so(monkeypatch):
     monkeypatch.setattr(queue, "_class_minutes", [lambda: asked[0]])
     job = running(start(count, 1000, 0.05))
     asked[0] = 0.02  # while it runs
-    assert ended(job, 30).state == "stopped"
+    assert ended(job).state == "stopped"
     assert "your teacher lets a training run that long" in job.fault
     assert job.reports[:3] == [0, 1, 2]
 

@@ -366,10 +366,10 @@ def test_any_text_is_a_grid_or_our_error(text):
 
 def test_a_large_picture_is_pooled_fast():
     image = random_image((1024, 1024), 0)
-    start = time.perf_counter()
+    start = time.thread_time()
     for layer in (Pooling("max", 8, 1, "same"), Pooling("average", 2, 2)):
         pool(image, layer)
-    assert time.perf_counter() - start < 3  # a loop over pixels takes minutes
+    assert time.thread_time() - start < 3  # a loop over pixels takes minutes
 
 
 def page_says(app):

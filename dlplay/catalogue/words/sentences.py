@@ -1,11 +1,11 @@
 """What is said of architectures, their stages, cards and patches."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.assets import ASSETS
 from dlplay.catalogue.blocks import Stage
 from dlplay.catalogue.cards import CARDS, Card
 from dlplay.catalogue.challenge import CLASSES_IN_CHALLENGE, LAST_CHALLENGE, PICTURES_IN_CHALLENGE
@@ -15,7 +15,7 @@ from dlplay.networks.counting import Counted
 from dlplay.weights.pretrained import PRETRAINED, weight_file
 from dlplay.words import say
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+PAGES = ASSETS.parent / "pages"
 TASKS = ("detection", "segmentation", "both")
 IMAGENET = (
     "**ImageNet**: over 14 million pictures of 22,000 categories. "

@@ -488,14 +488,14 @@ def test_many_pictures_of_the_same_name_find_their_labels(folder, monkeypatch):
     ids=range(9),
 )
 def test_files_made_to_take_long_are_read_or_refused_soon(name, content):
-    start = time.perf_counter()
+    start = time.thread_time()
     files = {"a.png": png()} | ({"a.txt": "0 .5 .5 .5 .5"} if name in ("data.yaml", "classes.txt") else {})
     if name == "data.yaml":
         assert read({**files, name: content}).classes[0].startswith("a")
     else:
         with pytest.raises(LabelError):
             read({**files, name: content})
-    assert time.perf_counter() - start < 20
+    assert time.thread_time() - start < 20
 
 
 def test_the_format_of_most_files_wins_and_the_other_is_told():
