@@ -14,6 +14,8 @@ from streamlit.runtime.scriptrunner import script_runner
 
 from dlplay import jobs
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of some hundred processes would compile all of ours anew
+sys.dont_write_bytecode = False
 settings.register_profile("dlplay", deadline=None)  # how long an example takes is the machine's affair
 settings.load_profile("dlplay")
 # AppTest reads the manifests of all installed packages for every page that it opens: nine tenths of its time.
@@ -34,10 +36,10 @@ def workers(tmp_path_factory):
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """Keep the browser's tests in one process: they wait for one browser and one server."""
+    """Keep what drives the browser in one file together; every process that gets such files has one browser."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 def pytest_make_parametrize_id(val, argname):

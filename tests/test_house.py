@@ -37,6 +37,7 @@ SHOWS = {
 INSIDE_UI = {"bind", "format_func"}  # the controls of dlplay.ui take care of these
 
 
+@functools.cache
 def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -47,6 +48,11 @@ CARRY = {"Note", "Alteration", *(name for name in CLASSES if name.endswith("Erro
 
 def name_of(path):
     return str(path.relative_to(ROOT))
+
+
+def wrong_in(paths, find):
+    """Collect what is wrong, by the name of its file."""
+    return {name_of(path): found for path in paths if (found := sorted(set(find(path)), key=str))}
 
 
 def body_lines(function):
@@ -149,58 +155,69 @@ def misplaced(tree, where):
             yield from (f"{one!r} is a drawing" for one in texts if MARKUP.search(one))
 
 
-@pytest.mark.parametrize("path", TOPIC_FILES, ids=name_of)
-def test_what_a_topic_shows_stands_under_four_names(path):
+def test_what_a_topic_shows_stands_under_four_names():
     """A formula in arithmetic, a sentence or a table in words, SVG in drawings; test_layers: Plotly in figures."""
-    where = next((one for one in (*path.parts[len(ROOT.parts) + 2 : -1], path.stem) if one in FOUR), "")
-    assert list(misplaced(tree_of(path), where)) == []
+
+    def find(path):
+        where = next((one for one in (*path.parts[len(ROOT.parts) + 2 : -1], path.stem) if one in FOUR), "")
+        return misplaced(tree_of(path), where)
+
+    assert wrong_in(TOPIC_FILES, find) == {}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_a_page_is_a_table_of_contents(path):
-    tree = tree_of(path)
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_OF_A_PAGE
-    assert [node.name for node in ast.walk(tree) if isinstance(node, FUNCTIONS)] == []
+def num_lines(path):
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=name_of)
-def test_a_lesson_is_made_of_short_files_and_short_functions(path):
-    tree = tree_of(path)
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_OF_A_LESSON
-    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
-    assert {one.name: body_lines(one) for one in functions if body_lines(one) > MOST_OF_A_BODY} == {}
+def functions_in(path):
+    return [node for node in ast.walk(tree_of(path)) if isinstance(node, FUNCTIONS)]
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=name_of)
-def test_a_lesson_shows_nothing_when_it_is_imported(path):
+def test_a_page_is_a_table_of_contents():
+    assert wrong_in(PAGES, lambda path: [node.name for node in functions_in(path)]) == {}
+    assert {name_of(path): num_lines(path) for path in PAGES if num_lines(path) > MOST_OF_A_PAGE} == {}
+
+
+def test_a_lesson_is_made_of_short_files_and_short_functions():
+    long = wrong_in(LESSONS, lambda path: [one.name for one in functions_in(path) if body_lines(one) > MOST_OF_A_BODY])
+    assert long == {}
+    assert {name_of(path): num_lines(path) for path in LESSONS if num_lines(path) > MOST_OF_A_LESSON} == {}
+
+
+def shown_at_once(path):
+    """The lines of a file that do more than define, or that ask Streamlit, when it is imported."""
     allowed = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.ClassDef | FUNCTIONS
     top = tree_of(path).body
-    assert [node.lineno for node in top[1:] if not isinstance(node, allowed)] == []
-    values = [node.value for node in top if isinstance(node, ast.Assign | ast.AnnAssign) and node.value]
-    assert [
-        node.lineno for node in values if any(isinstance(one, ast.Name) and one.id == "st" for one in ast.walk(node))
-    ] == []
+    yield from (node.lineno for node in top[1:] if not isinstance(node, allowed))
+    for value in (node.value for node in top if isinstance(node, ast.Assign | ast.AnnAssign) and node.value):
+        if any(isinstance(one, ast.Name) and one.id == "st" for one in ast.walk(value)):
+            yield value.lineno
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LESSONS, *UI], ids=name_of)
-def test_what_readers_read_is_said(path):
-    assert sorted(set(unsaid(tree_of(path)))) == []
+def test_a_lesson_shows_nothing_when_it_is_imported():
+    assert wrong_in(LESSONS, shown_at_once) == {}
 
 
-@pytest.mark.parametrize(
-    "path", [one for one in ALL if FOUR & {*one.parts, one.stem} and one not in LESSONS], ids=name_of
-)
-def test_the_sentences_of_a_topic_are_said(path):
-    assert sorted(set(loose_sentences(tree_of(path)))) == []
+def test_what_readers_read_is_said():
+    assert wrong_in([*PAGES, *LESSONS, *UI], lambda path: unsaid(tree_of(path))) == {}
+
+
+def test_the_sentences_of_a_topic_are_said():
+    showing = [one for one in ALL if FOUR & {*one.parts, one.stem} and one not in LESSONS]
+    assert wrong_in(showing, lambda path: loose_sentences(tree_of(path))) == {}
 
 
 def test_what_is_said_can_stand_in_a_catalogue():
-    assert {name_of(path): found for path in ALL if (found := sorted(set(wrongly_said(tree_of(path)))))} == {}
+    assert wrong_in(ALL, lambda path: wrongly_said(tree_of(path))) == {}
+
+
+@functools.cache
+def collected_words():
+    return collect_words.collect({name_of(path): tree_of(path) for path in collect_words.python_files()})
 
 
 def test_what_is_said_by_its_name_is_collected():
-    trees = {name_of(path): tree_of(path) for path in collect_words.python_files()}
-    found, unknown = collect_words.collect(trees)
+    found, unknown = collected_words()
     assert unknown == set()
     wanted = ("Predict first", "Every pixel becomes the mean", "{count:,} pixels have a probability", "area", "Boxes")
     missing = [text for text in wanted if not any(one.startswith(text) for one in found)]
@@ -208,7 +225,7 @@ def test_what_is_said_by_its_name_is_collected():
 
 
 def test_the_fields_of_a_sentence_tell_a_translator_what_they_hold():
-    found, _ = collect_words.collect({name_of(path): tree_of(path) for path in collect_words.python_files()})
+    found, _ = collected_words()
     fields = {field for text in found for field in re.findall(r"\{(\w+)[}:!.]", text)}
     assert len(fields) > 500
     assert sorted(one for one in fields if re.search(r"[a-z_]{2}\d+$", one)) == []  # shape2; f1 and x2 are names
@@ -266,10 +283,12 @@ def test_a_script_taken_home_may_lie_in_any_folder_and_be_a_notebook():
         exec(f"from pathlib import Path\n{asking}", known)  # noqa: S102  a line of ours
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name_of)
-def test_controls_are_those_of_the_house(path):
-    words = [word for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call) for word in node.keywords]
-    assert [word.value.lineno for word in words if word.arg in INSIDE_UI] == []
+def test_controls_are_those_of_the_house():
+    def find(path):
+        words = [word for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call) for word in node.keywords]
+        return [word.value.lineno for word in words if word.arg in INSIDE_UI]
+
+    assert wrong_in([*PAGES, *LESSONS], find) == {}
 
 
 def test_the_guards_see_what_is_wrong():
@@ -302,23 +321,30 @@ def test_the_tests_stand_in_the_same_tree():
     assert {path.stem for path in tests.glob("test_*.py")} == {"test_house", "test_layers", "test_words"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "dlplay").rglob("*.py")), ids=name_of)
-def test_javascript_stands_in_files_of_its_own(path):
+def test_javascript_stands_in_files_of_its_own():
     """Where editors and linters know it for what it is."""
-    texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
-    assert [text for text in texts if isinstance(text, str) and ("=> {" in text or "export default" in text)] == []
+
+    def find(path):
+        texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+        return [text for text in texts if isinstance(text, str) and ("=> {" in text or "export default" in text)]
+
+    assert wrong_in(ALL, find) == {}
 
 
 KEY_OF = {"of": "the beginning of keys", "key": "a key"}
 
 
-@pytest.mark.parametrize("path", [path for path in LESSONS if path.parent.name != "lessons"], ids=name_of)
-def test_the_key_of_a_control_begins_with_its_lesson(path):
-    """In a link, and in what a session keeps, two lessons never mean the same control; a reader sees whose it is."""
+def strange_keys(path):
+    """The keys of a lesson's controls that another lesson could have, too."""
     lesson, strange = path.parent.name, []
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.keyword) and node.arg in KEY_OF:
             parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
             begun = [one.values[0] if isinstance(one, ast.JoinedStr) else one for one in parts]
             strange += [one.value for one in begun if isinstance(one, ast.Constant) and one.value is not None]
-    assert [one for one in strange if one != lesson and not str(one).startswith(f"{lesson}.")] == []
+    return [one for one in strange if one != lesson and not str(one).startswith(f"{lesson}.")]
+
+
+def test_the_key_of_a_control_begins_with_its_lesson():
+    """In a link, and in what a session keeps, two lessons never mean the same control; a reader sees whose it is."""
+    assert wrong_in([path for path in LESSONS if path.parent.name != "lessons"], strange_keys) == {}
