@@ -41,7 +41,9 @@ REPAINTED = """(selector) => {
     for (const child of node.children || []) { if (child.tagName === "IMG") found.push(child); deep(child, found); }
     return found;
   };
-  const look = selector ? () => document.querySelector(selector)?.innerText : () => deep(document.body).at(-1)?.src;
+  const [where, begin = ""] = selector.split("|");
+  const named = () => [...document.querySelectorAll(where)].find((node) => node.innerText.startsWith(begin))?.innerText;
+  const look = where ? named : () => deep(document.body).at(-1)?.src;
   const before = look(), start = performance.now();
   window.repainted = null;
   const wait = () => look() === before ? requestAnimationFrame(wait)
