@@ -41,7 +41,8 @@ doctor:
 	@$(ENVIRONMENT) requirements.txt
 	@$(VENV_PYTHON) -m scripts.doctor --students $(STUDENTS)
 
-test check: export OPENBLAS_NUM_THREADS = 1  # the tests' processes fill the cores
+# The tests' processes fill the cores already.
+test check: export OPENBLAS_NUM_THREADS = 1
 test: browser lint
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup
 

@@ -46,7 +46,6 @@ from dlplay.detection.detectors import (
     detector_path,
     look_yolo,
     offered,
-    propose,
     read_weights,
 )
 from dlplay.detection.drawings import (

@@ -19,7 +19,6 @@ OVERLAP = 0.7  # above it, NMS deletes a box
 STAGE_NAMES = ("P-Net, proposals", "R-Net, refinement", "O-Net, output")
 PACKAGE_NAMES = ("pnet", "rnet", "onet")
 WINDOWS = (12, 24, 48)  # the pixels that each network looks at, in height and width
-LANDMARKS = ("left eye", "right eye", "nose", "left corner of the mouth", "right corner of the mouth")  # as seen
 FACE_CLASSES = ("face",)
 PACKAGE_FACE = 20  # pixels of the smallest face for which the package builds its pyramid well
 LONGEST = 1280  # a larger picture is made smaller first

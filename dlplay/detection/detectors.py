@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from dlplay.assets import ASSETS
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
-from dlplay.detection.cascade import FACE_CLASSES, THRESHOLDS, find_stages
+from dlplay.detection.cascade import FACE_CLASSES
 from dlplay.detection.coco import COCO_CLASSES
-from dlplay.detection.detections import Detections
-from dlplay.detection.ssd import SSD_FILE, propose_ssd
+from dlplay.detection.ssd import SSD_FILE
 from dlplay.detection.ssd_network import SSD_SIDE
 from dlplay.detection.yolo import YoloReading, build_yolo, read_yolo
 
@@ -115,25 +114,6 @@ def detector_path(file: str) -> Path:
 def read_weights(file: str) -> bytes:
     """Read a file of weights."""
     return detector_path(file).read_bytes()
-
-
-def propose(name: str, pixels: NDArray[np.uint8], at_least: float = 0.01) -> Detections:
-    """Run one of DETECTORS on a picture (height, width, 3): all candidates with a score of at_least or more.
-
-    Nothing is suppressed yet: see select. The model is loaded once per process.
-    """
-    detector = DETECTORS[name]
-    if detector.kind == "cascade":
-        return face_candidates(pixels, at_least)
-    if detector.kind == "SSD":
-        return propose_ssd(pixels, detector.file, at_least=at_least)
-    return look_yolo(detector.file, len(detector.classes), pixels, side=detector.side, at_least=at_least).candidates
-
-
-def face_candidates(pixels: NDArray[np.uint8], at_least: float = 0.01) -> Detections:
-    """Give what the last of MTCNN's three stages says before suppression, with scores of at_least or more."""
-    found = find_stages(pixels, thresholds=(*THRESHOLDS[:2], max(at_least, 0.01)))
-    return found.stages[-1].confident
 
 
 def look_yolo(

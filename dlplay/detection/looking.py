@@ -7,15 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlplay.data.labels.labelled import LabelledSet
-from dlplay.detection.cascade import find_stages
-from dlplay.detection.detections import select
-from dlplay.detection.detectors import face_candidates
+from dlplay.detection.cascade import THRESHOLDS, find_stages
+from dlplay.detection.detections import Detections, select
 from dlplay.detection.following import FLOOR, Followed, follow
 from dlplay.detection.judging import ClassResult, class_results
 from dlplay.detection.learning import known_pictures
 from dlplay.detection.ssd import SsdReading, propose_ssd, read_ssd
 from dlplay.detection.yolo import Reading
 from dlplay.training import Report, quiet
+
+LEAST = 0.01  # score of a face, as of every other detector's candidates
 
 
 def look_ssd(file: str, pixels: NDArray[np.uint8]) -> SsdReading:
@@ -37,6 +38,11 @@ def judge_ssd(file: str, classes: tuple[str, ...], data: LabelledSet, side: int)
     proposed = (propose_ssd(picture.pixels, file) for picture in pictures)
     found = [select(candidates, confidence=0.01, overlap=0.6) for candidates in proposed]
     return tuple(class_results(found, pictures, classes))
+
+
+def face_candidates(pixels: NDArray[np.uint8]) -> Detections:
+    """Give what the last of MTCNN's three stages says before suppression, with scores of 0.01 or more."""
+    return find_stages(pixels, thresholds=(*THRESHOLDS[:2], LEAST)).stages[-1].confident
 
 
 def look_faces(pixels: NDArray[np.uint8]) -> Reading:

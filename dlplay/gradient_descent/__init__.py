@@ -2,7 +2,7 @@
 
 from dlplay.gradient_descent.arithmetic.chain_rule import OPENABLE, Section, open_part
 from dlplay.gradient_descent.arithmetic.updates import PATH_LETTERS, count_arithmetic, update_arithmetic
-from dlplay.gradient_descent.counting import Count, CountError, batch_sizes, count_all, count_updates
+from dlplay.gradient_descent.counting import Count, CountError, count_all, count_updates
 from dlplay.gradient_descent.drawings import epoch_svg, graph_svg
 from dlplay.gradient_descent.figures import error_line, fitted_lines, loss_curves, surface_figure
 from dlplay.gradient_descent.network import (

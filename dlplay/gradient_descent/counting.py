@@ -51,10 +51,3 @@ def count_all(num_samples: int, batch_size: int, epochs: int, *, drop_last: bool
     """Count the updates of the three kinds: all samples in a batch, one, or batch_size."""
     sizes = {"batch": num_samples, "stochastic": 1, "mini-batch": batch_size}
     return {kind: count_updates(num_samples, size, epochs, drop_last=drop_last) for kind, size in sizes.items()}
-
-
-def batch_sizes(num_samples: int, batch_size: int) -> list[int]:
-    """List the sizes of one epoch's batches, the last one smaller where batch_size does not divide."""
-    check_batch(num_samples, batch_size)
-    whole, rest = divmod(num_samples, batch_size)
-    return [batch_size] * whole + [rest] * (rest > 0)

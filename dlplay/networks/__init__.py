@@ -17,7 +17,6 @@ from dlplay.networks.stacks import (
     Stack,
     StackError,
     format_layer,
-    format_stack,
     layer_names,
     parse_layer,
     parse_stack,

@@ -79,12 +79,6 @@ def parse_stack(text: str) -> Stack:
     )
 
 
-def format_stack(stack: Stack) -> str:
-    """Write a stack as text that parse_stack reads."""
-    first = "input " + "x".join(str(number) for number in stack.input_shape)
-    return "; ".join([first, *(format_layer(layer) for layer in stack.layers)])
-
-
 def split_stack(text: str) -> list[str]:
     """Part the text into the input and the layers, right or wrong; there is always an input, if only an empty one."""
     pieces = [" ".join(piece.lower().replace("×", "x").split()) for piece in re.split("[;\n]", text)]

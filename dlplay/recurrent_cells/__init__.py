@@ -51,7 +51,6 @@ from dlplay.recurrent_cells.weights import (
     begin_weights,
     draw_rival,
     draw_weights,
-    from_keras,
     gru_runs,
     read_weights,
     stretch_of,

@@ -1,11 +1,9 @@
 """Where weights come from: a seed, the student's text, or a Keras layer."""
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dlplay.data.grids import format_grid, parse_grid
 from dlplay.recurrent_cells.cells import KINDS, MAX_UNITS, Array, RecurrentError, Weights, row_names, rows_per_gate
@@ -147,18 +145,6 @@ def to_keras(weights: Weights) -> list[Array]:
     if KINDS[weights.kind].biases == 2:
         bias = np.vstack([bias, np.hstack([gate.state_bias for gate, _ in order])])
     return [part + 0.0 for part in (kernel, recurrent, bias)]
-
-
-def from_keras(kind: str, arrays: Sequence[NDArray[np.floating]]) -> Weights:
-    """Turn kernel, recurrent kernel and bias of a Keras layer into our table: the way back of to_keras."""
-    kernel, recurrent, bias = (np.asarray(part, dtype=np.float64) for part in arrays)
-    units, biases = recurrent.shape[0], bias.reshape(-1, kernel.shape[1])
-    parts = []
-    for name in KINDS[kind].gates:
-        first = KERAS_ORDER[kind].index(name) * units
-        place, sign = slice(first, first + units), -1.0 if name == "u" else 1.0
-        parts += [sign * part[:, place] for part in (kernel, recurrent, biases)]
-    return Weights(kind, kernel.shape[0], np.vstack(parts) + 0.0)
 
 
 def as_keras_gru(weights: Weights, kind: str) -> Weights:

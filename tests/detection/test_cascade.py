@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from skimage import data
 
-from dlplay.detection.cascade import LANDMARKS, CascadeError, find_stages
+from dlplay.detection.cascade import CascadeError, find_stages
 from dlplay.detection.detections import Detections
 from dlplay.detection.words.networks import stage_sentences
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+LANDMARKS = ("left eye", "right eye", "nose", "left corner of the mouth", "right corner of the mouth")  # as seen
 ASTRONAUT = data.astronaut()
 SMALL = ASTRONAUT[20:220, 130:320]  # the face, with what is around it
 TWO = np.concatenate([SMALL, SMALL[:, ::-1]], axis=1)

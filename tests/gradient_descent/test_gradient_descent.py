@@ -22,7 +22,6 @@ from dlplay.gradient_descent import (
     Network,
     NetworkError,
     backward,
-    batch_sizes,
     best_line,
     count_all,
     count_arithmetic,
@@ -251,8 +250,7 @@ def test_counts_are_the_number_of_batches(samples, size, epochs):
         with pytest.raises(CountError, match="larger than the whole training set"):
             count_updates(samples, size, epochs)
         return
-    sizes = batch_sizes(samples, size)
-    assert sum(sizes) == samples
+    sizes = [min(size, samples - begin) for begin in range(0, samples, size)]
     count = count_updates(samples, size, epochs)
     assert count.per_epoch == len(sizes) == ceil(samples / size)
     assert count.last == sizes[-1]

@@ -178,7 +178,10 @@ def test_names_and_heat_live_are_those_of_the_still_picture(heat):
 def test_boxes_live_are_those_of_the_still_picture(detector):
     link = {"detect.from": "a picture", "detect.detector": detector, "detect.sure": 0.1}
     answer, frame = frame_told("pages/vision/detect.py", "astronaut", **link)
-    kept = detection.select(jobs.run(detection.propose, detector, frame), confidence=0.1, overlap=0.5)
+    known = detection.DETECTORS[detector]
+    still = detection.calls_of(known, known.file, known.side)
+    said = jobs.run(still.look, *still.arguments, frame, **still.options)
+    kept = detection.select(said.candidates, confidence=0.1, overlap=0.5)
     corners = kept.boxes_xyxy / np.tile(frame.shape[1::-1], 2)
     assert np.array([box for _, box in answer["boxes"]]).reshape(-1, 4) == pytest.approx(corners, abs=1e-4)
     assert [text.rpartition(" ")[2] for text, _ in answer["boxes"]] == [f"{score:.2f}" for score in kept.scores]
