@@ -36,10 +36,10 @@ def workers(tmp_path_factory):
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """Keep what drives the browser in one file together; every process that gets such files has one browser."""
+    """Keep the browser's tests in one process: they share a browser and a server, and two would wait for each other."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_make_parametrize_id(val, argname):
