@@ -63,9 +63,7 @@ def chromium():
         browser.close()
 
 
-SPARE = defaultdict(
-    list
-)  # by browser: pages of tabs that were closed; a new one compiles all of Streamlit in 4 seconds
+SPARE = defaultdict(list)  # by browser: pages of closed tabs, which have compiled Streamlit
 
 
 class Tab:

@@ -10,7 +10,7 @@ from dlplay.headers import HEADERS
 from dlplay.words import JOINER
 from scripts.environment import find_chromium
 from tests.browser.conftest import FLAGS, ROOT, Server, Tab
-from tests.browser.test_browser import has_text
+from tests.browser.test_browser import PATHS, has_text
 from tests.lessons.test_letters import labelled_boxes
 
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -132,6 +132,15 @@ def test_streamlit_shows_every_name_letter_by_letter(chromium, tmp_path):
     finally:
         tab.close()
         alone.stop()
+
+
+@pytest.mark.parametrize("page", sorted({path.partition("?")[0] for path in PATHS}))
+def test_the_policy_forbids_nothing_that_a_page_needs(page, tab, server):
+    opened = tab.open(f"{server.url}/{page}")
+    for place in range(opened.get_by_role("tab").count()):
+        opened.get_by_role("tab").nth(place).click()
+        tab.settle()
+    assert tab.outside == []
 
 
 def test_every_answer_has_the_policy(server):

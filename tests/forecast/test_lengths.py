@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlplay.forecast import (
@@ -37,6 +37,7 @@ def plans_of(count, seasons=()):
     return plan, LinearPlan(order=begun.order), NetworkPlan(window=begun.window)
 
 
+@settings(max_examples=200)
 @given(st.integers(8, 400), st.lists(st.integers(2, 400), max_size=3), st.integers(0, 9))
 def test_every_series_gets_a_forecast_and_a_judgement(count, seasons, seed):
     plan, linear, _ = plans_of(count, seasons)
@@ -78,6 +79,7 @@ def test_what_is_smaller_is_said():
     assert smaller_sentence(begin_with(144, (12,))) == ""
 
 
+@settings(max_examples=200)
 @given(st.integers(10, 300), st.integers(1, 40), st.integers(1, 12), st.integers(1, 60), st.integers(0, 30))
 def test_what_is_said_to_be_possible_is(count, horizon, folds, season, order):
     """Every number that is offered works, and the next larger one does not."""

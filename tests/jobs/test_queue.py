@@ -135,7 +135,7 @@ def test_a_watcher_reads_the_newest_word_whatever_is_kept_beside_it(epochs, seco
         assert word.text == "building the network" or int(word.text.split()[1]) >= known - 1
         assert known <= 1 or word.text != "building the network"
         time.sleep(0.01)
-    wait_until(lambda: job.passing.text == f"epoch {epochs}")  # although the job says nothing more
+    wait_until(lambda: job.passing.text == f"epoch {epochs}", 1)  # although the job says nothing more
     assert job.passing.fraction == 1
     assert [one for one in job.reports if isinstance(one, int)] == list(range(1, epochs + 1))
     jobs.stop(job)
