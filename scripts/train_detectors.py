@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dlplay.assets import ASSETS
 from dlplay.data import read_labelled_folder
 from dlplay.data.drawn.clips import draw_polyp_frames
 from dlplay.data.drawn.scenes import draw_scenes
 from dlplay.data.labels.labelled import LabelledSet
 from dlplay.detection.augmenting import Augmentation
-from dlplay.detection.detectors import DETECTORS, WEIGHTS_FOLDER, pack_weights, unpack_weights
+from dlplay.detection.detectors import DETECTORS, pack_weights, unpack_weights
 from dlplay.detection.fitting import DetectionPlan, find_all, fit_yolo, print_detection_epoch
 from dlplay.detection.judging import class_results, mean_over_classes
 from dlplay.detection.yolo import build_yolo
@@ -78,7 +79,7 @@ def main() -> None:
         begin_with(model, "shapes")
     fit_yolo(model, sets[0], sets[1], plan, print_detection_epoch)
     weights = pack_weights(model)
-    (WEIGHTS_FOLDER / DETECTORS[NAMES[options.what]].file).write_bytes(weights.content)
+    (ASSETS / "networks" / DETECTORS[NAMES[options.what]].file).write_bytes(weights.content)
     model.set_weights(unpack_weights(weights))
     for part, data in zip(("validation", "test"), sets[1:], strict=True):
         results = class_results(find_all(model, data.pictures, plan.side), data.pictures, data.classes)

@@ -43,7 +43,6 @@ from dlplay.detection.detectors import (
     OWN_FILE,
     Detector,
     DetectorWeights,
-    detector_path,
     look_yolo,
     offered,
     read_weights,

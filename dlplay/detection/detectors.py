@@ -4,24 +4,22 @@ import functools
 import hashlib
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlplay.assets import ASSETS
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.detection.cascade import FACE_CLASSES
 from dlplay.detection.coco import COCO_CLASSES
 from dlplay.detection.ssd import SSD_FILE
 from dlplay.detection.ssd_network import SSD_SIDE
 from dlplay.detection.yolo import YoloReading, build_yolo, read_yolo
+from dlplay.weights.network import weights_path
 
 if TYPE_CHECKING:
     import keras
 
-WEIGHTS_FOLDER = ASSETS / "networks"
 EVERYDAY = "everyday things (SSD)"
 CASCADE = "faces (cascade)"
 OWN_FILE = "detector.npz"  # of the weights that a student trained
@@ -102,18 +100,12 @@ DETECTORS = {
 
 def offered() -> list[str]:
     """Name the detectors whose weights are here."""
-    return [name for name, one in DETECTORS.items() if not one.file or detector_path(one.file).exists()]
-
-
-def detector_path(file: str) -> Path:
-    """Find a file of weights: in the folder you are in, or among the assets of the playground."""
-    here = Path(file)
-    return here if here.exists() else WEIGHTS_FOLDER / file
+    return [name for name, one in DETECTORS.items() if not one.file or weights_path(one.file).exists()]
 
 
 def read_weights(file: str) -> bytes:
     """Read a file of weights."""
-    return detector_path(file).read_bytes()
+    return weights_path(file).read_bytes()
 
 
 def look_yolo(
@@ -133,7 +125,7 @@ def open_yolo(weights: str | DetectorWeights, num_classes: int) -> "keras.Model"
 
 def unpack_weights(weights: str | DetectorWeights) -> list[NDArray[np.float32]]:
     """Give the arrays of a file of weights in the order in which the model has them, 32 bits each."""
-    source = detector_path(weights) if isinstance(weights, str) else io.BytesIO(weights.content)
+    source = weights_path(weights) if isinstance(weights, str) else io.BytesIO(weights.content)
     with np.load(source, allow_pickle=False) as arrays:
         return [arrays[f"arr_{number}"].astype(np.float32) for number in range(len(arrays.files))]
 

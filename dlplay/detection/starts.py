@@ -2,7 +2,7 @@
 
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
 from dlplay.data.labels.labelled import LabelledSet
-from dlplay.detection.detectors import detector_path
+from dlplay.weights.network import weights_path
 
 RANDOM = "random weights"
 STARTS = {  # where the weights begin -> the file that they come from; for one's own pictures the later one is better
@@ -13,7 +13,7 @@ STARTS = {  # where the weights begin -> the file that they come from; for one's
 
 def starts_here() -> list[str]:
     """Name what a training can begin with: weights whose file is here."""
-    return [name for name, file in STARTS.items() if not file or detector_path(file).exists()]
+    return [name for name, file in STARTS.items() if not file or weights_path(file).exists()]
 
 
 def best_start(data: LabelledSet) -> str:

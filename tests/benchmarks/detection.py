@@ -13,10 +13,11 @@ SIDE = 640
 def next_scene(browser, alternate, ours, empty, repainted, press_slider, rounds=9):
     """Another drawn scene, seen as 640 x 640 pixels, decoded and drawn; against predict and an empty page's rerun."""
     from dlplay.data.drawn.scenes import draw_scene
-    from dlplay.detection.detectors import detector_path, open_yolo
+    from dlplay.detection.detectors import open_yolo
     from dlplay.detection.yolo import to_input
+    from dlplay.weights import weights_path
 
-    model = open_yolo(str(detector_path("yolo_shapes.npz")), 4)
+    model = open_yolo(str(weights_path("yolo_shapes.npz")), 4)
     values, _ = to_input(draw_scene(0, 320).pixels, SIDE)
     page = measuring_tab(browser).open(
         f"{ours}?detect.from=a+drawn+scene&detect.side={SIDE}&detect.detector=drawn+shapes&detect.scene=3"

@@ -13,10 +13,11 @@ from dlplay import detection, jobs
 from dlplay.data.clips.frames import Clip
 from dlplay.data.drawn.scenes import draw_scene, draw_scenes
 from dlplay.data.drawn.sets import SHAPES_TO_DRAW
-from dlplay.detection.detectors import DetectorWeights, detector_path
+from dlplay.detection.detectors import DetectorWeights
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.learning import TrainedDetector
 from dlplay.export import Transcript
+from dlplay.weights import weights_path
 from tests.at_home import run_at_home
 from tests.helpers import healthy, open_page, press, script_on, undefined_names, upload
 
@@ -155,7 +156,7 @@ def test_a_preset_that_is_not_here_is_offered_with_its_size():
 
 
 def shipped_as_own():
-    content = detector_path("yolo_shapes.npz").read_bytes()
+    content = weights_path("yolo_shapes.npz").read_bytes()
     epochs = (DetectionEpoch(1, 1.0, 2.0, 0.5, 3.0),)
     return TrainedDetector(SHAPES_TO_DRAW, 160, DetectorWeights("abc", content), epochs, (), (1, 1, 1, 1), 32, 8, 9.0)
 
@@ -261,7 +262,7 @@ def test_the_script_taken_home_prints_the_numbers_of_the_page(tmp_path):
     app = healthy(open_page(PAGE, **SHAPES, tab="Code to take home", **{"detect.part": "Inside", "detect.scene": 3}))
     app.session_state["whole_code"] = True
     healthy(app.run())
-    shutil.copy(detector_path("yolo_shapes.npz"), tmp_path)
+    shutil.copy(weights_path("yolo_shapes.npz"), tmp_path)
     output = run_at_home(script_on(app), tmp_path)
     corner = float(re.search(r"x1 in the input: (.*)", output)[1])
     formulas = " ".join(block.value for block in app.latex)
