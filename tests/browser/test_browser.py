@@ -5,6 +5,7 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import parse_qsl, urlparse
 
 import cv2
 import numpy as np
@@ -57,9 +58,9 @@ PATHS = (
     "normalization?normalization.tab=Skip+connections",
     "forecast?forecast.tab=Judged",
     "recurrent_cells",
-    "recurrent_cells?recurrent_cells.tab=Gradient+over+distance",
+    "recurrent_cells?recurrent_cells.tab=Three+cells",
     "attention",
-    "attention?attention.tab=Masks+and+families",
+    "attention?attention.tab=Masks",
     "attention?attention.tab=Train+a+GPT",
     "attention?attention.tab=Next+letter",
 )
@@ -83,7 +84,7 @@ def text_of(page):
 def has_text(page, text):
     """Wait for a text; Streamlit loads what draws code blocks only when the first one comes."""
     holds = "text => document.querySelector('[data-testid=\"stMain\"]').innerText.includes(text)"
-    page.wait_for_function(holds, arg=text, timeout=10000)
+    page.wait_for_function(holds, arg=text, timeout=10000, polling=100)
     return True
 
 
@@ -232,6 +233,8 @@ def visitor(chromium):
 def test_a_page_is_accessible_in_both_themes_and_the_server_stays_light(path, visitor, server):
     visitor.page.emulate_media(color_scheme="light")
     page = visitor.open(f"{server.url}/{path}")
+    wanted = parse_qsl(urlparse(path).query)
+    assert set(wanted) <= set(parse_qsl(urlparse(page.url).query))  # what no control has, and a default, is taken out
     found = {}
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)

@@ -41,10 +41,11 @@ TOLERANCE = 1e-3  # relative, of the losses of two epochs, where the numbers of 
 
 @contextmanager
 def others_draw():
-    """Let another thread draw from and seed all common generators a thousand times a second, as other work may.
+    """Let another thread draw from and seed all common generators a hundred times a second, as other work may.
 
-    TensorFlow's seed after 1, 4, 16, ... seconds: it makes TensorFlow build every graph anew, which takes a detector
-    longer than many a pause; twenty times a second, a training of half a minute came to no end in half an hour.
+    More often, the drawing took as much time as the training. TensorFlow's seed after 1, 4, 16, ... seconds: it makes
+    TensorFlow build every graph anew, which takes a detector longer than many a pause; twenty times a second, a
+    training of half a minute came to no end in half an hour.
     """
     import tensorflow as tf
 
@@ -59,7 +60,7 @@ def others_draw():
             if time.monotonic() - begun >= pause:
                 pause *= 4
                 tf.random.set_seed(random.randrange(1000))
-            time.sleep(0.001)  # without it, this thread would take most of the time from the training
+            time.sleep(0.01)
 
     thread = threading.Thread(target=draw, daemon=True)
     thread.start()
