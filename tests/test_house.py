@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dlplay import palette
 from dlplay.export import source
 from scripts import collect_words
 
@@ -329,6 +330,19 @@ def test_javascript_stands_in_files_of_its_own():
         return [text for text in texts if isinstance(text, str) and ("=> {" in text or "export default" in text)]
 
     assert wrong_in(ALL, find) == {}
+
+
+def test_a_colour_of_the_palette_is_called_by_its_name():
+    """In Python and in SVG; CSS, which has no names, writes the code."""
+    codes = [colour for colour in vars(palette).values() if str(colour).startswith("#")]
+    written = re.compile(rf"""(?:^|=["'])(?:{"|".join(codes)})""", re.IGNORECASE)
+
+    def find(path):
+        texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+        return [text for text in texts if isinstance(text, str) and written.search(text)]
+
+    assert len(codes) == 9
+    assert wrong_in([path for path in ALL if path.name != "palette.py"], find) == {}
 
 
 KEY_OF = {"of": "the beginning of keys", "key": "a key"}

@@ -12,7 +12,7 @@ NOT_TOPICS = {"lessons", "ui", "data", "jobs", "export", "visits", "classroom", 
 SHARED_TOPICS = {"networks", "weights", "boxes", "training"}
 TOPICS = {path.name for path in (ROOT / "dlplay").iterdir() if path.is_dir() and path.name[0] != "_"} - NOT_TOPICS
 BELOW = {"networks": set[str](), "weights": {"networks"}}  # what these stand on; catalogue and all others on all four
-LEAVES = {"words.py", "latex.py", "assets.py"}  # may be imported by everything, and import nothing but Python itself
+LEAVES = {"words.py", "latex.py", "assets.py", "palette.py"}  # all may import them; they import Python's own alone
 HEAVY = {"keras", "tensorflow", "keras_cv"}
 DATA_MAY = {
     "numpy",

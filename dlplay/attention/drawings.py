@@ -8,9 +8,10 @@ import base64
 import html
 
 from dlplay.attention.cell import Array
+from dlplay.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 
 FAINT = "#7A8794"
-HEAD_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6B4C9A", "#8C6D31")
+HEAD_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, "#6B4C9A", "#8C6D31")
 ROW, WIDTH = 30, 160  # pixels of a token's row, and of the lines
 LEAST = 0.03  # of attention that is drawn
 STYLE = f"""<style>

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dlplay.boxes.judging import Judged, envelope
+from dlplay.palette import BLUE, VERMILION
 from dlplay.words import say
 
 
@@ -18,7 +19,7 @@ def precision_recall_curve(judged: Judged, count: int) -> go.Figure:
         text=[str(box) for box in shown],
         textposition="top right",
         name=say("after each detection"),
-        line={"color": "#0072B2", "width": 2},
+        line={"color": BLUE, "width": 2},
         marker={"symbol": ["circle" if hit else "x" for hit in judged.hits[:count]], "size": 9},
     )
     figure.add_scatter(
@@ -26,7 +27,7 @@ def precision_recall_curve(judged: Judged, count: int) -> go.Figure:
         y=np.concatenate([envelope(judged.precision[:count])[:1], envelope(judged.precision[:count])]),
         mode="lines",
         name=say("falling curve, its area is AP"),
-        line={"color": "#D55E00", "width": 2, "dash": "dash", "shape": "vh"},
+        line={"color": VERMILION, "width": 2, "dash": "dash", "shape": "vh"},
     )
     figure.update_xaxes(title=say("Recall"), range=[-0.02, 1.05])
     figure.update_yaxes(title=say("Precision"), range=[0, 1.1])

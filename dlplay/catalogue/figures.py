@@ -10,14 +10,15 @@ from dlplay.catalogue.architectures import ARCHITECTURES
 from dlplay.catalogue.challenge import EFFICIENTNET_V2_FIGURE
 from dlplay.catalogue.summaries import summary
 from dlplay.networks.counting import Counted
+from dlplay.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from dlplay.words import say
 
 PERIODS = {  # label -> years, colour, symbol
-    "2012 to 2014": (range(2012, 2015), "#D55E00", "circle"),
-    "2015 to 2016": (range(2015, 2017), "#0072B2", "square"),
-    "2017 to 2018": (range(2017, 2019), "#009E73", "diamond"),
-    "2019 to 2020": (range(2019, 2021), "#CC79A7", "triangle-up"),
-    "2021 to 2023": (range(2021, 2024), "#E69F00", "cross"),
+    "2012 to 2014": (range(2012, 2015), VERMILION, "circle"),
+    "2015 to 2016": (range(2015, 2017), BLUE, "square"),
+    "2017 to 2018": (range(2017, 2019), GREEN, "diamond"),
+    "2019 to 2020": (range(2019, 2021), PURPLE, "triangle-up"),
+    "2021 to 2023": (range(2021, 2024), ORANGE, "cross"),
 }
 COSTS = {"parameters": "parameters, million", "multiply-adds": "multiply-adds, 10^9"}
 WRITTEN = {  # networks whose names stand in the chart -> where, so that they hide no other mark
@@ -35,7 +36,7 @@ WRITTEN = {  # networks whose names stand in the chart -> where, so that they hi
 }
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 AWAY = "\N{NO-BREAK SPACE}" * 4  # beside the mark and its ring
-LINES = (("#0072B2", "solid"), ("#D55E00", "dash"))
+LINES = ((BLUE, "solid"), (VERMILION, "dash"))
 
 
 def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
@@ -67,7 +68,7 @@ def accuracy_figure(cost: str, marked: Sequence[str] = ()) -> Any:
         showlegend=False,
     )
     figure.add_trace(written)
-    ring = {"symbol": "circle-open", "size": 26, "color": "#56B4E9", "line": {"width": 3}}
+    ring = {"symbol": "circle-open", "size": 26, "color": SKY, "line": {"width": 3}}
     found = [name for name in marked if ARCHITECTURES[name].top1]
     figure.add_trace(_marks(found, cost, say("chosen"), ring) if found else go.Scatter(x=[], y=[], showlegend=False))
     figure.update_layout(

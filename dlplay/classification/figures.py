@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dlplay.palette import BLUE
 from dlplay.words import in_figure, say
 
 
@@ -12,7 +13,7 @@ def probability_bars(names: Sequence[str], probabilities: Sequence[float]) -> An
     """Bars of probabilities from 0 to 1, the highest on top, each with its name and number written over it."""
     texts = [f"{in_figure(name)}: {value:.5f}" for name, value in zip(names, probabilities, strict=True)]
     places = list(range(len(names)))
-    figure = go.Figure(go.Bar(x=list(probabilities), y=places, orientation="h", marker_color="#0072B2", width=0.34))
+    figure = go.Figure(go.Bar(x=list(probabilities), y=places, orientation="h", marker_color=BLUE, width=0.34))
     for place, text in zip(places, texts, strict=True):
         figure.add_annotation(x=0, y=place - 0.37, text=text, showarrow=False, xanchor="left", font_size=14)
     figure.update_layout(height=60 + 46 * len(names), margin={"l": 6, "r": 6, "t": 6, "b": 30})

@@ -14,6 +14,7 @@ from dlplay.detection.detections import Deletion, Detections
 from dlplay.detection.inside import OpenedCell
 from dlplay.detection.judging import ClassResult
 from dlplay.detection.ssd_inside import OpenedBox
+from dlplay.palette import BLUE, YELLOW
 
 SHOWN_SIDE = 640  # of the picture on the page
 
@@ -107,9 +108,9 @@ def cell_svg(cell: OpenedCell, shape: tuple[int, ...]) -> str:
     x, y, half = x * scale, y * scale, half * scale
     lines = f"M{left:.1f} {y:.1f}H{right:.1f}M{x:.1f} {top:.1f}V{bottom:.1f}"
     return (
-        f'<rect x="{x - half:.1f}" y="{y - half:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}" fill="#0072B2" '
+        f'<rect x="{x - half:.1f}" y="{y - half:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}" fill="{BLUE}" '
         f'fill-opacity=".7" stroke="#fff" stroke-width="1.5"/><path d="{lines}" stroke="#000" stroke-width="3.5"/>'
-        f'<path d="{lines}" stroke="#F0E442" stroke-width="1.8"/><circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#fff" '
+        f'<path d="{lines}" stroke="{YELLOW}" stroke-width="1.8"/><circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#fff" '
         'stroke="#000"/>'
     )
 
@@ -118,7 +119,7 @@ def landmarks_svg(landmarks: Array, shape: tuple[int, ...]) -> str:
     """Draw the landmarks (faces, 5, 2) as dots."""
     scale = canvas_of(shape)[1]
     return "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="#F0E442" stroke="#000"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{YELLOW}" stroke="#000"/>'
         for x, y in landmarks.reshape(-1, 2) * scale
     )
 

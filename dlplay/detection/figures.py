@@ -10,9 +10,10 @@ from dlplay.boxes import envelope
 from dlplay.detection.fitting import DetectionEpoch
 from dlplay.detection.inside import SIDES, OpenedCell
 from dlplay.detection.judging import ClassResult
+from dlplay.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from dlplay.words import in_figure, say
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7")
+COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE)
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARGIN = {"l": 10, "r": 10, "t": 30, "b": 10}
 
@@ -26,8 +27,8 @@ def bin_bars(cell: OpenedCell) -> go.Figure:
     figure = make_subplots(rows=2, cols=2, subplot_titles=titles, shared_yaxes=True, vertical_spacing=0.16)
     for side, (weights, distance) in enumerate(zip(cell.weights, cell.distances, strict=True)):
         row, column = side // 2 + 1, side % 2 + 1
-        figure.add_bar(x=list(range(len(weights))), y=weights, marker_color="#56B4E9", row=row, col=column)
-        figure.add_vline(x=distance, line={"color": "#D55E00", "width": 2.5, "dash": "dash"}, row=row, col=column)
+        figure.add_bar(x=list(range(len(weights))), y=weights, marker_color=SKY, row=row, col=column)
+        figure.add_vline(x=distance, line={"color": VERMILION, "width": 2.5, "dash": "dash"}, row=row, col=column)
     figure.update_xaxes(dtick=3)
     figure.update_yaxes(range=[0, 1])
     figure.update_layout(height=360, margin=MARGIN, showlegend=False)

@@ -14,9 +14,9 @@ from dlplay.forecast.judging import Judged
 from dlplay.forecast.networks import FoldEpoch
 from dlplay.forecast.settings import NetworkPlan, Plan
 from dlplay.forecast.windows import Fold, Numbers
+from dlplay.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from dlplay.words import in_figure, say
 
-BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
 COLOURS_OF_MODELS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 DASHES = ("solid", "dash", "dot", "dashdot")
 TRUTH = {"color": "#888888", "width": 1.5}

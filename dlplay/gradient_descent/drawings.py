@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dlplay.gradient_descent.counting import Count
 from dlplay.gradient_descent.network import BIAS_OF, WIRES, Network, Numbers
 from dlplay.gradient_descent.words import plain
+from dlplay.palette import INK, ORANGE, SKY, VERMILION, YELLOW
 from dlplay.words import say
 
 PLACES = {
@@ -17,12 +18,11 @@ PLACES = {
     "b1": (162, 375),
     "b2": (388, 375),
 }
-FILLS = {"i": "#F0E442", "h": "#56B4E9", "o": "#E69F00", "b": "#DDDDDD"}
-INK = "#17202A"
+FILLS = {"i": YELLOW, "h": SKY, "o": ORANGE, "b": "#DDDDDD"}
 PAPER = '<rect width="100%" height="100%" rx="6" fill="#FFFFFF"/>'  # the same in both themes
 WIDTH = 670  # of a strip of batches
 MOST_BOXES = 40
-ON, OFF = 'stroke="#D55E00" stroke-width="4"', 'stroke="#17202A" stroke-width="1.2" opacity="0.6"'
+ON, OFF = f'stroke="{VERMILION}" stroke-width="4"', f'stroke="{INK}" stroke-width="1.2" opacity="0.6"'
 
 
 def graph_svg(network: Network, values: Numbers, opened: str) -> str:
@@ -83,20 +83,20 @@ def edge_label(weight: str, value: float, opened: bool) -> str:
     (x1, y1), (x2, y2) = (PLACES[node] for node in WIRES[weight])
     part = 0.5 if y1 == y2 else 0.36
     x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
-    fill, line = ("#D55E00", "#FFFFFF") if opened else ("#FFFFFF", "#17202A")
-    box = f'<rect x="{x - 52}" y="{y - 12}" width="104" height="24" rx="5" fill="{fill}" stroke="#17202A"/>'
+    fill, line = (VERMILION, "#FFFFFF") if opened else ("#FFFFFF", INK)
+    box = f'<rect x="{x - 52}" y="{y - 12}" width="104" height="24" rx="5" fill="{fill}" stroke="{INK}"/>'
     return box + words(x, y + 5, f"{weight} {plain(value)}", colour=line)
 
 
 def circle(name: str, lines: list[str], opened: bool) -> str:
     """Draw a node with its lines of text; the opened one has a thick rim."""
     x, y = PLACES[name]
-    rim = 'stroke="#D55E00" stroke-width="6"' if opened else 'stroke="#17202A" stroke-width="1.5"'
+    rim = f'stroke="{VERMILION}" stroke-width="6"' if opened else f'stroke="{INK}" stroke-width="1.5"'
     radius = 54 if len(lines) == 3 else 40
     body = f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{FILLS[name[0]]}" {rim}/>'
     for k, line in enumerate(lines):
         height = y + 5 + 18 * (k - (len(lines) - 1) / 2)
-        body += words(x, height, line, colour="#17202A", weight="bold" if k == 0 else "normal")
+        body += words(x, height, line, colour=INK, weight="bold" if k == 0 else "normal")
     return body
 
 
@@ -141,7 +141,7 @@ def strip(num_samples: int, count: Count, y: int) -> str:
 
 def batch_box(x: float, y: float, width: float, text: str, *, dropped: bool) -> str:
     """Draw one batch; a dropped one is empty and dashed."""
-    look = 'fill="none" stroke="#17202A" stroke-dasharray="4 3"' if dropped else 'fill="#56B4E9" stroke="#17202A"'
+    look = f'fill="none" stroke="{INK}" stroke-dasharray="4 3"' if dropped else f'fill="{SKY}" stroke="{INK}"'
     box = f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="32" {look}/>'
     if width < 7.3 * len(text):
         return box

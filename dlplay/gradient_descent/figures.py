@@ -7,13 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dlplay.gradient_descent.surface import Array, DescentPath, Points, squared_error
+from dlplay.palette import BLUE, GREEN, INK, VERMILION
 from dlplay.words import say
 
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 LOOKS = {  # path -> Okabe-Ito colour, dash, marker
-    "batch": ("#0072B2", "solid", "circle"),
-    "stochastic": ("#D55E00", "dot", "x"),
-    "mini-batch": ("#009E73", "dash", "diamond"),
+    "batch": (BLUE, "solid", "circle"),
+    "stochastic": (VERMILION, "dot", "x"),
+    "mini-batch": (GREEN, "dash", "diamond"),
 }
 SHADES = [[0, "#FFFFFF"], [1, "#8C8C8C"]]  # low to high, the same in both themes
 MOST_DRAWN = 600
@@ -24,7 +25,7 @@ def error_line(errors: Array) -> Any:
     """The total error after every step."""
     chosen = thinned(len(errors))
     mode = "lines+markers" if len(errors) < 30 else "lines"
-    figure = go.Figure(go.Scatter(x=chosen, y=errors[chosen], mode=mode, line_color="#0072B2"))
+    figure = go.Figure(go.Scatter(x=chosen, y=errors[chosen], mode=mode, line_color=BLUE))
     figure.update_layout(height=230, margin=MARGIN, xaxis_title=say("step"), yaxis_title=say("total error E"))
     figure.update_yaxes(rangemode="tozero")
     return figure
@@ -44,7 +45,7 @@ def surface_figure(points: Points, paths: Mapping[str, DescentPath], best: Array
         figure.add_trace(path_trace(kind, paths[kind]))
     ends = {"start": (start, "square"), "minimum": (best, "cross")}
     for name, (place, symbol) in ends.items():
-        look = {"symbol": symbol, "size": 13, "color": "#FFFFFF", "line": {"color": "#17202A", "width": 2}}
+        look = {"symbol": symbol, "size": 13, "color": "#FFFFFF", "line": {"color": INK, "width": 2}}
         figure.add_scatter(x=[place[0]], y=[place[1]], mode="markers", name=name, marker=look)
     figure.update_layout(height=500, margin=MARGIN, legend={"orientation": "h", "y": -0.14})
     figure.update_xaxes(title=say("slope"), range=[slopes[0], slopes[-1]])

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 from dlplay.data.letters import show_letter
 from dlplay.language_model.fitting import LetterEpoch
 from dlplay.language_model.forward import GPT, LSTM
+from dlplay.palette import BLUE, VERMILION
 from dlplay.words import in_figure, say
 
-COLOURS = {GPT: "#0072B2", LSTM: "#D55E00"}
+COLOURS = {GPT: BLUE, LSTM: VERMILION}
 EDGES = {"l": 10, "r": 10, "t": 30, "b": 10}
 MOST_BARS = 15
 
@@ -51,7 +52,7 @@ def next_letter_bars(chances: dict[str, float], plain_chances: dict[str, float])
         name=say("temperature 1, all letters"),
         marker={"color": "rgba(0,0,0,0)", "line": {"color": "#7A8794", "width": 2}},
     )
-    figure.add_bar(x=places, y=[chances[letter] for letter in letters], name=say("as chosen"), marker_color="#0072B2")
+    figure.add_bar(x=places, y=[chances[letter] for letter in letters], name=say("as chosen"), marker_color=BLUE)
     figure.update_xaxes(tickvals=places, ticktext=names, tickfont_size=16)
     figure.update_yaxes(title=say("probability"))
     above = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}

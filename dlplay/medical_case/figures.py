@@ -7,19 +7,20 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dlplay.medical_case.counting import ClipCount
+from dlplay.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from dlplay.words import say
 
 MARKS = {  # state of a frame -> colour, symbol
-    "found": ("#0072B2", "circle"),
-    "a box": ("#0072B2", "circle"),
-    "missed": ("#D55E00", "x"),
-    "false": ("#E69F00", "triangle-up"),
-    "missed and false": ("#CC79A7", "star"),
+    "found": (BLUE, "circle"),
+    "a box": (BLUE, "circle"),
+    "missed": (VERMILION, "x"),
+    "false": (ORANGE, "triangle-up"),
+    "missed and false": (PURPLE, "star"),
     "nothing": ("#999999", "circle-open"),
 }
 LINES = (  # what is counted -> colour, dashes, symbol
-    ("missed", "#D55E00", "solid", "x"),
-    ("false", "#E69F00", "dash", "triangle-up"),
+    ("missed", VERMILION, "solid", "x"),
+    ("false", ORANGE, "dash", "triangle-up"),
 )
 
 
@@ -56,7 +57,7 @@ def draw_timeline(
             y=np.full(len(np.unique(true_frames)), -0.06),
             mode="markers",
             name=say("truly here: {what}", what=what),
-            marker={"color": "#009E73", "symbol": "square", "size": 7},
+            marker={"color": GREEN, "symbol": "square", "size": 7},
             hoverinfo="skip",
         )
     figure.add_hline(
@@ -66,7 +67,7 @@ def draw_timeline(
         annotation_text=say("threshold {threshold:g}", threshold=threshold),
     )
     figure.add_vline(
-        times[chosen], line_width=1, line_color="#56B4E9", annotation_text=say("frame {chosen}", chosen=chosen + 1)
+        times[chosen], line_width=1, line_color=SKY, annotation_text=say("frame {chosen}", chosen=chosen + 1)
     )
     figure.update_layout(
         height=280,

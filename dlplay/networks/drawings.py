@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dlplay.networks.stacks import Stack
 from dlplay.networks.table import LayerRow, shape_text
+from dlplay.palette import BLUE, GREEN, ORANGE, SKY, VERMILION
 from dlplay.words import say
 
 TALLEST = 96  # pixels of the drawing
@@ -20,8 +21,8 @@ CSS = """
 .stack .chosen figcaption { font-weight: 700; text-decoration: underline; }
 """
 COLOURS = {
-    **{"conv": "#0072B2", "depthwise": "#56B4E9", "dense": "#D55E00", "input": "#999999"},
-    **dict.fromkeys(("maxpool", "avgpool", "globalavgpool", "globalmaxpool"), "#009E73"),
+    **{"conv": BLUE, "depthwise": SKY, "dense": VERMILION, "input": "#999999"},
+    **dict.fromkeys(("maxpool", "avgpool", "globalavgpool", "globalmaxpool"), GREEN),
 }
 
 
@@ -31,7 +32,7 @@ def drawing(stack: Stack, rows: Sequence[LayerRow], chosen: str) -> str:
     largest = max(stack.input_shape[:2])
     sentence = say("Boxes from the input to the last layer: ") + ", ".join(f"{n} {shape_text(s)}" for n, _, s in maps)
     figures = [
-        f"<figure{' class=chosen' if name == chosen else ''}>{_box(shape, largest, COLOURS.get(kind, '#E69F00'))}"
+        f"<figure{' class=chosen' if name == chosen else ''}>{_box(shape, largest, COLOURS.get(kind, ORANGE))}"
         f"<figcaption>{html.escape(name)}<br>{shape_text(shape)}</figcaption></figure>"
         for name, kind, shape in maps
     ]

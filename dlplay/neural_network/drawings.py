@@ -6,13 +6,14 @@ import numpy as np
 
 from dlplay.neural_network.network import Array, Layers
 from dlplay.neural_network.preparation import Prepared
+from dlplay.palette import BLUE, INK, VERMILION, YELLOW
 from dlplay.words import say
 
 MOST_DRAWN = 8  # units of a layer
 MOST_NUMBERS = 12  # edges between two layers that carry their number
-INK, PLUS, MINUS = "#17202A", "#0072B2", "#D55E00"
+PLUS, MINUS = BLUE, VERMILION
 WIDTH, ROW = 900, 74
-COLUMN_FILLS = ("#F0E442", "#CFE6F3", "#F5CF83")
+COLUMN_FILLS = (YELLOW, "#CFE6F3", "#F5CF83")
 
 
 def network_svg(data: Prepared, layers: Layers, outputs: list[Array]) -> str:

@@ -12,11 +12,11 @@ from dlplay.neural_network.comparison import Rival, roc_points
 from dlplay.neural_network.network import Array
 from dlplay.neural_network.preparation import Prepared
 from dlplay.neural_network.training import Training
+from dlplay.palette import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 from dlplay.words import in_figure, say
 
 Bytes = NDArray[np.uint8]
-BLACK = "#17202A"
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999", "#000000", "#FFFFFF")
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, "#999999", "#000000", "#FFFFFF")
 PALE = ("#9CCBE6", "#F5CF83", "#9FDCC8", "#EBCBDD", "#CDE9F8", "#F2BF99", "#FAF6BF", "#DDDDDD", "#B0B0B0", "#F4F4F4")
 SYMBOLS = ("x", "circle", "square", "diamond", "cross", "triangle-up", "star", "hexagon", "pentagon", "triangle-down")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -31,7 +31,7 @@ UNIT_LINE = {
     "hoverinfo": "skip",
 }
 ACROSS = 3  # methods beside each other
-UNIT_NAME = {"showarrow": False, "bgcolor": "#FFFFFF", "borderpad": 1, "font": {"size": 13, "color": BLACK}}
+UNIT_NAME = {"showarrow": False, "bgcolor": "#FFFFFF", "borderpad": 1, "font": {"size": 13, "color": INK}}
 
 
 def boundary_figure(
@@ -46,7 +46,7 @@ def boundary_figure(
     for k, (across, up) in label_places(lines, window).items():
         figure.add_annotation(x=across, y=up, text=f"<b>H{k + 1}</b>", **UNIT_NAME)
     x, y = row_places(data, window)
-    look = {"symbol": "star", "size": 18, "color": BLACK, "line": {"color": "white", "width": 1}}
+    look = {"symbol": "star", "size": 18, "color": INK, "line": {"color": "white", "width": 1}}
     figure.add_scatter(x=x[[place]], y=y[[place]], mode="markers", marker=look, name=say("your row"))
     return dressed(figure, window)
 
@@ -105,7 +105,7 @@ def edge_lines(data: Prepared, window: Window, probability: Array) -> list[Any]:
                     y=window.y,
                     z=ahead,
                     contours=levels,
-                    colorscale=[[0, BLACK], [1, BLACK]],
+                    colorscale=[[0, INK], [1, INK]],
                     showscale=False,
                     line_width=2.5,
                     hoverinfo="skip",
@@ -131,7 +131,7 @@ def row_markers(data: Prepared, window: Window) -> list[Any]:
         for rows, hollow in ((data.training, ""), (data.validation, "-open")):
             chosen = rows & some & (data.codes == code)
             if chosen.any():
-                line = {"width": 1.6 if hollow else 1, "color": COLOURS[code] if hollow else BLACK}
+                line = {"width": 1.6 if hollow else 1, "color": COLOURS[code] if hollow else INK}
                 look = {"symbol": SYMBOLS[code] + hollow, "size": 8, "color": COLOURS[code], "line": line}
                 label = say("{name}, validation", name=in_figure(name)) if hollow else in_figure(name)
                 found.append(go.Scatter(x=x[chosen], y=y[chosen], mode="markers", marker=look, name=label))
@@ -161,8 +161,8 @@ def loss_figure(training: Training, epoch: int | None) -> Any:
     """Loss after every epoch, of training and validation, with a mark at the epoch that is shown, if it is one."""
     figure = go.Figure()
     for name, values, colour, dash in (
-        ("training", training.losses, "#0072B2", "solid"),
-        ("validation", training.validation_losses, "#D55E00", "dash"),
+        ("training", training.losses, BLUE, "solid"),
+        ("validation", training.validation_losses, VERMILION, "dash"),
     ):
         if np.isfinite(values).any():
             figure.add_scatter(y=values, mode="lines", name=say(name), line={"color": colour, "dash": dash, "width": 2})
@@ -190,7 +190,7 @@ def units_figure(window: Window, maps: Array, activation: str) -> Any:
     middle = 0.5 if activation == "sigmoid" else 0.0
     reach = max(float(np.abs(maps - middle).max()), 1e-9)
     levels = {"start": middle, "end": middle, "size": 1, "coloring": "lines"}
-    dark = [[0, BLACK], [1, BLACK]]
+    dark = [[0, INK], [1, INK]]
     for k, field in enumerate(maps):
         where = {"row": k // across + 1, "col": k % across + 1}
         look = {"x": window.x, "y": window.y, "hoverinfo": "skip"}
@@ -238,7 +238,7 @@ def roc_figure(data: Prepared, rivals: list[Rival]) -> Any:
         line = {"color": COLOURS[k], "dash": DASHES[k], "width": 3 if k == 0 else 2}
         figure.add_scatter(x=false, y=true, mode="lines", line=line, name=say(rival.name))
     inside = {"x": 0.98, "y": 0.03, "xanchor": "right", "yanchor": "bottom", "bgcolor": "rgba(255,255,255,0.8)"}
-    figure.update_layout(height=380, margin=MARGIN | {"t": 10}, legend=inside | {"font_color": BLACK})
+    figure.update_layout(height=380, margin=MARGIN | {"t": 10}, legend=inside | {"font_color": INK})
     first, second = (in_figure(name) for name in data.classes)
     figure.update_xaxes(title=say("share of {first} taken for {second}", first=first, second=second))
     figure.update_yaxes(title=say("share of {second} found", second=second))

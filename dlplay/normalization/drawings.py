@@ -2,9 +2,10 @@
 
 from dlplay.normalization.chain import Chain
 from dlplay.normalization.words.groups import write_number
+from dlplay.palette import BLUE, INK, PAPER, SKY
 from dlplay.words import say
 
-INK, PAPER, BLOCK, GRADIENT = "#17202A", "#F2F5F8", "#56B4E9", "#B04600"
+BLOCK, GRADIENT = SKY, "#B04600"
 
 
 def block_svg(chain: Chain, place: int, activation: str) -> str:
@@ -38,8 +39,8 @@ def block_svg(chain: Chain, place: int, activation: str) -> str:
 def _skip(x: str) -> str:
     path = "M120 140 L120 48 L525 48 L525 124"
     return (
-        f'<path d="{path}" stroke="#0072B2" stroke-width="3" fill="none"/>'
-        f'<path d="M525 126 l-6 -12 h12 z" fill="#0072B2"/>{_text(322, 38, f"skip: x = {x}, unchanged")}'
+        f'<path d="{path}" stroke="{BLUE}" stroke-width="3" fill="none"/>'
+        f'<path d="M525 126 l-6 -12 h12 z" fill="{BLUE}"/>{_text(322, 38, f"skip: x = {x}, unchanged")}'
     )
 
 

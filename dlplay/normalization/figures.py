@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from dlplay.normalization.deep_stacks import DEPTHS
 from dlplay.normalization.training_both import SKIP_RUNS
 from dlplay.normalization.two_modes import ModesEpoch
+from dlplay.palette import BLUE, VERMILION
 from dlplay.training import Epoch, curves
 from dlplay.words import say
 
 LOOKS = {  # stack -> Okabe-Ito colour as in the curves of a training, dash, marker
-    "plain": ("#0072B2", "dash", "x"),
-    "residual": ("#D55E00", "solid", "circle"),
+    "plain": (BLUE, "dash", "x"),
+    "residual": (VERMILION, "solid", "circle"),
 }
 MARGINS = {"l": 10, "r": 10, "t": 10, "b": 10}
 
@@ -38,8 +39,8 @@ def depth_figure(first: Mapping[str, NDArray[np.float64]]) -> Any:
 def spread_figure(sizes: Sequence[int], measured: NDArray[np.float64], law: NDArray[np.float64]) -> Any:
     """Draw how much the mean of a batch varies, by batch size: measured as points, the law as a line."""
     figure = go.Figure()
-    figure.add_scatter(x=sizes, y=law, name=say("law: σ / √n"), mode="lines", line={"color": "#0072B2"})
-    look = {"color": "#D55E00", "symbol": "circle-open", "size": 11, "line": {"width": 3}}
+    figure.add_scatter(x=sizes, y=law, name=say("law: σ / √n"), mode="lines", line={"color": BLUE})
+    look = {"color": VERMILION, "symbol": "circle-open", "size": 11, "line": {"width": 3}}
     figure.add_scatter(x=sizes, y=measured, name=say("measured on 2000 batches"), mode="markers", marker=look)
     figure.update_xaxes(type="log", title=say("batch size n"), tickvals=list(sizes))
     figure.update_yaxes(title=say("spread of the mean"), rangemode="tozero")
@@ -51,8 +52,8 @@ def moving_figure(means: NDArray[np.float64], batch_mean: float) -> Any:
     """Draw the moving mean after every step, and the batch's mean that it goes to."""
     figure = go.Figure()
     mode = "lines+markers" if len(means) < 30 else "lines"
-    figure.add_scatter(x=np.arange(len(means)), y=means, name=say("moving mean"), mode=mode, line={"color": "#0072B2"})
-    figure.add_hline(batch_mean, line={"color": "#D55E00", "dash": "dash"}, annotation_text=say("mean of the batch"))
+    figure.add_scatter(x=np.arange(len(means)), y=means, name=say("moving mean"), mode=mode, line={"color": BLUE})
+    figure.add_hline(batch_mean, line={"color": VERMILION, "dash": "dash"}, annotation_text=say("mean of the batch"))
     figure.update_layout(
         height=280, margin={**MARGINS, "t": 30}, xaxis_title=say("step"), yaxis_title=say("moving mean")
     )
@@ -63,8 +64,8 @@ def modes_figure(epochs: Sequence[ModesEpoch]) -> Any:
     """Draw the accuracy after every epoch, with the batch's own statistics and with the moving ones."""
     figure = go.Figure()
     numbers = np.arange(1, len(epochs) + 1)
-    lines = {"training mode": ([one.by_batch for one in epochs], "#0072B2", "dash", "x"),
-             "inference mode": ([one.by_moving for one in epochs], "#D55E00", "solid", "circle")}  # fmt: skip
+    lines = {"training mode": ([one.by_batch for one in epochs], BLUE, "dash", "x"),
+             "inference mode": ([one.by_moving for one in epochs], VERMILION, "solid", "circle")}  # fmt: skip
     for name, (values, colour, dash, symbol) in lines.items():
         look = {"line": {"color": colour, "dash": dash}, "marker": {"symbol": symbol, "size": 7}}
         figure.add_scatter(x=numbers, y=values, name=say(name), mode="lines+markers", **look)

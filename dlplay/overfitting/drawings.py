@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from dlplay.overfitting.small_sets import SmallSet
+from dlplay.palette import INK, PAPER, SKY, VERMILION
 from dlplay.words import say
 
-INK, PAPER, ON, OFF = "#17202A", "#F2F5F8", "#56B4E9", "#FFFFFF"
+ON, OFF = SKY, "#FFFFFF"
 BLACK, WRONG = (23, 32, 42), (176, 70, 0)
 SHEET_SIDE = 64  # pixels of a picture on the sheet
 PER_LINE = 14  # pictures side by side on the sheet
@@ -90,7 +91,7 @@ def _unit(x: int, y: int, before: float, after: float, on: bool) -> str:
         cross = ""
     else:
         circle = f'<circle cx="{x}" cy="{y}" r="20" fill="{OFF}" stroke="{INK}" stroke-dasharray="4 3"/>'
-        cross = f'<path d="M{x - 14} {y - 14} l28 28 m0 -28 l-28 28" stroke="#D55E00" stroke-width="3"/>'
+        cross = f'<path d="M{x - 14} {y - 14} l28 28 m0 -28 l-28 28" stroke="{VERMILION}" stroke-width="3"/>'
     label = f'<text x="{x + 60}" y="{y + 5}" font-weight="bold" fill="{INK}" stroke="{PAPER}" stroke-width="4" '
     return (
         f'{circle}<text x="{x}" y="{y + 5}" fill="{INK}">{before:.3g}</text>{cross}'

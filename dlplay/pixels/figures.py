@@ -6,12 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from dlplay.palette import BLUE, GREEN, VERMILION
 from dlplay.words import say
 
 LINES = {
-    "R": ("#D55E00", "solid"),
-    "G": ("#009E73", "dash"),
-    "B": ("#0072B2", "dot"),
+    "R": (VERMILION, "solid"),
+    "G": (GREEN, "dash"),
+    "B": (BLUE, "dot"),
 }  # Okabe-Ito, and a dash each
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dlplay.palette import BLUE
 from dlplay.words import in_figure, say
 
 
@@ -12,7 +13,7 @@ def next_word_bars(names: Sequence[str], chances: Sequence[float], plain_chances
     """Probabilities of the likeliest next tokens, the likeliest on top; hollow: at temperature 1."""
     figure, places = go.Figure(), list(range(len(names)))
     hollow = {"color": "rgba(0,0,0,0)", "line": {"color": "#7A8794", "width": 2}}
-    figure.add_bar(x=list(chances), y=places, orientation="h", name=say("as chosen"), marker_color="#0072B2")
+    figure.add_bar(x=list(chances), y=places, orientation="h", name=say("as chosen"), marker_color=BLUE)
     figure.add_bar(x=list(plain_chances), y=places, orientation="h", name=say("temperature 1"), marker=hollow)
     names_shown = [in_figure(name) for name in names]
     figure.update_yaxes(tickvals=places, ticktext=names_shown, tickfont_size=15, autorange="reversed")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
+from dlplay.palette import BLUE, INK, VERMILION
 from dlplay.recurrent_cells.cells import KINDS
 from dlplay.recurrent_cells.examples import MEANINGS
 from dlplay.recurrent_cells.forward import Run
@@ -10,7 +11,6 @@ from dlplay.words import say
 
 Numbers = Mapping[str, float]
 
-CELL_INK, BAR, NEGATIVE_BAR = "#17202A", "#0072B2", "#D55E00"
 FILLS = {True: "#FFF7CC", False: "#E3F1FA"}  # gates in 0..1, and what lies in -1..1
 CELL_WIDTH, CELL_HEIGHT = 900, 440
 TOP, LOW, STATE_BUS, X_BUS, RNN_LOW = (
@@ -34,7 +34,7 @@ def cell_svg(run: Run, step: int, unit: int) -> str:
     title = f"<title>{escape(kind)} at step {step}, unit {unit}: every gate with its number</title>"
     arrow = (
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        f'<path d="M0 0 L8 4 L0 8 z" fill="{CELL_INK}"/></marker></defs>'
+        f'<path d="M0 0 L8 4 L0 8 z" fill="{INK}"/></marker></defs>'
     )
     paper = '<rect width="100%" height="100%" rx="6" fill="#FFFFFF"/>'
     return f'{head} font-family="sans-serif">{title}{arrow}{paper}{"".join(parts)}</svg>'
@@ -161,7 +161,7 @@ def gate_box(x: float, y: float, name: str, value: float) -> str:
     title = name.replace("c~", "c̃").replace("h~", "h̃")
     frame = (
         f'<rect x="{x - 71}" y="{y - 40}" width="142" height="80" rx="10" fill="{FILLS[unsigned]}" '
-        f'stroke="{CELL_INK}" stroke-width="1.5"/>'
+        f'stroke="{INK}" stroke-width="1.5"/>'
     )
     texts = middle(x, y - 19, f"{title}: {meaning}", 17) + middle(x, y + 9, shown(value), 24, bold=True)
     return frame + texts + bar(x - 58, y + 19, 116, value, unsigned)
@@ -169,19 +169,19 @@ def gate_box(x: float, y: float, name: str, value: float) -> str:
 
 def bar(x: float, y: float, width: float, value: float, unsigned: bool) -> str:
     """A number as a bar: 0..1 from the left end, -1..1 from the middle."""
-    rail = f'<rect x="{x}" y="{y}" width="{width}" height="10" fill="#FFFFFF" stroke="{CELL_INK}" stroke-width="1"/>'
+    rail = f'<rect x="{x}" y="{y}" width="{width}" height="10" fill="#FFFFFF" stroke="{INK}" stroke-width="1"/>'
     within = max(-1.0, min(1.0, value))
     length = abs(within) * (width if unsigned else width / 2)
     start = x if unsigned else x + width / 2 - (length if within < 0 else 0)
-    colour = NEGATIVE_BAR if within < 0 else BAR
-    zero = "" if unsigned else f'<path d="M{x + width / 2} {y - 3} v16" stroke="{CELL_INK}"/>'
+    colour = VERMILION if within < 0 else BLUE
+    zero = "" if unsigned else f'<path d="M{x + width / 2} {y - 3} v16" stroke="{INK}"/>'
     return f'{rail}<rect x="{start:.1f}" y="{y}" width="{length:.1f}" height="10" fill="{colour}"/>{zero}'
 
 
 def end_box(x: float, y: float, title: str, value: float) -> str:
     """A state at the cell's edge."""
     frame = (
-        f'<rect x="{x - 62}" y="{y - 28}" width="124" height="56" rx="6" fill="#FFFFFF" stroke="{CELL_INK}" '
+        f'<rect x="{x - 62}" y="{y - 28}" width="124" height="56" rx="6" fill="#FFFFFF" stroke="{INK}" '
         'stroke-width="2"/>'
     )
     return frame + middle(x, y - 8, title, 17) + middle(x, y + 18, shown(value), 24, bold=True)
@@ -191,7 +191,7 @@ def sign(x: float, y: float, text: str) -> str:
     """An operation in a circle; tanh in a flat one."""
     flat = text == "tanh"
     size = 'rx="30" ry="16"' if flat else 'rx="17" ry="17"'
-    shape = f'<ellipse cx="{x}" cy="{y}" {size} fill="#DFF3EC" stroke="{CELL_INK}"/>'
+    shape = f'<ellipse cx="{x}" cy="{y}" {size} fill="#DFF3EC" stroke="{INK}"/>'
     return shape + middle(x, y + 6, text, 16 if flat else 20, bold=True)
 
 
@@ -199,18 +199,18 @@ def way(*points: tuple[float, float], tip: bool = True) -> str:
     """A line through some points, with a tip at its end."""
     path = " L".join(f"{x} {y}" for x, y in points)
     end = ' marker-end="url(#tip)"' if tip else ""
-    return f'<path d="M{path}" fill="none" stroke="{CELL_INK}" stroke-width="2"{end}/>'
+    return f'<path d="M{path}" fill="none" stroke="{INK}" stroke-width="2"{end}/>'
 
 
 def label(x: float, y: float, text: str) -> str:
     """A text that begins at a place."""
-    return f'<text x="{x}" y="{y}" font-size="17" fill="{CELL_INK}">{escape(text)}</text>'
+    return f'<text x="{x}" y="{y}" font-size="17" fill="{INK}">{escape(text)}</text>'
 
 
 def middle(x: float, y: float, text: str, size: int, *, bold: bool = False) -> str:
     """A text around a place."""
     weight = ' font-weight="bold"' if bold else ""
-    start = f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}" fill="{CELL_INK}"{weight}>'
+    start = f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}" fill="{INK}"{weight}>'
     return f"{start}{escape(text)}</text>"
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dlplay.palette import BLUE, GREEN, PURPLE, VERMILION
 from dlplay.recurrent_cells.cells import Array
 from dlplay.recurrent_cells.distance import Reach
 from dlplay.recurrent_cells.examples import MEANINGS, letters_of
@@ -13,14 +14,14 @@ from dlplay.recurrent_cells.forward import Run
 from dlplay.words import say
 
 COLOURS = {
-    "RNN": "#D55E00",
-    "LSTM": "#0072B2",
-    "GRU": "#009E73",
-    "Keras GRU": "#CC79A7",
-    "Keras GRU, reset first": "#CC79A7",
+    "RNN": VERMILION,
+    "LSTM": BLUE,
+    "GRU": GREEN,
+    "Keras GRU": PURPLE,
+    "Keras GRU, reset first": PURPLE,
 }
 SIGNS = {"RNN": "x", "LSTM": "circle", "GRU": "square", "Keras GRU": "diamond", "Keras GRU, reset first": "cross"}
-UNIT_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+UNIT_COLOURS = (BLUE, VERMILION, GREEN, PURPLE)
 UNIT_DASHES = ("solid", "dash", "dot", "dashdot")
 EDGES = {"l": 10, "r": 10, "t": 30, "b": 10}
 FLOOR = 1e-30  # smaller shares are drawn nowhere

@@ -6,11 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from dlplay.palette import BLUE, GREEN, INK, ORANGE, SKY
 from dlplay.regression.fitting import Model, probability
 from dlplay.regression.preparation import Prepared
 from dlplay.words import in_figure, plain, say
 
-BLUE, ORANGE, BLACK = "#0072B2", "#E69F00", "#17202A"
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 MOST_POINTS = 1000
 
@@ -69,7 +69,7 @@ def _finish(figure: Any, x: str, y: str) -> Any:
 
 
 def _star(x: float, y: float) -> Any:
-    marker = {"symbol": "star", "size": 18, "color": BLACK, "line": {"color": "white", "width": 1}}
+    marker = {"symbol": "star", "size": 18, "color": INK, "line": {"color": "white", "width": 1}}
     return go.Scatter(x=[x], y=[y], mode="markers", marker=marker, name=say("your row"))
 
 
@@ -97,9 +97,9 @@ def _plane(data: Prepared, model: Model, place: int) -> Any:
     x, y = (_span(data.inputs[:, axis], 40) for axis in (0, 1))
     height, target = model.score(np.stack(np.meshgrid(x, y), axis=-1)), data.target[rows]
     low, high = float(min(height.min(), target.min())), float(max(height.max(), target.max()))
-    scale = [[0, "#CFE6F3"], [0.5, "#56B4E9"], [1, "#00334F"]]
+    scale = [[0, "#CFE6F3"], [0.5, SKY], [1, "#00334F"]]
     marker = {"color": target, "colorscale": scale, "cmin": low, "cmax": high, "size": 10}
-    lines = {"showlabels": True, "labelfont": {"size": 12, "color": BLACK}}
+    lines = {"showlabels": True, "labelfont": {"size": 12, "color": INK}}
     figure = go.Figure(
         [
             go.Contour(
@@ -135,7 +135,7 @@ def _classes(data: Prepared, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
             x=x[rows][data.target[rows] == label],
             y=y[rows][data.target[rows] == label],
             mode="markers",
-            marker={"color": color, "symbol": symbol, "size": 8, "line": {"width": 1, "color": BLACK}},
+            marker={"color": color, "symbol": symbol, "size": 8, "line": {"width": 1, "color": INK}},
             name=in_figure(data.classes[label]),
         )
         for label, color, symbol in looks
@@ -152,7 +152,7 @@ def _probability_map(data: Prepared, model: Model, place: int) -> Any:
         [
             go.Heatmap(x=x, y=y, z=chance, zmin=0, zmax=1, colorscale=scale, colorbar=bar, hoverinfo="skip"),
             go.Contour(
-                x=x, y=y, z=chance, contours=levels, colorscale=[[0, BLACK], [1, BLACK]], showscale=False, line_width=2
+                x=x, y=y, z=chance, contours=levels, colorscale=[[0, INK], [1, INK]], showscale=False, line_width=2
             ),
             *_classes(data, data.inputs[:, 0], data.inputs[:, 1]),
             _star(*data.inputs[place]),
@@ -169,7 +169,7 @@ def _curve(data: Prepared, model: Model, place: int) -> Any:
     chance = model.predict(across[:, np.newaxis]) if single else probability(across)
     height = np.nan_to_num(data.target) if single else model.predict(data.inputs)
     star = model.predict(data.inputs[place : place + 1])[0]
-    curve = go.Scatter(x=across, y=chance, mode="lines", line_color="#009E73", name="p")
+    curve = go.Scatter(x=across, y=chance, mode="lines", line_color=GREEN, name="p")
     figure = go.Figure([curve, *_classes(data, x, height), _star(x[place], star)])
     figure.add_hline(y=0.5, line={"dash": "dash", "color": "#777"})
     return _finish(figure, data.names[0] if single else say("logit"), f"p({data.classes[1]})")

@@ -5,12 +5,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dlplay.palette import BLUE, GREEN, ORANGE, VERMILION
 from dlplay.segmentation.fitting import SegmentationEpoch
 from dlplay.words import say
-
-BLUE = "#0072B2"
-ORANGE = "#E69F00"
-GREEN = "#009E73"
 
 
 def segmentation_curves(epochs: Sequence[SegmentationEpoch], best: int = 0) -> go.Figure:
@@ -42,7 +39,7 @@ def segmentation_curves(epochs: Sequence[SegmentationEpoch], best: int = 0) -> g
             y=[kept.dice],
             name=say("kept"),
             mode="markers",
-            marker={"symbol": "star", "size": 16, "color": "#D55E00"},
+            marker={"symbol": "star", "size": 16, "color": VERMILION},
             row=1,
             col=2,
         )

@@ -6,10 +6,11 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dlplay.palette import GREEN, ORANGE, PURPLE, SKY, VERMILION
 from dlplay.training.plan import Epoch
 from dlplay.words import say
 
-COLOURS = ("#1F86C6", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+COLOURS = ("#1F86C6", VERMILION, GREEN, PURPLE, ORANGE, SKY)
 PANELS = {"loss": ("loss", "val_loss"), "accuracy": ("accuracy", "val_accuracy")}
 
 
@@ -67,7 +68,7 @@ def _mark(figure: Any, epochs: Sequence[Epoch], best: int | None, *, showlegend:
             legendgroup="kept",
             showlegend=showlegend and column == 1,
             mode="markers",
-            marker={"symbol": "star", "size": 15, "color": "#E69F00", "line": {"width": 1, "color": "#000000"}},
+            marker={"symbol": "star", "size": 15, "color": ORANGE, "line": {"width": 1, "color": "#000000"}},
         )
         figure.add_trace(star, 1, column)
 

@@ -15,12 +15,13 @@ from streamlit import runtime
 
 from dlplay.lab_book import Block, Text
 from dlplay.lab_book.pictures import keep_picture
+from dlplay.palette import SKY
 from dlplay.ui.recorded_html import blocks_of_html
 from dlplay.words import read_aloud, say
 
 DIGIT, SCALE = 28, 8  # pixels of the drawn digit, and how much larger it is kept
 WIDE = 400  # pixels that the longer side of a picture with marks has at least
-COLOURS = {"predicted": "#56B4E9", "true": "#5FE0B8"}  # of the boxes that can be dragged
+COLOURS = {"predicted": SKY, "true": "#5FE0B8"}  # of the boxes that can be dragged
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dlplay.palette import BLUE, GREEN, VERMILION
 from dlplay.word_segmentation.vocabulary import CurvePoint, best_point
 from dlplay.words import in_figure, say
-
-BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
 
 
 def error_figure(points: Sequence[CurvePoint]) -> Any:
@@ -17,12 +16,12 @@ def error_figure(points: Sequence[CurvePoint]) -> Any:
     best = best_point(points)
     figure = go.Figure()
     for name, values, colour, dash in (
-        (say("error rate"), [one.error for one in points], ORANGE, "solid"),
+        (say("error rate"), [one.error for one in points], VERMILION, "solid"),
         (say("words outside it"), [one.outside for one in points], BLUE, "dot"),
     ):
         line = {"color": colour, "dash": dash, "width": 2}
         figure.add_trace(go.Scatter(x=sizes, y=values, name=name, mode="lines+markers", line=line))
-    star = {"symbol": "star", "size": 15, "color": ORANGE}
+    star = {"symbol": "star", "size": 15, "color": VERMILION}
     name = say("lowest error: {size:,} words", size=best.size)
     figure.add_trace(go.Scatter(x=[best.size], y=[best.error], name=name, mode="markers", marker=star))
     figure.update_xaxes(title_text=say("vocabulary size"), type="log", dtick=1)
@@ -36,7 +35,7 @@ def chance_figure(shown: Sequence[str], chances: Sequence[float], threshold: flo
     shown: the letters as they are written below the axis; true: places of the known cuts among them.
     """
     places = list(range(len(shown)))
-    colours = [ORANGE if chance > threshold else BLUE for chance in chances]
+    colours = [VERMILION if chance > threshold else BLUE for chance in chances]
     bars = go.Bar(
         x=places,
         y=list(chances),

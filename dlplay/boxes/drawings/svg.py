@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from dlplay.boxes.examples import SIDE
 from dlplay.boxes.grid import Grid, Located, to_corners
+from dlplay.palette import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 
 KINDS = {  # kind -> colour, line width, dashes, as in SVG
-    "predicted": ("#56B4E9", 2, ""),
-    "picked": ("#E69F00", 5, ""),
-    "kept": ("#56B4E9", 3, ""),
-    "deleted": ("#D55E00", 2, "7 5"),
+    "predicted": (SKY, 2, ""),
+    "picked": (ORANGE, 5, ""),
+    "kept": (SKY, 3, ""),
+    "deleted": (VERMILION, 2, "7 5"),
     "waiting": ("#FFFFFF", 1.2, ""),
-    "true": ("#009E73", 2.5, "2 3"),
+    "true": (GREEN, 2.5, "2 3"),
 }
 MOST_DRAWN, MOST_LABELLED = 400, 60
 
@@ -68,7 +69,7 @@ def overlap_svg(shared_xyxy: tuple[float, ...] | None) -> str:
     stripes = (
         '<defs><pattern id="s" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="6" height="6" fill="#000" fill-opacity=".35"/>'
-        '<rect width="2.5" height="6" fill="#F0E442"/></pattern></defs>'
+        f'<rect width="2.5" height="6" fill="{YELLOW}"/></pattern></defs>'
     )
     return stripes + f'<rect {_place(shared_xyxy)} fill="url(#s)" fill-opacity=".8"/>'
 
@@ -85,8 +86,8 @@ def grid_svg(grid: Grid, box: Located) -> str:
     anchor = Located(box.row, box.column, box.centre_x, box.centre_y, grid.anchor_width, grid.anchor_height)
     return (
         f'<g stroke="#fff" stroke-opacity=".8" stroke-width=".8">{"".join(lines)}</g>'
-        f'<rect {_place(cell)} fill="#0072B2" fill-opacity=".65" stroke="#fff" stroke-width="2"/>'
-        f'<rect {_place(to_corners(anchor, grid))} fill="none" stroke="#CC79A7" stroke-width="2" '
+        f'<rect {_place(cell)} fill="{BLUE}" fill-opacity=".65" stroke="#fff" stroke-width="2"/>'
+        f'<rect {_place(to_corners(anchor, grid))} fill="none" stroke="{PURPLE}" stroke-width="2" '
         f'stroke-dasharray="2 3"/><circle cx="{x:.2f}" cy="{y:.2f}" r="3.5" fill="#fff" stroke="#000"/>'
     )
 
@@ -104,7 +105,7 @@ def _label(drawn: Drawn, width: int) -> str:
     length = 5 * len(drawn.text) + 5
     x = max(0.0, min(drawn.box_xyxy[0], width - length))
     y = max(0.0, drawn.box_xyxy[1] - 12 if drawn.kind != "true" else drawn.box_xyxy[3] - 13)
-    dark = f'<rect x="{x:.1f}" y="{y:.1f}" width="{length:.1f}" height="12" fill="#17202A" fill-opacity=".85"/>'
+    dark = f'<rect x="{x:.1f}" y="{y:.1f}" width="{length:.1f}" height="12" fill="{INK}" fill-opacity=".85"/>'
     colour = KINDS[drawn.kind][0] if drawn.kind != "true" else "#5FE0B8"  # the green alone is too dark on dark
     if drawn.kind == "deleted":
         colour = "#FF9A57"

@@ -9,9 +9,10 @@ from dlplay.catalogue.challenge import CHALLENGE, HUMAN_ERROR, Entry
 from dlplay.catalogue.drawings.layering import Layout, arrange, make_boxes
 from dlplay.catalogue.words.numbers import in_short
 from dlplay.networks.counting import Counted
+from dlplay.palette import BLUE, INK, PAPER, VERMILION
 from dlplay.words import say, say_count
 
-INK, PAPER, BOLD = "#17202A", "#F2F5F8", ' font-weight="bold"'
+BOLD = ' font-weight="bold"'
 FILLS = {  # kind of block -> colour; the kind is written, too
     "skip connection": "#D6E9F5",
     "maps put together": "#FBE6BF",
@@ -71,7 +72,7 @@ def draw_challenge() -> str:
     bottom = 34 + line * len(CHALLENGE)
     person = start + HUMAN_ERROR * POINT_WIDTH
     drawn = [_bar(entry, start, 34 + line * number) for number, entry in enumerate(CHALLENGE)]
-    drawn.append(f'<path d="M{person:.1f} 30 V{bottom}" stroke="#D55E00" stroke-width="2" stroke-dasharray="7 4"/>')
+    drawn.append(f'<path d="M{person:.1f} 30 V{bottom}" stroke="{VERMILION}" stroke-width="2" stroke-dasharray="7 4"/>')
     told = say("a person: {error}", error=HUMAN_ERROR)
     drawn.append(
         f'<text x="{person + 6:.1f}" y="{bottom - 8}" fill="#A04000">{told}</text>'
@@ -151,7 +152,7 @@ def _connection(way: Sequence[tuple[int, float]], tops: Sequence[float], tallest
 
 
 def _bar(entry: Entry, left: float, top: float) -> str:
-    fill = "#0072B2" if entry.year >= FIRST_NETWORK else "#7F8C8D"
+    fill = BLUE if entry.year >= FIRST_NETWORK else "#7F8C8D"
     name = entry.name.partition(" (")[0] + (say(" (second)") if entry.place == 2 else "")
     layers = (
         say("{layers} layers", layers=entry.layers)

@@ -1,26 +1,25 @@
 """One drawing of the four tasks: classification, with localization, object detection, instance segmentation."""
 
+from dlplay.palette import BLUE, INK, ORANGE, PAPER, SKY, YELLOW
 from dlplay.words import say
 
-INK, PAPER = "#17202A", "#F2F5F8"
-COLOURS = {"CAT": "#E69F00", "DOG": "#56B4E9", "DUCK": "#F0E442"}
-SIDES = {"CAT": "#8A5F00", "DOG": "#0072B2", "DUCK": "#6B6300"}  # of boxes and masks
+COLOURS = {"CAT": ORANGE, "DOG": SKY, "DUCK": YELLOW}
+SIDES = {"CAT": "#8A5F00", "DOG": BLUE, "DUCK": "#6B6300"}  # of boxes and masks
 DASHES = {"CAT": "", "DOG": "7 4", "DUCK": "2 3"}  # boxes differ by more than their colour
 BODIES = {  # a figure in a square of 100 x 100: its outline, and what is drawn on it
     "CAT": (
         "M22 42 L24 12 L40 26 Q50 22 60 26 L76 12 L78 42 Q84 66 66 80 Q50 90 34 80 Q16 66 22 42 Z",
         '<circle cx="40" cy="48" r="4"/><circle cx="60" cy="48" r="4"/><path d="M46 60 h8 l-4 5 Z"/>'
-        '<path d="M20 58 h16 M20 66 l16 -3 M64 58 h16 M64 63 l16 3" fill="none" stroke="#17202A" stroke-width="2"/>',
+        f'<path d="M20 58 h16 M20 66 l16 -3 M64 58 h16 M64 63 l16 3" fill="none" stroke="{INK}" stroke-width="2"/>',
     ),
     "DOG": (
         "M30 24 Q50 14 70 24 Q88 20 90 40 Q90 62 78 60 Q76 86 50 88 Q24 86 22 60 Q10 62 10 40 Q12 20 30 24 Z",
         '<circle cx="40" cy="44" r="4"/><circle cx="60" cy="44" r="4"/><ellipse cx="50" cy="64" rx="8" ry="6"/>'
-        '<path d="M50 70 v8" fill="none" stroke="#17202A" stroke-width="2.5"/>',
+        f'<path d="M50 70 v8" fill="none" stroke="{INK}" stroke-width="2.5"/>',
     ),
     "DUCK": (
         "M14 58 Q28 60 42 50 Q30 24 52 16 Q74 14 74 34 L94 40 L74 46 Q72 54 84 62 Q84 86 50 86 Q18 84 14 58 Z",
-        '<circle cx="58" cy="30" r="4"/>'
-        '<path d="M40 66 Q54 78 68 64" fill="none" stroke="#17202A" stroke-width="2.5"/>',
+        f'<circle cx="58" cy="30" r="4"/><path d="M40 66 Q54 78 68 64" fill="none" stroke="{INK}" stroke-width="2.5"/>',
     ),
 }
 ALONE = {"CAT": (35, 18, 1.3)}  # name -> left, top and scale within a panel

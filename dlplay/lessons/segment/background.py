@@ -5,6 +5,7 @@ import streamlit as st
 from dlplay import data, segmentation, ui
 from dlplay.export import Transcript
 from dlplay.lessons.segment.bench import Bench
+from dlplay.palette import SKY
 from dlplay.words import say
 
 
@@ -37,7 +38,7 @@ def show_background(bench: Bench, steps: Transcript, answer: segmentation.Probab
 def choose_ground(steps: Transcript, kind: str) -> segmentation.Pixels | None:
     """What stands behind the person: a colour, or one of the samples."""
     if kind == "a colour":
-        colour = ui.pick_colour("Colour", "#56B4E9", key="segment.colour")
+        colour = ui.pick_colour("Colour", SKY, key="segment.colour")
         return steps.run("ground", segmentation.to_colour, colour)
     if kind == "another picture":
         name = ui.choose("Behind the person", data.SAMPLES, "pagoda", key="segment.behind")

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.palette import INK, PAPER, VERMILION
 from dlplay.segmentation.blocks import Block, block_maps
 from dlplay.segmentation.networks import Segmenter
 from dlplay.words import say
@@ -52,9 +53,9 @@ def unet_drawing(blocks: Sequence[Block], chosen: str) -> str:
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         '<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L8 4L0 8Z" fill="#17202A"/></marker></defs>'
-        f'<rect width="{width}" height="{height}" fill="#F2F5F8"/>{"".join(arrows)}'
-        f'<g font-family="sans-serif" text-anchor="middle" fill="#17202A">{"".join(boxes)}</g></svg>'
+        f'<path d="M0 0L8 4L0 8Z" fill="{INK}"/></marker></defs>'
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{"".join(arrows)}'
+        f'<g font-family="sans-serif" text-anchor="middle" fill="{INK}">{"".join(boxes)}</g></svg>'
     )
     return f"data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}"
 
@@ -74,12 +75,12 @@ def _middle(block: Block) -> tuple[float, float]:
 
 def _arrow(first: Block, second: Block) -> str:
     (x1, y1), (x2, y2) = _middle(first), _middle(second)
-    style = 'fill="none" stroke="#17202A" stroke-width="2" marker-end="url(#a)"'
+    style = f'fill="none" stroke="{INK}" stroke-width="2" marker-end="url(#a)"'
     if second.kind == "join" and first.kind == "encoder":  # over the box between them
         top = y1 - 42
         label = (
             f'<text x="{(x1 + x2) / 2}" y="{top + 14}" font-family="sans-serif" font-size="12" text-anchor="middle" '
-            f'fill="#17202A">{say("skip")}</text>'
+            f'fill="{INK}">{say("skip")}</text>'
         )
         return f'<path d="M{x1} {y1 - 28}V{top}H{x2}V{y2 - 30}" {style} stroke-dasharray="6 3"/>{label}'
     if y1 == y2:
@@ -97,7 +98,7 @@ def _box(block: Block, *, framed: bool) -> str:
         if block.num_parameters
         else say("nothing to learn")
     )
-    frame = 'stroke="#D55E00" stroke-width="5"' if framed else 'stroke="#17202A" stroke-width="1.2"'
+    frame = f'stroke="{VERMILION}" stroke-width="5"' if framed else f'stroke="{INK}" stroke-width="1.2"'
     return (
         f'<rect x="{x - 58}" y="{y - 28}" width="116" height="60" rx="6" fill="{FILLS[block.kind]}" {frame}/>'
         f'<text x="{x}" y="{y - 11}" font-size="14" font-weight="bold">{block.name}</text>'

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dlplay.palette import INK, PAPER
 from dlplay.segmentation.background import lay_over
 from dlplay.segmentation.learning import Example
 from dlplay.segmentation.masks import ClassMap, Mask, ObjectMap, resize_map
@@ -113,7 +114,7 @@ def legend_svg(classes: tuple[str, ...], *, ground: str = "") -> str:
         x += 46 + round(7.6 * len(name)) + 14
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{x}" height="26" viewBox="0 0 {x} 26">'
-        f'<rect width="{x}" height="26" rx="4" fill="#F2F5F8"/>{"".join(swatches)}</svg>'
+        f'<rect width="{x}" height="26" rx="4" fill="{PAPER}"/>{"".join(swatches)}</svg>'
     )
 
 
@@ -131,7 +132,7 @@ def overlap_legend_svg() -> str:
         x += 46 + round(7.0 * len(name)) + 14
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{x}" height="26" viewBox="0 0 {x} 26">'
-        f'<rect width="{x}" height="26" rx="4" fill="#F2F5F8"/>{"".join(swatches)}</svg>'
+        f'<rect width="{x}" height="26" rx="4" fill="{PAPER}"/>{"".join(swatches)}</svg>'
     )
 
 
@@ -202,7 +203,7 @@ def _swatch(tile: NDArray[np.uint8], x: int, name: str) -> str:
     source = f"data:image/png;base64,{base64.b64encode(encoded.tobytes()).decode()}"
     return (
         f'<image href="{source}" x="{x + 4}" y="4" width="30" height="18"/>'
-        f'<text x="{x + 40}" y="18" font-family="sans-serif" font-size="13" fill="#17202A">{html.escape(name)}</text>'
+        f'<text x="{x + 40}" y="18" font-family="sans-serif" font-size="13" fill="{INK}">{html.escape(name)}</text>'
     )
 
 
