@@ -5,9 +5,12 @@ from dlplay.words import say
 
 
 def fact_text(facts: PixelFacts) -> str:
-    """Say what the array is, as Python would."""
+    """Say what the array is, as Python would, in Markdown.
+
+    It is no block of code: a browser loads what colours Python first, which takes a phone two seconds.
+    """
     return say(
-        "image.shape -> {shape}\nimage.dtype -> {dtype}\nvalues      -> {lowest} to {highest}",
+        "`image.shape` → `{shape}`  \n`image.dtype` → `{dtype}`  \nvalues: `{lowest}` to `{highest}`",
         shape=facts.shape,
         dtype=facts.dtype,
         lowest=facts.lowest,

@@ -25,7 +25,7 @@ def look_tab(bench: Bench) -> None:
         st.plotly_chart(pixels.histogram_lines(counts), alt=sentence, config=ui.QUIET)
         st.caption(sentence)
     with right:
-        st.code(pixels.fact_text(bench.facts), language=None)
+        st.markdown(pixels.fact_text(bench.facts))
         st.markdown(say("**Pixel at row {row}, column {column}:** {shown}", row=row, column=column, shown=bench.shown))
         ui.number_grid(say("R, G, B of this pixel"), pixels.reading_cells(bench.reading))
         ui.show_arithmetic(*pixels.unit_arithmetic(bench.reading))
