@@ -27,6 +27,7 @@ from dlplay.data.pictures.samples import SAMPLES, sample
 from dlplay.data.series.choices import SeriesChoices, series_choices
 from dlplay.data.series.columns import NO_TIMES, TimeColumns, start_times, time_choices
 from dlplay.data.series.dates import ORDERS
+from dlplay.data.series.days import date_columns, read_inputs, read_measures, word_columns
 from dlplay.data.series.panel import write_rows
 from dlplay.data.series.reading import Series, SeriesOptions, season_candidates, to_series
 from dlplay.data.series.rows import DOUBLES
@@ -41,7 +42,7 @@ from dlplay.data.sets.reading import PictureSet, corrected, read_folder, read_up
 from dlplay.data.sets.samples import SET_SAMPLES, set_sample
 from dlplay.data.sets.uploads import add_uploads
 from dlplay.data.sets.views import duplicates, thumbnails
-from dlplay.data.tables.columns import ColumnError, as_word, read_column, read_numbers, refuse_choice
+from dlplay.data.tables.columns import ColumnError, as_word, refuse_choice
 from dlplay.data.tables.encodings import ENCODINGS
 from dlplay.data.tables.excel import FIRST_SHEET, sheet_names
 from dlplay.data.tables.reading import MAX_TABLE_BYTES, Table, edit_rows, read_table

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dlplay.data import as_word, read_column, read_numbers, refuse_choice
+from dlplay.data import as_word, read_inputs, read_measures, refuse_choice
 from dlplay.neural_network.columns import Array, NeuralError, encode_columns, fill_gaps
 from dlplay.words import Note
 
@@ -73,7 +73,7 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     steps: list[str] = []
     refuse_choice(frame, plan.target, plan.features)
     codes, classes = class_codes(frame, plan, steps)
-    columns = {name: read_column(frame[name], name, as_words=name in plan.categorical) for name in plan.features}
+    columns = read_inputs(frame, plan.features, plan.categorical, steps)
     rows = choose_rows(columns, codes, plan, steps)
     codes = codes[rows]
     training = split_rows(codes, plan, steps)
@@ -106,7 +106,7 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
         known = sorted(column.dropna().unique(), key=lambda value: (isinstance(value, str), value))
         classes = tuple(as_word(value) for value in known)
     elif plan.bins:
-        words, classes = cut_target(column, plan)
+        words, classes = cut_target(frame, plan, steps)
         steps.append(
             Note(
                 "Target {name}: cut into {count} classes of about as many rows: {classes}.",
@@ -146,9 +146,9 @@ def class_codes(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDAr
     return codes, classes
 
 
-def cut_target(column: pd.Series, plan: Plan) -> tuple[pd.Series, tuple[str, ...]]:
+def cut_target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[pd.Series, tuple[str, ...]]:
     """Cut numbers into classes that hold about equally many rows; of few different numbers each is a class."""
-    numbers = pd.Series(read_numbers(column, plan.target))
+    numbers = pd.Series(read_measures(frame, plan.target, steps))
     if numbers.nunique() < 2:
         raise NeuralError(
             "The target “{target}” has fewer than two different numbers. Choose another target.", target=plan.target

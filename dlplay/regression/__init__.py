@@ -23,6 +23,5 @@ from dlplay.regression.preparation import (
     RegressionError,
     classes_of,
     prepare,
-    text_columns,
 )
 from dlplay.regression.words import SHOWN_ROWS, fit_sentence, row_table, type_table

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dlplay.data import ColumnError, as_word, read_column, read_numbers, refuse_choice
+from dlplay.data import ColumnError, as_word, read_inputs, read_measures, refuse_choice
 from dlplay.words import Note
 
 MISSING_RULES = {  # name -> what happens to a row in which an input is missing
@@ -60,11 +60,6 @@ class Prepared:
         return ~np.isnan(self.target)
 
 
-def text_columns(frame: pd.DataFrame) -> list[str]:
-    """Name the columns that hold text, and so are categorical unless the student decides otherwise."""
-    return [str(name) for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
-
-
 def classes_of(frame: pd.DataFrame, column: str) -> list[str]:
     """List the values of a categorical column, in order of the alphabet; of numbers in order of size."""
     values = frame[column].dropna()
@@ -80,7 +75,7 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
     refuse_choice(frame, plan.target, plan.features)
     target, classes = _target(frame, plan, steps)
     known = ~np.isnan(target)
-    columns = {name: read_column(frame[name], name, as_words=name in plan.categorical) for name in plan.features}
+    columns = read_inputs(frame, plan.features, plan.categorical, steps)
     keep = _treat_missing(columns, known, plan, steps)
     keep &= _thin(len(columns), keep, steps)
     if (keep & known).sum() < 2:
@@ -104,7 +99,7 @@ def prepare(frame: pd.DataFrame, plan: Plan) -> Prepared:
 def _target(frame: pd.DataFrame, plan: Plan, steps: list[str]) -> tuple[NDArray[np.float64], tuple[str, ...]]:
     name = plan.target
     if name not in plan.categorical:
-        numbers = read_numbers(frame[name], name)
+        numbers = read_measures(frame, name, steps)
         _tell_unknown(int(np.isnan(numbers).sum()), name, steps)
         return numbers, ()
     classes = classes_of(frame, name)

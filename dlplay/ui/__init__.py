@@ -68,7 +68,7 @@ from dlplay.ui.picture_input import copy_size, pick_picture
 from dlplay.ui.predicting import show_answers
 from dlplay.ui.series_input import is_sample_series, pick_series
 from dlplay.ui.set_input import pick_picture_set
-from dlplay.ui.table_input import is_sample, pick_table, start_afresh
+from dlplay.ui.table_input import is_sample, pick_table, start_afresh, tell_dates
 from dlplay.ui.take_home import code_tab, download, download_picture, new_transcript, take_home
 from dlplay.ui.training import is_mine, start_job, tell_finished, watch, watch_again, watched_job
 from dlplay.ui.visitor import bring_settings, own_settings, recall, remember, visitor

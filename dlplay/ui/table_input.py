@@ -1,9 +1,11 @@
 """The student's table: a sample or an upload, the same on every page of a session; its cells can be edited."""
 
 import hashlib
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -15,6 +17,7 @@ from dlplay.data import (
     Table,
     TableError,
     TableOptions,
+    date_columns,
     edit_rows,
     is_drawn,
     read_table,
@@ -63,6 +66,13 @@ def pick_table(
 def is_sample(table: Table) -> bool:
     """Say whether a table is a sample, so that its columns may stand in the link."""
     return table.name in TABLE_SAMPLES
+
+
+def tell_dates(frame: pd.DataFrame, names: Sequence[str], categorical: Collection[str]) -> None:
+    """Say which of the chosen columns hold dates, and what a model computes with then."""
+    if dated := date_columns(frame, [name for name in names if name not in categorical]):
+        shown = plain(", ".join(dated))
+        st.caption(say("{columns}: dates, counted in days since the first one.", columns=shown))
 
 
 def start_afresh(table: Table, key: str, value: object) -> None:

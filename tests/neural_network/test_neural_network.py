@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dlplay import neural_network as nn
-from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
+from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample, word_columns
 from dlplay.neural_network.arithmetic.numbers import seen_length
-from dlplay.regression import start_features, text_columns
+from dlplay.regression import start_features
 from tests.at_home import run_at_home
 from tests.helpers import healthy, open_page, script_on
 
@@ -25,7 +25,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 def plan_for(frame, target=None, **choices):
     target = target or list(frame)[-1]
     features = tuple(name for name in frame if name != target)
-    return nn.Plan(target, features, tuple(text_columns(frame)), **choices)
+    return nn.Plan(target, features, tuple(word_columns(frame)), **choices)
 
 
 def ready(name, **choices):
@@ -294,7 +294,7 @@ def test_what_cannot_be_learned_is_refused_with_the_reason(case):
     frame = pd.DataFrame(columns)
     with pytest.raises(ColumnError, match=says):
         nn.prepare(
-            frame, nn.Plan(**({"target": "y", "features": ("x",), "categorical": tuple(text_columns(frame))} | choices))
+            frame, nn.Plan(**({"target": "y", "features": ("x",), "categorical": tuple(word_columns(frame))} | choices))
         )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample
+from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample, word_columns
 from dlplay.regression import (
     Plan,
     RegressionError,
@@ -32,7 +32,6 @@ from dlplay.regression import (
     row_table,
     score_of,
     start_features,
-    text_columns,
     type_table,
 )
 from tests.at_home import run_at_home
@@ -45,7 +44,7 @@ CORONA = Plan("Corona", ("Age", "Gender", "BodyTemp", "Cough"), ("Gender", "Coug
 def plan_for(frame, target=None, **choices):
     target = target or list(frame)[-1]
     features = tuple(name for name in frame if name != target)
-    return Plan(target, features, tuple(text_columns(frame)), **choices)
+    return Plan(target, features, tuple(word_columns(frame)), **choices)
 
 
 def numbers(rows, columns, seed=0):
@@ -226,7 +225,7 @@ def test_numbers_can_be_classes_and_zeros_are_not_lost():
 )
 def test_what_cannot_be_fitted_is_refused_with_the_reason(columns, choices, says):
     frame = pd.DataFrame(columns)
-    plan = {"target": "y", "features": ("x",), "categorical": tuple(text_columns(frame))} | choices
+    plan = {"target": "y", "features": ("x",), "categorical": tuple(word_columns(frame))} | choices
     with pytest.raises(ColumnError, match=says):
         prepare(frame, Plan(**plan))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import neural_network, regression, ui
-from dlplay.data import Table
+from dlplay.data import Table, word_columns
 from dlplay.export import Transcript
 from dlplay.words import say
 
@@ -11,7 +11,7 @@ from dlplay.words import say
 def choose_plan(setup: Transcript, table: Table) -> neural_network.Plan:
     """Controls for the target, the features, and what is done to them."""
     frame, link = table.frame, ui.is_sample(table)
-    columns, texts = [str(name) for name in frame], regression.text_columns(frame)
+    columns, texts = [str(name) for name in frame], word_columns(frame)
     last = columns[regression.start_target(frame)]
     ui.start_afresh(table, "neural_network.target", last)
     target = ui.choose("Target", columns, last, key="neural_network.target", link=link)
@@ -29,6 +29,7 @@ def choose_plan(setup: Transcript, table: Table) -> neural_network.Plan:
         scale = ui.switch("Scale the inputs", True, key="neural_network.scale")
         share = ui.slide("Share of rows for validation", 0.0, 0.9, 0.3, 0.05, key="neural_network.share")
         seed = ui.enter("Seed of the split", 0, 9999, 0, key="neural_network.split")
+    ui.tell_dates(frame, features, categorical)
     bins = 0
     if target not in categorical and ui.switch("Cut into classes", True, key="neural_network.cut"):
         bins = ui.enter("Classes", 2, 5, 3, key="neural_network.bins")

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import regression, ui
-from dlplay.data import ColumnError, Table
+from dlplay.data import ColumnError, Table, word_columns
 from dlplay.export import Transcript
 from dlplay.words import plain, say
 
@@ -49,7 +49,7 @@ def choose_bench() -> Bench:
 def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regression.Plan:
     """Controls for the target, the features, their types and what is done to them; the class goes to the place."""
     frame, link = table.frame, ui.is_sample(table)
-    columns, texts = [str(name) for name in frame], regression.text_columns(frame)
+    columns, texts = [str(name) for name in frame], word_columns(frame)
     last = columns[regression.start_target(frame)]
     left, right = st.columns([1, 3], gap="medium")
     ui.start_afresh(table, "regression.target", last)
@@ -69,6 +69,7 @@ def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regre
         missing = ui.choose("Missing inputs", rules, key="regression.missing", look="radio", horizontal=True)
         st.caption(say("{name}: {what}.", name=say(missing), what=say(regression.MISSING_RULES[missing])))
         scale = ui.switch("Scale the inputs", key="regression.scale")
+    ui.tell_dates(frame, features, categorical)
     if target in categorical and (classes := regression.classes_of(frame, target)):
         ui.start_afresh(table, "regression.class", classes[-1])
         positive = ui.choose("Class to predict", classes, classes[-1], key="regression.class", place=place, link=link)

@@ -1,0 +1,86 @@
+"""Columns of a table that a model computes with: numbers, words, and dates as the days since the first one."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dlplay.data.series.columns import is_thai_table, some_rows
+from dlplay.data.series.dates import parse_times
+from dlplay.data.series.steps import SeriesError
+from dlplay.data.tables.columns import ColumnError, read_column, read_numbers
+from dlplay.data.tables.numbers import are_months
+from dlplay.words import Note
+
+
+def word_columns(frame: pd.DataFrame) -> list[str]:
+    """Name the columns that hold words: neither numbers nor dates."""
+    dates = date_columns(frame)
+    return [str(name) for name in frame if not pd.api.types.is_numeric_dtype(frame[name]) and str(name) not in dates]
+
+
+def date_columns(frame: pd.DataFrame, names: Iterable[str] | None = None) -> list[str]:
+    """Name the columns of texts, of all or of some, that hold dates: each cell looked at is one, and two differ."""
+    is_thai = is_thai_table(frame)
+    return [name for name in map(str, frame if names is None else names) if _are_dates(frame[name], is_thai)]
+
+
+def _are_dates(cells: "pd.Series[Any]", is_thai: bool) -> bool:
+    known = cells.dropna()
+    if pd.api.types.is_numeric_dtype(known) or known.empty or not re.search(r"\d", str(known.iloc[0])):
+        return False
+    seen = known.iloc[some_rows(len(known))]
+    months = are_months(seen)
+    if pd.to_numeric(seen, errors="coerce").notna().any() and not months:
+        return False
+    try:
+        for cells in (seen if months else seen[:1], seen):  # most words are told from dates by the first one
+            times, _ = parse_times(cells, "automatic", [], is_thai=is_thai, most_bad=0)
+    except SeriesError:
+        return False
+    return len(np.unique(times)) > 1
+
+
+def read_inputs(
+    frame: pd.DataFrame, names: Sequence[str], categorical: Collection[str], said: list[str]
+) -> dict[str, pd.Series]:
+    """Give columns as numbers, or those that are categorical as words; rows count from 0.
+
+    Dates become days since the first one, which said tells. Raises ColumnError where a value is none of these.
+    """
+    return {
+        name: read_column(frame[name], name, as_words=True)
+        if name in categorical
+        else pd.Series(read_measures(frame, name, said))
+        for name in names
+    }
+
+
+def read_measures(frame: pd.DataFrame, name: str, said: list[str]) -> NDArray[np.float64]:
+    """Read a column of numbers, or of dates as days since the first one: (rows,), not-a-number where it is missing.
+
+    said gets the sentence about dates. Raises ColumnError where a value is neither.
+    """
+    if not date_columns(frame, [name]):
+        return read_numbers(frame[name], name)
+    notes: list[Note] = []
+    try:
+        times, _ = parse_times(frame[name].rename(name), "automatic", notes, is_thai=is_thai_table(frame))
+    except SeriesError as error:
+        raise ColumnError(error.text, **error.values) from error
+    first = times[~np.isnat(times)].min()
+    day = str(first.astype("datetime64[D]"))
+    said.append(
+        Note(
+            "{name} holds dates: it counts the days since {day}. What comes next is asked in the lesson Forecast.",
+            name=name,
+            day=day,
+        )
+    )
+    said += notes
+    if lost := int((np.isnat(times) & frame[name].notna().to_numpy()).sum()):
+        said.append(Note("{name}: {lost} cells are no dates, and count as missing.", name=name, lost=lost))
+    return np.asarray((times - first) / np.timedelta64(1, "D"), dtype=np.float64)
