@@ -4,6 +4,7 @@ import functools
 import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
@@ -79,17 +80,24 @@ def let_in() -> None:
         return
     room, given = class_room(), st.query_params.get(ASKED_CODE, "")
     is_leading = is_teacher() or jobs.is_teacher(st.query_params.get("key", ""))
-    if not (is_leading or room.is_member(visitor())):
+    if not (is_leading or _is_known(room)):
         if not given:
             st.title(say("DL Playground"))
             given = st.text_input(say("Class code"), key="class.code")
         if not hmac.compare_digest(given.strip().casefold().encode(), code.casefold().encode()):
             _refuse_code(given)
-        room.let_in(visitor())
+        with suppress(ClassError):  # on a full disk, who has the code is in until this tab is closed
+            room.let_in(visitor())
     st.session_state[INSIDE] = True
     if ASKED_CODE in st.query_params:
         del st.query_params[ASKED_CODE]
     st.rerun()
+
+
+def _is_known(room: "Room") -> bool:
+    with suppress(ClassError):
+        return bool(room.is_member(visitor()))
+    return False  # the database does not answer: the code is asked once more
 
 
 def _refuse_code(given: str) -> None:

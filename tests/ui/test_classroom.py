@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dlplay import jobs
-from dlplay.classroom import Draft
+from dlplay.classroom import ClassError, Draft
 from dlplay.ui.classroom import _room, class_room
-from tests.helpers import ROOT, healthy, open_page
+from tests.helpers import ROOT, healthy, open_page, visitor_of
 
 KERNELS, PIXELS, CLASS = "pages/images/kernels.py", "pages/images/pixels.py", "pages/teacher/classroom.py"
 OWN = Draft("Is *this* right?", ("yes", "no"), 1)
@@ -82,6 +84,27 @@ def test_a_class_with_a_code_lets_in_who_has_it(room, monkeypatch):
     assert [one.value for one in healthy(app).title] == ["Kernels"]
     assert [one.value for one in healthy(open_page(KERNELS, code="blue owl")).title] == ["Kernels"]
     assert [one.value for one in healthy(open_page(KERNELS, code="nothing")).title] == []
+
+
+def test_the_code_lets_in_although_the_disk_is_full(room, monkeypatch):
+    monkeypatch.setenv("DLPLAY_CLASS_CODE", "blue owl")
+    with room.engine.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    room.engine.dispose()
+
+    @event.listens_for(room.engine, "connect")
+    def bound(connection, _):
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    with suppress(ClassError):
+        for number in range(1000):
+            room.let_in(f"student {number}")
+    with pytest.raises(ClassError, match="does not answer"):
+        room.let_in("one more")
+    app = healthy(open_page(KERNELS, code="blue owl"))
+    assert [one.value for one in app.title] == ["Kernels"]
+    assert [one.value for one in healthy(app.run()).title] == ["Kernels"]
+    assert not room.is_member(visitor_of(app))
 
 
 def test_a_lesson_that_is_closed_says_so_and_which_are_open(room):
