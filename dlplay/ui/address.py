@@ -1,6 +1,7 @@
 """The address of a page: what it may hold, and what is put into it beside the controls' values."""
 
 import math
+import threading
 import time
 from typing import NoReturn
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +20,8 @@ AFRESH = "afresh"  # in the address: nothing of what was set before is wanted
 ROUND = 0.5  # seconds on the way round: the browser has to let go of the page that was open, and of what it showed
 GO_TO = "go_to"  # in the session's state: the page that is to be opened next, and its values
 LANGUAGE = "lang"  # in the address: the language that is spoken, where it is not English
+
+_run = threading.local()  # the context of the run in this thread, and the language that it speaks
 
 
 def tame_address() -> None:
@@ -49,12 +52,17 @@ def speak_language() -> None:
     wanted = st.query_params.get(LANGUAGE)
     if wanted in languages():
         st.session_state[LANGUAGE] = wanted
+    _run.context = None
 
 
 def spoken_language() -> str:
-    """Name the language of this session."""
+    """Name the language of this session; a page asks a thousand times, its session once a run."""
     context = get_script_run_ctx(suppress_warning=True)
-    return str(st.session_state.get(LANGUAGE, ENGLISH)) if context is not None else ENGLISH
+    if context is None:
+        return ENGLISH
+    if getattr(_run, "context", None) is not context:
+        _run.context, _run.language = context, str(st.session_state.get(LANGUAGE, ENGLISH))
+    return str(_run.language)
 
 
 def fresh_address() -> str:
