@@ -7,15 +7,11 @@ from dlplay.words import say
 def fact_text(facts: PixelFacts) -> str:
     """Say what the array is, as Python would, in Markdown.
 
-    It is no block of code: a browser loads what colours Python first, which takes a phone two seconds.
+    It is no block of code: a browser would load what colours Python first, and keep a phone waiting.
     """
-    return say(
-        "`image.shape` → `{shape}`  \n`image.dtype` → `{dtype}`  \nvalues: `{lowest}` to `{highest}`",
-        shape=facts.shape,
-        dtype=facts.dtype,
-        lowest=facts.lowest,
-        highest=facts.highest,
-    )
+    values = {"lowest": f"`{facts.lowest}`", "highest": f"`{facts.highest}`"}
+    lines = (f"`image.shape` → `{facts.shape}`", f"`image.dtype` → `{facts.dtype}`")
+    return "  \n".join((*lines, say("values: {lowest} to {highest}", **values)))
 
 
 def reading_cells(reading: PixelReading) -> list[list[str]]:

@@ -72,7 +72,9 @@ def tell_dates(frame: pd.DataFrame, names: Sequence[str], categorical: Collectio
     """Say which of the chosen columns hold dates, and what a model computes with then."""
     if dated := date_columns(frame, [name for name in names if name not in categorical]):
         shown = plain(", ".join(dated))
-        st.caption(say("{columns}: dates, counted in days since the first one.", columns=shown))
+        st.caption(
+            say("{columns}: dates, in days since the first one. What comes next: lesson Forecast.", columns=shown)
+        )
 
 
 def start_afresh(table: Table, key: str, value: object) -> None:

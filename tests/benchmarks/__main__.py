@@ -143,7 +143,7 @@ def first_page(browser, folder):
 
     def start(script, cwd):
         begin = time.perf_counter()
-        server, visitor = Server(folder / "log.txt", script, cwd), measuring_tab(browser)
+        server, visitor = Server(folder / "log.txt", ("streamlit", "run", script), cwd), measuring_tab(browser)
         visitor.page.goto(server.url)
         visitor.page.get_by_role("heading", level=1).first.wait_for()
         taken = (time.perf_counter() - begin) * 1000
@@ -186,7 +186,7 @@ def main():
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         rows.append(("first page of a fresh server / empty Streamlit app", 1.5, *first_page(browser, folder)))
         os.environ["DLPLAY_SCHEDULER"] = jobs.start_pool()  # one pool for the server and for the jobs of this process
-        ours, empty = Server(folder / "a.txt"), Server(folder / "b.txt", "empty.py", folder)
+        ours, empty = Server(folder / "a.txt"), Server(folder / "b.txt", ("streamlit", "run", "empty.py"), folder)
         link = f"{ours.url}/kernels?sample=astronaut"
         rows.append(
             ("slider to repaint, kernels at 512x512 / empty Streamlit page", 1.3, *slider(browser, link, empty.url))

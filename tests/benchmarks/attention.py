@@ -82,7 +82,7 @@ def main():
         (folder / ".streamlit" / "config.toml").write_text((ROOT / ".streamlit" / "config.toml").read_text())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         os.environ["DLPLAY_SCHEDULER"] = jobs.start_pool()
-        ours, empty = Server(folder / "a.txt"), Server(folder / "b.txt", "empty.py", folder)
+        ours, empty = Server(folder / "a.txt"), Server(folder / "b.txt", ("streamlit", "run", "empty.py"), folder)
         print(moved_temperature(browser, alternate, f"{ours.url}/attention", empty.url, REPAINTED, press_slider))
         browser.close()
         ours.stop()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.helpers import wait_for_server
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 LOCAL = re.compile(r"(https?|wss?)://localhost[:/]|data:|blob:")
+APP = ("streamlit", "run", "app.py")
 VIEW = {"width": 1400, "height": 1000}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -28,23 +30,33 @@ def free_port():
 
 
 class Server:
-    """The app on a port of its own, below a base path where one is named; `log()` is what it printed."""
+    """The app on a port of its own, below a base path where one is named; `log()` is what it printed.
 
-    def __init__(self, log_file, script="app.py", cwd=ROOT, *options, base="", **environment):
+    It can be stopped, and started again in the same place. module: what Python runs, with its arguments; environment:
+    what the server is told beside what this process knows, None takes a name away, and {url} is its own address.
+    """
+
+    def __init__(self, log_file, module=APP, cwd=ROOT, *, base="", scheme="http", **environment):
         self.port = free_port()
-        self.url = f"http://localhost:{self.port}{base}"
-        self.file = log_file
-        command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port), *options]
-        with log_file.open("w") as output:
-            known = {**os.environ, "STREAMLIT_SERVER_BASE_URL_PATH": base, **environment}
-            self.process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, env=known)
+        self.url = f"{scheme}://localhost:{self.port}{base}"
+        self.file, self.cwd = log_file, cwd
+        self.command = [sys.executable, "-m", *module, "--server.port", str(self.port)]
+        told = {name: value and value.format(url=self.url) for name, value in environment.items()}
+        known = {**os.environ, "STREAMLIT_SERVER_BASE_URL_PATH": base, **told}
+        self.environment = {name: value for name, value in known.items() if value is not None}
+        self.start()
+
+    def start(self):
+        with self.file.open("a") as output:
+            options = {"stdout": output, "stderr": subprocess.STDOUT, "env": self.environment}
+            self.process = subprocess.Popen(self.command, cwd=self.cwd, **options)
         wait_for_server(self.url, self.process, self.log)
 
     def log(self):
         return re.sub(r"\x1b\[[0-9;]*m", "", self.file.read_text(errors="replace"))
 
-    def stop(self):
-        self.process.terminate()
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
         self.process.wait(20)
 
 

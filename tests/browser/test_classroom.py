@@ -2,11 +2,8 @@
 
 import csv
 import io
-import os
 import re
 import signal
-import subprocess
-import sys
 import zipfile
 
 import cv2
@@ -14,8 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Tab, free_port
-from tests.helpers import wait_for_server
+from tests.browser.conftest import Server, Tab
 
 KEY, CODE = "the-teachers-key", "blue owl"
 SMALL = "words?words.tab=Train&words.units=8&words.letters=2000&words.epochs=1"
@@ -23,38 +19,14 @@ LONG = "words?words.tab=Train&words.units=64&words.letters=40000&words.epochs=20
 NAMES = ("สมชาย ใจดี", "../Anna", "../Anna")
 
 
-class ClassServer:
-    """What `make class` starts, on one port: it can be killed, and started again with the same database."""
-
-    def __init__(self, folder):
-        self.port, self.file = free_port(), folder / "log.txt"
-        self.url = f"https://localhost:{self.port}"
-        self.environment = {**os.environ, "DLPLAY_KEPT": str(folder / "kept")}
-        self.environment |= {"DLPLAY_TEACHER_KEY": KEY, "DLPLAY_CLASS_CODE": CODE, "DLPLAY_CLASS": self.url}
-        for name in ("DLPLAY_SCHEDULER", "DLPLAY_DATABASE"):  # its own: workers end with their server
-            self.environment.pop(name, None)
-        self.start()
-
-    def start(self):
-        command = [sys.executable, "-m", "scripts.host_class", "--server.port", str(self.port)]
-        options = {"stdout": self.file.open("w"), "stderr": subprocess.STDOUT, "env": self.environment}
-        self.process = subprocess.Popen(command, cwd=ROOT, **options)
-        options["stdout"].close()
-        wait_for_server(self.url, self.process, self.log)
-
-    def log(self):
-        return self.file.read_text(errors="replace")
-
-    def end(self, how):
-        self.process.send_signal(how)
-        self.process.wait(20)
-
-
 @pytest.fixture
 def hosted(tmp_path):
-    server = ClassServer(tmp_path)
+    """What `make class` starts, with a database and workers of its own, which end with it."""
+    told = {"DLPLAY_TEACHER_KEY": KEY, "DLPLAY_CLASS_CODE": CODE, "DLPLAY_CLASS": "{url}"}
+    told |= {"DLPLAY_KEPT": str(tmp_path / "kept"), "DLPLAY_SCHEDULER": None, "DLPLAY_DATABASE": None}
+    server = Server(tmp_path / "log.txt", ("scripts.host_class",), scheme="https", **told)
     yield server
-    server.end(signal.SIGTERM)
+    server.stop()
 
 
 def read_qr(tab):
@@ -100,7 +72,7 @@ def hand_in(student, url, name):
 
 
 def restart(hosted):
-    hosted.end(signal.SIGKILL)
+    hosted.stop(signal.SIGKILL)
     hosted.start()
 
 

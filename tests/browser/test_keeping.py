@@ -12,7 +12,7 @@ from PIL import Image
 
 from dlplay import jobs
 from dlplay.ui.address import AFRESH
-from tests.browser.conftest import ROOT, Server, Tab, free_port
+from tests.browser.conftest import APP, Server, Tab, free_port
 from tests.helpers import phone_photo
 from tests.lessons.test_letters import labelled_masks
 
@@ -306,8 +306,8 @@ class Wire:
 def forgetful(tmp_path_factory):
     """A server that forgets a session two seconds after its connection broke, as the usual one does after minutes."""
     folder = tmp_path_factory.mktemp("forgetful")
-    options, pool = ("--server.disconnectedSessionTTL", "2"), jobs.start_pool()  # the tests' own
-    running = Server(folder / "log.txt", "app.py", ROOT, *options, DLPLAY_SCHEDULER=pool)
+    app, pool = (*APP, "--server.disconnectedSessionTTL", "2"), jobs.start_pool()  # the tests' own
+    running = Server(folder / "log.txt", app, DLPLAY_SCHEDULER=pool)
     yield running
     running.stop()
 

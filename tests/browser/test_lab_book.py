@@ -1,48 +1,23 @@
 """A student keeps two lessons, writes, orders, restarts the server, and opens the file at home, offline."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
 from dlplay import jobs
-from tests.browser.conftest import ROOT, Tab, free_port
+from tests.browser.conftest import Server, Tab
 from tests.browser.test_browser import serious_faults
-from tests.helpers import phone_photo, wait_for_server
+from tests.helpers import phone_photo
 
 READY = "(name) => { const one = document.querySelector(name); return one && one.complete && one.naturalWidth > 0; }"
 
 
-class BookServer:
-    """The app on one port, which can be ended and started again with the same folder for what is kept."""
-
-    def __init__(self, folder):
-        self.port, self.file = free_port(), folder / "log.txt"
-        self.url = f"http://localhost:{self.port}"
-        pool = jobs.start_pool()  # the tests' own
-        self.environment = {**os.environ, "DLPLAY_KEPT": str(folder / "kept"), "DLPLAY_SCHEDULER": pool}
-        self.environment.pop("DLPLAY_DATABASE", None)
-        self.start()
-
-    def start(self):
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
-        with self.file.open("a") as output:
-            options = {"stdout": output, "stderr": subprocess.STDOUT, "env": self.environment}
-            self.process = subprocess.Popen(command, cwd=ROOT, **options)
-        wait_for_server(self.url, self.process, self.file.read_text)
-
-    def end(self):
-        self.process.terminate()
-        self.process.wait(20)
-
-
 @pytest.fixture
 def own(tmp_path):
-    server = BookServer(tmp_path)
+    """The app with a folder of its own for what is kept, and the tests' own workers."""
+    kept = {"DLPLAY_KEPT": str(tmp_path / "kept"), "DLPLAY_DATABASE": None}
+    server = Server(tmp_path / "log.txt", DLPLAY_SCHEDULER=jobs.start_pool(), **kept)
     yield server
-    server.end()
+    server.stop()
 
 
 def keep(tab, number):
@@ -76,7 +51,7 @@ def test_a_student_keeps_writes_restarts_and_takes_home(own, tab, chromium, tmp_
     tab.screenshot("lab_book")
     assert serious_faults(page) == {}
 
-    own.end()
+    own.stop()
     own.start()
     tab.open(f"{own.url}/lab_book")
     page.get_by_role("heading", name="1 · Gradient descent").wait_for()
@@ -86,7 +61,7 @@ def test_a_student_keeps_writes_restarts_and_takes_home(own, tab, chromium, tmp_
     started.value.save_as(tmp_path / "lab_book.html")
     with Stranger(chromium, own.url) as stranger:
         expect(stranger.page.get_by_text("Nothing is kept yet")).to_be_visible()
-    own.end()
+    own.stop()
 
     home = chromium.new_context(offline=True, viewport={"width": 1280, "height": 900})
     asked, errors, view = [], [], home.new_page()

@@ -110,7 +110,7 @@ def letters(text):
 def test_streamlit_shows_every_name_letter_by_letter(chromium, tmp_path):
     names = f"ROOT = {str(ROOT)!r}\nNAMES = {HOSTILE!r}\n"
     (tmp_path / "names.py").write_text(names + EVERYWHERE, encoding="utf-8")
-    alone, tab = Server(tmp_path / "log.txt", tmp_path / "names.py", tmp_path), Tab(chromium)
+    alone, tab = Server(tmp_path / "log.txt", ("streamlit", "run", "names.py"), tmp_path), Tab(chromium)
     try:
         page = tab.open(alone.url)
         page.locator(".st-key-figure .js-plotly-plot .legend").wait_for()

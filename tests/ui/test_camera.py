@@ -134,7 +134,7 @@ def test_a_frozen_picture_becomes_that_of_all_lessons():
     app.query_params["pixels.tab"] = "Look"
     app = healthy(app.run())
     app.session_state["pixels.tab"] = "Look"
-    assert any(shape in one.value for one in healthy(app.run()).code)
+    assert any(shape in one.value for one in healthy(app.run()).markdown)
 
 
 def test_without_the_camera_there_is_none():

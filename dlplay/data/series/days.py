@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dlplay.data.series.columns import is_thai_table, some_rows
 from dlplay.data.series.dates import parse_times
 from dlplay.data.series.steps import SeriesError
-from dlplay.data.tables.columns import ColumnError, read_column, read_numbers
+from dlplay.data.tables.columns import ColumnError, read_numbers, read_words
 from dlplay.data.tables.numbers import are_months
 from dlplay.words import Note
 
@@ -51,10 +51,9 @@ def read_inputs(
 
     Dates become days since the first one, which said tells. Raises ColumnError where a value is none of these.
     """
+    is_thai = is_thai_table(frame)
     return {
-        name: read_column(frame[name], name, as_words=True)
-        if name in categorical
-        else pd.Series(read_measures(frame, name, said))
+        name: read_words(frame[name]) if name in categorical else pd.Series(_measures(frame[name], name, is_thai, said))
         for name in names
     }
 
@@ -64,23 +63,35 @@ def read_measures(frame: pd.DataFrame, name: str, said: list[str]) -> NDArray[np
 
     said gets the sentence about dates. Raises ColumnError where a value is neither.
     """
-    if not date_columns(frame, [name]):
-        return read_numbers(frame[name], name)
+    return _measures(frame[name], name, is_thai_table(frame), said)
+
+
+def _measures(cells: "pd.Series[Any]", name: str, is_thai: bool, said: list[str]) -> NDArray[np.float64]:
+    if not _are_dates(cells, is_thai):
+        return read_numbers(cells, name)
     notes: list[Note] = []
     try:
-        times, _ = parse_times(frame[name].rename(name), "automatic", notes, is_thai=is_thai_table(frame))
+        times, _ = parse_times(cells.rename(name), "automatic", notes, is_thai=is_thai)
     except SeriesError as error:
         raise ColumnError(error.text, **error.values) from error
     first = times[~np.isnat(times)].min()
     day = str(first.astype("datetime64[D]"))
     said.append(
         Note(
-            "{name} holds dates: it counts the days since {day}. What comes next is asked in the lesson Forecast.",
+            "{name} holds dates: it counts the days since {day}.",
             name=name,
             day=day,
         )
     )
     said += notes
-    if lost := int((np.isnat(times) & frame[name].notna().to_numpy()).sum()):
-        said.append(Note("{name}: {lost} cells are no dates, and count as missing.", name=name, lost=lost))
+    if lost := int((np.isnat(times) & cells.notna().to_numpy()).sum()):
+        said.append(
+            Note(
+                "{name}: {lost} cell is no date, and counts as missing."
+                if lost == 1
+                else "{name}: {lost} cells are no dates, and count as missing.",
+                name=name,
+                lost=lost,
+            )
+        )
     return np.asarray((times - first) / np.timedelta64(1, "D"), dtype=np.float64)

@@ -32,11 +32,9 @@ def refuse_choice(frame: pd.DataFrame, target: str, features: Sequence[str]) -> 
         raise ColumnError("“{target}” is the target; it cannot be a feature, too.", target=target)
 
 
-def read_column(column: pd.Series, name: str, *, as_words: bool) -> pd.Series:
-    """Give a column as numbers or as words, its rows counted from 0."""
-    if as_words:
-        return column.map(as_word, na_action="ignore").astype(object).reset_index(drop=True)
-    return pd.Series(read_numbers(column, name))
+def read_words(column: pd.Series) -> pd.Series:
+    """Give a column as words, its rows counted from 0."""
+    return column.map(as_word, na_action="ignore").astype(object).reset_index(drop=True)
 
 
 def read_numbers(column: pd.Series, name: str) -> NDArray[np.float64]:

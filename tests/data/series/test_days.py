@@ -80,7 +80,7 @@ def test_a_few_cells_that_are_no_dates_count_as_missing_and_many_are_refused():
     for place in unseen[:500]:
         many[place] = "closed"
     assert np.flatnonzero(np.isnan(read_measures(pd.DataFrame({"day": few}), "day", said))) == [unseen[3]]
-    assert "day: 1 cells are no dates, and count as missing." in said
+    assert "day: 1 cell is no date, and counts as missing." in said
     with pytest.raises(ColumnError, match=f"row {unseen[0]} .*“closed” cannot be read as a date"):
         read_measures(pd.DataFrame({"day": many}), "day", [])
 
@@ -120,7 +120,9 @@ def test_a_table_with_dates_on_its_page_and_at_home(lesson, tmp_path):
     app.file_uploader[0].upload("mine.csv", TABLE.encode(), "text/csv").run()
     assert healthy(app).pills(key=f"{lesson}.features").value == ["date", "temperature"]
     assert app.pills(key=f"{lesson}.categorical").value == []
-    assert "date: dates, counted in days since the first one." in [one.value for one in app.caption]
+    assert "date: dates, in days since the first one. What comes next: lesson Forecast." in [
+        one.value for one in app.caption
+    ]
     app.session_state["whole_code"] = True
     script = script_on(healthy(app.run()))
     (tmp_path / "mine.csv").write_text(TABLE)
