@@ -3,6 +3,7 @@
 import re
 import urllib.error
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -165,10 +166,15 @@ def test_the_policy_keeps_a_page_from_asking_outside(chromium, server):
     assert len([line for line in visitor.outside if "Content Security Policy" in line]) >= 2
 
 
-def test_the_camera_and_downloads_work(server, chromium):
-    browser = chromium.browser_type.launch(executable_path=find_chromium(), args=[*FLAGS, *CAMERA])
-    tab = Tab(browser, permissions=["camera"])
-    page = tab.open(f"{server.url}/pixels")
+@pytest.fixture
+def filmed(chromium):
+    """A tab with a fake camera, whose browser is closed after a failure, too: it would film to the end of all tests."""
+    with closing(chromium.browser_type.launch(executable_path=find_chromium(), args=[*FLAGS, *CAMERA])) as browser:
+        yield Tab(browser, permissions=["camera"])
+
+
+def test_the_camera_and_downloads_work(server, filmed):
+    page = filmed.open(f"{server.url}/pixels")
     page.get_by_role("radio", name="Camera").or_(page.get_by_role("button", name="Camera", exact=True)).first.click()
     page.get_by_role("button", name="Start the camera").click()
     page.get_by_text("pictures a second").wait_for(timeout=20000)
@@ -176,14 +182,13 @@ def test_the_camera_and_downloads_work(server, chromium):
     page.get_by_text("What the formula makes of it.").first.wait_for(timeout=20000)
     page.get_by_role("button", name="Freeze this picture").click()
     page.get_by_text("Your picture: camera.jpg").wait_for(timeout=20000)
-    tab.settle()
+    filmed.settle()
     page.get_by_role("tab", name="Code to take home").click()
-    tab.settle()
+    filmed.settle()
     with page.expect_download() as download:
         page.get_by_role("button", name="Python script").click()
     assert "SHA-256" in download.value.path().read_text(encoding="utf-8")
-    browser.close()
-    assert tab.outside == []
+    assert filmed.outside == []
 
 
 def upload(tab, choice, file):
