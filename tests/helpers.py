@@ -11,6 +11,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dlplay import jobs
@@ -75,6 +76,18 @@ def press(app, key, times=1):
     states.widgets.add(id=part.id, json_value=json.dumps({"total": total}))
     app._run(states)
     return app
+
+
+def fill_disk(engine, left=0):
+    """Let a SQLite database have so many pages more, and none after these: its disk is full then."""
+    with engine.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() + left
+
+    @event.listens_for(engine, "connect")
+    def bound(connection, _):
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    engine.dispose()
 
 
 def visitor_of(app):

@@ -9,9 +9,8 @@ def fact_text(facts: PixelFacts) -> str:
 
     It is no block of code: a browser would load what colours Python first, and keep a phone waiting.
     """
-    values = {"lowest": f"`{facts.lowest}`", "highest": f"`{facts.highest}`"}
-    lines = (f"`image.shape` → `{facts.shape}`", f"`image.dtype` → `{facts.dtype}`")
-    return "  \n".join((*lines, say("values: {lowest} to {highest}", **values)))
+    values = say("values: {lowest} to {highest}", lowest=f"`{facts.lowest}`", highest=f"`{facts.highest}`")
+    return f"`image.shape` → `{facts.shape}`  \n`image.dtype` → `{facts.dtype}`  \n{values}"
 
 
 def reading_cells(reading: PixelReading) -> list[list[str]]:

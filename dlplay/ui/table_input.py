@@ -1,11 +1,10 @@
 """The student's table: a sample or an upload, the same on every page of a session; its cells can be edited."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -17,7 +16,6 @@ from dlplay.data import (
     Table,
     TableError,
     TableOptions,
-    date_columns,
     edit_rows,
     is_drawn,
     read_table,
@@ -68,10 +66,10 @@ def is_sample(table: Table) -> bool:
     return table.name in TABLE_SAMPLES
 
 
-def tell_dates(frame: pd.DataFrame, names: Sequence[str], categorical: Collection[str]) -> None:
-    """Say which of the chosen columns hold dates, and what a model computes with then."""
-    if dated := date_columns(frame, [name for name in names if name not in categorical]):
-        shown = plain(", ".join(dated))
+def tell_dates(columns: Sequence[str]) -> None:
+    """Say of the chosen columns that hold dates what a model computes with."""
+    if columns:
+        shown = plain(", ".join(columns))
         st.caption(
             say("{columns}: dates, in days since the first one. What comes next: lesson Forecast.", columns=shown)
         )

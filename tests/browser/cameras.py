@@ -22,10 +22,11 @@ def write_clip(path, frames):
 
 
 @contextmanager
-def camera_browser(chromium, clip):
-    """Start a browser whose camera plays this file; a Tab of it needs permissions=["camera"]."""
+def camera_browser(chromium, clip=None):
+    """Start a browser whose camera plays this file, or Chromium's own; a Tab of it needs permissions=["camera"]."""
     named = f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"
-    flags = [*FLAGS, *FAKE, named, f"--use-file-for-fake-video-capture={clip}"]
+    played = [f"--use-file-for-fake-video-capture={clip}"] if clip else []
+    flags = [*FLAGS, *FAKE, named, *played]
     browser = chromium.browser_type.launch(executable_path=find_chromium(), args=flags)
     try:
         yield browser

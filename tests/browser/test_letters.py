@@ -3,18 +3,16 @@
 import re
 import urllib.error
 import urllib.request
-from contextlib import closing
 
 import pytest
 
 from dlplay.headers import HEADERS
 from dlplay.words import JOINER
-from scripts.environment import find_chromium
-from tests.browser.conftest import FLAGS, ROOT, Server, Tab
+from tests.browser.cameras import camera_browser
+from tests.browser.conftest import ROOT, Server, Tab
 from tests.browser.test_browser import PATHS, has_text
 from tests.lessons.test_letters import labelled_boxes
 
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 pytestmark = pytest.mark.browser
 CASES = ROOT / "tests" / "cases"
 COLUMNS = (CASES / "tables" / "names_as_markup.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
@@ -169,7 +167,7 @@ def test_the_policy_keeps_a_page_from_asking_outside(chromium, server):
 @pytest.fixture
 def filmed(chromium):
     """A tab with a fake camera, whose browser is closed after a failure, too: it would film to the end of all tests."""
-    with closing(chromium.browser_type.launch(executable_path=find_chromium(), args=[*FLAGS, *CAMERA])) as browser:
+    with camera_browser(chromium) as browser:
         yield Tab(browser, permissions=["camera"])
 
 

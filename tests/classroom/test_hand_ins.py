@@ -16,7 +16,6 @@ import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from dlplay.classroom import ClassError, handed
 from dlplay.classroom.file_names import MOST_BYTES, distinct_names, safe_file_name
@@ -28,6 +27,7 @@ from dlplay.data.series.views import FORMULA_STARTS
 from dlplay.database import hidden
 from dlplay.lab_book import Entry, Number, Picture, judge, written
 from dlplay.lab_book.signing import Sealer
+from tests.helpers import fill_disk
 from tests.lab_book.test_books import BLOCKS, KEPT, png
 
 ANNA, BERT, CHAI = "browser anna", "browser bert", "browser chai"
@@ -194,14 +194,7 @@ def test_what_is_too_much_is_refused_and_says_what_to_do(room, book, judged, mon
 
 def test_a_full_disk_leaves_nothing_half_written(room, book, judged, database):
     first = room.handed.take(ANNA, "Anna", book[:1], judged)
-    with room.engine.begin() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    room.engine.dispose()
-
-    @event.listens_for(room.engine, "connect")
-    def bound(connection, _):
-        connection.execute(f"PRAGMA max_page_count={pages + 2}")
-
+    fill_disk(room.engine, left=2)
     large = written(dataclasses.replace(KEPT, blocks=(Picture(png(400, 400), "image/png"),)))
     with pytest.raises(ClassError, match=r"Nothing was handed in: .* its disk is full"):
         room.handed.take(ANNA, "Anna", [Entry(1, "Large", "", large, "")], judged)

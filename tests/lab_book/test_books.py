@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from sqlalchemy import event
 
 from dlplay.lab_book import (
     BookError,
@@ -34,6 +33,7 @@ from dlplay.lab_book.books import Books
 from dlplay.lab_book.cleaning import clean_html
 from dlplay.lab_book.entries import packed, unpacked
 from dlplay.lab_book.pictures import MOST_SIDE, keep_picture
+from tests.helpers import fill_disk
 
 ANNA, BERT = "browser anna", "browser bert"
 
@@ -196,16 +196,9 @@ def test_a_database_that_cannot_be_opened_is_told(tmp_path):
 
 def test_a_full_disk_is_told_and_what_was_there_stays(books, address):
     books.add(ANNA, "one")
-    with books.engine.begin() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
     books.close()
     full = Books(address)
-
-    @event.listens_for(full.engine, "connect")
-    def bound(connection, _):
-        connection.execute(f"PRAGMA max_page_count={pages}")
-
-    full.engine.dispose()
+    fill_disk(full.engine)
     with pytest.raises(BookError, match="its disk is full"):
         full.keep(ANNA, dataclasses.replace(KEPT, blocks=(Picture(png(400, 400), "image/png"),)))
     assert names(full) == ["one"]

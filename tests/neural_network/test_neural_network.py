@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dlplay import neural_network as nn
-from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample, word_columns
+from dlplay.data import TABLE_SAMPLES, ColumnError, date_columns, table_sample, word_columns
 from dlplay.neural_network.arithmetic.numbers import seen_length
 from dlplay.regression import start_features
 from tests.at_home import run_at_home
@@ -25,7 +25,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 def plan_for(frame, target=None, **choices):
     target = target or list(frame)[-1]
     features = tuple(name for name in frame if name != target)
-    return nn.Plan(target, features, tuple(word_columns(frame)), **choices)
+    return nn.Plan(target, features, tuple(word_columns(frame, date_columns(frame))), **choices)
 
 
 def ready(name, **choices):
@@ -294,7 +294,13 @@ def test_what_cannot_be_learned_is_refused_with_the_reason(case):
     frame = pd.DataFrame(columns)
     with pytest.raises(ColumnError, match=says):
         nn.prepare(
-            frame, nn.Plan(**({"target": "y", "features": ("x",), "categorical": tuple(word_columns(frame))} | choices))
+            frame,
+            nn.Plan(
+                **(
+                    {"target": "y", "features": ("x",), "categorical": tuple(word_columns(frame, date_columns(frame)))}
+                    | choices
+                )
+            ),
         )
 
 
@@ -535,7 +541,9 @@ def test_the_page_works_on_every_sample(name):
     assert not healthy(app).error
     assert "Epoch **20**" in page_says(app)
     target = app.selectbox(key="neural_network.target").value
-    assert app.pills(key="neural_network.features").value == start_features(table_sample(name).frame, target)
+    frame = table_sample(name).frame
+    words = word_columns(frame, date_columns(frame))
+    assert app.pills(key="neural_network.features").value == start_features(frame, target, words)
 
 
 @pytest.mark.parametrize("tab", ["Boundary", "Inside", "One row", "Compare", "Preparation", "Predict first"])

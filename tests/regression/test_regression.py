@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from dlplay.data import TABLE_SAMPLES, ColumnError, table_sample, word_columns
+from dlplay.data import TABLE_SAMPLES, ColumnError, date_columns, table_sample, word_columns
 from dlplay.regression import (
     Plan,
     RegressionError,
@@ -44,7 +44,7 @@ CORONA = Plan("Corona", ("Age", "Gender", "BodyTemp", "Cough"), ("Gender", "Coug
 def plan_for(frame, target=None, **choices):
     target = target or list(frame)[-1]
     features = tuple(name for name in frame if name != target)
-    return Plan(target, features, tuple(word_columns(frame)), **choices)
+    return Plan(target, features, tuple(word_columns(frame, date_columns(frame))), **choices)
 
 
 def numbers(rows, columns, seed=0):
@@ -225,7 +225,7 @@ def test_numbers_can_be_classes_and_zeros_are_not_lost():
 )
 def test_what_cannot_be_fitted_is_refused_with_the_reason(columns, choices, says):
     frame = pd.DataFrame(columns)
-    plan = {"target": "y", "features": ("x",), "categorical": tuple(word_columns(frame))} | choices
+    plan = {"target": "y", "features": ("x",), "categorical": tuple(word_columns(frame, date_columns(frame)))} | choices
     with pytest.raises(ColumnError, match=says):
         prepare(frame, Plan(**plan))
 
@@ -239,7 +239,7 @@ def test_more_columns_than_rows_is_fitted_and_said():
     frame["copy"] = frame["x0"]
     twice = prepare(frame, Plan("x10", ("x0", "copy")))
     assert "computed from others" in fit_least_squares(twice).notes[0]
-    assert len(start_features(frame, "x10")) == 4
+    assert len(start_features(frame, "x10", [])) == 4
 
 
 def test_a_constant_column_is_left_out_and_said():
@@ -346,9 +346,9 @@ def test_the_page_goes_through_every_sample_and_tab():
         assert not healthy(app).error, name
         assert list(table_sample(name).frame)[-1] in page_says(app)
         assert app.selectbox(key="regression.target").value == list(table_sample(name).frame)[-1]
-        assert app.pills(key="regression.features").value == start_features(
-            table_sample(name).frame, app.selectbox(key="regression.target").value
-        )
+        frame, target = table_sample(name).frame, app.selectbox(key="regression.target").value
+        words = word_columns(frame, date_columns(frame))
+        assert app.pills(key="regression.features").value == start_features(frame, target, words)
     for tab in ("One row", "All rows", "Preparation", "Predict first"):
         app = healthy(open_page(PAGE, tab=tab, table="diabetes"))
         assert not app.error

@@ -5,13 +5,12 @@ import sys
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dlplay import jobs
 from dlplay.classroom import ClassError, Draft
 from dlplay.ui.classroom import _room, class_room
-from tests.helpers import ROOT, healthy, open_page, visitor_of
+from tests.helpers import ROOT, fill_disk, healthy, open_page, visitor_of
 
 KERNELS, PIXELS, CLASS = "pages/images/kernels.py", "pages/images/pixels.py", "pages/teacher/classroom.py"
 OWN = Draft("Is *this* right?", ("yes", "no"), 1)
@@ -88,14 +87,7 @@ def test_a_class_with_a_code_lets_in_who_has_it(room, monkeypatch):
 
 def test_the_code_lets_in_although_the_disk_is_full(room, monkeypatch):
     monkeypatch.setenv("DLPLAY_CLASS_CODE", "blue owl")
-    with room.engine.begin() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    room.engine.dispose()
-
-    @event.listens_for(room.engine, "connect")
-    def bound(connection, _):
-        connection.execute(f"PRAGMA max_page_count={pages}")
-
+    fill_disk(room.engine)
     with suppress(ClassError):
         for number in range(1000):
             room.let_in(f"student {number}")

@@ -67,3 +67,5 @@ def test_a_table_of_a_date_and_one_number_is_sent_to_the_lessons_on_series():
     app = upload("daily.csv", f"date,sales\n{days}".encode())
     assert not app.error  # a line over the days is a regression, too
     assert any("What comes next: lesson Forecast." in one.value for one in app.caption)
+    app.pills(key="regression.features").set_value([]).run()
+    assert "a value with a date or a time beside it is a series, for the lessons Forecast" in app.error[0].value

@@ -1,7 +1,7 @@
 """Columns of a table that a model computes with: numbers, words, and dates as the days since the first one."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,15 @@ from dlplay.data.tables.numbers import are_months
 from dlplay.words import Note
 
 
-def word_columns(frame: pd.DataFrame) -> list[str]:
-    """Name the columns that hold words: neither numbers nor dates."""
-    dates = date_columns(frame)
+def word_columns(frame: pd.DataFrame, dates: Collection[str]) -> list[str]:
+    """Name the columns that hold words: neither numbers nor dates, which are known already."""
     return [str(name) for name in frame if not pd.api.types.is_numeric_dtype(frame[name]) and str(name) not in dates]
 
 
-def date_columns(frame: pd.DataFrame, names: Iterable[str] | None = None) -> list[str]:
-    """Name the columns of texts, of all or of some, that hold dates: each cell looked at is one, and two differ."""
+def date_columns(frame: pd.DataFrame) -> list[str]:
+    """Name the columns of texts that hold dates: each cell that is looked at is one, and two differ."""
     is_thai = is_thai_table(frame)
-    return [name for name in map(str, frame if names is None else names) if _are_dates(frame[name], is_thai)]
+    return [str(name) for name in frame if _are_dates(frame[name], is_thai)]
 
 
 def _are_dates(cells: "pd.Series[Any]", is_thai: bool) -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlplay import neural_network, regression, ui
-from dlplay.data import Table, word_columns
+from dlplay.data import Table, date_columns, word_columns
 from dlplay.export import Transcript
 from dlplay.words import say
 
@@ -11,25 +11,25 @@ from dlplay.words import say
 def choose_plan(setup: Transcript, table: Table) -> neural_network.Plan:
     """Controls for the target, the features, and what is done to them."""
     frame, link = table.frame, ui.is_sample(table)
-    columns, texts = [str(name) for name in frame], word_columns(frame)
-    last = columns[regression.start_target(frame)]
+    columns, dates = [str(name) for name in frame], date_columns(frame)
+    words, last = word_columns(frame, dates), columns[regression.start_target(frame, dates)]
     ui.start_afresh(table, "neural_network.target", last)
     target = ui.choose("Target", columns, last, key="neural_network.target", link=link)
-    start = regression.start_features(frame, target)
+    start = regression.start_features(frame, target, words)
     ui.start_afresh(table, "neural_network.features", start)
     others = [name for name in columns if name != target]
     features = ui.pick_many("Features", others, start, key="neural_network.features", link=link, from_file=True)
     with st.expander(say("Types, missing values, scaling, validation"), icon=":material/tune:"):
-        ui.start_afresh(table, "neural_network.categorical", texts)
+        ui.start_afresh(table, "neural_network.categorical", words)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="neural_network.categorical", link=link, from_file=True)
+        categorical = ui.pick_many(label, columns, words, key="neural_network.categorical", link=link, from_file=True)
         rules = list(neural_network.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="neural_network.missing", look="radio", horizontal=True)
         st.caption(say("{name}: {what}.", name=say(missing), what=say(neural_network.MISSING_RULES[missing])))
         scale = ui.switch("Scale the inputs", True, key="neural_network.scale")
         share = ui.slide("Share of rows for validation", 0.0, 0.9, 0.3, 0.05, key="neural_network.share")
         seed = ui.enter("Seed of the split", 0, 9999, 0, key="neural_network.split")
-    ui.tell_dates(frame, features, categorical)
+    ui.tell_dates([name for name in features if name in dates and name not in categorical])
     bins = 0
     if target not in categorical and ui.switch("Cut into classes", True, key="neural_network.cut"):
         bins = ui.enter("Classes", 2, 5, 3, key="neural_network.bins")

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dlplay import regression, ui
-from dlplay.data import ColumnError, Table, word_columns
+from dlplay.data import ColumnError, Table, date_columns, word_columns
 from dlplay.export import Transcript
 from dlplay.words import plain, say
 
@@ -49,27 +49,27 @@ def choose_bench() -> Bench:
 def choose_plan(table: Table, steps: Transcript, place: DeltaGenerator) -> regression.Plan:
     """Controls for the target, the features, their types and what is done to them; the class goes to the place."""
     frame, link = table.frame, ui.is_sample(table)
-    columns, texts = [str(name) for name in frame], word_columns(frame)
-    last = columns[regression.start_target(frame)]
+    columns, dates = [str(name) for name in frame], date_columns(frame)
+    words, last = word_columns(frame, dates), columns[regression.start_target(frame, dates)]
     left, right = st.columns([1, 3], gap="medium")
     ui.start_afresh(table, "regression.target", last)
     target = ui.choose("Target", columns, last, key="regression.target", place=left, link=link)
     others = [name for name in columns if name != target]
-    start = regression.start_features(frame, target)
+    start = regression.start_features(frame, target, words)
     ui.start_afresh(table, "regression.features", start)
     features = ui.pick_many(
         "Features", others, start, key="regression.features", place=right, link=link, from_file=True
     )
     positive = ""
     with st.expander(say("Types, missing values, scaling"), icon=":material/tune:"):
-        ui.start_afresh(table, "regression.categorical", texts)
+        ui.start_afresh(table, "regression.categorical", words)
         label = "Categorical columns; all others are numeric"
-        categorical = ui.pick_many(label, columns, texts, key="regression.categorical", link=link, from_file=True)
+        categorical = ui.pick_many(label, columns, words, key="regression.categorical", link=link, from_file=True)
         rules = list(regression.MISSING_RULES)
         missing = ui.choose("Missing inputs", rules, key="regression.missing", look="radio", horizontal=True)
         st.caption(say("{name}: {what}.", name=say(missing), what=say(regression.MISSING_RULES[missing])))
         scale = ui.switch("Scale the inputs", key="regression.scale")
-    ui.tell_dates(frame, features, categorical)
+    ui.tell_dates([name for name in features if name in dates and name not in categorical])
     if target in categorical and (classes := regression.classes_of(frame, target)):
         ui.start_afresh(table, "regression.class", classes[-1])
         positive = ui.choose("Class to predict", classes, classes[-1], key="regression.class", place=place, link=link)

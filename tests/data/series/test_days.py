@@ -35,7 +35,7 @@ TABLE = "date,temperature,sales\n" + "\n".join(
 def test_these_are_dates(cells):
     frame = pd.DataFrame({"x": cells, "word": ["a", "b", "c"][: len(cells)]})
     assert date_columns(frame) == ["x"]
-    assert word_columns(frame) == ["word"]
+    assert word_columns(frame, ["x"]) == ["word"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_column_of_words_stays_one_although_it_holds_dates():
 
 def test_a_line_over_dates_is_scikit_learns():
     frame = pd.read_csv(pd.io.common.StringIO(TABLE))
-    plan = regression.Plan("sales", ("date", "temperature"), tuple(word_columns(frame)))
+    plan = regression.Plan("sales", ("date", "temperature"), tuple(word_columns(frame, date_columns(frame))))
     data = regression.prepare(frame, plan)
     model = regression.fit_least_squares(data)
     days = (pd.to_datetime(frame["date"], format="%d/%m/%Y") - pd.Timestamp("2024-03-01")).dt.days
@@ -110,8 +110,8 @@ def test_a_network_takes_dates_as_a_number():
 
 def test_what_is_predicted_at_the_start_is_no_date():
     frame = pd.read_csv(pd.io.common.StringIO(TABLE))[["sales", "temperature", "date"]]
-    assert regression.start_target(frame) == 1
-    assert regression.start_features(frame, "temperature") == ["sales", "date"]
+    assert regression.start_target(frame, ["date"]) == 1
+    assert regression.start_features(frame, "temperature", []) == ["sales", "date"]
 
 
 @pytest.mark.parametrize("lesson", ["regression", "neural_network"])
